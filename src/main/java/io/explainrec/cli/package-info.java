@@ -1,0 +1,4 @@
+/**
+ * The commands. May call every service and {@code ml}.
+ */
+package io.explainrec.cli;

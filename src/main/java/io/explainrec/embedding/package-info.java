@@ -1,0 +1,4 @@
+/**
+ * Encoder versions, item vectors and nearest-neighbour search. May call {@code catalog}, {@code registry},\n * {@code ml} and {@code platform}.
+ */
+package io.explainrec.embedding;

@@ -1,0 +1,4 @@
+/**
+ * BERT sentence encoder.
+ */
+package io.explainrec.ml.bert;

@@ -1,0 +1,4 @@
+/**
+ * Evidence about one user and one candidate, and the additive heads that decide with it.
+ */
+package io.explainrec.ml.evidence;

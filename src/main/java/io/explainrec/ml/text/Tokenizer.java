@@ -1,0 +1,19 @@
+package io.explainrec.ml.text;
+
+/** Text to token ids and back. Immutable and safe to share between threads. */
+public interface Tokenizer {
+    /** Whether the spellings of special tokens inside a text stand for those tokens, or are plain text. */
+    enum SpecialTokens {
+        PARSED,
+        PLAIN
+    }
+
+    /** Token ids of the text; no BOS or EOS is added. */
+    int[] encode(String text, SpecialTokens specialTokens);
+
+    /** The text of these ids, special tokens spelled out; bytes that form no UTF-8 become U+FFFD. */
+    String decode(int[] ids);
+
+    /** Number of ids. */
+    int vocabularySize();
+}

@@ -1,0 +1,4 @@
+/**
+ * Tokenizers and instruction formats.
+ */
+package io.explainrec.ml.text;

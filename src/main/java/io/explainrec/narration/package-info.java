@@ -1,0 +1,4 @@
+/**
+ * Reasons in plain words, written from the evidence that carried a decision. May call {@code inference},\n * {@code ml} and {@code platform}.
+ */
+package io.explainrec.narration;

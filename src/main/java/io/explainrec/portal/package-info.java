@@ -1,0 +1,4 @@
+/**
+ * The pages. May call the services of every feature.
+ */
+package io.explainrec.portal;

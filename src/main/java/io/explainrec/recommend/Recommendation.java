@@ -1,0 +1,42 @@
+package io.explainrec.recommend;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One answer, as served and as recorded.
+ *
+ * @param degraded why the answer lacks a source of evidence, in plain words; null when nothing is missing
+ * @param candidates all candidates that were decided on, the shown ones first and in the order shown
+ * @param personal what points at the person; null in non-profiled mode, and when read again after an erasure
+ */
+public record Recommendation(
+        UUID id,
+        Instant createdAt,
+        UUID domainId,
+        String domain,
+        Mode mode,
+        Versions versions,
+        String degraded,
+        List<DecidedItem> candidates,
+        Timings timings,
+        Personal personal) {
+
+    public Recommendation {
+        candidates = List.copyOf(candidates);
+    }
+
+    /** Whether the person's data were used. */
+    public enum Mode {
+        PROFILED,
+        NON_PROFILED
+    }
+
+    /** What computed the answer: same versions and same record give the same scores. */
+    public record Versions(
+            UUID modelVersionId, String model, String decision, int encoderVersionId, Instant stateAsOf) {}
+
+    /** Milliseconds spent in each step. */
+    public record Timings(long candidates, long evidence, long languageModel, long total) {}
+}

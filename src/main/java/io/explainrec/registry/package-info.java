@@ -1,0 +1,4 @@
+/**
+ * Model versions: which base, format, decision layer and encoder answer requests. May call {@code ml} and\n * {@code platform}.
+ */
+package io.explainrec.registry;
