@@ -1,0 +1,152 @@
+package io.explainrec.ml.bert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.Tokenizer;
+import io.explainrec.ml.text.TokenizerJson;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Sentences to vectors (Reimers and Gurevych 2019, arXiv 1908.10084): the mean of BERT's last hidden states over the
+ * sentence's tokens, scaled to length 1, so that the dot product of two vectors is their cosine. Immutable; threads may share
+ * it, each an {@linkplain Torch#inferenceThread inference thread}.
+ */
+public final class SentenceEncoder implements AutoCloseable {
+    /** Longest input of all-MiniLM-L6-v2 in tokens, the two special ones among them; the rest of a text is not read. */
+    private static final int MAX_TOKENS = 256;
+
+    private static final int BATCH_TOKENS = 4096;
+
+    private final NDManager manager;
+    private final Tokenizer tokenizer;
+    private final BertEncoder encoder;
+    private final int dimension;
+    private final int start;
+    private final int end;
+
+    private SentenceEncoder(Path folder) throws IOException {
+        JsonNode config =
+                new ObjectMapper().readTree(folder.resolve("config.json").toFile());
+        tokenizer = TokenizerJson.read(folder.resolve("tokenizer.json"));
+        start = special(folder, "[CLS]");
+        end = special(folder, "[SEP]");
+        dimension = config.path("hidden_size").asInt();
+        manager = Torch.manager();
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
+            encoder = new BertEncoder(
+                    BertWeights.load(file, config.path("num_hidden_layers").asInt(), manager),
+                    config.path("num_attention_heads").asInt(),
+                    (float) config.path("layer_norm_eps").asDouble(1e-12));
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
+     *
+     * @throws ModelFileException where a file is missing or broken
+     */
+    public static SentenceEncoder open(Path folder) {
+        try {
+            return new SentenceEncoder(folder);
+        } catch (IOException e) {
+            throw new ModelFileException(folder, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Length of a vector. */
+    public int dimension() {
+        return dimension;
+    }
+
+    /** One vector of length 1 per text, in their order; an empty text has the vector of the two special tokens alone. */
+    public float[][] encode(List<String> texts) {
+        int[][] ids = texts.stream().map(this::ids).toArray(int[][]::new);
+        int[] order = IntStream.range(0, ids.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> ids[i].length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        float[][] vectors = new float[ids.length][];
+        for (int from = 0; from < order.length; ) {
+            int to = from + 1;
+            while (to < order.length && (to + 1 - from) * ids[order[to]].length <= BATCH_TOKENS) {
+                to++;
+            }
+            encodeBatch(ids, Arrays.copyOfRange(order, from, to), vectors);
+            from = to;
+        }
+        return vectors;
+    }
+
+    private void encodeBatch(int[][] ids, int[] rows, float[][] vectors) {
+        int longest = ids[rows[rows.length - 1]].length;
+        long[] padded = new long[rows.length * longest];
+        float[] present = new float[padded.length];
+        for (int row = 0; row < rows.length; row++) {
+            int[] sentence = ids[rows[row]];
+            for (int i = 0; i < sentence.length; i++) {
+                padded[row * longest + i] = sentence[i];
+                present[row * longest + i] = 1;
+            }
+        }
+        try (NDManager call = manager.newSubManager()) {
+            NDArray mask = call.create(present, new Shape(rows.length, longest)); // (B,T)
+            NDArray hidden = encoder.hidden(call.create(padded, new Shape(rows.length, longest)), mask); // (B,T,E)
+            NDArray sum = hidden.mul(mask.expandDims(2)).sum(new int[] {1}); // (B,E)
+            float[] sums = sum.toFloatArray();
+            for (int row = 0; row < rows.length; row++) {
+                vectors[rows[row]] = normalised(Arrays.copyOfRange(sums, row * dimension, (row + 1) * dimension));
+            }
+        }
+    }
+
+    /** The mean and the sum have the same direction, so the sum is enough. */
+    private static float[] normalised(float[] vector) {
+        double square = 0;
+        for (float v : vector) {
+            square += (double) v * v;
+        }
+        double length = Math.sqrt(square);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (vector[i] / length);
+        }
+        return vector;
+    }
+
+    private int[] ids(String text) {
+        int[] words = tokenizer.encode(text, Tokenizer.SpecialTokens.PLAIN);
+        int length = Math.min(words.length, MAX_TOKENS - 2);
+        int[] ids = new int[length + 2];
+        ids[0] = start;
+        System.arraycopy(words, 0, ids, 1, length);
+        ids[length + 1] = end;
+        return ids;
+    }
+
+    private int special(Path folder, String spelling) {
+        int[] ids = tokenizer.encode(spelling, Tokenizer.SpecialTokens.PARSED);
+        if (ids.length != 1) {
+            throw new ModelFileException(folder.resolve("tokenizer.json"), "has no special token " + spelling);
+        }
+        return ids[0];
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

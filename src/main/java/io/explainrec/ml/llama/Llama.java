@@ -1,0 +1,122 @@
+package io.explainrec.ml.llama;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.GgufTokenizer;
+import io.explainrec.ml.text.Tokenizer;
+import io.explainrec.ml.text.TokenizerJson;
+import io.explainrec.ml.weights.GgufFile;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.SafetensorsFile;
+import io.explainrec.ml.weights.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A LLaMA-family language model with its tokenizer. Immutable, so that threads may share it; each call opens a manager of
+ * its own below the model's. A calling thread must be an {@linkplain Torch#inferenceThread inference thread}.
+ */
+public final class Llama implements AutoCloseable {
+    private final NDManager manager;
+    private final LlamaConfig config;
+    private final LlamaWeights weights;
+    private final Decoder decoder;
+    private final Tokenizer tokenizer;
+
+    private Llama(LlamaConfig config, TensorSource source, Tokenizer tokenizer) {
+        this.manager = Torch.manager();
+        try {
+            this.config = config;
+            this.weights = LlamaWeights.load(source, config, manager);
+            this.decoder = new Decoder(config, weights, manager);
+            this.tokenizer = tokenizer;
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a GGUF file, or a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
+     *
+     * @throws ModelFileException where a file is missing, broken or of another architecture
+     */
+    public static Llama open(Path path) {
+        return Files.isDirectory(path) ? openFolder(path) : openGguf(path);
+    }
+
+    private static Llama openGguf(Path path) {
+        try (GgufFile file = GgufFile.open(path)) {
+            LlamaConfig config = LlamaConfig.of(file);
+            return new Llama(config, new GgufLlamaTensors(file, config), GgufTokenizer.read(file));
+        }
+    }
+
+    private static Llama openFolder(Path folder) {
+        LlamaConfig config = LlamaConfig.of(folder.resolve("config.json"));
+        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
+            return new Llama(config, file, TokenizerJson.read(folder.resolve("tokenizer.json")));
+        } catch (IOException e) {
+            throw new ModelFileException(folder.resolve("tokenizer.json"), "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public LlamaConfig config() {
+        return config;
+    }
+
+    /**
+     * Logits of every position: (T,V), row-major, for tests and for looking at single sequences.
+     *
+     * @param ids of 1 to context tokens
+     */
+    public float[] logits(int[] ids) {
+        try (NDManager call = newCall();
+                KeyValueCache cache = new KeyValueCache(config, call)) {
+            NDArray hidden = decoder.hidden(ids(call, ids), cache, false, () -> false); // (1,T,E)
+            return Torch.linear(hidden, weights.head()).toFloatArray();
+        }
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    NDArray head() {
+        return weights.head();
+    }
+
+    /** A manager for one call. */
+    NDManager newCall() {
+        return manager.newSubManager();
+    }
+
+    /** Ids as a row (1,T). */
+    static NDArray ids(NDManager manager, int[] ids) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("a sequence of no tokens has no next one");
+        }
+        long[] row = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            row[i] = ids[i];
+        }
+        return manager.create(row, new Shape(1, row.length));
+    }
+
+    /** Arrays that the model holds, for tests of leaks. */
+    int heldArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.explainrec.ml.llama;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Torch;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Scores many continuations of one prefix by {@code logit(yes) - logit(no)} of the token after each. The prefix is computed
+ * once. The head is two rows of the vocabulary, taken as their difference.
+ */
+public final class PrefixScorer implements AutoCloseable {
+    /** Tokens of one batch of suffixes: enough for full matrix products, small enough to be cancelled soon. */
+    private static final int BATCH_TOKENS = 1024;
+
+    private final Llama llama;
+    private final NDManager manager;
+    private final NDArray direction; // (1,E)
+
+    /**
+     * @param yes id of the token whose logit counts for
+     * @param no id of the token whose logit counts against
+     */
+    public PrefixScorer(Llama llama, int yes, int no) {
+        this.llama = llama;
+        this.manager = llama.newCall();
+        NDArray forYes = Torch.slice(llama.head(), 0, yes, yes + 1L);
+        NDArray forNo = Torch.slice(llama.head(), 0, no, no + 1L);
+        direction = forYes.sub(forNo);
+        direction.attach(manager);
+        forYes.close();
+        forNo.close();
+    }
+
+    /**
+     * One score per suffix, in their order.
+     *
+     * @param prefix may be empty
+     * @param suffixes of at least one token each
+     * @param cancelled asked between layers
+     * @throws CancelledCall when the caller gave up
+     * @throws IllegalArgumentException where prefix and a suffix are longer than the model's context
+     */
+    public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
+        float[] scores = new float[suffixes.size()];
+        int[] order = IntStream.range(0, suffixes.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> suffixes.get(i).length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        try (NDManager call = llama.newCall();
+                KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
+            if (prefix.length > 0) {
+                try (NDManager scope = call.newSubManager()) {
+                    llama.decoder().hidden(Llama.ids(scope, prefix), cache, true, cancelled);
+                }
+            }
+            for (int from = 0; from < order.length; ) {
+                int to = endOfBatch(suffixes, order, from);
+                scoreBatch(suffixes, Arrays.copyOfRange(order, from, to), scores, call, cache, cancelled);
+                from = to;
+            }
+        }
+        return scores;
+    }
+
+    private void scoreBatch(
+            List<int[]> suffixes,
+            int[] rows,
+            float[] scores,
+            NDManager call,
+            KeyValueCache cache,
+            BooleanSupplier cancelled) {
+        int longest = suffixes.get(rows[rows.length - 1]).length;
+        long[] ids = new long[rows.length * longest];
+        long[] last = new long[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            int[] suffix = suffixes.get(rows[row]);
+            if (suffix.length == 0) {
+                throw new IllegalArgumentException("suffix " + rows[row] + " has no tokens");
+            }
+            for (int i = 0; i < suffix.length; i++) {
+                ids[row * longest + i] = suffix[i];
+            }
+            last[row] = (long) row * longest + suffix.length - 1;
+        }
+        try (NDManager scope = call.newSubManager()) {
+            NDArray batch = scope.create(ids, new Shape(rows.length, longest));
+            NDArray hidden = llama.decoder().hidden(batch, cache, false, cancelled); // (B,T,E)
+            NDArray flat =
+                    hidden.reshape((long) rows.length * longest, llama.config().embed()); // (BT,E)
+            NDArray at = flat.get(scope.create(last)); // (B,E)
+            float[] scored = Torch.linear(at, direction).toFloatArray(); // (B,1)
+            for (int row = 0; row < rows.length; row++) {
+                scores[rows[row]] = scored[row];
+            }
+        }
+    }
+
+    private static int endOfBatch(List<int[]> suffixes, int[] order, int from) {
+        int to = from + 1;
+        while (to < order.length && (to + 1 - from) * suffixes.get(order[to]).length <= BATCH_TOKENS) {
+            to++;
+        }
+        return to;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.explainrec.ml.text;
+
+import io.explainrec.ml.text.Tokenizer.SpecialTokens;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a user's history and a candidate look like to the language model: Alpaca's template (Taori et al. 2023) as TALLRec
+ * uses it (arXiv 2305.00447), with the reasons of attributed preferences (arXiv 2511.14770). Everything before the candidate
+ * is the same for all candidates of a user, so that its ids are a shared prefix.
+ *
+ * <p>Segments are tokenised one by one and their ids put together, so that prefix and suffix give the same ids apart and
+ * together. Text from catalogues and people is tokenised with special tokens as plain text and its white space folded.
+ */
+public final class InstructionFormat {
+    /** Part of a model's identity: scores of different versions do not compare. */
+    public static final String VERSION = "1";
+
+    private static final String INSTRUCTION = """
+            Below is an instruction that describes a task, paired with an input that provides further context. \
+            Write a response that appropriately completes the request.
+
+            ### Instruction:
+            Given what the user liked and disliked, and why, say whether the user will like the candidate %s. \
+            Answer Yes or No.
+
+            ### Input:
+            """;
+    private static final String SLOT = "\nTask: preference\n\n### Response:\n";
+
+    private final Tokenizer tokenizer;
+    private final Limits limits;
+
+    /**
+     * @param prefixTokens most tokens of a prefix; the oldest events are left out, whole, until it fits
+     * @param suffixTokens most tokens of a suffix; a candidate's text is cut to fit, the slot for the answer is not
+     */
+    public record Limits(int prefixTokens, int suffixTokens) {
+        /** 440 and 48. */
+        public static final Limits DEFAULT = new Limits(440, 48);
+    }
+
+    /** A shared prefix: its ids, and its text for the record. */
+    public record Prefix(int[] ids, String text) {}
+
+    /** Ids of the two answers. */
+    public record Answers(int yes, int no) {}
+
+    public InstructionFormat(Tokenizer tokenizer, Limits limits) {
+        this.tokenizer = tokenizer;
+        this.limits = limits;
+        if (limits.suffixTokens() <= ids(SLOT).length) {
+            throw new IllegalArgumentException("a suffix of " + limits.suffixTokens()
+                    + " tokens has no room for a candidate: the slot alone takes " + ids(SLOT).length);
+        }
+    }
+
+    /**
+     * @throws TokenizerException where Yes or No is not one token, or both are the same
+     */
+    public Answers answers() {
+        int[] yes = ids("Yes");
+        int[] no = ids("No");
+        if (yes.length != 1 || no.length != 1 || yes[0] == no[0]) {
+            throw new TokenizerException("'Yes' and 'No' must be one token each and different, and are "
+                    + IntStream.of(yes).boxed().toList() + " and "
+                    + IntStream.of(no).boxed().toList());
+        }
+        return new Answers(yes[0], no[0]);
+    }
+
+    /** Instruction and history: what was liked, then what was disliked, newest last in each. */
+    public Prefix prefix(Profile profile) {
+        String instruction = INSTRUCTION.formatted(folded(profile.itemKind()));
+        int room = limits.prefixTokens()
+                - ids(instruction).length
+                - ids(heading(true)).length
+                - ids(heading(false)).length;
+        Deque<Profile.Event> kept = new ArrayDeque<>();
+        for (Profile.Event event : profile.history().reversed()) {
+            room -= ids(line(event)).length;
+            if (room < 0) {
+                break;
+            }
+            kept.addFirst(event);
+        }
+        List<String> segments = new java.util.ArrayList<>(List.of(instruction));
+        for (boolean liked : new boolean[] {true, false}) {
+            List<Profile.Event> events =
+                    kept.stream().filter(event -> event.liked() == liked).toList();
+            segments.add(heading(liked));
+            segments.addAll(
+                    events.isEmpty()
+                            ? List.of("- nothing yet\n")
+                            : events.stream().map(InstructionFormat::line).toList());
+        }
+        return new Prefix(
+                segments.stream()
+                        .flatMapToInt(segment -> IntStream.of(ids(segment)))
+                        .toArray(),
+                String.join("", segments));
+    }
+
+    /** The candidate and the slot for the answer. */
+    public int[] suffix(Candidate candidate) {
+        int[] slot = ids(SLOT);
+        int[] body = ids(body(candidate));
+        return IntStream.concat(IntStream.of(body).limit(limits.suffixTokens() - slot.length), IntStream.of(slot))
+                .toArray();
+    }
+
+    private static String body(Candidate candidate) {
+        String attributes =
+                candidate.attributes().stream().map(InstructionFormat::folded).collect(Collectors.joining(", "));
+        return "---\nCandidate: " + folded(candidate.title()) + (attributes.isEmpty() ? "" : " (" + attributes + ")");
+    }
+
+    private static String heading(boolean liked) {
+        return liked ? "Liked:\n" : "Disliked:\n";
+    }
+
+    private static String line(Profile.Event event) {
+        String reason = event.reason() == null ? "" : ": " + folded(event.reason());
+        return "- " + folded(event.title()) + reason + "\n";
+    }
+
+    private static String folded(String text) {
+        return text.strip().replaceAll("[\\p{IsWhite_Space}\\p{Cntrl}]+", " ");
+    }
+
+    private int[] ids(String segment) {
+        return tokenizer.encode(segment, SpecialTokens.PLAIN);
+    }
+}

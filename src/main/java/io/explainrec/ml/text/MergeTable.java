@@ -1,0 +1,106 @@
+package io.explainrec.ml.text;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.IntConsumer;
+
+/**
+ * The merges of byte pair encoding (Sennrich et al. 2016, arXiv 1508.07909). A word starts as single letters; the pair
+ * with the lowest rank is merged, leftmost first, until no pair of neighbours is in the table. Neighbours are kept in a
+ * linked list and candidate pairs in a heap, so a word of n letters costs O(n log n).
+ */
+final class MergeTable {
+    private record Merge(int rank, int id) {}
+
+    private record Pair(int rank, int left, int leftId, int rightId, int id) implements Comparable<Pair> {
+        @Override
+        public int compareTo(Pair other) {
+            return rank != other.rank ? Integer.compare(rank, other.rank) : Integer.compare(left, other.left);
+        }
+    }
+
+    private final Map<String, Integer> vocabulary;
+    private final Map<Long, Merge> merges = new HashMap<>();
+
+    /**
+     * @param vocabulary ids by spelling, in the byte alphabet
+     * @param pairs left and right spelling of each merge, by rank
+     * @throws TokenizerException naming a merge whose parts or result are not in the vocabulary
+     */
+    MergeTable(Map<String, Integer> vocabulary, List<String[]> pairs) {
+        this.vocabulary = vocabulary;
+        for (int rank = 0; rank < pairs.size(); rank++) {
+            String[] pair = pairs.get(rank);
+            Merge merge = new Merge(rank, id(pair[0] + pair[1], pair));
+            merges.putIfAbsent(key(id(pair[0], pair), id(pair[1], pair)), merge);
+        }
+    }
+
+    /** Hands on the ids of the word's tokens; a letter that is not in the vocabulary has none and is left out. */
+    void encode(String letters, IntConsumer to) {
+        int[] id = new int[letters.length()];
+        int count = 0;
+        for (int i = 0; i < letters.length(); i++) {
+            Integer known = vocabulary.get(letters.substring(i, i + 1));
+            if (known != null) {
+                id[count++] = known;
+            }
+        }
+        int[] next = new int[count];
+        int[] previous = new int[count];
+        PriorityQueue<Pair> queue = new PriorityQueue<>();
+        for (int i = 0; i < count; i++) {
+            next[i] = i + 1 < count ? i + 1 : -1;
+            previous[i] = i - 1;
+            offer(queue, id, i, next[i]);
+        }
+        merge(queue, id, next, previous);
+        for (int i = count == 0 ? -1 : 0; i >= 0; i = next[i]) {
+            to.accept(id[i]);
+        }
+    }
+
+    private void merge(PriorityQueue<Pair> queue, int[] id, int[] next, int[] previous) {
+        for (Pair pair = queue.poll(); pair != null; pair = queue.poll()) {
+            int left = pair.left();
+            int right = id[left] == pair.leftId() ? next[left] : -1;
+            if (right < 0 || id[right] != pair.rightId()) {
+                continue; // One of the two was merged with another neighbour since.
+            }
+            id[left] = pair.id();
+            id[right] = -1;
+            next[left] = next[right];
+            if (next[left] >= 0) {
+                previous[next[left]] = left;
+            }
+            offer(queue, id, left, next[left]);
+            if (previous[left] >= 0) {
+                offer(queue, id, previous[left], left);
+            }
+        }
+    }
+
+    private void offer(PriorityQueue<Pair> queue, int[] id, int left, int right) {
+        if (right >= 0) {
+            Merge merge = merges.get(key(id[left], id[right]));
+            if (merge != null) {
+                queue.add(new Pair(merge.rank(), left, id[left], id[right], merge.id()));
+            }
+        }
+    }
+
+    private int id(String spelling, String[] pair) {
+        Integer id = vocabulary.get(spelling);
+        if (id == null) {
+            throw new TokenizerException("the merge '" + pair[0] + " " + pair[1] + "' needs the token '" + spelling
+                    + "', which is not in the vocabulary");
+        }
+        return id;
+    }
+
+    private static long key(int left, int right) {
+        return ((long) left << Integer.SIZE) | right;
+    }
+}

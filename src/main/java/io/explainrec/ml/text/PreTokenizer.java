@@ -1,0 +1,58 @@
+package io.explainrec.ml.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Splits a text into the words that BPE works on, by regular expressions applied one after another: each splits every
+ * piece of the one before into its matches and what lies between them.
+ */
+final class PreTokenizer {
+    /** GPT-2's split (Radford et al. 2019): contractions, then letters, numbers or other signs with one space before. */
+    static final Pattern GPT2 =
+            compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
+
+    /** Every digit is a word of its own. */
+    static final Pattern SINGLE_DIGITS = compile("\\p{N}");
+
+    private final List<Pattern> steps;
+
+    PreTokenizer(List<Pattern> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    /** The expression with {@code \s} meaning Unicode's white space. */
+    static Pattern compile(String expression) {
+        return Pattern.compile(expression.replace("\\s", "\\p{IsWhite_Space}").replace("\\S", "\\P{IsWhite_Space}"));
+    }
+
+    /** The words, which together are the text. */
+    List<String> words(String text) {
+        List<String> pieces = List.of(text);
+        for (Pattern step : steps) {
+            List<String> finer = new ArrayList<>();
+            pieces.forEach(piece -> split(piece, step, finer));
+            pieces = finer;
+        }
+        return pieces;
+    }
+
+    private static void split(String piece, Pattern step, List<String> words) {
+        int from = 0;
+        Matcher matcher = step.matcher(piece);
+        while (matcher.find()) {
+            if (matcher.start() > from) {
+                words.add(piece.substring(from, matcher.start()));
+            }
+            if (matcher.end() > matcher.start()) {
+                words.add(matcher.group());
+            }
+            from = matcher.end();
+        }
+        if (from < piece.length()) {
+            words.add(piece.substring(from));
+        }
+    }
+}

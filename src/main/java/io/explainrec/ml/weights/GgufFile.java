@@ -1,0 +1,120 @@
+package io.explainrec.ml.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/** A GGUF file, the format of llama.cpp: metadata, the tokenizer among it, and tensors, quantised or not. */
+public final class GgufFile implements TensorSource {
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<String, Object> metadata;
+    private final Map<String, StoredTensor> tensors;
+
+    private GgufFile(Path file, FileChannel channel, GgufHeader header) {
+        this.file = file;
+        this.channel = channel;
+        this.metadata = header.metadata;
+        this.tensors = header.tensors;
+    }
+
+    /** Opens the file and checks its head; tensors are read when they are asked for. */
+    public static GgufFile open(Path file) {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file);
+            return new GgufFile(file, channel, new GgufHeader(file, channel));
+        } catch (IOException e) {
+            close(channel);
+            throw new ModelFileException(file, "cannot be read: " + e, e);
+        } catch (RuntimeException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    @Override
+    public NDArray load(String name, NDManager manager) {
+        return load(name, manager, IntUnaryOperator.identity());
+    }
+
+    /** As {@link #load(String, NDManager)}, each row taken from the stored row that the function gives. */
+    public NDArray load(String name, NDManager manager, IntUnaryOperator sourceRow) {
+        StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new ModelFileException(file, "has no tensor '" + name + "'");
+        }
+        return tensor.load(file, channel, manager, sourceRow);
+    }
+
+    /** A metadata entry that must be there: text. */
+    public String text(String key) {
+        return required(key, String.class);
+    }
+
+    /** A metadata entry that must be there: a whole number. */
+    public int integer(String key) {
+        return Math.toIntExact(required(key, Number.class).longValue());
+    }
+
+    /** A metadata entry that must be there: a number. */
+    public double number(String key) {
+        return required(key, Number.class).doubleValue();
+    }
+
+    /** A metadata entry that must be there: a list of text or of numbers. */
+    @SuppressWarnings("unchecked")
+    public <T> List<T> list(String key, Class<T> type) {
+        List<?> list = required(key, List.class);
+        if (!list.stream().allMatch(type::isInstance)) {
+            throw new ModelFileException(
+                    file, "metadata '" + key + "' holds other values than " + type.getSimpleName());
+        }
+        return (List<T>) list;
+    }
+
+    /** Whether the metadata has this entry. */
+    public boolean has(String key) {
+        return metadata.containsKey(key);
+    }
+
+    /** The file, for messages. */
+    public Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    private <T> T required(String key, Class<T> type) {
+        Object value = metadata.get(key);
+        if (!type.isInstance(value)) {
+            throw new ModelFileException(
+                    file, "metadata '" + key + "' is " + (value == null ? "missing" : "no " + type.getSimpleName()));
+        }
+        return type.cast(value);
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.explainrec.ml.weights;
+
+import java.nio.file.Path;
+
+/** A model file is broken or holds something that is not supported; the message names the file and what is wrong. */
+public class ModelFileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public ModelFileException(Path file, String problem) {
+        super(file + ": " + problem);
+    }
+
+    public ModelFileException(Path file, String problem, Throwable cause) {
+        super(file + ": " + problem, cause);
+    }
+}

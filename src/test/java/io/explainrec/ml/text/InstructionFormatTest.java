@@ -1,0 +1,92 @@
+package io.explainrec.ml.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.Golden;
+import io.explainrec.ml.weights.GgufFile;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class InstructionFormatTest {
+    private static Tokenizer tokenizer;
+    private static InstructionFormat format;
+
+    @BeforeAll
+    static void load() {
+        try (GgufFile file = GgufFile.open(Golden.asset("smollm2"))) {
+            tokenizer = GgufTokenizer.read(file);
+        }
+        format = new InstructionFormat(tokenizer, InstructionFormat.Limits.DEFAULT);
+    }
+
+    @Test
+    void readsLikeThis() {
+        Profile profile = new Profile(
+                "film",
+                List.of(
+                        new Profile.Event("Heat", true, "tense\n and   long"),
+                        new Profile.Event("Babe", false, null),
+                        new Profile.Event("Ronin", true, null)));
+        Candidate candidate = new Candidate("Casino", List.of("Crime", "1995"));
+
+        assertThat(format.prefix(profile).text() + tokenizer.decode(format.suffix(candidate)))
+                .isEqualTo("""
+                        Below is an instruction that describes a task, paired with an input that provides further context. \
+                        Write a response that appropriately completes the request.
+
+                        ### Instruction:
+                        Given what the user liked and disliked, and why, say whether the user will like the candidate film. \
+                        Answer Yes or No.
+
+                        ### Input:
+                        Liked:
+                        - Heat: tense and long
+                        - Ronin
+                        Disliked:
+                        - Babe
+                        ---
+                        Candidate: Casino (Crime, 1995)
+                        Task: preference
+
+                        ### Response:
+                        """);
+    }
+
+    @Test
+    void specialTokensInTitlesArePlainText() {
+        int[] ids = format.suffix(new Candidate("<|im_start|>system", List.of()));
+
+        assertThat(ids).doesNotContain(1, 2);
+        assertThat(tokenizer.decode(ids)).contains("<|im_start|>system");
+    }
+
+    @Test
+    void theOldestEventsGoFirstWhenThePrefixIsFull() {
+        List<Profile.Event> history = IntStream.range(0, 200)
+                .mapToObj(i -> new Profile.Event("Film number " + i, i % 2 == 0, null))
+                .toList();
+        InstructionFormat.Prefix prefix = format.prefix(new Profile("film", history));
+
+        assertThat(prefix.ids().length).isLessThanOrEqualTo(440).isGreaterThan(420);
+        assertThat(prefix.text()).contains("Film number 199").doesNotContain("Film number 100\n");
+    }
+
+    @Test
+    void aLongCandidateIsCutAndTheSlotIsNot() {
+        int[] ids = format.suffix(new Candidate("word ".repeat(500), List.of()));
+
+        assertThat(ids).hasSize(48);
+        assertThat(tokenizer.decode(ids)).endsWith("### Response:\n");
+    }
+
+    @Test
+    void answersAreSingleDistinctTokens() {
+        assertThat(tokenizer.decode(new int[] {format.answers().yes()})).isEqualTo("Yes");
+        assertThat(tokenizer.decode(new int[] {format.answers().no()})).isEqualTo("No");
+        assertThatThrownBy(() -> new InstructionFormat(tokenizer, new InstructionFormat.Limits(440, 5)))
+                .hasMessageContaining("no room for a candidate");
+    }
+}

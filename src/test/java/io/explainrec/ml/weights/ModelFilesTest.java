@@ -1,0 +1,132 @@
+package io.explainrec.ml.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.Golden;
+import io.explainrec.ml.tensor.Torch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFilesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void dequantisesEachTypeAsOnPaper() throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        block.putShort(Float.floatToFloat16(0.5f)).putShort(Float.floatToFloat16(-1f));
+        for (int i = 0; i < 16; i++) {
+            block.put((byte) (i | (15 - i) << 4));
+        }
+        float[] q41 = read(gguf(3, block.flip(), 32));
+        assertThat(q41[0]).isEqualTo(-1f);
+        assertThat(q41[3]).isEqualTo(0.5f);
+        assertThat(q41[16]).isEqualTo(6.5f);
+
+        block.clear().putShort(Float.floatToFloat16(2f));
+        for (int i = 0; i < 16; i++) {
+            block.put((byte) (i | (15 - i) << 4));
+        }
+        float[] q40 = read(gguf(2, block.flip(), 32));
+        assertThat(q40[0]).isEqualTo(-16f);
+        assertThat(q40[31]).isEqualTo(-16f);
+        assertThat(q40[16]).isEqualTo(14f);
+
+        block.clear().putShort(Float.floatToFloat16(0.25f));
+        for (int i = 0; i < 32; i++) {
+            block.put((byte) (i - 16));
+        }
+        assertThat(read(gguf(8, block.flip(), 32))[1]).isCloseTo(-3.75f, within(1e-6f));
+
+        block.clear().putShort((short) (Float.floatToIntBits(1.5f) >> 16));
+        assertThat(read(gguf(30, block.flip(), 1))).containsExactly(1.5f);
+        block.clear().putShort(Float.floatToFloat16(-0.75f));
+        assertThat(read(gguf(1, block.flip(), 1))).containsExactly(-0.75f);
+    }
+
+    @Test
+    void refusesWhatIsNoModelFileByName() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("x.gguf"), "<html>not here</html>, and some more text to be long enough");
+        assertThatThrownBy(() -> GgufFile.open(file)).hasMessageContaining("x.gguf: is not a GGUF file");
+        Path other = Files.writeString(folder.resolve("x.safetensors"), "PK and so on");
+        assertThatThrownBy(() -> SafetensorsFile.open(other)).hasMessageContaining("x.safetensors: is no safetensors");
+        assertThatThrownBy(() -> GgufFile.open(folder.resolve("absent.gguf"))).hasMessageContaining("absent.gguf");
+    }
+
+    @Test
+    void refusesAnUnsupportedQuantisation() throws IOException {
+        Path file = gguf(12, ByteBuffer.allocate(256), 32);
+        assertThatThrownBy(() -> GgufFile.open(file))
+                .hasMessageContaining("GGML type 12")
+                .hasMessageContaining("Q8_0");
+    }
+
+    @Test
+    void everyCutOfAFileIsRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(Golden.folder("tiny-llama").resolve("model.safetensors"));
+        byte[] gguf = Files.readAllBytes(gguf(8, ByteBuffer.allocate(34), 32));
+        for (int i = 0; i < 60; i++) {
+            Path cut = folder.resolve("cut" + i);
+            Files.write(cut, java.util.Arrays.copyOf(whole, whole.length * i / 60));
+            assertThatThrownBy(() -> SafetensorsFile.open(cut)).isInstanceOf(ModelFileException.class);
+            Path cutGguf = folder.resolve("cut" + i + ".gguf");
+            Files.write(cutGguf, java.util.Arrays.copyOf(gguf, gguf.length * i / 60));
+            assertThatThrownBy(() -> GgufFile.open(cutGguf)).isInstanceOf(ModelFileException.class);
+        }
+    }
+
+    @Test
+    void randomDamageGivesAnErrorOfOursOrAFile() throws IOException {
+        byte[] gguf = Files.readAllBytes(gguf(8, ByteBuffer.allocate(34), 32));
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = gguf.clone();
+            for (int k = 0; k < 3; k++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            Path file = Files.write(folder.resolve("damaged.gguf"), damaged);
+            try (GgufFile opened = GgufFile.open(file)) {
+                assertThat(opened.names()).isNotNull();
+            } catch (ModelFileException expected) {
+                assertThat(expected).hasMessageContaining("damaged.gguf");
+            }
+        }
+    }
+
+    private static float[] read(Path file) {
+        try (NDManager manager = Torch.manager();
+                GgufFile gguf = GgufFile.open(file)) {
+            return gguf.load("t", manager).toFloatArray();
+        }
+    }
+
+    /** A file with one tensor t of this GGML type. */
+    private Path gguf(int type, ByteBuffer data, int elements) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("GGUF".getBytes(StandardCharsets.US_ASCII)).putInt(3).putLong(1).putLong(1);
+        text(out, "general.architecture");
+        out.putInt(8);
+        text(out, "llama");
+        text(out, "t");
+        out.putInt(1).putLong(elements).putInt(type).putLong(0);
+        out.position((out.position() + 31) / 32 * 32).put(data.duplicate());
+        byte[] bytes = new byte[out.position()];
+        out.flip().get(bytes);
+        return Files.write(folder.resolve("t" + type + ".gguf"), bytes);
+    }
+
+    private static void text(ByteBuffer out, String text) {
+        out.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
