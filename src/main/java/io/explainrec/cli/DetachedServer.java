@@ -1,0 +1,70 @@
+package io.explainrec.cli;
+
+import io.explainrec.platform.installation.Installation;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a session of its own, which goes on when this terminal closes. */
+final class DetachedServer {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int SHOWN_LINES = 15;
+
+    private final Installation installation;
+
+    DetachedServer(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** Starts it, waits until it is ready, and says how to reach it. */
+    int start(int port, boolean withoutDemo) {
+        Path log = installation.logs().resolve("server.log");
+        try {
+            Files.createDirectories(log.getParent());
+            Process process = new ProcessBuilder(line(port, withoutDemo))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            long until = System.nanoTime() + PATIENCE.toNanos();
+            while (RunningServer.of(installation).isEmpty()) {
+                if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
+                    throw new CommandException("the server did not start; the end of " + log + ":\n" + end(log));
+                }
+            }
+            System.out.println(Greeting.of(installation, port));
+            System.out.println("Stop it with ./explainrec down; its log is " + log + ".");
+            return 0;
+        } catch (IOException e) {
+            throw new CommandException("cannot start the server: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted while the server started");
+        }
+    }
+
+    private static List<String> line(int port, boolean withoutDemo) {
+        List<String> line = new ArrayList<>(List.of(
+                "setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        line.addAll(List.of(
+                "-D" + Installation.PROPERTY + "=" + Installation.configured().root(), "-jar"));
+        line.add(ManagementFactory.getRuntimeMXBean().getClassPath());
+        line.addAll(List.of("up", "--port", Integer.toString(port)));
+        if (withoutDemo) {
+            line.add("--no-demo");
+        }
+        return line;
+    }
+
+    private static String end(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    }
+}

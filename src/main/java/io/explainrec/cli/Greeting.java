@@ -1,0 +1,26 @@
+package io.explainrec.cli;
+
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a person needs to know when the server is ready. */
+final class Greeting {
+    private Greeting() {}
+
+    static String of(Installation installation, int port) {
+        String at = "http://127.0.0.1:" + port;
+        Path passwords = installation.secrets().resolve("passwords.txt");
+        String signIn = Files.exists(passwords) ? "Accounts and their passwords are in " + passwords + ".\n" : "";
+        return """
+
+                ExplainRec is ready: %s
+                %sAsk for recommendations:
+
+                  curl -s %s/api/v1/recommendations \\
+                    -H "Authorization: Bearer $(cat %s)" \\
+                    -H "Content-Type: application/json" \\
+                    -d '{"namespace": "demo", "user": "user-001", "domain": "films", "count": 5}'
+                """.formatted(at, signIn, at, installation.secrets().resolve("backend.token"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.explainrec.cli;
+
+import io.explainrec.platform.assets.AssetException;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.installation.InstallationException;
+import io.explainrec.platform.postgres.PostgresException;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line. Commands are plain picocli; one that needs services extends {@link ServiceCommand}, which starts the
+ * container for it.
+ */
+@QuarkusMain
+@Command(
+        name = "explainrec",
+        mixinStandardHelpOptions = true,
+        version = "ExplainRec 0.1.0",
+        description = "Recommends items and tells the truth about why.",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DoctorCommand.class,
+            AssetsCommand.class,
+            BackupCommand.class,
+            BenchCommand.class
+        })
+public class Main {
+    @Option(
+            names = "--var",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "The installation's folder; default: var/ beside the program.")
+    void installation(Path folder) {
+        System.setProperty(Installation.PROPERTY, folder.toString());
+    }
+
+    public static void main(String[] arguments) {
+        IExecutionExceptionHandler oneLine = (failure, command, parsed) -> {
+            if (isExplained(failure)) {
+                command.getErr().println("explainrec: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        };
+        System.exit(new CommandLine(new Main())
+                .setExecutionExceptionHandler(oneLine)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    /** Failures whose message says what to do need no stack trace. */
+    private static boolean isExplained(Exception failure) {
+        return failure instanceof InstallationException
+                || failure instanceof AssetException
+                || failure instanceof PostgresException
+                || failure instanceof CommandException;
+    }
+}

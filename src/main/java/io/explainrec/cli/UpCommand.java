@@ -1,0 +1,84 @@
+package io.explainrec.cli;
+
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.postgres.Migration;
+import io.explainrec.platform.postgres.OpenInstallation;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts PostgreSQL and the server, and says how to reach it. */
+@Command(name = "up", description = "Starts the server.", mixinStandardHelpOptions = true)
+class UpCommand implements Callable<Integer> {
+    @Option(names = "--port", defaultValue = "8080", description = "HTTP port on loopback; default ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--detach", description = "Return when the server is ready.")
+    private boolean detach;
+
+    @Option(names = "--no-demo", description = "Do not load the demo shop at the first start.")
+    private boolean withoutDemo;
+
+    @Override
+    public Integer call() {
+        Installation installation = Installation.configured();
+        Assets.of(installation).fetchAll(System.out::println);
+        if (detach) {
+            return new DetachedServer(installation).start(port, withoutDemo);
+        }
+        checkPort();
+        try (OpenInstallation open = OpenInstallation.own(installation)) {
+            open.database().settings().forEach(System::setProperty);
+            System.setProperty(Migration.EMBEDDED, "true");
+            System.setProperty("quarkus.http.port", Integer.toString(port));
+            System.setProperty("explainrec.demo.load", Boolean.toString(!withoutDemo));
+            int[] exit = {0};
+            Quarkus.run(Server.class, (code, failure) -> {
+                exit[0] = code;
+                if (failure != null) {
+                    System.err.println("explainrec: " + rootMessage(failure));
+                    exit[0] = 1;
+                }
+            });
+            return exit[0];
+        } finally {
+            RunningServer.withdraw(installation);
+        }
+    }
+
+    private void checkPort() {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assert probe.isBound();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandException("port " + port + " on 127.0.0.1 cannot be used (" + e.getMessage()
+                    + "); stop what uses it, or choose another with --port");
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+
+    /** What Quarkus starts. */
+    public static class Server implements QuarkusApplication {
+        @Override
+        public int run(String... arguments) {
+            Installation installation = Installation.configured();
+            int port = Integer.getInteger("quarkus.http.port", 0);
+            RunningServer.announce(installation, port);
+            System.out.println(Greeting.of(installation, port));
+            Quarkus.waitForExit();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What {@code ./explainrec bench} measures. */
+package io.explainrec.cli.bench;

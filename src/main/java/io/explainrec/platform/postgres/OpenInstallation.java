@@ -1,0 +1,126 @@
+package io.explainrec.platform.postgres;
+
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.installation.InstallationException;
+import io.explainrec.platform.installation.InstallationLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An installation whose database answers. Its owner holds the lock, starts PostgreSQL, starts it again if it dies, and stops
+ * it; others share the database that the owner runs.
+ */
+public final class OpenInstallation implements AutoCloseable {
+    /** Version of what lies in the folder; raised when an older program could not read it. */
+    private static final int FORMAT = 1;
+
+    private static final long SUPERVISION_MILLIS = 500;
+
+    private final EmbeddedPostgres postgres;
+    private final Database database;
+    private final InstallationLock lock;
+    private final ScheduledExecutorService supervisor;
+
+    private OpenInstallation(EmbeddedPostgres postgres, InstallationLock lock) {
+        this.postgres = postgres;
+        this.lock = lock;
+        this.database = lock == null ? postgres.attach() : postgres.start();
+        this.supervisor = lock == null ? null : supervise(postgres);
+    }
+
+    /**
+     * Opens it as its owner.
+     *
+     * @throws InstallationException where another process owns it, or a newer program made it
+     */
+    public static OpenInstallation own(Installation installation) {
+        checkFormat(installation);
+        return owned(installation, InstallationLock.acquire(installation));
+    }
+
+    /** Opens it as its owner where nobody else is, else beside the owner. */
+    public static OpenInstallation share(Installation installation) {
+        checkFormat(installation);
+        Optional<InstallationLock> lock = InstallationLock.tryAcquire(installation);
+        return lock.isPresent() ? owned(installation, lock.get()) : new OpenInstallation(postgres(installation), null);
+    }
+
+    private static OpenInstallation owned(Installation installation, InstallationLock lock) {
+        try {
+            return new OpenInstallation(postgres(installation), lock);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedPostgres postgres(Installation installation) {
+        return new EmbeddedPostgres(installation, Assets.of(installation).path("postgres"));
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    private static ScheduledExecutorService supervise(EmbeddedPostgres postgres) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("postgres-supervisor").factory());
+        executor.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        if (postgres.revive()) {
+                            System.getLogger(OpenInstallation.class.getName())
+                                    .log(System.Logger.Level.WARNING, "PostgreSQL had died and was started again");
+                        }
+                    } catch (RuntimeException e) {
+                        System.getLogger(OpenInstallation.class.getName())
+                                .log(System.Logger.Level.ERROR, "PostgreSQL died and does not start", e);
+                    }
+                },
+                SUPERVISION_MILLIS,
+                SUPERVISION_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return executor;
+    }
+
+    private static void checkFormat(Installation installation) {
+        Path file = installation.root().resolve("format");
+        try {
+            Files.createDirectories(installation.root());
+            if (!Files.exists(file)) {
+                Files.writeString(file, FORMAT + "\n");
+                return;
+            }
+            String found = Files.readString(file).strip();
+            if (!found.matches("\\d{1,9}") || Integer.parseInt(found) > FORMAT) {
+                throw new InstallationException(installation.root() + " has format " + found
+                        + ", and this program knows formats up to " + FORMAT
+                        + "; use the newer program that made it, or another folder (--var)");
+            }
+        } catch (IOException e) {
+            throw new InstallationException("cannot use " + installation.root() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (lock == null) {
+            return;
+        }
+        supervisor.shutdownNow();
+        try {
+            // A revival that is under way must not start what is being stopped.
+            supervisor.awaitTermination(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        postgres.stop();
+        lock.close();
+    }
+}
