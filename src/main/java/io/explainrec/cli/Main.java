@@ -1,9 +1,11 @@
 package io.explainrec.cli;
 
+import io.explainrec.catalog.imports.ImportException;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.postgres.PostgresException;
+import io.explainrec.platform.problem.RequestException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
             DoctorCommand.class,
             AssetsCommand.class,
             BackupCommand.class,
+            ImportCommand.class,
             BenchCommand.class
         })
 public class Main {
@@ -58,6 +61,8 @@ public class Main {
         return failure instanceof InstallationException
                 || failure instanceof AssetException
                 || failure instanceof PostgresException
-                || failure instanceof CommandException;
+                || failure instanceof CommandException
+                || failure instanceof ImportException
+                || failure instanceof RequestException;
     }
 }

@@ -1,0 +1,77 @@
+package io.explainrec.catalog;
+
+import io.explainrec.platform.problem.Faults;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Domains: making, changing, finding. */
+@ApplicationScoped
+public class DomainService {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private final Clock clock;
+
+    DomainService(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** All domains by name. */
+    @Transactional
+    public List<Domain> list() {
+        return DomainEntity.<DomainEntity>listAll(io.quarkus.panache.common.Sort.by("name")).stream()
+                .map(Domain::of)
+                .toList();
+    }
+
+    /** The domain of this name; NotFound where there is none. */
+    @Transactional
+    public Domain get(String name) {
+        return Domain.of(entity(name));
+    }
+
+    /** Makes the domain or changes what it says of itself. */
+    @Transactional
+    public Domain put(String name, Domain.Input input) {
+        return put(name, input, false);
+    }
+
+    /** As {@link #put(String, Domain.Input)}, marked as generated where asked. */
+    @Transactional
+    public Domain put(String name, Domain.Input input, boolean demo) {
+        Faults faults = new Faults();
+        faults.check(
+                name != null && NAME.matcher(name).matches(),
+                "domain",
+                "must be 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");
+        if (input == null) {
+            faults.check(false, "body", "is missing");
+        } else {
+            input.check(faults);
+        }
+        faults.throwIfAny();
+        DomainEntity entity = DomainEntity.named(name).orElseGet(() -> {
+            DomainEntity created = new DomainEntity();
+            created.name = name;
+            created.createdAt = clock.instant();
+            return created;
+        });
+        entity.title = input.title();
+        entity.likeThreshold = input.likeThreshold();
+        entity.ratingLow = input.ratingLow();
+        entity.ratingHigh = input.ratingHigh();
+        entity.demo |= demo;
+        entity.updatedAt = clock.instant();
+        entity.persist();
+        return Domain.of(entity);
+    }
+
+    static DomainEntity entity(String name) {
+        return DomainEntity.named(name)
+                .orElseThrow(() -> new NotFound("There is no domain '" + name + "'; make it with PUT /api/v1/domains/"
+                        + name + ", or see GET /api/v1/domains."));
+    }
+}

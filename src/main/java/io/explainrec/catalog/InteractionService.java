@@ -1,0 +1,196 @@
+package io.explainrec.catalog;
+
+import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.Faults;
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Feedback: one event at a time, its correction, and a user's history. */
+@ApplicationScoped
+public class InteractionService {
+    private final UserService users;
+    private final IdempotencyKeys keys;
+    private final Clock clock;
+
+    InteractionService(UserService users, IdempotencyKeys keys, Clock clock) {
+        this.users = users;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Records an event. A user who is not known yet is made. The same event again gives the first answer.
+     *
+     * @param client who asks, for idempotency keys
+     * @throws InvalidInput naming every wrong field, an unknown item among them
+     * @throws Conflict where the same key or the same user, item and time came with another content
+     */
+    @Transactional
+    public Interaction add(String client, Interaction.Input input) {
+        Checked checked = check(input);
+        if (input.idempotencyKey() != null) {
+            UUID earlier = keys.claim(client, input);
+            if (earlier != null) {
+                return view(InteractionEntity.findById(earlier));
+            }
+        }
+        Instant at = (input.occurredAt() == null ? clock.instant() : input.occurredAt()).truncatedTo(ChronoUnit.MICROS);
+        UserEntity user = users.findOrCreate(input.namespace(), input.user());
+        InteractionEntity entity = InteractionEntity.<InteractionEntity>find(
+                        "user = ?1 and item = ?2 and occurredAt = ?3", user, checked.item(), at)
+                .firstResult();
+        if (entity != null
+                && (entity.liked != checked.liked() || !java.util.Objects.equals(entity.rating, input.rating()))) {
+            throw new Conflict("This user has another verdict on this item at " + at
+                    + "; correct it with PUT /api/v1/interactions/" + entity.id);
+        }
+        if (entity == null) {
+            entity = new InteractionEntity();
+            entity.user = user;
+            entity.item = checked.item();
+            entity.occurredAt = at;
+            entity.createdAt = clock.instant();
+            set(entity, checked.liked(), input);
+        }
+        if (input.idempotencyKey() != null) {
+            keys.keep(client, input, entity.id);
+        }
+        return view(entity);
+    }
+
+    /** Corrects verdict, rating and reason of an event; who, what and when stay. */
+    @Transactional
+    public Interaction correct(UUID id, Interaction.Input input) {
+        InteractionEntity entity = entity(id);
+        Checked checked = check(input);
+        if (!entity.item.id.equals(checked.item().id)
+                || !entity.user.externalId.equals(input.user())
+                || !entity.user.namespace.equals(input.namespace())) {
+            throw new InvalidInput("item", "user and item of an event cannot change; delete it and send a new one");
+        }
+        ReasonEntity.delete("interactionId", id);
+        set(entity, checked.liked(), input);
+        return view(entity);
+    }
+
+    /** Takes an event back, with its reasons. */
+    @Transactional
+    public void delete(UUID id) {
+        InteractionEntity entity = entity(id);
+        entity.delete();
+    }
+
+    /** A user's events, newest first. */
+    @Transactional
+    public Page<Interaction> history(UUID userId, String after, int limit) {
+        new Faults()
+                .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
+                .throwIfAny();
+        List<InteractionEntity> found;
+        String order = " order by occurredAt desc, id desc";
+        if (after == null) {
+            found = InteractionEntity.<InteractionEntity>find("user.id = ?1" + order, userId)
+                    .page(0, limit + 1)
+                    .list();
+        } else {
+            InteractionEntity last = InteractionEntity.findById(ItemService.cursor(after));
+            if (last == null) {
+                throw new InvalidInput("after", "must be the 'next' of the page before");
+            }
+            found = InteractionEntity.<InteractionEntity>find(
+                            "user.id = ?1 and (occurredAt < ?2 or occurredAt = ?2 and id < ?3)" + order,
+                            userId,
+                            last.occurredAt,
+                            last.id)
+                    .page(0, limit + 1)
+                    .list();
+        }
+        return Page.of(views(found), limit, event -> event.id().toString());
+    }
+
+    private record Checked(ItemEntity item, boolean liked) {}
+
+    private Checked check(Interaction.Input input) {
+        if (input == null) {
+            throw new InvalidInput("body", "is missing");
+        }
+        Faults faults = new Faults();
+        input.check(faults, clock.instant());
+        faults.throwIfAny();
+        DomainEntity domain = DomainEntity.named(input.domain())
+                .orElseThrow(() -> new InvalidInput("domain", "'" + input.domain() + "' is not known; make it first"));
+        boolean liked = input.verdict(faults, Domain.of(domain));
+        ItemEntity item = ItemEntity.of(domain, input.item())
+                .filter(found -> found.retiredAt == null)
+                .orElse(null);
+        faults.check(
+                item != null,
+                "item",
+                "'" + input.item() + "' is not in the domain '" + input.domain() + "'; put the item first");
+        faults.throwIfAny();
+        return new Checked(item, liked);
+    }
+
+    private void set(InteractionEntity entity, boolean liked, Interaction.Input input) {
+        entity.liked = liked;
+        entity.rating = input.rating();
+        entity.persist();
+        if (input.reason() != null) {
+            ReasonEntity reason = new ReasonEntity();
+            reason.interactionId = entity.id;
+            reason.text = input.reason().text();
+            reason.provenance = (input.reason().provenance() == null
+                            ? Interaction.Provenance.STATED
+                            : input.reason().provenance())
+                    .stored();
+            reason.author = input.reason().author();
+            reason.reasonedAt = input.reason().at() == null
+                    ? clock.instant()
+                    : input.reason().at();
+            reason.createdAt = clock.instant();
+            reason.persist();
+        }
+    }
+
+    private static InteractionEntity entity(UUID id) {
+        return InteractionEntity.<InteractionEntity>findByIdOptional(id)
+                .orElseThrow(() -> new NotFound("There is no interaction " + id + "."));
+    }
+
+    private static Interaction view(InteractionEntity entity) {
+        InteractionEntity.flush();
+        return views(List.of(entity)).getFirst();
+    }
+
+    static List<Interaction> views(List<InteractionEntity> entities) {
+        var reasons = ReasonEntity.of(entities.stream().map(entity -> entity.id).toList()).stream()
+                .collect(Collectors.groupingBy(reason -> reason.interactionId));
+        return entities.stream()
+                .map(entity -> new Interaction(
+                        entity.id,
+                        entity.user.namespace,
+                        entity.user.externalId,
+                        entity.item.domain.name,
+                        entity.item.externalId,
+                        entity.item.title,
+                        entity.liked,
+                        entity.rating,
+                        entity.occurredAt,
+                        reasons.getOrDefault(entity.id, List.of()).stream()
+                                .map(reason -> new Interaction.Reason(
+                                        reason.text,
+                                        Interaction.Provenance.of(reason.provenance),
+                                        reason.author,
+                                        reason.reasonedAt))
+                                .toList()))
+                .toList();
+    }
+}

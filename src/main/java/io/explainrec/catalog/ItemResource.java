@@ -1,0 +1,98 @@
+package io.explainrec.catalog;
+
+import io.explainrec.platform.problem.InvalidInput;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/api/v1/domains/{domain}/items")
+@RolesAllowed({"backend", "admin"})
+@Tag(name = "Catalogue")
+class ItemResource {
+    private final ItemService items;
+    private final ItemImageService images;
+    private final Bulk bulk;
+
+    ItemResource(ItemService items, ItemImageService images, Bulk bulk) {
+        this.items = items;
+        this.images = images;
+        this.bulk = bulk;
+    }
+
+    @GET
+    Page<Item> list(
+            String domain,
+            @RestQuery String q,
+            @RestQuery String attribute,
+            @RestQuery String after,
+            @RestQuery @DefaultValue("50") int limit) {
+        return items.list(domain, q, attribute, after, limit);
+    }
+
+    @POST
+    @Consumes(Bulk.NDJSON)
+    @Produces(Bulk.NDJSON)
+    StreamingOutput putAll(String domain, InputStream lines) {
+        DomainService.entity(domain);
+        return bulk.each(
+                lines,
+                Item.Input.class,
+                input -> items.put(domain, input.id(), input).id());
+    }
+
+    @GET
+    @Path("{id}")
+    Item get(String domain, String id) {
+        return items.get(domain, id);
+    }
+
+    @PUT
+    @Path("{id}")
+    Item put(String domain, String id, Item.Input input) {
+        if (input != null && input.id() != null && !input.id().equals(id)) {
+            throw new InvalidInput(
+                    "id", "is '" + input.id() + "' in the body and '" + id + "' in the path; leave it out");
+        }
+        return items.put(domain, id, input);
+    }
+
+    @DELETE
+    @Path("{id}")
+    void retire(String domain, String id) {
+        items.retire(domain, id);
+    }
+
+    @GET
+    @Path("{id}/image")
+    Response image(String domain, String id) {
+        Picture picture = images.get(domain, id);
+        return Response.ok(picture.content(), picture.mediaType())
+                .header("X-Content-Type-Options", "nosniff")
+                .build();
+    }
+
+    @PUT
+    @Path("{id}/image")
+    @Consumes({"image/png", "image/jpeg", "image/gif", "application/octet-stream"})
+    void putImage(String domain, String id, InputStream body) throws IOException {
+        images.put(domain, id, body);
+    }
+
+    @DELETE
+    @Path("{id}/image")
+    void deleteImage(String domain, String id) {
+        images.delete(domain, id);
+    }
+}

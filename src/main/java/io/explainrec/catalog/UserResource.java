@@ -1,0 +1,81 @@
+package io.explainrec.catalog;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/api/v1/users")
+@RolesAllowed({"backend", "admin"})
+@Tag(name = "Users")
+class UserResource {
+    private final UserService users;
+    private final InteractionService interactions;
+    private final ErasureService erasure;
+    private final Bulk bulk;
+
+    UserResource(UserService users, InteractionService interactions, ErasureService erasure, Bulk bulk) {
+        this.users = users;
+        this.interactions = interactions;
+        this.erasure = erasure;
+        this.bulk = bulk;
+    }
+
+    @POST
+    @Consumes(Bulk.NDJSON)
+    @Produces(Bulk.NDJSON)
+    StreamingOutput putAll(InputStream lines) {
+        return bulk.each(
+                lines,
+                User.Input.class,
+                input -> users.put(
+                                input.namespace() == null ? User.DEFAULT_NAMESPACE : input.namespace(),
+                                input.id(),
+                                input)
+                        .id());
+    }
+
+    @GET
+    @Path("{id}")
+    User get(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+        return users.get(namespace, id);
+    }
+
+    @PUT
+    @Path("{id}")
+    User put(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace, User.Input input) {
+        return users.put(namespace, id, input);
+    }
+
+    @DELETE
+    @Path("{id}")
+    ErasureService.Receipt erase(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+        return erasure.erase(namespace, id);
+    }
+
+    @GET
+    @Path("{id}/export")
+    Map<String, Object> export(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+        return erasure.export(namespace, id);
+    }
+
+    @GET
+    @Path("{id}/interactions")
+    Page<Interaction> history(
+            String id,
+            @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace,
+            @RestQuery String after,
+            @RestQuery @DefaultValue("50") int limit) {
+        return interactions.history(users.get(namespace, id).id(), after, limit);
+    }
+}

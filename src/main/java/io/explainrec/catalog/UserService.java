@@ -1,0 +1,93 @@
+package io.explainrec.catalog;
+
+import io.explainrec.platform.problem.Faults;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Users: putting and finding. Erasing is {@link ErasureService}'s. */
+@ApplicationScoped
+public class UserService {
+    private final Clock clock;
+
+    UserService(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Throws InvalidInput, naming every wrong field, where this could not be put. */
+    public void check(String namespace, String externalId, User.Input input) {
+        Faults faults = new Faults().id("namespace", namespace).id("id", externalId);
+        if (input != null) {
+            input.check(faults);
+        }
+        faults.throwIfAny();
+    }
+
+    /** Makes the user or replaces the demographics. */
+    @Transactional
+    public User put(String namespace, String externalId, User.Input input) {
+        check(namespace, externalId, input);
+        UserEntity entity = findOrCreate(namespace, externalId);
+        if (input != null) {
+            entity.ageBand = input.ageBand();
+            entity.gender = input.gender();
+            entity.occupation = input.occupation();
+            entity.region = input.region();
+        }
+        return User.of(entity);
+    }
+
+    /** The user; NotFound where there is none. */
+    @Transactional
+    public User get(String namespace, String externalId) {
+        return User.of(entity(namespace, externalId));
+    }
+
+    /** The user, or empty where there is none. */
+    @Transactional
+    public Optional<User> find(String namespace, String externalId) {
+        return UserEntity.of(namespace, externalId).map(User::of);
+    }
+
+    /** Users whose id starts so, by namespace and id; for people who look for one. */
+    @Transactional
+    public List<User> search(String namespace, String start, int limit) {
+        String pattern = start.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+        return UserEntity.<UserEntity>find(
+                        "(?1 = '' or namespace = ?1) and externalId like ?2 order by namespace, externalId",
+                        namespace,
+                        pattern)
+                .page(0, limit)
+                .stream()
+                .map(User::of)
+                .toList();
+    }
+
+    /** The user's row, made where there is none; joins the caller's transaction. */
+    UserEntity findOrCreate(String namespace, String externalId) {
+        UserEntity entity = UserEntity.of(namespace, externalId).orElseGet(() -> {
+            UserEntity created = new UserEntity();
+            created.namespace = namespace;
+            created.externalId = externalId;
+            created.createdAt = clock.instant();
+            return created;
+        });
+        entity.updatedAt = clock.instant();
+        entity.persist();
+        return entity;
+    }
+
+    static UserEntity entity(String namespace, String externalId) {
+        return UserEntity.of(namespace, externalId)
+                .orElseThrow(() -> new NotFound("There is no user '" + externalId + "' in the namespace '" + namespace
+                        + "'; make it with PUT /api/v1/users/{id}?namespace=" + namespace + ", or by an interaction."));
+    }
+
+    static UserEntity entity(UUID id) {
+        return UserEntity.<UserEntity>findByIdOptional(id).orElseThrow(() -> new NotFound("There is no such user."));
+    }
+}

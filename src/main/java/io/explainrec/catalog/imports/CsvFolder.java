@@ -1,0 +1,139 @@
+package io.explainrec.catalog.imports;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.User;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A folder of a shop's own CSV files, UTF-8 with a header, each optional:
+ *
+ * <ul>
+ *   <li>{@code items.csv}: id, title, text, image_url; every other column is an attribute, its values separated by |
+ *   <li>{@code users.csv}: id, age_band, gender, occupation, region
+ *   <li>{@code interactions.csv}: user, item, and liked (true or false) or rating, time (ISO 8601 or Unix seconds), reason
+ * </ul>
+ *
+ * The domain must exist, or it is made for flags alone.
+ */
+public final class CsvFolder implements ImportSource {
+    private static final List<String> FILES = List.of("items.csv", "users.csv", "interactions.csv");
+    private static final Set<String> ITEM_COLUMNS = Set.of("id", "title", "text", "image_url");
+
+    private final Path folder;
+    private final Lines lines;
+    private final boolean domainExists;
+
+    /**
+     * @param domainExists whether the target's domain is there already, with its own scale of ratings
+     * @throws ImportException where none of the files is there
+     */
+    public CsvFolder(Path folder, boolean domainExists) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.lines = new Lines(this.folder);
+        this.domainExists = domainExists;
+        if (!Files.isDirectory(folder) || FILES.stream().noneMatch(lines::has)) {
+            throw new ImportException("the folder " + this.folder + " holds none of " + FILES);
+        }
+    }
+
+    @Override
+    public String format() {
+        return "csv";
+    }
+
+    @Override
+    public String name() {
+        return folder.getFileName().toString();
+    }
+
+    @Override
+    public Domain.Input domain() {
+        return domainExists ? null : new Domain.Input(name(), null, null, null);
+    }
+
+    @Override
+    public long size() {
+        return lines.size(FILES);
+    }
+
+    @Override
+    public void read(Consumer<Row> rows, Consumer<Long> progress) {
+        long done = 0;
+        for (String file : FILES) {
+            if (lines.has(file)) {
+                lines.withHeader(file, line -> rows.accept(row(file, line)));
+                done += lines.file(file).toFile().length();
+                progress.accept(done);
+            }
+        }
+    }
+
+    private static Row row(String file, Lines.Line line) {
+        return switch (file) {
+            case "items.csv" -> item(line);
+            case "users.csv" ->
+                new Row.OfUser(
+                        line.origin(),
+                        line.get("id"),
+                        new User.Input(
+                                null,
+                                null,
+                                line.get("age_band"),
+                                line.get("gender"),
+                                line.get("occupation"),
+                                line.get("region")));
+            default -> interaction(line);
+        };
+    }
+
+    private static Row item(Lines.Line line) {
+        Map<String, List<String>> attributes = new TreeMap<>();
+        line.columns().forEach((name, value) -> {
+            if (!ITEM_COLUMNS.contains(name) && value != null && !value.isBlank()) {
+                attributes.put(name, Arrays.asList(value.split("\\|")));
+            }
+        });
+        return new Row.OfItem(
+                line.origin(),
+                line.get("id"),
+                new Item.Input(null, line.get("title"), line.get("text"), attributes, line.get("image_url")),
+                null);
+    }
+
+    private static Row interaction(Lines.Line line) {
+        String liked = line.get("liked");
+        if (liked != null && !Set.of("true", "false", "1", "0").contains(liked)) {
+            return new Row.Refused(line.origin(), "liked", "is '" + liked + "'; expected true or false");
+        }
+        Float rating;
+        try {
+            rating = line.get("rating") == null ? null : Float.valueOf(line.get("rating"));
+        } catch (NumberFormatException e) {
+            return new Row.Refused(line.origin(), "rating", "is '" + line.get("rating") + "'; expected a number");
+        }
+        Instant time;
+        try {
+            time = line.get("time") == null ? null : time(line.get("time"));
+        } catch (DateTimeException e) {
+            return new Row.Refused(
+                    line.origin(), "time", "is '" + line.get("time") + "'; expected ISO 8601 or Unix seconds");
+        }
+        Boolean flag = liked == null ? null : Boolean.valueOf(liked.equals("true") || liked.equals("1"));
+        return new Row.OfInteraction(
+                line.origin(), line.get("user"), line.get("item"), flag, rating, time, line.get("reason"));
+    }
+
+    private static Instant time(String text) {
+        return text.matches("\\d{1,12}") ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+    }
+}

@@ -1,0 +1,159 @@
+package io.explainrec.catalog.imports;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.ItemImageService;
+import io.explainrec.catalog.ItemService;
+import io.explainrec.catalog.UserService;
+import io.explainrec.platform.problem.FieldError;
+import io.explainrec.platform.problem.RequestException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Runs imports: rows come in chunk by chunk, each chunk and the job's counts in one transaction. */
+@ApplicationScoped
+public class ImportService {
+    private static final int CHUNK = 20_000;
+    private static final int CATALOGUE_CHUNK = 200;
+
+    private final DomainService domains;
+    private final ItemService items;
+    private final ItemImageService images;
+    private final UserService users;
+    private final InteractionCopy interactions;
+    private final ImportJobs jobs;
+
+    ImportService(
+            DomainService domains,
+            ItemService items,
+            ItemImageService images,
+            UserService users,
+            InteractionCopy interactions,
+            ImportJobs jobs) {
+        this.domains = domains;
+        this.items = items;
+        this.images = images;
+        this.users = users;
+        this.interactions = interactions;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Imports the source to its end. Rows that are refused are kept with the job and do not stop the others; running it
+     * again changes nothing.
+     *
+     * @param progress takes how much of {@link ImportSource#size()} was read
+     * @return the finished job
+     * @throws ImportException where the source as a whole cannot be read; what came in before stays, and the job says so
+     */
+    public ImportJob run(ImportSource source, ImportTarget target, Consumer<Long> progress) {
+        Domain domain = source.domain() == null
+                ? domains.get(target.domain())
+                : domains.put(target.domain(), source.domain(), source.generated());
+        UUID job = jobs.start(source, target);
+        try {
+            Intake intake = new Intake(job, domain, target);
+            source.read(intake::take, done -> {
+                intake.done = done;
+                progress.accept(done);
+            });
+            intake.flush();
+            jobs.finish(job, "succeeded", null);
+        } catch (RuntimeException e) {
+            jobs.finish(job, "failed", e.getMessage());
+            throw e;
+        }
+        return jobs.get(job);
+    }
+
+    /** Rows of one job that wait for their transaction. */
+    private final class Intake {
+        private final UUID job;
+        private final Domain domain;
+        private final ImportTarget target;
+        private final List<Row> catalogue = new ArrayList<>();
+        private final List<Row.OfInteraction> events = new ArrayList<>();
+        private final List<Row.Refused> refused = new ArrayList<>();
+        private long done;
+
+        private Intake(UUID job, Domain domain, ImportTarget target) {
+            this.job = job;
+            this.domain = domain;
+            this.target = target;
+        }
+
+        void take(Row row) {
+            switch (row) {
+                case Row.OfInteraction event -> {
+                    flushCatalogue();
+                    events.add(event);
+                }
+                case Row.Refused refusal -> refused.add(refusal);
+                case Row.OfItem item -> catalogue.add(item);
+                case Row.OfUser user -> catalogue.add(user);
+            }
+            if (catalogue.size() >= CATALOGUE_CHUNK) {
+                flushCatalogue();
+            }
+            if (events.size() >= CHUNK || refused.size() >= CHUNK) {
+                flush();
+            }
+        }
+
+        void flush() {
+            flushCatalogue();
+            QuarkusTransaction.requiringNew().timeout(600).run(() -> {
+                long accepted = interactions.copy(domain, target.namespace(), events, refused);
+                jobs.advance(job, accepted, refused, done);
+            });
+            events.clear();
+            refused.clear();
+        }
+
+        private void flushCatalogue() {
+            if (catalogue.isEmpty()) {
+                return;
+            }
+            QuarkusTransaction.requiringNew().timeout(600).run(() -> {
+                List<Row.Refused> refusals = new ArrayList<>();
+                catalogue.forEach(row -> put(row, refusals));
+                jobs.advance(job, catalogue.size() - (long) refusals.size(), refusals, done);
+            });
+            catalogue.clear();
+        }
+
+        private void put(Row row, List<Row.Refused> refusals) {
+            try {
+                switch (row) {
+                    case Row.OfItem item -> {
+                        // Checked first: a failure inside put would roll the whole chunk back.
+                        items.check(item.id(), item.item());
+                        items.put(target.domain(), item.id(), item.item());
+                        if (item.picture() != null) {
+                            images.put(
+                                    target.domain(), item.id(), item.picture().read());
+                        }
+                    }
+                    case Row.OfUser user -> {
+                        users.check(target.namespace(), user.id(), user.user());
+                        users.put(target.namespace(), user.id(), user.user());
+                    }
+                    case Row.OfInteraction event -> throw new IllegalStateException("an event is no catalogue row");
+                    case Row.Refused refusal -> refusals.add(refusal);
+                }
+            } catch (RequestException e) {
+                List<FieldError> errors =
+                        e.errors().isEmpty() ? List.of(new FieldError("row", e.getMessage())) : e.errors();
+                FieldError first = errors.getFirst();
+                refusals.add(new Row.Refused(row.origin(), first.field(), first.message()));
+            } catch (IOException e) {
+                refusals.add(new Row.Refused(row.origin(), "picture", "cannot be read: " + e.getMessage()));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.explainrec.catalog.imports;
+
+import io.explainrec.catalog.Domain;
+import java.util.function.Consumer;
+
+/** A data set that can be read, row by row, in the order items, users, interactions. */
+public interface ImportSource {
+    /** Name of the format. */
+    String format();
+
+    /** Name of the data set, and of its namespace of users unless another is asked for. */
+    String name();
+
+    /** The domain that the items belong to; null where it must exist already. */
+    Domain.Input domain();
+
+    /** Whether the data are generated, which the domain then says. */
+    default boolean generated() {
+        return false;
+    }
+
+    /** Size, in the unit that {@link #read} counts; 0 where it is not known. */
+    long size();
+
+    /**
+     * Reads everything.
+     *
+     * @param rows takes each row
+     * @param progress takes how much was read so far
+     * @throws ImportException where the source as a whole cannot be read
+     */
+    void read(Consumer<Row> rows, Consumer<Long> progress);
+}

@@ -1,0 +1,106 @@
+package io.explainrec.catalog.imports;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/** Reads delimited files record by record, with where each stands. */
+final class Lines {
+    private static final int LONGEST_EXCERPT = 200;
+
+    private final Path folder;
+
+    Lines(Path folder) {
+        this.folder = folder;
+    }
+
+    /** One record and where it stands. */
+    record Line(Row.Origin origin, CSVRecord values) {
+        int size() {
+            return values.size();
+        }
+
+        String get(int column) {
+            return values.get(column);
+        }
+
+        /** The column's value; null where it is not there or empty. */
+        String get(String column) {
+            String value = values.isMapped(column) && values.isSet(column) ? values.get(column) : null;
+            return value == null || value.isBlank() ? null : value;
+        }
+
+        Map<String, String> columns() {
+            return values.toMap();
+        }
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    boolean has(String name) {
+        return Files.isRegularFile(file(name));
+    }
+
+    /** Sum of the sizes of those of these files that are there, in bytes. */
+    long size(List<String> names) {
+        return names.stream()
+                .filter(this::has)
+                .mapToLong(name -> file(name).toFile().length())
+                .sum();
+    }
+
+    /** Records without quotes and headers, as the old MovieLens files have them. */
+    void plain(String name, char delimiter, Charset charset, Consumer<Line> lines) {
+        read(
+                name,
+                charset,
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setDelimiter(delimiter)
+                        .setQuote(null)
+                        .get(),
+                lines);
+    }
+
+    /** RFC 4180 with a header, in UTF-8. */
+    void withHeader(String name, Consumer<Line> lines) {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+        read(name, java.nio.charset.StandardCharsets.UTF_8, format, lines);
+    }
+
+    private void read(String name, Charset charset, CSVFormat format, Consumer<Line> lines) {
+        var decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
+        try (var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file(name)), decoder));
+                CSVParser parser = format.parse(reader)) {
+            for (CSVRecord values : parser) {
+                String excerpt =
+                        values.stream().collect(Collectors.joining(String.valueOf(format.getDelimiterString())));
+                excerpt = excerpt.length() > LONGEST_EXCERPT ? excerpt.substring(0, LONGEST_EXCERPT) : excerpt;
+                lines.accept(new Line(new Row.Origin(name, parser.getCurrentLineNumber(), excerpt), values));
+            }
+        } catch (CSVException | java.io.UncheckedIOException e) {
+            throw new ImportException(file(name) + " is broken: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ImportException("cannot read " + file(name) + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.explainrec.catalog.imports;
+
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.Picture;
+import io.explainrec.catalog.User;
+import java.time.Instant;
+
+/** One row of a source, with where it stands there. */
+public sealed interface Row {
+    Origin origin();
+
+    /**
+     * Where a row stands.
+     *
+     * @param part the file
+     * @param line counted from 1
+     * @param excerpt the row as it was read, cut short; kept only where it is refused
+     */
+    record Origin(String part, long line, String excerpt) {}
+
+    /** An item, and its picture where the source has one. */
+    record OfItem(Origin origin, String id, Item.Input item, PictureSource picture) implements Row {}
+
+    /** A user. */
+    record OfUser(Origin origin, String id, User.Input user) implements Row {}
+
+    /**
+     * An event.
+     *
+     * @param liked null where a rating says it
+     * @param rating null where a flag says it
+     * @param reason stated by the user; null where none is known
+     */
+    record OfInteraction(
+            Origin origin, String user, String item, Boolean liked, Float rating, Instant at, String reason)
+            implements Row {}
+
+    /** A row that cannot be read. */
+    record Refused(Origin origin, String field, String message) implements Row {}
+
+    /** Reads a picture when it is its turn, so that never more than one is in memory. */
+    @FunctionalInterface
+    interface PictureSource {
+        Picture read() throws java.io.IOException;
+    }
+}

@@ -1,0 +1,67 @@
+package io.explainrec.cli;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.imports.CsvFolder;
+import io.explainrec.catalog.imports.ImportJob;
+import io.explainrec.catalog.imports.ImportService;
+import io.explainrec.catalog.imports.ImportSource;
+import io.explainrec.catalog.imports.ImportTarget;
+import io.explainrec.catalog.imports.MovieLensFolder;
+import java.nio.file.Path;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings a data set in, whether the server runs or not. */
+@Command(name = "import", description = "Imports a data set.", mixinStandardHelpOptions = true)
+class ImportCommand extends ServiceCommand {
+    private enum Format {
+        MOVIELENS,
+        CSV
+    }
+
+    @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+    private Format format;
+
+    @Parameters(description = "The folder.")
+    private Path path;
+
+    @Option(names = "--domain", description = "Domain of the items; default: the folder's name.")
+    private String domain;
+
+    @Option(names = "--namespace", description = "Namespace of the users; default: the folder's name.")
+    private String namespace;
+
+    @Override
+    protected int run() {
+        String folder = path.toAbsolutePath().normalize().getFileName().toString();
+        String name = domain != null ? domain : folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
+        boolean domainExists =
+                service(DomainService.class).list().stream().map(Domain::name).anyMatch(name::equals);
+        ImportSource source =
+                switch (format) {
+                    case MOVIELENS -> new MovieLensFolder(path);
+                    case CSV -> new CsvFolder(path, domainExists);
+                };
+        ImportTarget target = new ImportTarget(name, namespace != null ? namespace : source.name());
+        ImportJob job;
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("import")
+                .setInitialMax(source.size())
+                .setUpdateIntervalMillis(200)
+                .build()) {
+            job = service(ImportService.class).run(source, target, bar::stepTo);
+        }
+        System.out.printf(
+                "%s: %,d rows accepted, %,d refused. Domain '%s', users in the namespace '%s', job %s.%n",
+                source.name(), job.accepted(), job.rejected(), target.domain(), target.namespace(), job.id());
+        if (job.rejected() > 0) {
+            System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,15 @@
+package io.explainrec.platform.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * The body of an error, RFC 9457.
+ *
+ * @param type stable name of the kind of problem
+ * @param instance id of the request, to find it in the log
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(String type, String title, int status, String detail, String instance, List<FieldError> errors) {
+    public static final String MEDIA_TYPE = "application/problem+json";
+}

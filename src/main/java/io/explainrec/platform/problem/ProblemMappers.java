@@ -1,0 +1,140 @@
+package io.explainrec.platform.problem;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns every failure of a request into a problem. Only what nobody foresaw is logged, once, under the request's id. */
+class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response request(RequestException failure) {
+        return respond(ProblemKind.of(failure), failure.getMessage(), failure.errors());
+    }
+
+    @ServerExceptionMapper
+    Response validation(ConstraintViolationException failure) {
+        List<FieldError> errors = failure.getConstraintViolations().stream()
+                .map(violation ->
+                        new FieldError(lastNodes(violation.getPropertyPath().toString()), violation.getMessage()))
+                .sorted(java.util.Comparator.comparing(FieldError::field))
+                .toList();
+        return respond(ProblemKind.INVALID_INPUT, "The input has " + errors.size() + " faults.", errors);
+    }
+
+    @ServerExceptionMapper
+    Response json(JacksonException failure) {
+        return respond(ProblemKind.INVALID_INPUT, null, List.of(JsonFault.of(failure)));
+    }
+
+    @ServerExceptionMapper
+    Response unauthenticated(UnauthorizedException failure) {
+        return unauthenticated();
+    }
+
+    @ServerExceptionMapper
+    Response unauthenticated(AuthenticationFailedException failure) {
+        return unauthenticated();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failure) {
+        return respond(ProblemKind.FORBIDDEN, null, List.of());
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException failure) {
+        if (failure.getCause() instanceof JacksonException json) {
+            return json(json);
+        }
+        int status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        ProblemKind kind = ProblemKind.ofStatus(status);
+        return kind == ProblemKind.INTERNAL ? unforeseen(failure) : respond(kind, null, List.of());
+    }
+
+    @ServerExceptionMapper
+    Response unforeseen(Throwable failure) {
+        String id = UUID.randomUUID().toString();
+        LOG.errorf(failure, "request %s failed", id);
+        Problem problem = ProblemKind.INTERNAL.with("The cause is in the log under this request's id.", id, List.of());
+        return response(problem);
+    }
+
+    private static Response unauthenticated() {
+        Problem problem = ProblemKind.UNAUTHENTICATED.with(
+                "Send 'Authorization: Bearer <token>'; './explainrec token create <name>' makes a token.",
+                UUID.randomUUID().toString(),
+                List.of());
+        return Response.fromResponse(response(problem))
+                .header("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
+    private static Response respond(ProblemKind kind, String detail, List<FieldError> errors) {
+        return response(kind.with(detail, UUID.randomUUID().toString(), errors));
+    }
+
+    private static Response response(Problem problem) {
+        return Response.status(problem.status())
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem)
+                .build();
+    }
+
+    /** The path without the method's and the parameter's name in front of a body's field. */
+    private static String lastNodes(String path) {
+        String[] nodes = path.split("\\.");
+        return nodes.length <= 2
+                ? nodes[nodes.length - 1]
+                : java.util.Arrays.stream(nodes).skip(2).collect(Collectors.joining("."));
+    }
+
+    /** What Jackson found, without its class names. */
+    private static final class JsonFault {
+        static FieldError of(JacksonException failure) {
+            String field = "body";
+            if (failure instanceof JsonMappingException mapping
+                    && !mapping.getPath().isEmpty()) {
+                field = mapping.getPath().stream()
+                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                        .collect(Collectors.joining("."));
+            }
+            if (failure instanceof UnrecognizedPropertyException unknown) {
+                return new FieldError(
+                        field, "is not a field of this input; the fields are " + unknown.getKnownPropertyIds());
+            }
+            String where = failure instanceof JsonProcessingException parsed && parsed.getLocation() != null
+                    ? " (line " + parsed.getLocation().getLineNr() + ", column "
+                            + parsed.getLocation().getColumnNr() + ")"
+                    : "";
+            String what = failure.getOriginalMessage();
+            if (failure instanceof JsonMappingException && failure.getCause() instanceof IllegalArgumentException own) {
+                what = own.getMessage();
+            }
+            return new FieldError(field, "cannot be read: " + firstSentence(what) + where);
+        }
+
+        private static String firstSentence(String message) {
+            String plain = message == null
+                    ? "not valid JSON"
+                    : message.replaceAll("[`']?(java|io|com)\\.[\\w.$]+[`']?", "a value");
+            return plain.length() > 200 ? plain.substring(0, 200) : plain;
+        }
+    }
+}
