@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
             AssetsCommand.class,
             BackupCommand.class,
             ImportCommand.class,
+            TokenCommand.class,
+            AccountCommand.class,
             BenchCommand.class
         })
 public class Main {

@@ -1,0 +1,44 @@
+package io.explainrec.ml.evidence;
+
+import io.explainrec.ml.evidence.Decision.Contribution;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One additive head: {@code logit = base + sum over sources of weight (value - centre)}. A masked source contributes 0, and so
+ * does one at its centre, so that a contribution means "more than usual".
+ */
+public record AdditiveHead(Map<EvidenceSource, Term> terms) {
+    /** Weight of a source, and the value at which it says nothing. */
+    public record Term(double weight, double centre) {
+        public Term {
+            if (!Double.isFinite(weight) || !Double.isFinite(centre)) {
+                throw new IllegalArgumentException("weight " + weight + " and centre " + centre + " must be finite");
+            }
+        }
+    }
+
+    public AdditiveHead {
+        terms = Map.copyOf(new EnumMap<>(terms));
+    }
+
+    /**
+     * Decides on one candidate. A source without a term contributes 0.
+     *
+     * @param base where the logit starts
+     */
+    public Decision decide(double base, List<Evidence> evidence) {
+        List<Contribution> contributions = new ArrayList<>();
+        double logit = base;
+        for (Evidence e : evidence) {
+            Term term = terms.getOrDefault(e.source(), new Term(0, 0));
+            double contribution = e.masked() ? 0 : term.weight() * (e.value() - term.centre());
+            logit += contribution;
+            contributions.add(
+                    new Contribution(e.source(), e.value(), term.centre(), term.weight(), contribution, e.masked()));
+        }
+        return new Decision(logit, base, contributions);
+    }
+}
