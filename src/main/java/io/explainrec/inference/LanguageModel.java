@@ -13,6 +13,9 @@ public interface LanguageModel {
     /** What answers now. */
     ModelIdentity identity();
 
+    /** Why it cannot answer now, in plain words; null when it can. */
+    String state();
+
     /**
      * Scores candidates for one user: logit(Yes) - logit(No) of the first answer token, in the order of the candidates.
      *

@@ -1,0 +1,53 @@
+package io.explainrec.registry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/** Model versions, one of them live. */
+@ApplicationScoped
+public class ModelRegistry {
+    private final EntityManager entities;
+    private volatile LiveModel live;
+
+    ModelRegistry(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** The version that answers requests. */
+    public LiveModel live() {
+        if (live == null) {
+            throw new IllegalStateException("no model version is live yet");
+        }
+        return live;
+    }
+
+    /** Makes the version of these parts live, adding it where it is new; the one before is retired. */
+    @Transactional
+    public LiveModel activate(ModelParts parts) {
+        entities.createNativeQuery("""
+                        UPDATE model_version SET stage = 'retired' WHERE stage = 'live' AND NOT (base_sha256 = :base
+                          AND format_version = :format AND decision_version = :decision AND encoder_version_id = :encoder)
+                        """)
+                .setParameter("base", parts.baseSha256())
+                .setParameter("format", parts.formatVersion())
+                .setParameter("decision", parts.decisionVersion())
+                .setParameter("encoder", parts.encoderVersionId())
+                .executeUpdate();
+        UUID id = (UUID) entities.createNativeQuery("""
+                        INSERT INTO model_version (name, base_sha256, format_version, decision_version, encoder_version_id, stage)
+                        VALUES (:name, :base, :format, :decision, :encoder, 'live')
+                        ON CONFLICT (base_sha256, format_version, decision_version, encoder_version_id)
+                        DO UPDATE SET stage = 'live' RETURNING id
+                        """, UUID.class)
+                .setParameter("name", parts.name())
+                .setParameter("base", parts.baseSha256())
+                .setParameter("format", parts.formatVersion())
+                .setParameter("decision", parts.decisionVersion())
+                .setParameter("encoder", parts.encoderVersionId())
+                .getSingleResult();
+        live = new LiveModel(id, parts);
+        return live;
+    }
+}
