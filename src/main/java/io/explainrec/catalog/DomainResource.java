@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/domains")
 @RolesAllowed({"backend", "admin"})
 @Tag(name = "Catalogue")
-class DomainResource {
+public class DomainResource {
     private final DomainService domains;
 
     DomainResource(DomainService domains) {
@@ -18,19 +18,19 @@ class DomainResource {
     }
 
     @GET
-    List<Domain> list() {
+    public List<Domain> list() {
         return domains.list();
     }
 
     @GET
     @Path("{domain}")
-    Domain get(String domain) {
+    public Domain get(String domain) {
         return domains.get(domain);
     }
 
     @PUT
     @Path("{domain}")
-    Domain put(String domain, Domain.Input input) {
+    public Domain put(String domain, Domain.Input input) {
         return domains.put(domain, input);
     }
 }

@@ -19,7 +19,7 @@ import org.jboss.resteasy.reactive.RestHeader;
 @Path("/api/v1/interactions")
 @RolesAllowed({"backend", "admin"})
 @Tag(name = "Feedback")
-class InteractionResource {
+public class InteractionResource {
     private final InteractionService interactions;
     private final Bulk bulk;
 
@@ -30,7 +30,7 @@ class InteractionResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    Interaction add(
+    public Interaction add(
             Interaction.Input input, @RestHeader("Idempotency-Key") String key, @Context SecurityContext caller) {
         return interactions.add(caller.getUserPrincipal().getName(), input == null ? null : input.withKey(key));
     }
@@ -38,7 +38,7 @@ class InteractionResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
-    StreamingOutput addAll(InputStream lines, @Context SecurityContext caller) {
+    public StreamingOutput addAll(InputStream lines, @Context SecurityContext caller) {
         String client = caller.getUserPrincipal().getName();
         return bulk.each(
                 lines,
@@ -48,13 +48,13 @@ class InteractionResource {
 
     @PUT
     @Path("{id}")
-    Interaction correct(UUID id, Interaction.Input input) {
+    public Interaction correct(UUID id, Interaction.Input input) {
         return interactions.correct(id, input);
     }
 
     @DELETE
     @Path("{id}")
-    void delete(UUID id) {
+    public void delete(UUID id) {
         interactions.delete(id);
     }
 }

@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/domains/{domain}/items")
 @RolesAllowed({"backend", "admin"})
 @Tag(name = "Catalogue")
-class ItemResource {
+public class ItemResource {
     private final ItemService items;
     private final ItemImageService images;
     private final Bulk bulk;
@@ -32,7 +32,7 @@ class ItemResource {
     }
 
     @GET
-    Page<Item> list(
+    public Page<Item> list(
             String domain,
             @RestQuery String q,
             @RestQuery String attribute,
@@ -44,7 +44,7 @@ class ItemResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
-    StreamingOutput putAll(String domain, InputStream lines) {
+    public StreamingOutput putAll(String domain, InputStream lines) {
         DomainService.entity(domain);
         return bulk.each(
                 lines,
@@ -54,13 +54,13 @@ class ItemResource {
 
     @GET
     @Path("{id}")
-    Item get(String domain, String id) {
+    public Item get(String domain, String id) {
         return items.get(domain, id);
     }
 
     @PUT
     @Path("{id}")
-    Item put(String domain, String id, Item.Input input) {
+    public Item put(String domain, String id, Item.Input input) {
         if (input != null && input.id() != null && !input.id().equals(id)) {
             throw new InvalidInput(
                     "id", "is '" + input.id() + "' in the body and '" + id + "' in the path; leave it out");
@@ -70,13 +70,13 @@ class ItemResource {
 
     @DELETE
     @Path("{id}")
-    void retire(String domain, String id) {
+    public void retire(String domain, String id) {
         items.retire(domain, id);
     }
 
     @GET
     @Path("{id}/image")
-    Response image(String domain, String id) {
+    public Response image(String domain, String id) {
         Picture picture = images.get(domain, id);
         return Response.ok(picture.content(), picture.mediaType())
                 .header("X-Content-Type-Options", "nosniff")
@@ -86,13 +86,13 @@ class ItemResource {
     @PUT
     @Path("{id}/image")
     @Consumes({"image/png", "image/jpeg", "image/gif", "application/octet-stream"})
-    void putImage(String domain, String id, InputStream body) throws IOException {
+    public void putImage(String domain, String id, InputStream body) throws IOException {
         images.put(domain, id, body);
     }
 
     @DELETE
     @Path("{id}/image")
-    void deleteImage(String domain, String id) {
+    public void deleteImage(String domain, String id) {
         images.delete(domain, id);
     }
 }

@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/users")
 @RolesAllowed({"backend", "admin"})
 @Tag(name = "Users")
-class UserResource {
+public class UserResource {
     private final UserService users;
     private final InteractionService interactions;
     private final ErasureService erasure;
@@ -34,7 +34,7 @@ class UserResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
-    StreamingOutput putAll(InputStream lines) {
+    public StreamingOutput putAll(InputStream lines) {
         return bulk.each(
                 lines,
                 User.Input.class,
@@ -47,31 +47,31 @@ class UserResource {
 
     @GET
     @Path("{id}")
-    User get(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+    public User get(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
         return users.get(namespace, id);
     }
 
     @PUT
     @Path("{id}")
-    User put(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace, User.Input input) {
+    public User put(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace, User.Input input) {
         return users.put(namespace, id, input);
     }
 
     @DELETE
     @Path("{id}")
-    ErasureService.Receipt erase(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+    public ErasureService.Receipt erase(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
         return erasure.erase(namespace, id);
     }
 
     @GET
     @Path("{id}/export")
-    Map<String, Object> export(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
+    public Map<String, Object> export(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
         return erasure.export(namespace, id);
     }
 
     @GET
     @Path("{id}/interactions")
-    Page<Interaction> history(
+    public Page<Interaction> history(
             String id,
             @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace,
             @RestQuery String after,

@@ -142,7 +142,7 @@ public class EmbeddingService {
     private List<Waiting> waiting() {
         String sql = """
                 SELECT i.id, i.domain_id, i.content_version, i.title || '. ' || coalesce((
-                    SELECT string_agg(value, ', ') FROM jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) value), '')
+                    SELECT string_agg(v.value, ', ') FROM jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) v), '')
                     || '. ' || i.text
                 FROM item i LEFT JOIN item_embedding e ON e.item_id = i.id AND e.encoder_version_id = ?
                 WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL

@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  *
  * @param degraded why the answer lacks a source of evidence, in plain words; null when nothing is missing
  * @param candidates all candidates that were decided on, the shown ones first and in the order shown
+ * @param explanations by item, for those shown; personal where the mode is profiled, and then empty after an erasure
  * @param personal what points at the person; null in non-profiled mode, and when read again after an erasure
  */
 public record Recommendation(
@@ -20,11 +22,17 @@ public record Recommendation(
         Versions versions,
         String degraded,
         List<DecidedItem> candidates,
+        Map<UUID, Explanation> explanations,
         Timings timings,
         Personal personal) {
 
     public Recommendation {
         candidates = List.copyOf(candidates);
+    }
+
+    /** The items that were shown, in their order. */
+    public List<DecidedItem> shown() {
+        return candidates.stream().filter(item -> item.rank() > 0).toList();
     }
 
     /** Whether the person's data were used. */

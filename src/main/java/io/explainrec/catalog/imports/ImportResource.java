@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/imports")
 @RolesAllowed({"backend", "admin"})
 @Tag(name = "Imports")
-class ImportResource {
+public class ImportResource {
     private static final int MOST = 1000;
 
     private final ImportJobs jobs;
@@ -23,20 +23,20 @@ class ImportResource {
     }
 
     @GET
-    List<ImportJob> list(@RestQuery @DefaultValue("50") int limit) {
+    public List<ImportJob> list(@RestQuery @DefaultValue("50") int limit) {
         checkLimit(limit);
         return jobs.list(limit);
     }
 
     @GET
     @Path("{id}")
-    ImportJob get(UUID id) {
+    public ImportJob get(UUID id) {
         return jobs.get(id);
     }
 
     @GET
     @Path("{id}/failures")
-    List<ImportJob.Failure> failures(
+    public List<ImportJob.Failure> failures(
             UUID id,
             @RestQuery @DefaultValue("") String afterPart,
             @RestQuery @DefaultValue("0") long afterLine,

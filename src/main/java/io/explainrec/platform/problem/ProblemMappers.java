@@ -3,6 +3,7 @@ package io.explainrec.platform.problem;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -33,6 +34,12 @@ class ProblemMappers {
                 .sorted(java.util.Comparator.comparing(FieldError::field))
                 .toList();
         return respond(ProblemKind.INVALID_INPUT, "The input has " + errors.size() + " faults.", errors);
+    }
+
+    /** Named apart, since the framework has a mapper of its own for this class. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException failure) {
+        return json(failure);
     }
 
     @ServerExceptionMapper

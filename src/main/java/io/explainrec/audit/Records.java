@@ -1,0 +1,161 @@
+package io.explainrec.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.platform.PersonalDataHolder;
+import io.explainrec.recommend.DecidedItem;
+import io.explainrec.recommend.Recommendation;
+import io.explainrec.recommend.RecommendationIds;
+import io.explainrec.recommend.RecommendationRecorder;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The record of every recommendation: what is not personal as JSON, what is under the person's key. */
+@ApplicationScoped
+class Records implements RecommendationRecorder, PersonalDataHolder {
+    private final EntityManager entities;
+    private final SubjectKeys keys;
+    private final ObjectMapper json;
+
+    Records(EntityManager entities, SubjectKeys keys, ObjectMapper json) {
+        this.entities = entities;
+        this.keys = keys;
+        this.json = json;
+    }
+
+    @Override
+    @Transactional
+    public void record(Recommendation r) {
+        SubjectKeys.Subject subject =
+                r.personal() == null ? null : keys.ofUser(r.personal().userId());
+        byte[] sealed = subject == null
+                ? null
+                : subject.box().seal(write(new PersonalBody(r.personal(), r.explanations())), r.id());
+        // The partition is found by the id's time, so that is what the row is stored under.
+        Timestamp at = Timestamp.from(RecommendationIds.time(r.id()));
+        entities.createNativeQuery("""
+                        INSERT INTO recommendation
+                          (id, created_at, domain_id, model_version_id, mode, degraded, subject_id, record, personal)
+                        VALUES (:id, :at, :domain, :model, :mode, :degraded, :subject, cast(:record AS jsonb), :personal)
+                        """)
+                .setParameter("id", r.id())
+                .setParameter("at", at)
+                .setParameter("domain", r.domainId())
+                .setParameter("model", r.versions().modelVersionId())
+                .setParameter("mode", r.mode() == Recommendation.Mode.PROFILED ? "profiled" : "non-profiled")
+                .setParameter("degraded", r.degraded())
+                .setParameter("subject", subject == null ? null : subject.id())
+                .setParameter("record", new String(write(RecordBody.of(r)), java.nio.charset.StandardCharsets.UTF_8))
+                .setParameter("personal", sealed)
+                .executeUpdate();
+        for (DecidedItem item : r.shown()) {
+            entities.createNativeQuery("""
+                            INSERT INTO recommended_item (recommendation_id, created_at, rank, item_id, like_logit, rank_logit)
+                            VALUES (:id, :at, :rank, :item, :like, :order)
+                            """)
+                    .setParameter("id", r.id())
+                    .setParameter("at", at)
+                    .setParameter("rank", item.rank())
+                    .setParameter("item", item.itemId())
+                    .setParameter("like", item.like().logit())
+                    .setParameter("order", item.order().logit())
+                    .executeUpdate();
+        }
+    }
+
+    @Override
+    @Transactional
+    public Optional<Recommendation> find(UUID id) {
+        return read("id = :id AND created_at = :at", Map.of("id", id, "at", Timestamp.from(RecommendationIds.time(id))))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public String part() {
+        return "recommendations";
+    }
+
+    @Override
+    @Transactional
+    public Object export(UUID userId) {
+        return keys.existing(userId)
+                .map(subject -> read("subject_id = :subject", Map.of("subject", subject.id())))
+                .orElse(List.of());
+    }
+
+    @Override
+    @Transactional
+    public Map<String, Long> erase(UUID userId) {
+        long records = keys.existing(userId)
+                .map(subject -> ((Number) entities.createNativeQuery(
+                                        "SELECT count(*) FROM recommendation WHERE subject_id = :subject", Object.class)
+                                .setParameter("subject", subject.id())
+                                .getSingleResult())
+                        .longValue())
+                .orElse(0L);
+        keys.destroy(userId);
+        return Map.of("recommendationRecordsSealedForever", records);
+    }
+
+    private List<Recommendation> read(String condition, Map<String, Object> parameters) {
+        Query query =
+                entities.createNativeQuery("SELECT id, created_at, domain_id, mode, degraded, subject_id, record::text,"
+                        + " personal FROM recommendation WHERE " + condition + " ORDER BY created_at, id");
+        parameters.forEach(query::setParameter);
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = query.getResultList();
+        List<Recommendation> found = new ArrayList<>();
+        rows.forEach(row -> found.add(recommendation(row)));
+        return found;
+    }
+
+    private Recommendation recommendation(Object[] row) {
+        UUID id = (UUID) row[0];
+        RecordBody body = parse(((String) row[6]).getBytes(java.nio.charset.StandardCharsets.UTF_8), RecordBody.class);
+        PersonalBody personal = row[5] == null
+                ? new PersonalBody(null, body.explanations())
+                : keys.ofSubject((UUID) row[5])
+                        .map(subject -> parse(subject.box().open((byte[]) row[7], id), PersonalBody.class))
+                        .orElse(new PersonalBody(null, Map.of()));
+        return new Recommendation(
+                id,
+                (Instant) row[1],
+                (UUID) row[2],
+                body.domain(),
+                "profiled".equals(row[3]) ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
+                body.versions(),
+                (String) row[4],
+                body.decided(),
+                personal.explanations(),
+                body.timings(),
+                personal.personal());
+    }
+
+    private byte[] write(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T parse(byte[] bytes, Class<T> type) {
+        try {
+            return json.readValue(bytes, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a record cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.explainrec.narration;
+
+import io.explainrec.ml.evidence.EvidenceSource;
+import java.util.List;
+
+/**
+ * Reasons in plain words, written from what lifted an item above the other candidates. A sentence says what its source knows,
+ * and nothing else.
+ */
+public final class ReasonWriter {
+    /** Logits below which a difference is too small to be a reason. */
+    private static final double NEGLIGIBLE = 0.02;
+
+    private static final int MOST_SENTENCES = 2;
+
+    private ReasonWriter() {}
+
+    /**
+     * What one source did for an item.
+     *
+     * @param lift its contribution to the order, less its mean over the candidates of the request
+     * @param because titles of the history items that it rests on, strongest first
+     */
+    public record Lift(EvidenceSource source, double lift, List<String> because) {}
+
+    /**
+     * What the sentences may name.
+     *
+     * @param likes how many liked the item, of so many who said anything
+     */
+    public record Facts(int likes, int count) {}
+
+    /** The reason: the strongest lifts, two at most. */
+    public static String write(List<Lift> lifts, Facts facts) {
+        List<String> sentences = lifts.stream()
+                .filter(lift -> lift.lift() > NEGLIGIBLE)
+                .sorted(java.util.Comparator.comparingDouble(Lift::lift).reversed())
+                .map(lift -> sentence(lift, facts))
+                .filter(sentence -> sentence != null)
+                .limit(MOST_SENTENCES)
+                .toList();
+        return sentences.isEmpty()
+                ? "Nothing about it stands out; it comes next in the order."
+                : String.join(" ", sentences);
+    }
+
+    private static String sentence(Lift lift, Facts facts) {
+        return switch (lift.source()) {
+            case NEIGHBOURS ->
+                lift.because().isEmpty()
+                        ? null
+                        : "People who liked " + listed(lift.because()) + ", as you did, also like this.";
+            case CONTENT ->
+                lift.because().isEmpty()
+                        ? null
+                        : "It is close in theme to " + listed(lift.because()) + ", which you liked.";
+            case RECENT_POPULARITY -> "It was liked more often lately than the others considered for you.";
+            case GROUP -> "People of your age or gender like it more than people on the whole.";
+            case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " people who rated it liked it.";
+            case LLM -> "The language model, shown what you liked, rates it above the others considered.";
+            case USER_BIAS -> null; // The same for every candidate, so that it explains no order.
+        };
+    }
+
+    private static String listed(List<String> titles) {
+        List<String> quoted = titles.stream().map(title -> "“" + title + "”").toList();
+        return quoted.size() == 1
+                ? quoted.getFirst()
+                : String.join(", ", quoted.subList(0, quoted.size() - 1)) + " and " + quoted.getLast();
+    }
+}

@@ -1,0 +1,66 @@
+package io.explainrec.recommend;
+
+import io.explainrec.embedding.ItemSearch;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Taste;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Proposes candidates: near the taste, neighbours of what was liked, popular lately, popular in the group; and any others of
+ * the domain where these are fewer than asked for.
+ */
+@ApplicationScoped
+class CandidateGenerator {
+    private final ItemSearch search;
+    private final RecommendRepository repository;
+    private final RecommendConfig config;
+
+    CandidateGenerator(ItemSearch search, RecommendRepository repository, RecommendConfig config) {
+        this.search = search;
+        this.repository = repository;
+        this.config = config;
+    }
+
+    /** What bounds the candidates of one request. */
+    record Bounds(UUID domainId, Set<UUID> consumed, Map<String, String> filters, int wanted) {}
+
+    List<UUID> candidates(EvidenceState state, History history, Optional<Taste> taste, Bounds bounds) {
+        int limit = config.candidates();
+        Set<UUID> proposed = new LinkedHashSet<>();
+        taste.ifPresent(direction -> search.nearest(
+                        direction.direction(),
+                        new ItemSearch.Filter(bounds.domainId(), bounds.consumed(), bounds.filters()),
+                        limit)
+                .forEach(neighbour -> proposed.add(neighbour.itemId())));
+        // What was consumed is taken out below, so that much more is asked for.
+        int reach = limit + bounds.consumed().size();
+        proposed.addAll(state.neighbours(bounds.domainId(), history, reach));
+        proposed.addAll(state.recentlyPopular(bounds.domainId(), reach));
+        proposed.addAll(state.popularInGroup(bounds.domainId(), history.groups(), reach));
+        List<UUID> showable = showable(bounds, proposed);
+        if (showable.size() >= bounds.wanted()) {
+            return showable;
+        }
+        Set<UUID> all = new LinkedHashSet<>(showable);
+        Set<UUID> except = new LinkedHashSet<>(bounds.consumed());
+        except.addAll(showable);
+        all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), limit));
+        return List.copyOf(all);
+    }
+
+    private List<UUID> showable(Bounds bounds, Collection<UUID> proposed) {
+        Set<UUID> allowed = repository.showable(bounds.domainId(), proposed, bounds.filters());
+        return proposed.stream()
+                .filter(allowed::contains)
+                .filter(item -> !bounds.consumed().contains(item))
+                .toList();
+    }
+}

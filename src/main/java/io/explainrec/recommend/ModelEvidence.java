@@ -1,0 +1,85 @@
+package io.explainrec.recommend;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Item;
+import io.explainrec.inference.LanguageModel;
+import io.explainrec.inference.ModelUnavailable;
+import io.explainrec.ml.evidence.Evidence;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.Profile;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time. */
+@ApplicationScoped
+class ModelEvidence {
+    private static final int MOST_ATTRIBUTES = 4;
+
+    private final LanguageModel model;
+    private final RecommendConfig config;
+
+    ModelEvidence(LanguageModel model, RecommendConfig config) {
+        this.model = model;
+        this.config = config;
+    }
+
+    /**
+     * @param degraded why there is nothing; null where the model answered or had nothing to do
+     * @param prompt what the model read before the candidates; null where it was not asked
+     */
+    record Answer(Map<UUID, Double> logits, String degraded, String prompt) {
+        static Answer none(String degraded) {
+            return new Answer(Map.of(), degraded, null);
+        }
+
+        Evidence evidence(UUID item) {
+            Double logit = logits.get(item);
+            return logit == null
+                    ? new Evidence(EvidenceSource.LLM, 0, true, List.of())
+                    : new Evidence(EvidenceSource.LLM, logit, false, List.of());
+        }
+    }
+
+    /**
+     * @param best candidates, best first; the first few are scored
+     */
+    Answer evidence(Domain domain, Requester requester, List<UUID> best, Map<UUID, Item> items) {
+        List<UUID> scored = best.subList(0, Math.min(config.scoredByModel(), best.size()));
+        if (scored.isEmpty()) {
+            return Answer.none(null);
+        }
+        Profile profile = new Profile(
+                domain.name(),
+                requester.events().stream()
+                        .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
+                        .toList());
+        List<Candidate> candidates =
+                scored.stream().map(id -> candidate(items.get(id))).toList();
+        try {
+            LanguageModel.Scores scores = model.score(profile, candidates, config.modelDeadline());
+            double mean = 0;
+            for (float logit : scores.logits()) {
+                mean += logit / scores.logits().length;
+            }
+            Map<UUID, Double> logits = new HashMap<>();
+            for (int i = 0; i < scored.size(); i++) {
+                logits.put(scored.get(i), scores.logits()[i] - mean);
+            }
+            return new Answer(logits, null, scores.prompt());
+        } catch (ModelUnavailable e) {
+            return Answer.none(e.getMessage());
+        }
+    }
+
+    private static Candidate candidate(Item item) {
+        List<String> attributes = item.attributes().values().stream()
+                .flatMap(List::stream)
+                .limit(MOST_ATTRIBUTES)
+                .toList();
+        return new Candidate(item.title(), attributes);
+    }
+}

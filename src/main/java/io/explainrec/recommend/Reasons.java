@@ -1,0 +1,58 @@
+package io.explainrec.recommend;
+
+import io.explainrec.catalog.Item;
+import io.explainrec.ml.evidence.Decision.Contribution;
+import io.explainrec.ml.evidence.Evidence;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.narration.ReasonWriter;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Explains the items shown: each source's contribution to the order, against its mean over the request's candidates. */
+final class Reasons {
+    private Reasons() {}
+
+    static Map<UUID, Explanation> of(
+            List<DecidedItem> decided,
+            Map<UUID, List<Evidence>> evidence,
+            Requester requester,
+            Map<UUID, Item> items,
+            EvidenceState state) {
+        Map<EvidenceSource, Double> means = new EnumMap<>(EvidenceSource.class);
+        for (DecidedItem item : decided) {
+            for (Contribution c : item.order().contributions()) {
+                means.merge(c.source(), c.contribution() / decided.size(), Double::sum);
+            }
+        }
+        Map<UUID, Requester.Event> events = new HashMap<>();
+        requester.events().forEach(event -> events.put(event.itemId(), event));
+        Map<UUID, Explanation> explanations = new LinkedHashMap<>();
+        decided.stream().filter(item -> item.rank() > 0).forEach(item -> {
+            Map<EvidenceSource, List<UUID>> because = new EnumMap<>(EvidenceSource.class);
+            evidence.get(item.itemId()).stream()
+                    .filter(e -> !e.because().isEmpty())
+                    .forEach(e -> because.put(e.source(), e.because()));
+            List<ReasonWriter.Lift> lifts = item.order().contributions().stream()
+                    .filter(c -> !c.masked())
+                    .map(c -> new ReasonWriter.Lift(
+                            c.source(),
+                            c.contribution() - means.get(c.source()),
+                            because.getOrDefault(c.source(), List.of()).stream()
+                                    .map(id -> events.get(id).title())
+                                    .toList()))
+                    .toList();
+            EvidenceState.Tally tally = state.tally(item.itemId());
+            String reason = ReasonWriter.write(lifts, new ReasonWriter.Facts(tally.likes(), tally.count()));
+            Map<EvidenceSource, List<String>> named = new EnumMap<>(EvidenceSource.class);
+            because.forEach((source, ids) -> named.put(
+                    source, ids.stream().map(id -> events.get(id).externalId()).toList()));
+            explanations.put(item.itemId(), new Explanation(reason, named));
+        });
+        return explanations;
+    }
+}

@@ -1,0 +1,32 @@
+package io.explainrec.recommend;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How a recommendation is made. */
+@ConfigMapping(prefix = "explainrec.recommend")
+public interface RecommendConfig {
+    /** Candidates that each generator proposes at most. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(1000)
+    int candidates();
+
+    /** Candidates that the language model scores: the best by the other evidence. */
+    @WithDefault("20")
+    @Min(0)
+    @Max(200)
+    int scoredByModel();
+
+    /** How long a request waits for the language model. */
+    @WithDefault("4s")
+    Duration modelDeadline();
+
+    /** Events of a history that are read, the newest. */
+    @WithDefault("300")
+    @Min(1)
+    int history();
+}

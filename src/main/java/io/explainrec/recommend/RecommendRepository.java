@@ -1,0 +1,127 @@
+package io.explainrec.recommend;
+
+import io.explainrec.catalog.User;
+import io.explainrec.embedding.AttributeFilter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** What a request reads of the catalogue. */
+@ApplicationScoped
+class RecommendRepository {
+    private final DataSource database;
+
+    RecommendRepository(DataSource database) {
+        this.database = database;
+    }
+
+    /** The user with the newest events, newest last. */
+    Requester requester(User user, int limit) {
+        String sql = """
+                SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked,
+                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1)
+                FROM interaction n JOIN item i ON i.id = n.item_id
+                WHERE n.user_id = ? ORDER BY n.occurred_at DESC, n.seq DESC LIMIT ?
+                """;
+        List<Requester.Event> events = query(
+                sql,
+                row -> new Requester.Event(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getBoolean(5),
+                        row.getString(6)),
+                user.id(),
+                limit);
+        Collections.reverse(events);
+        return new Requester(user.id(), user.namespace(), user.externalId(), user.ageBand(), user.gender(), events);
+    }
+
+    /** Items of the domain that the user has any event on, however old. */
+    Set<UUID> consumed(UUID userId, UUID domainId) {
+        String sql =
+                "SELECT n.item_id FROM interaction n JOIN item i ON i.id = n.item_id WHERE n.user_id = ? AND i.domain_id = ?";
+        return new HashSet<>(query(sql, row -> row.getObject(1, UUID.class), userId, domainId));
+    }
+
+    /** Those of these items that may be shown: in the domain, not retired, with the filter's attributes. */
+    Set<UUID> showable(UUID domainId, Collection<UUID> items, Map<String, String> filters) {
+        String sql = """
+                SELECT id FROM item WHERE domain_id = ? AND id = ANY (?) AND retired_at IS NULL AND attributes @> ?::jsonb
+                """;
+        return new HashSet<>(query(
+                sql,
+                row -> row.getObject(1, UUID.class),
+                domainId,
+                items.toArray(UUID[]::new),
+                AttributeFilter.json(filters)));
+    }
+
+    /** Any showable items of the domain but these, in the order they came. */
+    List<UUID> anyOthers(UUID domainId, Collection<UUID> except, Map<String, String> filters, int limit) {
+        String sql = """
+                SELECT id FROM item
+                WHERE domain_id = ? AND id <> ALL (?) AND retired_at IS NULL AND attributes @> ?::jsonb ORDER BY id LIMIT ?
+                """;
+        return query(
+                sql,
+                row -> row.getObject(1, UUID.class),
+                domainId,
+                except.toArray(UUID[]::new),
+                AttributeFilter.json(filters),
+                limit);
+    }
+
+    /** Ids of the domain's items that the shop knows by these names; unknown ones are not in the result. */
+    Map<String, UUID> named(UUID domainId, List<String> externalIds) {
+        String sql =
+                "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
+        Map<String, UUID> ids = new java.util.HashMap<>();
+        query(
+                        sql,
+                        row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)),
+                        domainId,
+                        externalIds.toArray(String[]::new))
+                .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
+        return ids;
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                switch (parameters[i]) {
+                    case UUID[] ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
+                    case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
+                    default -> statement.setObject(i + 1, parameters[i]);
+                }
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.explainrec.recommend;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.ItemService;
+import io.explainrec.catalog.User;
+import io.explainrec.catalog.UserService;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.Evidence;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Taste;
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.NotFound;
+import io.explainrec.registry.LiveModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The main job: candidates, evidence, decision, order, reasons; recorded before it is returned. */
+@ApplicationScoped
+public class RecommendService {
+    private final Catalogue catalogue;
+    private final EmbeddingService embeddings;
+    private final EvidenceStateLoader states;
+    private final ModelEvidence model;
+    private final Serving serving;
+
+    RecommendService(
+            Catalogue catalogue,
+            EmbeddingService embeddings,
+            EvidenceStateLoader states,
+            ModelEvidence model,
+            Serving serving) {
+        this.catalogue = catalogue;
+        this.embeddings = embeddings;
+        this.states = states;
+        this.model = model;
+        this.serving = serving;
+    }
+
+    /** What is read of the catalogue for a request. */
+    @ApplicationScoped
+    static class Catalogue {
+        private final DomainService domains;
+        private final UserService users;
+        private final ItemService items;
+        private final RecommendRepository repository;
+        private final CandidateGenerator candidates;
+
+        Catalogue(
+                DomainService domains,
+                UserService users,
+                ItemService items,
+                RecommendRepository repository,
+                CandidateGenerator candidates) {
+            this.domains = domains;
+            this.users = users;
+            this.items = items;
+            this.repository = repository;
+            this.candidates = candidates;
+        }
+    }
+
+    /**
+     * Recommends, and records what was recommended.
+     *
+     * @throws InvalidInput naming every wrong field
+     * @throws NotFound where the domain, or in mode profiled the user, is not known
+     */
+    public Recommendation recommend(RecommendationRequest request) {
+        return recommend(request, true);
+    }
+
+    /**
+     * As {@link #recommend(RecommendationRequest)}; without the language model where asked, for measuring what it adds.
+     */
+    public Recommendation recommend(RecommendationRequest request, boolean withModel) {
+        request.check();
+        Stopwatch time = new Stopwatch();
+        Domain domain = catalogue.domains.get(request.domain());
+        Requester requester = request.profiled() ? requester(request) : Requester.NOBODY;
+        EvidenceState state = states.state();
+        History history = requester.history();
+        Map<UUID, float[]> vectors = new HashMap<>(embeddings.vectors(
+                history.events().stream().map(History.Event::itemId).distinct().toList()));
+        Optional<Taste> taste = Taste.of(history, vectors);
+        List<UUID> candidates = candidates(request, domain, requester, state, taste);
+        time.candidates();
+
+        vectors.putAll(embeddings.vectors(candidates));
+        Map<UUID, Item> items = catalogue.items.byIds(candidates);
+        Map<UUID, List<Evidence>> evidence = new HashMap<>();
+        candidates.forEach(id -> {
+            List<Evidence> own = new ArrayList<>(state.evidence(id, domain.id(), history));
+            own.add(taste.map(t -> t.evidence(vectors.get(id))).orElseGet(Taste::unknown));
+            evidence.put(id, own);
+        });
+        List<UUID> best = ordered(candidates, evidence);
+        time.evidence();
+
+        ModelEvidence.Answer answer = withModel
+                ? model.evidence(domain, requester, best, items)
+                : ModelEvidence.Answer.none("the language model was not asked");
+        candidates.forEach(id -> evidence.get(id).add(answer.evidence(id)));
+        time.languageModel();
+
+        List<DecidedItem> decided =
+                decide(ordered(candidates, evidence), evidence, items, state, domain, request.count());
+        LiveModel live = serving.registry().live();
+        Recommendation recommendation = new Recommendation(
+                RecommendationIds.next(serving.clock().instant()),
+                serving.clock().instant(),
+                domain.id(),
+                domain.name(),
+                request.profiled() ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
+                new Recommendation.Versions(
+                        live.id(),
+                        live.parts().name(),
+                        live.parts().decisionVersion(),
+                        live.parts().encoderVersionId(),
+                        state.asOf()),
+                answer.degraded(),
+                decided,
+                Reasons.of(decided, evidence, requester, items, state),
+                time.timings(),
+                request.profiled() ? personal(requester, answer.prompt()) : null);
+        serving.recorder().record(recommendation);
+        return recommendation;
+    }
+
+    private Requester requester(RecommendationRequest request) {
+        User user = catalogue.users.get(request.namespace(), request.user());
+        return catalogue.repository.requester(user, serving.config().history());
+    }
+
+    private List<UUID> candidates(
+            RecommendationRequest request,
+            Domain domain,
+            Requester requester,
+            EvidenceState state,
+            Optional<Taste> taste) {
+        if (request.candidates() != null) {
+            Map<String, UUID> known = catalogue.repository.named(domain.id(), request.candidates());
+            List<String> unknown = request.candidates().stream()
+                    .filter(id -> !known.containsKey(id))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new InvalidInput(
+                        "candidates", "has items that are not in the domain '" + domain.name() + "': " + unknown);
+            }
+            Set<UUID> given = new LinkedHashSet<>();
+            request.candidates().forEach(id -> given.add(known.get(id)));
+            Set<UUID> showable = catalogue.repository.showable(domain.id(), given, request.filters());
+            return given.stream().filter(showable::contains).toList();
+        }
+        Set<UUID> consumed = requester.userId() == null
+                ? new HashSet<>()
+                : catalogue.repository.consumed(requester.userId(), domain.id());
+        return catalogue.candidates.candidates(
+                state,
+                requester.history(),
+                taste,
+                new CandidateGenerator.Bounds(domain.id(), consumed, request.filters(), request.count()));
+    }
+
+    /** Best first by the rank head; equal ones by id, so that the order is defined. */
+    private List<UUID> ordered(List<UUID> candidates, Map<UUID, List<Evidence>> evidence) {
+        Map<UUID, Double> logits = new HashMap<>();
+        candidates.forEach(
+                id -> logits.put(id, serving.decisions().rank(evidence.get(id)).logit()));
+        return candidates.stream()
+                .sorted(Comparator.comparingDouble((UUID id) -> -logits.get(id))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
+    private List<DecidedItem> decide(
+            List<UUID> order,
+            Map<UUID, List<Evidence>> evidence,
+            Map<UUID, Item> items,
+            EvidenceState state,
+            Domain domain,
+            int count) {
+        List<DecidedItem> decided = new ArrayList<>();
+        for (UUID id : order) {
+            Decision like = serving.decisions().like(state, domain.id(), evidence.get(id));
+            Decision rank = serving.decisions().rank(evidence.get(id));
+            Item item = items.get(id);
+            int place = decided.size() < count ? decided.size() + 1 : 0;
+            decided.add(new DecidedItem(id, item.externalId(), item.title(), place, like, rank));
+        }
+        return decided;
+    }
+
+    private static Personal personal(Requester requester, String prompt) {
+        return new Personal(
+                requester.userId(),
+                requester.namespace(),
+                requester.user(),
+                requester.events().stream()
+                        .map(event -> new Personal.HistoryEvent(
+                                event.itemId(), event.externalId(), event.title(), event.liked()))
+                        .toList(),
+                prompt);
+    }
+}

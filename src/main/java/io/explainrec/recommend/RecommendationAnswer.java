@@ -1,0 +1,90 @@
+package io.explainrec.recommend;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.EvidenceSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a shop gets: the list, and for each item both heads with contributions that add up to their logits.
+ *
+ * @param degraded why a source of evidence is missing; null when none is
+ * @param note why there are fewer items than asked for; null when there are not
+ */
+public record RecommendationAnswer(
+        UUID id, String mode, String model, String degraded, String note, List<Ranked> items) {
+    /** A reference to an item. */
+    public record ItemReference(String domain, String id, String title) {}
+
+    /**
+     * An item in its place.
+     *
+     * @param score probability of liking
+     * @param evidence contributions to the order, strongest first
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Ranked(
+            ItemReference item, int rank, double score, String reason, List<Piece> evidence, Head like, Head order) {}
+
+    /** A source's part in the order, and the ids of history items that it rests on. */
+    public record Piece(String source, double contribution, List<String> because) {}
+
+    /** One head: {@code logit = base + sum of contributions}. */
+    public record Head(double logit, double base, Map<String, Double> contributions) {
+        static Head of(Decision decision) {
+            Map<String, Double> contributions = new java.util.LinkedHashMap<>();
+            decision.contributions().forEach(c -> contributions.put(name(c.source()), c.contribution()));
+            return new Head(decision.logit(), decision.base(), contributions);
+        }
+    }
+
+    static RecommendationAnswer of(Recommendation recommendation, int asked, boolean explain) {
+        List<Ranked> items = recommendation.shown().stream()
+                .map(item -> ranked(recommendation, item, explain))
+                .toList();
+        String note = items.size() >= asked
+                ? null
+                : items.isEmpty()
+                        ? "There is nothing left to recommend: the domain has no items that this person has not had and that pass the filters."
+                        : "Only " + items.size() + " items are left to recommend.";
+        return new RecommendationAnswer(
+                recommendation.id(),
+                mode(recommendation.mode()),
+                recommendation.versions().model(),
+                recommendation.degraded(),
+                note,
+                items);
+    }
+
+    private static Ranked ranked(Recommendation recommendation, DecidedItem item, boolean explain) {
+        Explanation explanation =
+                recommendation.explanations().getOrDefault(item.itemId(), new Explanation(null, Map.of()));
+        List<Piece> evidence = item.order().contributions().stream()
+                .filter(c -> !c.masked() && c.contribution() != 0)
+                .sorted(java.util.Comparator.comparingDouble((Decision.Contribution c) -> -Math.abs(c.contribution())))
+                .map(c -> new Piece(
+                        name(c.source()),
+                        c.contribution(),
+                        explanation.because().getOrDefault(c.source(), List.of())))
+                .toList();
+        return new Ranked(
+                new ItemReference(recommendation.domain(), item.externalId(), item.title()),
+                item.rank(),
+                item.like().probability(),
+                explanation.reason(),
+                explain ? evidence : null,
+                explain ? Head.of(item.like()) : null,
+                explain ? Head.of(item.order()) : null);
+    }
+
+    static String name(EvidenceSource source) {
+        return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String mode(Recommendation.Mode mode) {
+        return mode == Recommendation.Mode.PROFILED ? "profiled" : "non-profiled";
+    }
+}

@@ -1,0 +1,40 @@
+package io.explainrec.recommend;
+
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/v1/recommendations")
+@RolesAllowed({"backend", "admin"})
+@Tag(name = "Recommendations")
+public class RecommendationResource {
+    private final RecommendService recommendations;
+    private final RecommendationRecorder recorder;
+
+    RecommendationResource(RecommendService recommendations, RecommendationRecorder recorder) {
+        this.recommendations = recommendations;
+        this.recorder = recorder;
+    }
+
+    @POST
+    public RecommendationAnswer recommend(RecommendationRequest request) {
+        if (request == null) {
+            throw new InvalidInput("body", "is missing");
+        }
+        return RecommendationAnswer.of(recommendations.recommend(request), request.count(), request.explain());
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({"backend", "admin", "reviewer"})
+    public RecommendationAnswer get(UUID id) {
+        Recommendation recommendation =
+                recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));
+        return RecommendationAnswer.of(recommendation, recommendation.shown().size(), true);
+    }
+}
