@@ -1,11 +1,8 @@
 package io.explainrec.recommend;
 
 import io.explainrec.catalog.Domain;
-import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.Item;
-import io.explainrec.catalog.ItemService;
 import io.explainrec.catalog.User;
-import io.explainrec.catalog.UserService;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.Evidence;
@@ -49,29 +46,6 @@ public class RecommendService {
         this.serving = serving;
     }
 
-    /** What is read of the catalogue for a request. */
-    @ApplicationScoped
-    static class Catalogue {
-        private final DomainService domains;
-        private final UserService users;
-        private final ItemService items;
-        private final RecommendRepository repository;
-        private final CandidateGenerator candidates;
-
-        Catalogue(
-                DomainService domains,
-                UserService users,
-                ItemService items,
-                RecommendRepository repository,
-                CandidateGenerator candidates) {
-            this.domains = domains;
-            this.users = users;
-            this.items = items;
-            this.repository = repository;
-            this.candidates = candidates;
-        }
-    }
-
     /**
      * Recommends, and records what was recommended.
      *
@@ -88,7 +62,7 @@ public class RecommendService {
     public Recommendation recommend(RecommendationRequest request, boolean withModel) {
         request.check();
         Stopwatch time = new Stopwatch();
-        Domain domain = catalogue.domains.get(request.domain());
+        Domain domain = catalogue.domains().get(request.domain());
         Requester requester = request.profiled() ? requester(request) : Requester.NOBODY;
         EvidenceState state = states.state();
         History history = requester.history();
@@ -99,7 +73,7 @@ public class RecommendService {
         time.candidates();
 
         vectors.putAll(embeddings.vectors(candidates));
-        Map<UUID, Item> items = catalogue.items.byIds(candidates);
+        Map<UUID, Item> items = catalogue.items().byIds(candidates);
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
         candidates.forEach(id -> {
             List<Evidence> own = new ArrayList<>(state.evidence(id, domain.id(), history));
@@ -140,8 +114,8 @@ public class RecommendService {
     }
 
     private Requester requester(RecommendationRequest request) {
-        User user = catalogue.users.get(request.namespace(), request.user());
-        return catalogue.repository.requester(user, serving.config().history());
+        User user = catalogue.users().get(request.namespace(), request.user());
+        return catalogue.repository().requester(user, serving.config().history());
     }
 
     private List<UUID> candidates(
@@ -151,7 +125,7 @@ public class RecommendService {
             EvidenceState state,
             Optional<Taste> taste) {
         if (request.candidates() != null) {
-            Map<String, UUID> known = catalogue.repository.named(domain.id(), request.candidates());
+            Map<String, UUID> known = catalogue.repository().named(domain.id(), request.candidates());
             List<String> unknown = request.candidates().stream()
                     .filter(id -> !known.containsKey(id))
                     .toList();
@@ -161,17 +135,19 @@ public class RecommendService {
             }
             Set<UUID> given = new LinkedHashSet<>();
             request.candidates().forEach(id -> given.add(known.get(id)));
-            Set<UUID> showable = catalogue.repository.showable(domain.id(), given, request.filters());
+            Set<UUID> showable = catalogue.repository().showable(domain.id(), given, request.filters());
             return given.stream().filter(showable::contains).toList();
         }
         Set<UUID> consumed = requester.userId() == null
                 ? new HashSet<>()
-                : catalogue.repository.consumed(requester.userId(), domain.id());
-        return catalogue.candidates.candidates(
-                state,
-                requester.history(),
-                taste,
-                new CandidateGenerator.Bounds(domain.id(), consumed, request.filters(), request.count()));
+                : catalogue.repository().consumed(requester.userId(), domain.id());
+        return catalogue
+                .generator()
+                .candidates(
+                        state,
+                        requester.history(),
+                        taste,
+                        new CandidateGenerator.Bounds(domain.id(), consumed, request.filters(), request.count()));
     }
 
     /** Best first by the rank head; equal ones by id, so that the order is defined. */

@@ -175,19 +175,19 @@ public final class EvidenceState {
         record Similar(UUID item, double similarity) {}
         List<Similar> liked = new ArrayList<>();
         double sum = 0;
-        boolean known = false;
+        int similar = 0;
         for (History.Event event : history.events()) {
             Integer j = index.get(event.itemId());
             double similarity = j == null ? 0 : neighbours.similarity(i, j);
             if (similarity > 0) {
-                known = true;
+                similar++;
                 sum += event.liked() ? similarity : -similarity;
                 if (event.liked()) {
                     liked.add(new Similar(event.itemId(), similarity));
                 }
             }
         }
-        if (!known) {
+        if (similar == 0) {
             return Evidence.masked(EvidenceSource.NEIGHBOURS);
         }
         List<UUID> because = liked.stream()
@@ -195,7 +195,8 @@ public final class EvidenceState {
                 .limit(3)
                 .map(Similar::item)
                 .toList();
-        return new Evidence(EvidenceSource.NEIGHBOURS, sum, false, because);
+        // Divided by the root of how many there are, so that a long history does not drown the other sources.
+        return new Evidence(EvidenceSource.NEIGHBOURS, sum / Math.sqrt(similar), false, because);
     }
 
     private List<UUID> best(UUID domain, int limit, java.util.function.IntToDoubleFunction score) {
