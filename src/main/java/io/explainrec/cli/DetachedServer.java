@@ -32,7 +32,9 @@ final class DetachedServer {
                     .start();
             process.getOutputStream().close();
             long until = System.nanoTime() + PATIENCE.toNanos();
-            while (RunningServer.of(installation).isEmpty()) {
+            while (RunningServer.of(installation)
+                    .filter(server -> server.pid() == process.pid())
+                    .isEmpty()) {
                 if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
                     throw new CommandException("the server did not start; the end of " + log + ":\n" + end(log));
                 }

@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.postgres.OpenInstallation;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,10 @@ class DownCommand implements Callable<Integer> {
         Installation installation = Installation.configured();
         var process = RunningServer.of(installation).flatMap(RunningServer::process);
         if (process.isEmpty()) {
-            System.out.println("No server runs in " + installation.root() + ".");
+            System.out.println(
+                    OpenInstallation.stopOrphan(installation)
+                            ? "Stopped the PostgreSQL of a server that had been killed."
+                            : "No server runs in " + installation.root() + ".");
             return 0;
         }
         process.get().destroy();

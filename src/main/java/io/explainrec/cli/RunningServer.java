@@ -35,10 +35,14 @@ record RunningServer(long pid, int port) {
         }
     }
 
-    /** Takes the word back. */
+    /** Takes back this process's word, and nobody else's. */
     static void withdraw(Installation installation) {
         try {
-            Files.deleteIfExists(file(installation));
+            if (of(installation)
+                    .filter(server -> server.pid == ProcessHandle.current().pid())
+                    .isPresent()) {
+                Files.deleteIfExists(file(installation));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

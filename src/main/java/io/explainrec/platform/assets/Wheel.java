@@ -39,7 +39,7 @@ final class Wheel {
         try {
             Path draft = target.resolveSibling(target.getFileName() + ".new");
             delete(draft);
-            Files.createDirectories(draft);
+            makeFolder(draft);
             try (InputStream file = Files.newInputStream(wheel);
                     ZipInputStream zip = new ZipInputStream(file)) {
                 for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -58,13 +58,22 @@ final class Wheel {
             throw new IOException("the entry '" + entry.getName() + "' points outside");
         }
         if (entry.isDirectory()) {
-            Files.createDirectories(to);
+            makeFolder(to);
             return;
         }
-        Files.createDirectories(to.getParent());
+        makeFolder(to.getParent());
         Files.copy(zip, to);
         boolean program = "bin".equals(to.getParent().getFileName().toString());
         Files.setPosixFilePermissions(to, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    /** Like {@code mkdir -p}, but open to all whatever the umask says. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeFolder(folder.getParent());
+            Files.createDirectory(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     private static void delete(Path folder) throws IOException {

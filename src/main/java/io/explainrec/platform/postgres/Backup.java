@@ -31,10 +31,13 @@ public final class Backup {
         return create(installation.backups().resolve(NAME.format(now)));
     }
 
-    /** Dumps into this file. */
+    /** Dumps into this file, which must not exist yet. */
     public Path create(Path file) {
+        Path target = file.toAbsolutePath();
+        if (Files.exists(target)) {
+            throw new PostgresException(target + " exists already; name another file for the backup");
+        }
         try {
-            Path target = file.toAbsolutePath();
             Files.createDirectories(target.getParent());
             Path draft = Files.createTempFile(
                     target.getParent(),
@@ -42,7 +45,8 @@ public final class Backup {
                     null,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                postgres.client("pg_dump", "-Fc", "-f", draft.toString());
+                // The extension belongs to the superuser, and is there before anything is restored.
+                postgres.client("pg_dump", "-Fc", "--exclude-extension=vector", "-f", draft.toString());
                 return Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(draft);
@@ -52,17 +56,14 @@ public final class Backup {
         }
     }
 
-    /** Replaces everything in the database with what the dump holds, in one transaction. */
+    /** Replaces the database by what the dump holds, or changes nothing where the dump cannot be read to its end. */
     public void restore(Path file) {
         if (!Files.isReadable(file)) {
             throw new PostgresException("there is no backup " + file + " that can be read");
         }
-        postgres.client(
+        postgres.replace(
                 "pg_restore",
-                "--clean",
-                "--if-exists",
                 "--no-owner",
-                "--single-transaction",
                 "--exit-on-error",
                 file.toAbsolutePath().toString());
     }

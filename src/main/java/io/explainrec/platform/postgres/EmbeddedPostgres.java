@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,17 +16,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The installation's own PostgreSQL. It listens on loopback, on a port that is chosen when it is made and kept, and knows
- * two roles: its superuser, which this class alone uses, and {@value #APPLICATION}, which owns the database. The caller
+ * two roles: its superuser, which this class alone uses, and the application's, which owns the database. The caller
  * holds the installation's lock, so a postmaster that runs already is the orphan of a server that was killed, and is
  * taken over with everything it committed.
  */
 public final class EmbeddedPostgres {
-    static final String APPLICATION = "explainrec";
-    private static final String SUPERUSER = "postgres";
-    private static final String ADDRESS = "127.0.0.1";
-
     private static final Duration ORPHANS_LEAVE_WITHIN = Duration.ofSeconds(10);
-    private static final Duration RETRY = Duration.ofMillis(200);
+    /** After this long, sessions without a postmaster are in a statement and do not notice. */
+    private static final Duration ORPHANS_LEAVE_BY_THEMSELVES = Duration.ofSeconds(1);
+    /** After a crash the log since the last checkpoint is replayed, which its size bounds. */
+    static final Duration RECOVERS_WITHIN = Duration.ofMinutes(10);
+
+    static final Duration RETRY = Duration.ofMillis(200);
 
     private final PostgresHome home;
     private final PostgresUser user;
@@ -50,8 +48,9 @@ public final class EmbeddedPostgres {
             initialise();
         }
         revive();
-        prepare();
-        return application();
+        ApplicationDatabase database = applicationDatabase();
+        database.prepare();
+        return database.database();
     }
 
     /** The database of a PostgreSQL that another process of this installation runs. */
@@ -59,7 +58,7 @@ public final class EmbeddedPostgres {
         if (running().isEmpty()) {
             throw new PostgresException("the installation is in use, but its PostgreSQL does not run yet; try again");
         }
-        return application();
+        return applicationDatabase().database();
     }
 
     /** Starts it again if it died; says whether it had to. */
@@ -67,7 +66,7 @@ public final class EmbeddedPostgres {
         if (running().isPresent()) {
             return false;
         }
-        long until = System.nanoTime() + ORPHANS_LEAVE_WITHIN.toNanos();
+        long start = System.nanoTime();
         while (true) {
             try {
                 Postmaster.removeStalePidFile(home.data());
@@ -75,8 +74,12 @@ public final class EmbeddedPostgres {
                 return true;
             } catch (PostgresException e) {
                 // The sessions of a postmaster that was killed hold its shared memory until they notice.
-                if (System.nanoTime() > until) {
+                long waited = System.nanoTime() - start;
+                if (waited > ORPHANS_LEAVE_WITHIN.toNanos()) {
                     throw e;
+                }
+                if (waited > ORPHANS_LEAVE_BY_THEMSELVES.toNanos()) {
+                    Postmaster.killOrphanedSessions(home.data());
                 }
                 LockSupport.parkNanos(RETRY.toNanos());
             }
@@ -97,9 +100,19 @@ public final class EmbeddedPostgres {
         return running().map(Postmaster::pid);
     }
 
-    /** One of PostgreSQL's client tools, ready to talk to the application's database. */
-    public String client(String tool, String... arguments) {
-        Database database = application();
+    /** One of PostgreSQL's client tools on the application's database; what it printed. */
+    String client(String tool, String... arguments) {
+        return client(applicationDatabase().database(), tool, arguments);
+    }
+
+    /**
+     * Replaces the application's database by one that the tool fills. Until the tool has succeeded nothing changes.
+     */
+    void replace(String tool, String... arguments) {
+        applicationDatabase().replace(replacement -> client(replacement, tool, arguments));
+    }
+
+    private String client(Database database, String tool, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 home.program(tool),
                 "-h",
@@ -118,15 +131,11 @@ public final class EmbeddedPostgres {
         return Postmaster.running(home.data());
     }
 
-    private Database application() {
-        return database(APPLICATION, APPLICATION, secrets.readOrCreate("postgres-application"));
-    }
-
-    private Database database(String name, String role, String password) {
+    private ApplicationDatabase applicationDatabase() {
         int port = running()
                 .orElseThrow(() -> new PostgresException("PostgreSQL is not running"))
                 .port();
-        return new Database(ADDRESS, port, name, role, password);
+        return new ApplicationDatabase(port, secrets);
     }
 
     private void initialise() {
@@ -135,14 +144,17 @@ public final class EmbeddedPostgres {
             deleteRecursively(draft);
             Files.createDirectories(draft);
             Path password = draft.resolveSibling("password");
-            Files.writeString(password, secrets.readOrCreate("postgres-superuser"));
+            Files.deleteIfExists(password);
+            Files.createFile(
+                    password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(password, ApplicationDatabase.superuserPassword(secrets));
             user.own(draft.getParent());
             Command.of(user.command(List.of(
                             home.program("initdb"),
                             "-D",
                             draft.toString(),
                             "-U",
-                            SUPERUSER,
+                            ApplicationDatabase.SUPERUSER,
                             "--pwfile=" + password,
                             "--auth=scram-sha-256",
                             "--encoding=UTF8",
@@ -171,46 +183,11 @@ public final class EmbeddedPostgres {
                             "-p " + home.port(),
                             "-w",
                             "-t",
-                            "60",
+                            Long.toString(RECOVERS_WITHIN.toSeconds()),
                             "start")))
                     .run();
         } catch (PostgresException e) {
             throw new PostgresException(e.getMessage() + "; its log is " + home.log(), e);
-        }
-    }
-
-    /** Role, database and extension; each step may have been done before. */
-    private void prepare() {
-        String password = secrets.readOrCreate("postgres-application");
-        asSuperuser("postgres", statement -> {
-            if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + APPLICATION + "'")) {
-                statement.execute("CREATE ROLE " + APPLICATION + " LOGIN PASSWORD '" + password + "'");
-            }
-            if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + APPLICATION + "'")) {
-                statement.execute("CREATE DATABASE " + APPLICATION + " OWNER " + APPLICATION);
-            }
-        });
-        asSuperuser(APPLICATION, statement -> statement.execute("CREATE EXTENSION IF NOT EXISTS vector"));
-    }
-
-    private interface Work {
-        void on(Statement statement) throws SQLException;
-    }
-
-    private void asSuperuser(String name, Work work) {
-        Database database = database(name, SUPERUSER, secrets.readOrCreate("postgres-superuser"));
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                Statement statement = connection.createStatement()) {
-            work.on(statement);
-        } catch (SQLException e) {
-            throw new PostgresException("cannot prepare " + database + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean exists(Statement statement, String query) throws SQLException {
-        try (var rows = statement.executeQuery(query)) {
-            return rows.next();
         }
     }
 

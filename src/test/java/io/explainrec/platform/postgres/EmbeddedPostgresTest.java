@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +35,10 @@ class EmbeddedPostgresTest {
         postgres = TestInstallation.postgres(folder);
         Database database = postgres.start();
 
-        assertThat(query(database, "SELECT '[1,2]'::vector <=> '[2,4]'::vector"))
+        assertThat(Sql.run(database, "SELECT '[1,2]'::vector <=> '[2,4]'::vector"))
                 .isEqualTo("0");
-        assertThat(query(database, "SELECT uuid_extract_version(uuidv7())")).isEqualTo("7");
-        assertThat(query(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+        assertThat(Sql.run(database, "SELECT uuid_extract_version(uuidv7())")).isEqualTo("7");
+        assertThat(Sql.run(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
                 .isEqualTo("f");
     }
 
@@ -48,14 +46,14 @@ class EmbeddedPostgresTest {
     void keepsCommittedRowsWhenThePostmasterIsKilled() throws Exception {
         postgres = TestInstallation.postgres(folder);
         Database database = postgres.start();
-        query(database, "CREATE TABLE t AS SELECT 42 AS answer");
+        Sql.run(database, "CREATE TABLE t AS SELECT 42 AS answer");
 
         long pid = postgres.pid().orElseThrow();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
 
         assertThat(postgres.revive()).isTrue();
-        assertThat(query(database, "SELECT answer FROM t")).isEqualTo("42");
+        assertThat(Sql.run(database, "SELECT answer FROM t")).isEqualTo("42");
     }
 
     @Test
@@ -68,7 +66,7 @@ class EmbeddedPostgresTest {
         Database database = next.start();
 
         assertThat(next.pid()).contains(pid);
-        assertThat(query(database, "SELECT 1")).isEqualTo("1");
+        assertThat(Sql.run(database, "SELECT 1")).isEqualTo("1");
     }
 
     @Test
@@ -80,7 +78,7 @@ class EmbeddedPostgresTest {
         Files.writeString(
                 pidFile, ProcessHandle.current().pid() + "\n" + folder + "\n0\n5432\n\n127.0.0.1\n0 0\nready\n");
 
-        assertThat(query(postgres.start(), "SELECT 1")).isEqualTo("1");
+        assertThat(Sql.run(postgres.start(), "SELECT 1")).isEqualTo("1");
     }
 
     @Test
@@ -89,19 +87,6 @@ class EmbeddedPostgresTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         postgres = TestInstallation.postgres(closed.resolve("var"));
 
-        assertThat(query(postgres.start(), "SELECT 1")).isEqualTo("1");
-    }
-
-    private static String query(Database database, String sql) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-                var statement = connection.createStatement()) {
-            if (!statement.execute(sql)) {
-                return null;
-            }
-            var rows = statement.getResultSet();
-            rows.next();
-            return rows.getString(1);
-        }
+        assertThat(Sql.run(postgres.start(), "SELECT 1")).isEqualTo("1");
     }
 }

@@ -20,8 +20,8 @@ public class PostgresTestResource implements QuarkusTestResourceLifecycleManager
             // In /tmp, since for root PostgreSQL runs as another user, and a checkout may lie where that one cannot
             // enter.
             root = Files.createTempDirectory("explainrec-test");
-            Files.setPosixFilePermissions(root, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            System.setProperty(Installation.PROPERTY, root.toString());
+            System.setProperty(
+                    Installation.PROPERTY, TestInstallation.in(root).root().toString());
             postgres = TestInstallation.postgres(root);
             Map<String, String> settings = new HashMap<>(postgres.start().settings());
             settings.put("quarkus.http.test-port", "0");
