@@ -2,14 +2,17 @@ package io.explainrec.embedding;
 
 import com.pgvector.PGvector;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -19,6 +22,11 @@ import javax.sql.DataSource;
  */
 @ApplicationScoped
 public class ItemSearch {
+    /** Vectors that the index looks at before it returns the first, at least; pgvector allows up to {@value #MOST_EF}. */
+    private static final int LEAST_EF = 100;
+
+    private static final int MOST_EF = 1000;
+
     private final DataSource database;
     private final EmbeddingService embeddings;
 
@@ -33,46 +41,66 @@ public class ItemSearch {
      * @param excluded items that are left out
      * @param attributes values that items must have, by name; empty for all
      */
-    public record Filter(UUID domainId, Collection<UUID> excluded, Map<String, String> attributes) {}
+    public record Filter(UUID domainId, Collection<UUID> excluded, Map<String, String> attributes) {
+        public Filter {
+            excluded = Set.copyOf(excluded);
+            attributes = Map.copyOf(attributes);
+        }
+    }
 
     /** An item and the cosine of its vector with the query. */
     public record Neighbour(UUID itemId, double cosine) {}
 
-    /** The k nearest items, nearest first; fewer only where fewer exist. */
+    /**
+     * The k nearest items, nearest first, equally near ones among them by id; fewer only where fewer exist, and none where nothing is
+     * embedded yet. Retired items are never among them.
+     *
+     * @param query of the active encoder's dimension, finite and not all 0; need not have length 1
+     * @param k at least 0
+     * @throws IllegalArgumentException where query or k is something else
+     */
+    @Transactional
     public List<Neighbour> nearest(float[] query, Filter filter, int k) {
+        EncoderVersion version = embeddings.active();
+        check(query, k, version.dimension());
         try (Connection connection = database.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                List<Neighbour> found = search(connection, query, filter, k, false);
-                return found.size() < k ? search(connection, query, filter, k, true) : found;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
+            try (var settings = connection.createStatement()) {
+                settings.execute("SET LOCAL hnsw.iterative_scan = strict_order");
+                settings.execute("SET LOCAL hnsw.ef_search = " + Math.clamp(2L * k, LEAST_EF, MOST_EF));
             }
+            List<Neighbour> found = search(connection, version, query, filter, k, "");
+            // Adding 0 keeps the order and is no expression of the index, so that every row is looked at.
+            return found.size() < k ? search(connection, version, query, filter, k, " + 0") : found;
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("cannot search " + k + " items near a vector", e);
         }
     }
 
-    private List<Neighbour> search(Connection connection, float[] query, Filter filter, int k, boolean exact)
-            throws SQLException {
-        try (var settings = connection.createStatement()) {
-            settings.execute(
-                    exact ? "SET LOCAL enable_indexscan = off" : "SET LOCAL hnsw.iterative_scan = strict_order");
+    private static void check(float[] query, int k, int dimension) {
+        double square = 0;
+        for (float value : query) {
+            square += (double) value * value;
         }
-        EncoderVersion version = embeddings.active();
+        if (query.length != dimension || !Double.isFinite(square) || square == 0 || k < 0) {
+            throw new IllegalArgumentException("cannot search " + k + " items near a vector of " + query.length
+                    + " values and length " + Math.sqrt(square) + "; expected k of at least 0 and " + dimension
+                    + " finite values, not all 0");
+        }
+    }
+
+    private static List<Neighbour> search(
+            Connection connection, EncoderVersion version, float[] query, Filter filter, int k, String exactly)
+            throws SQLException {
         // The expression and the condition of the version's partial index; both are numbers of our own.
-        String distance =
-                "(e.embedding::vector(%d)) <=> ?::vector(%d)".formatted(version.dimension(), version.dimension());
         String sql = """
-                SELECT e.item_id, %s AS distance FROM item_embedding e JOIN item i ON i.id = e.item_id
-                WHERE e.encoder_version_id = %d AND e.domain_id = ? AND i.retired_at IS NULL
+                SELECT e.item_id, ((e.embedding::vector(%1$d)) <=> ?::vector(%1$d))%2$s AS distance
+                FROM item_embedding e JOIN item i ON i.id = e.item_id
+                WHERE e.encoder_version_id = %3$d AND e.domain_id = ? AND i.retired_at IS NULL
                   AND e.item_id <> ALL (?) AND i.attributes @> ?::jsonb
                 ORDER BY distance LIMIT ?
-                """.formatted(distance, version.id());
+                """.formatted(version.dimension(), exactly, version.id());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, new PGvector(query).toString());
+            statement.setObject(1, new PGvector(query));
             statement.setObject(2, filter.domainId());
             statement.setArray(
                     3, connection.createArrayOf("uuid", filter.excluded().toArray()));
@@ -84,6 +112,7 @@ public class ItemSearch {
                     found.add(new Neighbour(rows.getObject(1, UUID.class), 1 - rows.getDouble(2)));
                 }
             }
+            found.sort(Comparator.comparingDouble(Neighbour::cosine).reversed().thenComparing(Neighbour::itemId));
             return found;
         }
     }

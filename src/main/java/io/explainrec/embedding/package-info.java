@@ -1,4 +1,5 @@
 /**
- * Encoder versions, item vectors and nearest-neighbour search. May call {@code catalog}, {@code registry},\n * {@code ml} and {@code platform}.
+ * Encoder versions, item vectors and nearest-neighbour search. May call {@code catalog}, {@code registry},
+ * {@code ml} and {@code platform}.
  */
 package io.explainrec.embedding;

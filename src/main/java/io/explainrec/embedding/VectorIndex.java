@@ -1,0 +1,70 @@
+package io.explainrec.embedding;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/**
+ * One HNSW index (Malkov and Yashunin, arXiv 1603.09320) per encoder version, over its own vectors alone. It is made when
+ * the first bulk is in, since vectors that come in one by one cost twenty times as much, and kept.
+ */
+@ApplicationScoped
+class VectorIndex {
+    /** Links of a vector to others in a layer; pgvector's default, enough for some hundred dimensions. */
+    private static final int M = 16;
+
+    /** Vectors that are looked at to place one; pgvector's default. Searches set their own, see {@link ItemSearch}. */
+    private static final int EF_CONSTRUCTION = 64;
+
+    /** Held while one of several processes makes an index. */
+    private static final long LOCK = 0x656d62656464L;
+
+    private final DataSource database;
+
+    VectorIndex(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes the version's index where there is none, without keeping anyone from reading or writing. What a process that
+     * was killed left half made is made anew. No transaction may be open.
+     */
+    void ensure(EncoderVersion version) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!answers(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+                return; // another process makes it
+            }
+            try {
+                make(statement, version);
+            } finally {
+                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the index of " + version + " cannot be made", e);
+        }
+    }
+
+    private static void make(Statement statement, EncoderVersion version) throws SQLException {
+        String name = "item_embedding_hnsw_" + version.id();
+        String valid = "SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%s')), false)";
+        if (answers(statement, valid.formatted(name))) {
+            return;
+        }
+        statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
+        statement.execute("""
+                CREATE INDEX CONCURRENTLY %s ON item_embedding USING hnsw ((embedding::vector(%d)) vector_cosine_ops)
+                WITH (m = %d, ef_construction = %d) WHERE encoder_version_id = %d
+                """.formatted(name, version.dimension(), M, EF_CONSTRUCTION, version.id()));
+    }
+
+    private static boolean answers(Statement statement, String question) throws SQLException {
+        try (ResultSet row = statement.executeQuery(question)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+}

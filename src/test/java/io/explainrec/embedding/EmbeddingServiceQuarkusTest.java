@@ -1,0 +1,121 @@
+package io.explainrec.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.ItemService;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class EmbeddingServiceQuarkusTest {
+    private static final String DOMAIN = "embedding-films";
+
+    @Inject
+    DomainService domains;
+
+    @Inject
+    ItemService items;
+
+    @Inject
+    EmbeddingService embeddings;
+
+    @Inject
+    EncoderVersions versions;
+
+    @Inject
+    ItemSearch search;
+
+    private Domain domain;
+
+    @BeforeEach
+    void domain() {
+        domain = domains.put(DOMAIN, new Domain.Input("Films", null, null, null));
+    }
+
+    @Test
+    void findsByMeaningWhatWasEmbedded() {
+        Item shark = put("jaws", "Jaws", "A great white shark hunts swimmers off a beach.");
+        Item ship = put("titanic", "Titanic", "Two lovers on a ship that sinks in the icy sea.");
+        Item cowboys = put("unforgiven", "Unforgiven", "An old gunslinger takes one last job in the Wild West.");
+        List<Long> progress = new ArrayList<>();
+
+        embeddings.catchUp(progress::add);
+
+        assertThat(progress).isSorted();
+        assertThat(nearest("a western about a cowboy")).first().isEqualTo(cowboys.id());
+        assertThat(nearest("dangerous fish")).first().isEqualTo(shark.id());
+        assertThat(embeddings.vectors(List.of(shark.id(), ship.id(), UUID.randomUUID())))
+                .containsOnlyKeys(shark.id(), ship.id());
+    }
+
+    @Test
+    void embedsAnItemWithoutTextByItsTitle() {
+        Item item = put("bare", "The Godfather", "");
+
+        embeddings.catchUp(done -> {});
+
+        float[] expected = embeddings.encode("The Godfather");
+        assertThat(embeddings.vectors(List.of(item.id())).get(item.id())).containsExactly(expected, within(1e-5f));
+    }
+
+    @Test
+    void embedsAgainWhatChangedAndNothingElse() {
+        Item item = put("changing", "Alien", "A creature on a spaceship.");
+        embeddings.catchUp(done -> {});
+        float[] before = embeddings.vectors(List.of(item.id())).get(item.id());
+        assertThat(embeddings.catchUp(done -> {})).isZero();
+
+        put("changing", "Alien", "A cookbook of vegetable soups.");
+        embeddings.catchUp(done -> {});
+
+        assertThat(embeddings.vectors(List.of(item.id())).get(item.id())).isNotEqualTo(before);
+        assertThat(embeddings.pending()).isZero();
+    }
+
+    @Test
+    void leavesRetiredItemsAlone() {
+        Item item = put("going", "Gone Girl", "A woman disappears.");
+        embeddings.catchUp(done -> {});
+        items.retire(DOMAIN, "going");
+
+        assertThat(nearest("a woman disappears")).doesNotContain(item.id());
+        assertThat(embeddings.pending()).isZero();
+    }
+
+    @Test
+    void keepsOneEncoderActiveAndNeverMixesSpaces() {
+        EncoderVersion now = embeddings.active();
+
+        EncoderVersion other = versions.activate("another-encoder", "0".repeat(64), 384);
+        assertThat(other.id()).isNotEqualTo(now.id());
+        assertThat(versions.activate("another-encoder", "0".repeat(64), 384)).isEqualTo(other);
+
+        assertThat(versions.activate(now.name(), now.sha256(), now.dimension())).isEqualTo(now);
+    }
+
+    private Item put(String id, String title, String text) {
+        return items.put(DOMAIN, id, new Item.Input(id, title, text, Map.of(), null));
+    }
+
+    private List<UUID> nearest(String text) {
+        return search
+                .nearest(embeddings.encode(text), new ItemSearch.Filter(domain.id(), List.of(), Map.of()), 10)
+                .stream()
+                .map(ItemSearch.Neighbour::itemId)
+                .toList();
+    }
+}
