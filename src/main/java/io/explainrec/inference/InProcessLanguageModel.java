@@ -1,5 +1,6 @@
 package io.explainrec.inference;
 
+import io.explainrec.inference.ModelState.Phase;
 import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -16,8 +17,9 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +36,14 @@ class InProcessLanguageModel implements LanguageModel {
     private static final Logger LOG = Logger.getLogger(InProcessLanguageModel.class);
     private static final String ASSET = "smollm2";
     private static final String NAME = "SmolLM2-135M-Instruct";
+    private static final int CLOSE_WITHIN_SECONDS = 30;
 
     private final Assets assets;
     private final InferenceConfig config;
     private final ThreadPoolExecutor thread;
     private volatile Loaded loaded;
-    private volatile String notLoaded = "the language model is still loading";
+    private volatile ModelState state = ModelState.LOADING;
+    private volatile boolean closing;
 
     private record Loaded(Llama llama, PrefixScorer scorer, InstructionFormat format) {}
 
@@ -59,7 +63,7 @@ class InProcessLanguageModel implements LanguageModel {
         if (config.enabled()) {
             thread.execute(this::load);
         } else {
-            notLoaded = "the language model is switched off (explainrec.inference.enabled)";
+            state = ModelState.OFF;
         }
     }
 
@@ -72,10 +76,11 @@ class InProcessLanguageModel implements LanguageModel {
             InstructionFormat format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
             InstructionFormat.Answers answers = format.answers();
             loaded = new Loaded(llama, new PrefixScorer(llama, answers.yes(), answers.no()), format);
+            state = ModelState.READY;
             LOG.infof("%s is ready after %d ms", NAME, (System.nanoTime() - begin) / 1_000_000);
-        } catch (RuntimeException | LinkageError e) {
-            notLoaded = "the language model cannot be loaded: " + e.getMessage();
-            LOG.error(notLoaded, e);
+        } catch (RuntimeException | Error e) {
+            state = ModelState.failed(e);
+            LOG.errorf(e, "%s cannot be loaded; answers are made without it", NAME);
         }
     }
 
@@ -85,53 +90,70 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     @Override
-    public String state() {
-        return loaded == null ? notLoaded : null;
+    public ModelState state() {
+        return state;
     }
 
     @Override
     public Scores score(Profile profile, List<Candidate> candidates, Duration deadline) {
-        if (loaded == null) {
-            throw new ModelUnavailable(notLoaded);
+        if (state.phase() != Phase.READY) {
+            throw new ModelUnavailable(state.message());
         }
         AtomicBoolean abandoned = new AtomicBoolean();
-        Future<Scores> call;
+        FutureTask<Scores> call = new FutureTask<>(() -> compute(profile, candidates, abandoned));
         try {
-            call = thread.submit(() -> compute(profile, candidates, abandoned));
+            thread.execute(call);
+            return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            throw new ModelUnavailable("the language model is busy: " + config.queue() + " calls wait already", e);
-        }
-        try {
-            return call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            throw new ModelUnavailable(
+                    closing
+                            ? "the language model is shutting down"
+                            : "the language model is busy: " + config.queue() + " calls wait already",
+                    e);
         } catch (TimeoutException e) {
             throw new ModelUnavailable("the language model did not answer within " + deadline.toMillis() + " ms", e);
+        } catch (CancellationException e) {
+            throw new ModelUnavailable("the language model is shutting down", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ModelUnavailable stopped) {
+                throw stopped;
+            }
             LOG.error("the language model failed", e.getCause());
-            throw new ModelUnavailable("the language model failed", e.getCause());
+            throw new ModelUnavailable("the language model failed; the log says why", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelUnavailable("interrupted while the language model computed", e);
         } finally {
             abandoned.set(true);
-            call.cancel(false);
+            thread.remove(call); // its place in the queue is for callers who still wait
         }
     }
 
+    /** Runs on the model's thread. Throws ModelUnavailable where the caller gave up, or the server stops. */
     private Scores compute(Profile profile, List<Candidate> candidates, AtomicBoolean abandoned) {
         Loaded model = loaded;
-        InstructionFormat.Prefix prefix = model.format().prefix(profile);
-        List<int[]> suffixes = candidates.stream().map(model.format()::suffix).toList();
         try {
-            return new Scores(model.scorer().score(prefix.ids(), suffixes, abandoned::get), prefix.text());
-        } catch (CancelledCall nobodyWaits) {
-            return null;
+            InstructionFormat.Prefix prefix = model.format().prefix(profile);
+            List<int[]> suffixes =
+                    candidates.stream().map(model.format()::suffix).toList();
+            float[] logits = suffixes.isEmpty()
+                    ? new float[0]
+                    : model.scorer().score(prefix.ids(), suffixes, () -> closing || abandoned.get());
+            return new Scores(logits, prefix.text());
+        } catch (CancelledCall e) {
+            throw new ModelUnavailable("the language model was stopped while it computed", e);
         }
     }
 
     @PreDestroy
     void close() throws InterruptedException {
-        thread.shutdownNow();
-        if (thread.awaitTermination(30, TimeUnit.SECONDS) && loaded != null) {
+        closing = true;
+        thread.shutdownNow().forEach(waiting -> {
+            if (waiting instanceof FutureTask<?> call) {
+                call.cancel(false);
+            }
+        });
+        if (thread.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS) && loaded != null) {
             loaded.scorer().close();
             loaded.llama().close();
         }

@@ -13,12 +13,13 @@ public interface LanguageModel {
     /** What answers now. */
     ModelIdentity identity();
 
-    /** Why it cannot answer now, in plain words; null when it can. */
-    String state();
+    /** Whether it answers now, and why it does not. */
+    ModelState state();
 
     /**
      * Scores candidates for one user: logit(Yes) - logit(No) of the first answer token, in the order of the candidates.
      *
+     * @param deadline how long the caller waits, queueing included; a call that is not answered by then is cancelled
      * @throws ModelUnavailable when no scores came within the deadline, with the cause in plain words
      */
     Scores score(Profile profile, List<Candidate> candidates, Duration deadline);

@@ -17,10 +17,9 @@ class LanguageModelReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        String state = model.state();
         return HealthCheckResponse.named("language model")
                 .up()
-                .withData("state", state == null ? "ready" : state)
+                .withData("state", LanguageModelHealth.phase(model.state()))
                 .build();
     }
 }
