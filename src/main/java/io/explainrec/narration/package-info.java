@@ -1,4 +1,5 @@
 /**
- * Reasons in plain words, written from the evidence that carried a decision. May call {@code inference},\n * {@code ml} and {@code platform}.
+ * Reasons in plain words, written from the evidence that carried a decision. May call {@code inference},
+ * {@code ml} and {@code platform}.
  */
 package io.explainrec.narration;
