@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
             AssetsCommand.class,
             BackupCommand.class,
             ImportCommand.class,
+            DemoCommand.class,
             TokenCommand.class,
             AccountCommand.class,
             BenchCommand.class

@@ -4,6 +4,7 @@ import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.Migration;
 import io.explainrec.platform.postgres.OpenInstallation;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.Map;
@@ -63,7 +64,14 @@ abstract class ServiceCommand implements Callable<Integer> {
     public static class Runner implements QuarkusApplication {
         @Override
         public int run(String... arguments) {
-            return current.run();
+            // Commands read through the same services as requests do, so they need a request's context.
+            ManagedContext request = Arc.container().requestContext();
+            request.activate();
+            try {
+                return current.run();
+            } finally {
+                request.terminate();
+            }
         }
     }
 }

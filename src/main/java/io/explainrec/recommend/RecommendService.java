@@ -53,13 +53,17 @@ public class RecommendService {
      * @throws NotFound where the domain, or in mode profiled the user, is not known
      */
     public Recommendation recommend(RecommendationRequest request) {
-        return recommend(request, true);
+        Recommendation recommendation = decide(request, true);
+        serving.recorder().record(recommendation);
+        return recommendation;
     }
 
     /**
-     * As {@link #recommend(RecommendationRequest)}; without the language model where asked, for measuring what it adds.
+     * As {@link #recommend}, but nothing is recorded, so that it must not reach anybody: for measuring.
+     *
+     * @param withModel whether the language model is asked
      */
-    public Recommendation recommend(RecommendationRequest request, boolean withModel) {
+    public Recommendation decide(RecommendationRequest request, boolean withModel) {
         request.check();
         Stopwatch time = new Stopwatch();
         Domain domain = catalogue.domains().get(request.domain());
@@ -92,7 +96,7 @@ public class RecommendService {
         List<DecidedItem> decided =
                 decide(ordered(candidates, evidence), evidence, items, state, domain, request.count());
         LiveModel live = serving.registry().live();
-        Recommendation recommendation = new Recommendation(
+        return new Recommendation(
                 RecommendationIds.next(serving.clock().instant()),
                 serving.clock().instant(),
                 domain.id(),
@@ -109,8 +113,6 @@ public class RecommendService {
                 Reasons.of(decided, evidence, requester, items, state),
                 time.timings(),
                 request.profiled() ? personal(requester, answer.prompt()) : null);
-        serving.recorder().record(recommendation);
-        return recommendation;
     }
 
     private Requester requester(RecommendationRequest request) {

@@ -62,6 +62,11 @@ public final class InstallationLock implements AutoCloseable {
         }
     }
 
+    /** Whether the folder that is there now is the one that this process locked. */
+    public static boolean isHeldByThisProcess(Installation installation) {
+        return owner(installation).equals(Long.toString(ProcessHandle.current().pid()));
+    }
+
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

@@ -32,11 +32,12 @@ public final class OpenInstallation implements AutoCloseable {
     private final ScheduledExecutorService supervisor;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private OpenInstallation(EmbeddedPostgres postgres, InstallationLock lock) {
-        this.postgres = postgres;
+    private OpenInstallation(Installation installation, InstallationLock lock) {
+        this.postgres =
+                new EmbeddedPostgres(installation, Assets.of(installation).path("postgres"));
         this.lock = lock;
         this.database = lock == null ? postgres.attach() : postgres.start();
-        this.supervisor = lock == null ? null : supervise(postgres);
+        this.supervisor = lock == null ? null : supervise(installation, postgres);
         if (lock != null) {
             Runtime.getRuntime().addShutdownHook(new Thread(this::closeAfterSignal, "close-installation"));
         }
@@ -56,12 +57,12 @@ public final class OpenInstallation implements AutoCloseable {
     public static OpenInstallation share(Installation installation) {
         checkFormat(installation);
         Optional<InstallationLock> lock = InstallationLock.tryAcquire(installation);
-        return lock.isPresent() ? owned(installation, lock.get()) : new OpenInstallation(postgres(installation), null);
+        return lock.isPresent() ? owned(installation, lock.get()) : new OpenInstallation(installation, null);
     }
 
     private static OpenInstallation owned(Installation installation, InstallationLock lock) {
         try {
-            return new OpenInstallation(postgres(installation), lock);
+            return new OpenInstallation(installation, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -95,13 +96,15 @@ public final class OpenInstallation implements AutoCloseable {
         return database;
     }
 
-    private static ScheduledExecutorService supervise(EmbeddedPostgres postgres) {
+    private static ScheduledExecutorService supervise(Installation installation, EmbeddedPostgres postgres) {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("postgres-supervisor").factory());
         executor.scheduleWithFixedDelay(
                 () -> {
                     try {
-                        if (postgres.revive()) {
+                        // Somebody may have deleted the folder and begun anew in its place: that is not ours to
+                        // supervise.
+                        if (InstallationLock.isHeldByThisProcess(installation) && postgres.revive()) {
                             System.getLogger(OpenInstallation.class.getName())
                                     .log(System.Logger.Level.WARNING, "PostgreSQL had died and was started again");
                         }

@@ -1,0 +1,48 @@
+package io.explainrec.catalog.demo;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A whole shop as values: the same seed and reference time give the same shop, on every machine.
+ *
+ * @param events in the order of time
+ * @param truth what was planted; the recommender never sees it
+ */
+public record DemoShop(
+        List<DemoItem> films, List<DemoItem> books, List<DemoUser> users, List<DemoEvent> events, DemoTruth truth) {
+    static final String NAMESPACE = "demo";
+    static final String FILMS = "films";
+    static final String BOOKS = "books";
+
+    /**
+     * An item. Its quality and popularity are the generator's own and are told nobody.
+     *
+     * @param text empty for some, on purpose
+     * @param pictured some have no picture, on purpose
+     */
+    record DemoItem(
+            String domain,
+            String id,
+            String title,
+            String text,
+            String genre,
+            String mood,
+            String setting,
+            boolean pictured) {
+        /** Whether the item has this value in any attribute. */
+        boolean has(String value) {
+            return genre.equals(value) || mood.equals(value);
+        }
+    }
+
+    record DemoUser(String id, String ageBand, String gender, String occupation, String region) {}
+
+    /**
+     * An event.
+     *
+     * @param rating null in the domain of flags
+     * @param reason null where nothing was said
+     */
+    record DemoEvent(String user, DemoItem item, boolean liked, Float rating, Instant at, String reason) {}
+}

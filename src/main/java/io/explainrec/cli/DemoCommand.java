@@ -1,0 +1,87 @@
+package io.explainrec.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.explainrec.catalog.demo.DemoService;
+import io.explainrec.embedding.EmbeddingService;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The demo shop. */
+@Command(
+        name = "demo",
+        description = "Loads, removes and checks the demo shop.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DemoCommand.Load.class,
+            DemoCommand.Remove.class,
+            DemoCommand.Truth.class,
+            DemoCommand.Check.class
+        })
+class DemoCommand {
+    @Command(name = "load", description = "Loads the demo shop.", mixinStandardHelpOptions = true)
+    static class Load extends ServiceCommand {
+        @Override
+        protected int run() {
+            var shop = service(DemoService.class).load(DemoService.SEED);
+            System.out.printf(
+                    "Loaded %d users and %d events.%n",
+                    shop.users().size(), shop.events().size());
+            return 0;
+        }
+    }
+
+    @Command(name = "remove", description = "Removes all that the demo brought.", mixinStandardHelpOptions = true)
+    static class Remove extends ServiceCommand {
+        @Override
+        protected int run() {
+            System.out.println("Removed " + service(DemoService.class).remove() + ".");
+            return 0;
+        }
+    }
+
+    @Command(name = "truth", description = "Writes what was planted.", mixinStandardHelpOptions = true)
+    static class Truth extends ServiceCommand {
+        @Parameters(description = "The file.", defaultValue = "demo-truth.json")
+        private Path file;
+
+        @Override
+        protected int run() {
+            try {
+                new ObjectMapper()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .writeValue(
+                                file.toFile(),
+                                service(DemoService.class)
+                                        .shop(DemoService.SEED)
+                                        .truth());
+            } catch (IOException e) {
+                throw new CommandException("cannot write " + file + ": " + e.getMessage());
+            }
+            System.out.println("Wrote " + file + ".");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = "Says whether recommendations find the planted tastes.",
+            mixinStandardHelpOptions = true)
+    static class Check extends ServiceCommand {
+        @Option(
+                names = "--users",
+                defaultValue = "0",
+                description = "How many users to ask for; 0 for all with a taste.")
+        private int users;
+
+        @Override
+        protected int run() {
+            service(EmbeddingService.class).catchUp(count -> {});
+            service(DemoCheck.class).run(users, System.out);
+            return 0;
+        }
+    }
+}
