@@ -41,7 +41,8 @@ public record RecommendationAnswer(
         }
     }
 
-    static RecommendationAnswer of(Recommendation recommendation, int asked, boolean explain) {
+    /** The answer to who asked for so many items; with contributions where asked. */
+    public static RecommendationAnswer of(Recommendation recommendation, int asked, boolean explain) {
         List<Ranked> items = recommendation.shown().stream()
                 .map(item -> ranked(recommendation, item, explain))
                 .toList();

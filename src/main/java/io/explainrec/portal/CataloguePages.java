@@ -1,0 +1,100 @@
+package io.explainrec.portal;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.ItemImageService;
+import io.explainrec.catalog.ItemService;
+import io.explainrec.catalog.Page;
+import io.explainrec.catalog.Picture;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.recommend.EvidenceStateLoader;
+import io.explainrec.recommend.SimilarItems;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** What do we know of the items? */
+@Path("/catalogue")
+@Authenticated
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class CataloguePages {
+    private static final int PAGE = 30;
+    private static final int NEIGHBOURS = 8;
+
+    private final DomainService domains;
+    private final ItemService items;
+    private final ItemImageService images;
+    private final SimilarItems similar;
+    private final Statistics statistics;
+
+    CataloguePages(
+            DomainService domains,
+            ItemService items,
+            ItemImageService images,
+            SimilarItems similar,
+            Statistics statistics) {
+        this.domains = domains;
+        this.items = items;
+        this.images = images;
+        this.similar = similar;
+        this.statistics = statistics;
+    }
+
+    /** What everybody's behaviour says of an item. */
+    @jakarta.inject.Singleton
+    record Statistics(EvidenceStateLoader states, Counts counts) {}
+
+    /** A neighbour as the page shows it. */
+    public record Near(Shown item, String cosine) {}
+
+    @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
+    static class Templates {
+        static native TemplateInstance catalogue(
+                List<Domain> domains, String domain, String q, String encodedQ, Page<Shown> items);
+
+        static native TemplateInstance item(Shown item, EvidenceState.Tally tally, long shown, List<Near> similar);
+    }
+
+    @GET
+    public TemplateInstance catalogue(@RestQuery String domain, @RestQuery String q, @RestQuery String after) {
+        List<Domain> all = domains.list();
+        String chosen = domain == null && !all.isEmpty() ? all.getFirst().name() : domain;
+        Page<Item> found = all.isEmpty() ? new Page<>(List.of(), null) : items.list(chosen, q, null, after, PAGE);
+        Page<Shown> shown = new Page<>(found.items().stream().map(Shown::of).toList(), found.next());
+        return Templates.catalogue(all, chosen, q == null ? "" : q, Shown.encoded(q), shown);
+    }
+
+    @GET
+    @Path("{domain}/item")
+    public TemplateInstance item(String domain, @RestQuery String id) {
+        Item item = items.get(domain, id);
+        List<Near> near = similar.to(domain, id, NEIGHBOURS).stream()
+                .map(s -> new Near(Shown.of(s.item()), String.format(Locale.ROOT, "%.3f", s.cosine())))
+                .toList();
+        return Templates.item(
+                Shown.of(item),
+                statistics.states().state().tally(item.id()),
+                statistics.counts().shown(item.id()),
+                near);
+    }
+
+    @GET
+    @Path("{domain}/picture")
+    public Response picture(String domain, @RestQuery String id) {
+        Picture picture = images.get(domain, id);
+        return Response.ok(picture.content(), picture.mediaType())
+                .header("Cache-Control", "private, max-age=300")
+                .build();
+    }
+}

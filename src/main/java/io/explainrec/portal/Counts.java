@@ -1,0 +1,54 @@
+package io.explainrec.portal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.Locale;
+import java.util.UUID;
+
+/** How much there is, for the pages. */
+@ApplicationScoped
+public class Counts {
+    private final EntityManager entities;
+
+    Counts(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** Counts of now; the share is of the recommendations of the last 24 hours. */
+    public record Now(
+            long domains,
+            long items,
+            long users,
+            long interactions,
+            long recommendations,
+            long lastDay,
+            String degradedShare) {}
+
+    @Transactional
+    public Now now() {
+        Object[] row = (Object[]) entities.createNativeQuery("""
+                        SELECT (SELECT count(*) FROM domain), (SELECT count(*) FROM item WHERE retired_at IS NULL),
+                               (SELECT count(*) FROM app_user), (SELECT count(*) FROM interaction),
+                               count(*), count(*) FILTER (WHERE created_at > now() - interval '1 day'),
+                               count(degraded) FILTER (WHERE created_at > now() - interval '1 day')
+                        FROM recommendation
+                        """).getSingleResult();
+        long lastDay = number(row[5]);
+        String share = lastDay == 0 ? "none" : String.format(Locale.ROOT, "%.1f %%", 100.0 * number(row[6]) / lastDay);
+        return new Now(number(row[0]), number(row[1]), number(row[2]), number(row[3]), number(row[4]), lastDay, share);
+    }
+
+    /** How often the item was shown. */
+    @Transactional
+    public long shown(UUID item) {
+        return number(
+                entities.createNativeQuery("SELECT count(*) FROM recommended_item WHERE item_id = :item", Object.class)
+                        .setParameter("item", item)
+                        .getSingleResult());
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+}

@@ -1,0 +1,56 @@
+package io.explainrec.portal;
+
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.inference.LanguageModel;
+import io.explainrec.recommend.EvidenceStateLoader;
+import io.explainrec.registry.LiveModel;
+import io.explainrec.registry.ModelRegistry;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Is all well, and what waits for me? */
+@Path("/")
+@Authenticated
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+public class HomePage {
+    private final Counts counts;
+    private final LanguageModel model;
+    private final EmbeddingService embeddings;
+    private final ModelRegistry registry;
+    private final EvidenceStateLoader states;
+
+    HomePage(
+            Counts counts,
+            LanguageModel model,
+            EmbeddingService embeddings,
+            ModelRegistry registry,
+            EvidenceStateLoader states) {
+        this.counts = counts;
+        this.model = model;
+        this.embeddings = embeddings;
+        this.registry = registry;
+        this.states = states;
+    }
+
+    @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
+    static class Templates {
+        static native TemplateInstance home(Counts.Now counts, String model, long pending, LiveModel live, String asOf);
+    }
+
+    @GET
+    public TemplateInstance home() {
+        return Templates.home(
+                counts.now(),
+                model.state(),
+                embeddings.pending(),
+                registry.live(),
+                states.state().asOf().toString());
+    }
+}

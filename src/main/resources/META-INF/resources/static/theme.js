@@ -1,0 +1,5 @@
+// Follows the system's light or dark mode; without JavaScript the pages are light.
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const apply = () => document.documentElement.setAttribute('data-bs-theme', dark.matches ? 'dark' : 'light');
+dark.addEventListener('change', apply);
+apply();
