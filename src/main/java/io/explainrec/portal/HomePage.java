@@ -2,6 +2,7 @@ package io.explainrec.portal;
 
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.inference.LanguageModel;
+import io.explainrec.inference.ModelState;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.registry.LiveModel;
 import io.explainrec.registry.ModelRegistry;
@@ -48,7 +49,9 @@ public class HomePage {
     public TemplateInstance home() {
         return Templates.home(
                 counts.now(),
-                model.state(),
+                model.state().phase() == ModelState.Phase.READY
+                        ? null
+                        : model.state().message(),
                 embeddings.pending(),
                 registry.live(),
                 states.state().asOf().toString());
