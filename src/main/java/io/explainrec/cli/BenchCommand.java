@@ -1,6 +1,8 @@
 package io.explainrec.cli;
 
+import io.explainrec.cli.bench.CrashBench;
 import io.explainrec.cli.bench.ScoringBench;
+import io.explainrec.cli.bench.StartBench;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
@@ -24,5 +26,29 @@ class BenchCommand {
                     int repetitions) {
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new ScoringBench(weights, repetitions, System.out).run(python);
+    }
+
+    @Command(
+            name = "start",
+            description = "A start that is not the first, beside a bare Quarkus application.",
+            mixinStandardHelpOptions = true)
+    void start(
+            @Option(
+                            names = "--repetitions",
+                            defaultValue = "5",
+                            description = "Starts of each side; default ${DEFAULT-VALUE}.")
+                    int repetitions) {
+        new StartBench(repetitions, System.out).run();
+    }
+
+    @Command(
+            name = "crash",
+            description = "Kills server and PostgreSQL while a shop writes, and looks for what was acknowledged.",
+            mixinStandardHelpOptions = true)
+    int crash(
+            @Option(names = "--rounds", defaultValue = "20", description = "Kills; default ${DEFAULT-VALUE}.")
+                    int rounds,
+            @Option(names = "--seed", defaultValue = "1", description = "Of the moments and victims.") long seed) {
+        return new CrashBench(rounds, seed, System.out).run() ? 0 : 1;
     }
 }

@@ -43,6 +43,11 @@ public final class Assets {
         return new Assets(shared == null ? installation.assets() : Path.of(shared), new Pip());
     }
 
+    /** Where they are, absolute. */
+    public Path folder() {
+        return folder;
+    }
+
     /** All assets that this program knows. */
     public static List<Asset> manifest() {
         return MANIFEST;

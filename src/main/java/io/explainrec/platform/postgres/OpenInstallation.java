@@ -91,6 +91,11 @@ public final class OpenInstallation implements AutoCloseable {
         }
     }
 
+    /** Process id of the PostgreSQL of an installation; empty when none runs. */
+    public static Optional<Long> postgresPid(Installation installation) {
+        return postgres(installation).pid();
+    }
+
     /** How to reach its database. */
     public Database database() {
         return database;

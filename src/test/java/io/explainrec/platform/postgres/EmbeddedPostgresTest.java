@@ -1,12 +1,15 @@
 package io.explainrec.platform.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,5 +91,29 @@ class EmbeddedPostgresTest {
         postgres = TestInstallation.postgres(closed.resolve("var"));
 
         assertThat(Sql.run(postgres.start(), "SELECT 1")).isEqualTo("1");
+        postgres.stop();
+
+        Path pointer = closed.resolve("var/postgres-is-at");
+        if (Files.exists(pointer)) {
+            refusesACopyThatWouldShareTheDatabase(closed, pointer);
+        }
+    }
+
+    private void refusesACopyThatWouldShareTheDatabase(Path closed, Path pointer) throws IOException {
+        Path base = Path.of(Files.readString(pointer).strip());
+        try {
+            Path copy = Files.createDirectory(closed.resolve("copy"));
+            Files.copy(pointer, copy.resolve("postgres-is-at"));
+            assertThatThrownBy(() -> TestInstallation.postgres(copy))
+                    .isInstanceOf(PostgresException.class)
+                    .hasMessageContaining("is a copy of");
+        } finally {
+            postgres = null;
+            try (Stream<Path> paths = Files.walk(base)) {
+                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 }

@@ -1,0 +1,48 @@
+package io.explainrec.cli.bench;
+
+import io.explainrec.cli.CommandException;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.postgres.OpenInstallation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** An installation for one bench, gone with it. */
+record ScratchInstallation(Path root) implements AutoCloseable {
+    static ScratchInstallation make() {
+        try {
+            Path root = Files.createTempDirectory("explainrec-bench");
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return new ScratchInstallation(root);
+        } catch (IOException e) {
+            throw new CommandException("cannot make a folder for the bench: " + e.getMessage());
+        }
+    }
+
+    Installation installation() {
+        return new Installation(root.resolve("var"));
+    }
+
+    Path folder(String name) {
+        try {
+            return Files.createDirectories(root.resolve(name));
+        } catch (IOException e) {
+            throw new CommandException("cannot make a folder for the bench: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        OpenInstallation.stopOrphan(installation());
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new CommandException("cannot remove " + root + ": " + e.getMessage());
+        }
+    }
+}
