@@ -1,17 +1,20 @@
 package io.explainrec.platform.postgres;
 
 import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Guests;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.installation.InstallationLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An installation whose database answers. Its owner holds the lock, starts PostgreSQL, starts it again if it dies, and stops
@@ -23,24 +26,39 @@ public final class OpenInstallation implements AutoCloseable {
 
     private static final String FORMAT_FILE = "format";
 
+    private static final Duration OWNER_STARTS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofMillis(100);
     private static final long SUPERVISION_MILLIS = 500;
     private static final long REQUESTS_END_WITHIN_SECONDS = 20;
 
     private final EmbeddedPostgres postgres;
     private final Database database;
+    private final Installation installation;
     private final InstallationLock lock;
+    private final Guests guest;
+    private final boolean waitsForGuests;
     private final ScheduledExecutorService supervisor;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private OpenInstallation(Installation installation, InstallationLock lock) {
-        this.postgres =
-                new EmbeddedPostgres(installation, Assets.of(installation).path("postgres"));
+    private OpenInstallation(Installation installation, InstallationLock lock, boolean waitsForGuests) {
+        this.installation = installation;
+        this.postgres = postgres(installation);
         this.lock = lock;
-        this.database = lock == null ? postgres.attach() : postgres.start();
-        this.supervisor = lock == null ? null : supervise(installation, postgres);
-        if (lock != null) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::closeAfterSignal, "close-installation"));
-        }
+        this.guest = null;
+        this.waitsForGuests = waitsForGuests;
+        this.database = postgres.start();
+        this.supervisor = supervise(installation, postgres);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAfterSignal, "close-installation"));
+    }
+
+    private OpenInstallation(Installation installation, Guests guest) {
+        this.installation = installation;
+        this.postgres = postgres(installation);
+        this.lock = null;
+        this.guest = guest;
+        this.waitsForGuests = false;
+        this.database = postgres.attach();
+        this.supervisor = null;
     }
 
     /**
@@ -50,19 +68,37 @@ public final class OpenInstallation implements AutoCloseable {
      */
     public static OpenInstallation own(Installation installation) {
         checkFormat(installation);
-        return owned(installation, InstallationLock.acquire(installation));
+        return owned(installation, InstallationLock.acquire(installation), false);
     }
 
-    /** Opens it as its owner where nobody else is, else beside the owner. */
+    /**
+     * Opens it as its owner where nobody else is, else beside the owner. Such an owner stops PostgreSQL only when the last
+     * that came in beside it has left.
+     */
     public static OpenInstallation share(Installation installation) {
         checkFormat(installation);
-        Optional<InstallationLock> lock = InstallationLock.tryAcquire(installation);
-        return lock.isPresent() ? owned(installation, lock.get()) : new OpenInstallation(installation, null);
+        long until = System.nanoTime() + OWNER_STARTS_WITHIN.toNanos();
+        while (true) {
+            Optional<InstallationLock> lock = InstallationLock.tryAcquire(installation);
+            if (lock.isPresent()) {
+                return owned(installation, lock.get(), true);
+            }
+            Guests guest = Guests.enter(installation);
+            try {
+                return new OpenInstallation(installation, guest);
+            } catch (PostgresException notYet) {
+                guest.close();
+                if (System.nanoTime() > until) {
+                    throw notYet;
+                }
+            }
+            LockSupport.parkNanos(RETRY.toNanos());
+        }
     }
 
-    private static OpenInstallation owned(Installation installation, InstallationLock lock) {
+    private static OpenInstallation owned(Installation installation, InstallationLock lock, boolean waitsForGuests) {
         try {
-            return new OpenInstallation(installation, lock);
+            return new OpenInstallation(installation, lock, waitsForGuests);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -156,9 +192,25 @@ public final class OpenInstallation implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (lock == null || closed.getCount() == 0) {
+        if (closed.getCount() == 0) {
             return;
         }
+        if (guest != null) {
+            guest.close();
+            closed.countDown();
+            return;
+        }
+        if (waitsForGuests) {
+            try (Guests none = Guests.awaitNone(installation)) {
+                stop();
+            }
+        } else {
+            stop();
+        }
+        closed.countDown();
+    }
+
+    private void stop() {
         supervisor.shutdown();
         try {
             // A revival that is under way must not start what is being stopped.
@@ -168,6 +220,5 @@ public final class OpenInstallation implements AutoCloseable {
         }
         postgres.stop();
         lock.close();
-        closed.countDown();
     }
 }

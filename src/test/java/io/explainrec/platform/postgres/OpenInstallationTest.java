@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,21 @@ class OpenInstallationTest {
             assertThat(Sql.run(owner.database(), "SELECT 1")).isEqualTo("1");
         }
         assertThat(OpenInstallation.stopOrphan(installation)).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void keepsPostgresForThoseWhoCameInBesideAShortCommand() throws Exception {
+        OpenInstallation command = OpenInstallation.share(installation);
+        OpenInstallation guest = OpenInstallation.share(installation);
+
+        CompletableFuture<Void> ending = CompletableFuture.runAsync(command::close);
+        assertThat(Sql.run(guest.database(), "SELECT pg_sleep(1)")).isNotNull();
+        assertThat(ending).isNotDone();
+
+        guest.close();
+        ending.get();
+        assertThat(TestInstallation.postgres(folder).pid()).isEmpty();
     }
 
     @Test
