@@ -32,6 +32,7 @@ public class UserService {
     public User put(String namespace, String externalId, User.Input input) {
         check(namespace, externalId, input);
         UserEntity entity = findOrCreate(namespace, externalId);
+        entity.updatedAt = clock.instant();
         if (input != null) {
             entity.ageBand = input.ageBand();
             entity.gender = input.gender();
@@ -67,18 +68,21 @@ public class UserService {
                 .toList();
     }
 
-    /** The user's row, made where there is none; joins the caller's transaction. */
+    /**
+     * The user's row, made where there is none; joins the caller's transaction. A row that is there is not touched, and one
+     * that another request makes at this moment is waited for, so that a person's events may come at the same time.
+     */
     UserEntity findOrCreate(String namespace, String externalId) {
-        UserEntity entity = UserEntity.of(namespace, externalId).orElseGet(() -> {
-            UserEntity created = new UserEntity();
-            created.namespace = namespace;
-            created.externalId = externalId;
-            created.createdAt = clock.instant();
-            return created;
+        return UserEntity.of(namespace, externalId).orElseGet(() -> {
+            UserEntity.getEntityManager()
+                    .createNativeQuery("INSERT INTO app_user (namespace, external_id, created_at, updated_at)"
+                            + " VALUES (:namespace, :id, :now, :now) ON CONFLICT DO NOTHING")
+                    .setParameter("namespace", namespace)
+                    .setParameter("id", externalId)
+                    .setParameter("now", clock.instant())
+                    .executeUpdate();
+            return UserEntity.of(namespace, externalId).orElseThrow();
         });
-        entity.updatedAt = clock.instant();
-        entity.persist();
-        return entity;
     }
 
     static UserEntity entity(String namespace, String externalId) {

@@ -118,7 +118,7 @@ final class ShopClient {
             if (response.statusCode() / 100 == 2) {
                 return Optional.of(response.body());
             }
-            if (response.statusCode() / 100 == 4 && response.statusCode() != 404) {
+            if (response.statusCode() / 100 == 4 && response.statusCode() != 404 && response.statusCode() != 409) {
                 throw new CommandException(method + " " + path + " was refused: " + response.body());
             }
             return Optional.empty();

@@ -70,6 +70,7 @@ public final class EmbeddedPostgres {
         while (true) {
             try {
                 Postmaster.removeStalePidFile(home.data());
+                home.clearSockets();
                 launch();
                 return true;
             } catch (PostgresException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -74,6 +75,17 @@ record PostgresHome(Path programs, Path data, Path socket, Path log) {
             return port;
         } catch (IOException e) {
             throw new PostgresException("cannot choose a port for PostgreSQL: " + e, e);
+        }
+    }
+
+    /** Removes the sockets of a postmaster that is gone, with the lock files whose pid another process may have by now. */
+    void clearSockets() {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(socket, ".s.PGSQL.*")) {
+            for (Path path : left) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new PostgresException("cannot clear " + socket + ": " + e, e);
         }
     }
 

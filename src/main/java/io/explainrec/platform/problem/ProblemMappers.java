@@ -12,6 +12,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -77,6 +78,16 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unforeseen(Throwable failure) {
+        Optional<ProblemKind> passing = DatabaseFault.of(failure);
+        if (passing.isPresent()) {
+            LOG.warnf("the database refused a request: %s", failure.getMessage());
+            String advice = passing.get() == ProblemKind.CONFLICT
+                    ? "Another request changed the same thing at the same moment; send it again."
+                    : "The database does not answer; send it again in a few seconds.";
+            return Response.fromResponse(respond(passing.get(), advice, List.of()))
+                    .header("Retry-After", "1")
+                    .build();
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(failure, "request %s failed", id);
         Problem problem = ProblemKind.INTERNAL.with("The cause is in the log under this request's id.", id, List.of());

@@ -73,6 +73,17 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void ignoresASocketLockOfAnotherProgram() throws Exception {
+        postgres = TestInstallation.postgres(folder);
+        int port = postgres.start().port();
+        postgres.stop();
+        Path lock = folder.resolve("postgres/socket/.s.PGSQL." + port + ".lock");
+        Files.writeString(lock, "1\n" + folder + "\n0\n" + port + "\n" + folder + "\n");
+
+        assertThat(Sql.run(postgres.start(), "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
     void ignoresAPidFileOfAnotherProgram() throws Exception {
         postgres = TestInstallation.postgres(folder);
         postgres.start();

@@ -1,0 +1,40 @@
+package io.explainrec.platform.problem;
+
+import jakarta.persistence.OptimisticLockException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Failures of the database that are over when the request is sent again. */
+final class DatabaseFault {
+    private static final String CONNECTION = "08";
+    private static final String SHUTTING_DOWN_OR_STARTING = "57P";
+    /** Serialization failure, deadlock, and a unique value that another request wrote at the same moment. */
+    private static final Set<String> AT_THE_SAME_MOMENT = Set.of("40001", "40P01", "23505");
+
+    private DatabaseFault() {}
+
+    /** The kind of problem; empty where the failure is of another sort. */
+    static Optional<ProblemKind> of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OptimisticLockException) {
+                return Optional.of(ProblemKind.CONFLICT);
+            }
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                if (AT_THE_SAME_MOMENT.contains(state)) {
+                    return Optional.of(ProblemKind.CONFLICT);
+                }
+                if (state.startsWith(CONNECTION) || state.startsWith(SHUTTING_DOWN_OR_STARTING) || isPoolEmpty(sql)) {
+                    return Optional.of(ProblemKind.UNAVAILABLE);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPoolEmpty(SQLException failure) {
+        return failure.getSQLState() == null
+                && String.valueOf(failure.getMessage()).contains("Acquisition timeout");
+    }
+}

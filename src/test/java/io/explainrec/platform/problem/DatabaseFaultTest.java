@@ -1,0 +1,33 @@
+package io.explainrec.platform.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.OptimisticLockException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseFaultTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P03"})
+    void isUnavailableWhileTheDatabaseIsAway(String state) {
+        assertThat(DatabaseFault.of(new IllegalStateException(new SQLException("away", state))))
+                .contains(ProblemKind.UNAVAILABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01", "23505"})
+    void isAConflictWhereTwoRequestsMet(String state) {
+        assertThat(DatabaseFault.of(new IllegalStateException(new SQLException("met", state))))
+                .contains(ProblemKind.CONFLICT);
+        assertThat(DatabaseFault.of(new OptimisticLockException())).contains(ProblemKind.CONFLICT);
+    }
+
+    @Test
+    void isNothingForAFaultOfOurs() {
+        assertThat(DatabaseFault.of(new SQLException("syntax error", "42601"))).isEmpty();
+        assertThat(DatabaseFault.of(new SQLException("no state"))).isEmpty();
+        assertThat(DatabaseFault.of(new NullPointerException())).isEmpty();
+    }
+}
