@@ -1,0 +1,166 @@
+package io.explainrec.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.explainrec.Api;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class CatalogQuarkusTest {
+    private static final String D = "/domains/catalog-films";
+
+    @BeforeEach
+    void domain() {
+        Api.put(D, "{\"title\": \"Films\", \"likeThreshold\": 3, \"ratingLow\": 1, \"ratingHigh\": 5}")
+                .statusCode(200);
+    }
+
+    @Test
+    void keepsWhatItWasGiven() {
+        Api.put(
+                        D + "/items/a%2Fb",
+                        "{\"title\": \"<b>\\\"O'Brien\\\"; DROP TABLE item;--</b>\", \"attributes\": {\"genre\": [\"War\"]}}")
+                .statusCode(200);
+        Api.get(D + "/items/a%2Fb")
+                .statusCode(200)
+                .body("title", equalTo("<b>\"O'Brien\"; DROP TABLE item;--</b>"))
+                .body("attributes.genre", hasItem("War"));
+        Api.get(D + "/items?attribute=genre=War&q=brien").body("items.externalId", hasItem("a/b"));
+        Api.delete(D + "/items/a%2Fb").statusCode(204);
+        Api.get(D + "/items/a%2Fb").statusCode(404).body("type", equalTo("urn:explainrec:problem:not-found"));
+    }
+
+    @Test
+    void pagesByKeyWithoutLossOrRepetition() {
+        for (int i = 0; i < 7; i++) {
+            Api.put("/domains/catalog-pages", "{\"title\": \"Pages\"}");
+            Api.put("/domains/catalog-pages/items/p" + i, "{\"title\": \"Page " + i + "\"}")
+                    .statusCode(200);
+        }
+        var seen = new java.util.ArrayList<String>();
+        String after = "";
+        do {
+            Response page = Api.get("/domains/catalog-pages/items?limit=3" + after)
+                    .extract()
+                    .response();
+            seen.addAll(page.jsonPath().getList("items.externalId"));
+            after = page.jsonPath().get("next") == null
+                    ? null
+                    : "&after=" + page.jsonPath().getString("next");
+        } while (after != null);
+        assertThat(seen).containsExactly("p0", "p1", "p2", "p3", "p4", "p5", "p6");
+    }
+
+    @Test
+    void namesEveryFaultAtOnce() {
+        Api.put(D + "/items/x", "{\"title\": \"\", \"text\": \"a\\u0000b\", \"imageUrl\": \"file:///etc/passwd\"}")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.field", hasItems("title", "text", "imageUrl"));
+    }
+
+    @Test
+    void judgesRatingsByTheDomainsThreshold() {
+        item("r1");
+        event("u1", "r1", "\"rating\": 4").statusCode(200).body("liked", equalTo(true));
+        event("u2", "r1", "\"rating\": 3").statusCode(200).body("liked", equalTo(false));
+        event("u3", "r1", "\"rating\": 6").statusCode(400).body("errors.field", hasItem("rating"));
+        event("u4", "r1", "\"rating\": 5, \"liked\": false").statusCode(400).body("errors.field", hasItem("liked"));
+        event("u5", "unknown", "\"liked\": true").statusCode(400).body("errors.field", hasItem("item"));
+        event("u6", "r1", "\"liked\": true, \"occurredAt\": \"9999-01-01T00:00:00Z\"")
+                .statusCode(400)
+                .body("errors.field", hasItem("occurredAt"));
+    }
+
+    @Test
+    void theSameKeyGivesTheSameAnswerAndAnotherContentAConflict() {
+        item("k1");
+        String id = event("ku", "k1", "\"liked\": true, \"idempotencyKey\": \"key-1\"")
+                .statusCode(200)
+                .extract()
+                .path("id");
+        event("ku", "k1", "\"liked\": true, \"idempotencyKey\": \"key-1\"")
+                .statusCode(200)
+                .body("id", equalTo(id));
+        event("ku", "k1", "\"liked\": false, \"idempotencyKey\": \"key-1\"").statusCode(409);
+    }
+
+    @Test
+    void answersBulkLineByLine() {
+        item("b1");
+        String good =
+                "{\"user\": \"bu\", \"domain\": \"catalog-films\", \"item\": \"b1\", \"liked\": true, \"occurredAt\": \"2026-01-0%dT00:00:00Z\"}";
+        String lines = good.formatted(1) + "\n{\"user\": \"bu\"\n{\"user\": \"bu\", \"color\": 1}\n"
+                + good.replace("b1", "nope").formatted(2) + "\n" + good.formatted(1) + "\n" + good.formatted(3);
+        Response answer = Api.lines("/interactions", lines);
+        List<String> results = answer.asString().lines().toList();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(results).hasSize(6);
+        assertThat(results.get(0)).contains("\"ok\"");
+        assertThat(results.get(1)).contains("\"line\":2").contains("refused");
+        assertThat(results.get(2)).contains("color");
+        assertThat(results.get(3)).contains("nope");
+        assertThat(results.get(4)).contains("\"ok\"");
+        assertThat(results.get(5)).contains("\"ok\"");
+        Api.get("/users/bu/interactions").body("items.size()", equalTo(2));
+    }
+
+    @Test
+    void exportsAllAndErasesAll() {
+        item("e1");
+        Api.put("/users/eu", "{\"ageBand\": \"25-34\"}").statusCode(200);
+        event("eu", "e1", "\"liked\": true, \"reason\": {\"text\": \"wonderful sea\"}")
+                .statusCode(200);
+        Api.get("/users/eu/export")
+                .statusCode(200)
+                .body("user.ageBand", equalTo("25-34"))
+                .body("interactions[0].reasons[0].text", equalTo("wonderful sea"));
+
+        Api.delete("/users/eu")
+                .statusCode(200)
+                .body("id", notNullValue())
+                .body("counts.interactions", equalTo(1))
+                .body("counts.reasons", equalTo(1));
+        Api.get("/users/eu").statusCode(404);
+        Api.get("/users/eu/interactions").statusCode(404);
+    }
+
+    @Test
+    void correctsAndTakesBack() {
+        item("c1");
+        String id = event("cu", "c1", "\"liked\": true").extract().path("id");
+        Api.put("/interactions/" + id, body("cu", "c1", "\"liked\": false"))
+                .statusCode(200)
+                .body("liked", equalTo(false));
+        Api.delete("/interactions/" + id).statusCode(204);
+        Api.delete("/interactions/" + id).statusCode(404);
+        Api.get("/users/cu/interactions").body("items.size()", equalTo(0)).body("next", nullValue());
+    }
+
+    private static void item(String id) {
+        Api.put(D + "/items/" + id, "{\"title\": \"Item " + id + "\"}").statusCode(200);
+    }
+
+    private static io.restassured.response.ValidatableResponse event(String user, String item, String fields) {
+        return Api.post("/interactions", body(user, item, fields));
+    }
+
+    private static String body(String user, String item, String fields) {
+        return "{\"user\": \"" + user + "\", \"domain\": \"catalog-films\", \"item\": \"" + item + "\", " + fields
+                + "}";
+    }
+}

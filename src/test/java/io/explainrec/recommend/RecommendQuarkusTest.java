@@ -1,0 +1,190 @@
+package io.explainrec.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.explainrec.Api;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class RecommendQuarkusTest {
+    private static final String D = "recommend-films";
+
+    @Inject
+    EmbeddingService embeddings;
+
+    @Inject
+    EvidenceStateLoader states;
+
+    @BeforeEach
+    void shop() {
+        Api.put("/domains/" + D, "{\"title\": \"Films\"}").statusCode(200);
+        for (int i = 1; i <= 12; i++) {
+            String genre = i % 2 == 0 ? "war" : "romance";
+            Api.put(
+                            "/domains/" + D + "/items/f" + i,
+                            "{\"title\": \"Film " + i + "\", \"text\": \"A film about " + genre
+                                    + "\", \"attributes\": {\"genre\": [\"" + genre + "\"]}}")
+                    .statusCode(200);
+        }
+        for (int u = 1; u <= 6; u++) {
+            for (int i = 1; i <= 6; i++) {
+                like("fan" + u, "f" + i, (u + i) % 2 == 0);
+            }
+        }
+        embeddings.catchUp(count -> {});
+        states.refresh();
+    }
+
+    @Test
+    void recommendsWithReasonsThatAddUp() {
+        like("asker", "f2", true);
+        like("asker", "f4", true);
+        Response answer = recommend("{\"user\": \"asker\", \"domain\": \"" + D + "\", \"count\": 5}");
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        List<Map<String, Object>> items = answer.jsonPath().getList("items");
+        assertThat(items).hasSize(5);
+        for (int i = 0; i < items.size(); i++) {
+            assertThat(items.get(i).get("reason")).asString().isNotBlank();
+            for (String head : List.of("like", "order")) {
+                String at = "items[" + i + "]." + head;
+                Map<String, Number> contributions = answer.jsonPath().getMap(at + ".contributions");
+                double sum = contributions.values().stream()
+                        .mapToDouble(Number::doubleValue)
+                        .sum();
+                assertThat(answer.jsonPath().getDouble(at + ".base") + sum)
+                        .isCloseTo(answer.jsonPath().getDouble(at + ".logit"), within(1e-6));
+            }
+        }
+        assertThat(answer.jsonPath().getList("items.item.id", String.class)).doesNotContain("f2", "f4");
+        assertThat(answer.jsonPath().getString("items[0].item.id")).isIn("f6", "f8", "f10", "f12");
+
+        String id = answer.jsonPath().getString("id");
+        Api.get("/recommendations/" + id)
+                .statusCode(200)
+                .body("items.item.id", equalTo(answer.jsonPath().getList("items.item.id")))
+                .body("items.reason", equalTo(answer.jsonPath().getList("items.reason")));
+    }
+
+    @Test
+    void anErasedPersonsRecordKeepsTheItemsAndLosesTheReasons() {
+        like("leaver", "f2", true);
+        String id = recommend("{\"user\": \"leaver\", \"domain\": \"" + D + "\", \"count\": 3}")
+                .jsonPath()
+                .getString("id");
+        Api.get("/users/leaver/export").body("recommendations", hasSize(1));
+
+        Api.delete("/users/leaver").statusCode(200).body("counts.recommendationRecordsSealedForever", equalTo(1));
+
+        Api.get("/recommendations/" + id)
+                .statusCode(200)
+                .body("items", hasSize(3))
+                .body("items[0].reason", equalTo(null));
+    }
+
+    @Test
+    void aNewUserGetsWhatIsPopular() {
+        Api.put("/users/newcomer", "{}").statusCode(200);
+        Response answer = recommend("{\"user\": \"newcomer\", \"domain\": \"" + D + "\", \"count\": 4}");
+        assertThat(answer.jsonPath().getList("items")).hasSize(4);
+    }
+
+    @Test
+    void withoutAProfileNothingPersonalIsUsed() {
+        Response answer = recommend("{\"mode\": \"non-profiled\", \"domain\": \"" + D + "\", \"count\": 3}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.jsonPath().getList("items.evidence.source.flatten()", String.class))
+                .doesNotContain("user-bias", "neighbours", "content", "group");
+    }
+
+    @Test
+    void definedAnswersForWhatIsNotThere() {
+        assertThat(recommend("{\"user\": \"nobody-knows\", \"domain\": \"" + D + "\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(recommend("{\"user\": \"fan1\", \"domain\": \"no-such\"}").statusCode())
+                .isEqualTo(404);
+        assertThat(recommend("{\"domain\": \"" + D + "\"}").jsonPath().getString("errors[0].field"))
+                .isEqualTo("user");
+        assertThat(recommend("{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"count\": 101}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(recommend("{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"mode\": \"both\"}")
+                        .statusCode())
+                .isEqualTo(400);
+
+        Api.put("/domains/recommend-empty", "{\"title\": \"Empty\"}");
+        Response empty = recommend("{\"user\": \"fan1\", \"domain\": \"recommend-empty\"}");
+        assertThat(empty.statusCode()).isEqualTo(200);
+        assertThat(empty.jsonPath().getList("items")).isEmpty();
+        assertThat(empty.jsonPath().getString("note")).contains("nothing left");
+    }
+
+    @Test
+    void aPersonWhoHadEverythingGetsNothingAndIsToldWhy() {
+        Api.put("/domains/recommend-small", "{\"title\": \"Small\"}");
+        Api.put("/domains/recommend-small/items/only", "{\"title\": \"Only one\"}");
+        Response before = recommend("{\"user\": \"fan1\", \"domain\": \"recommend-small\", \"count\": 5}");
+        assertThat(before.jsonPath().getList("items")).hasSize(1);
+        assertThat(before.jsonPath().getString("note")).contains("Only 1");
+        Api.post(
+                "/interactions",
+                "{\"user\": \"fan1\", \"domain\": \"recommend-small\", \"item\": \"only\", \"liked\": true}");
+        assertThat(recommend("{\"user\": \"fan1\", \"domain\": \"recommend-small\"}")
+                        .jsonPath()
+                        .getList("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void choosesAmongGivenCandidatesAndFilters() {
+        Response given =
+                recommend("{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"candidates\": [\"f9\", \"f10\", \"f9\"]}");
+        assertThat(given.jsonPath().getList("items.item.id", String.class)).containsExactlyInAnyOrder("f9", "f10");
+        assertThat(recommend("{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"candidates\": [\"zz\"]}")
+                        .asString())
+                .contains("zz");
+        Response war = recommend("{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"filters\": {\"genre\": \"war\"}}");
+        assertThat(war.jsonPath().getList("items.item.id", String.class))
+                .isNotEmpty()
+                .allMatch(id -> Integer.parseInt(id.substring(1)) % 2 == 0);
+    }
+
+    @Test
+    void findsSimilarItems() {
+        Api.get("/domains/" + D + "/items/f2/similar?limit=3")
+                .statusCode(200)
+                .body("item.externalId", hasSize(3))
+                .body("item.externalId", not(hasItem("f2")))
+                .body("cosine[0]", notNullValue());
+    }
+
+    private static Response recommend(String json) {
+        return Api.backend().contentType("application/json").body(json).post("/api/v1/recommendations");
+    }
+
+    private static void like(String user, String item, boolean liked) {
+        Api.post(
+                        "/interactions",
+                        "{\"user\": \"" + user + "\", \"domain\": \"" + D + "\", \"item\": \"" + item
+                                + "\", \"liked\": " + liked + ", \"occurredAt\": \"2026-10-01T00:00:00Z\"}")
+                .statusCode(200);
+    }
+}
