@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** A Quarkus server in a process of its own, to be timed and killed. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -85,8 +85,8 @@ final class ServerProcess implements AutoCloseable {
                 if (response.statusCode() == 200 && passes.test(response.body())) {
                     return;
                 }
-            } catch (IOException notYet) {
-                LockSupport.parkNanos(POLL.toNanos());
+            } catch (IOException e) {
+                // It does not listen yet.
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CommandException("interrupted while a server started");
@@ -94,6 +94,8 @@ final class ServerProcess implements AutoCloseable {
             if (!process.isAlive() || System.nanoTime() > until) {
                 throw new CommandException("a server did not answer; its log is " + log);
             }
+            // Whatever it answered: asking without a pause would take the processor from the one that starts.
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
