@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Measurements: each compares its sides in one run and prints ratios with their spread. */
-@Command(name = "bench", description = "Measures, and prints RESULT lines.", mixinStandardHelpOptions = true)
+@Command(
+        name = "bench",
+        description = "Measures, and prints RESULT lines.",
+        mixinStandardHelpOptions = true,
+        subcommands = ImportBenchCommand.class)
 class BenchCommand {
     @Command(
             name = "scoring",
