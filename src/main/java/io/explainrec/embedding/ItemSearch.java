@@ -65,12 +65,14 @@ public class ItemSearch {
         check(query, k, version.dimension());
         try (Connection connection = database.getConnection()) {
             try (var settings = connection.createStatement()) {
+                // Whether the index pays depends on how many items the filter lets through, which a generic plan
+                // ignores.
+                settings.execute("SET LOCAL plan_cache_mode = force_custom_plan");
                 settings.execute("SET LOCAL hnsw.iterative_scan = strict_order");
                 settings.execute("SET LOCAL hnsw.ef_search = " + Math.clamp(2L * k, LEAST_EF, MOST_EF));
             }
-            List<Neighbour> found = search(connection, version, query, filter, k, "");
-            // Adding 0 keeps the order and is no expression of the index, so that every row is looked at.
-            return found.size() < k ? search(connection, version, query, filter, k, " + 0") : found;
+            List<Neighbour> found = search(connection, sql(version, false), query, filter, k);
+            return found.size() < k ? search(connection, sql(version, true), query, filter, k) : found;
         } catch (SQLException e) {
             throw new IllegalStateException("cannot search " + k + " items near a vector", e);
         }
@@ -88,17 +90,22 @@ public class ItemSearch {
         }
     }
 
-    private static List<Neighbour> search(
-            Connection connection, EncoderVersion version, float[] query, Filter filter, int k, String exactly)
-            throws SQLException {
-        // The expression and the condition of the version's partial index; both are numbers of our own.
-        String sql = """
+    /** Parameters: query, domain, excluded ids, attributes, k. Exactly: without the index, past every row. */
+    static String sql(EncoderVersion version, boolean exactly) {
+        // The expression and the condition of the version's partial index; both are numbers of our own. Adding 0 keeps
+        // the
+        // order and is no expression of the index.
+        return """
                 SELECT e.item_id, ((e.embedding::vector(%1$d)) <=> ?::vector(%1$d))%2$s AS distance
                 FROM item_embedding e JOIN item i ON i.id = e.item_id
                 WHERE e.encoder_version_id = %3$d AND e.domain_id = ? AND i.retired_at IS NULL
                   AND e.item_id <> ALL (?) AND i.attributes @> ?::jsonb
                 ORDER BY distance LIMIT ?
-                """.formatted(version.dimension(), exactly, version.id());
+                """.formatted(version.dimension(), exactly ? " + 0" : "", version.id());
+    }
+
+    private static List<Neighbour> search(Connection connection, String sql, float[] query, Filter filter, int k)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setObject(1, new PGvector(query));
             statement.setObject(2, filter.domainId());
