@@ -62,6 +62,14 @@ record RecordBody(
                 r.personal() == null ? r.explanations() : null);
     }
 
+    /** Refuses what a newer program wrote, rather than misread it. */
+    void checkSchema(UUID recommendation) {
+        if (schema != SCHEMA) {
+            throw new IllegalStateException("the record of recommendation " + recommendation + " has schema " + schema
+                    + ", and this program reads " + SCHEMA + "; use the newer program that wrote it");
+        }
+    }
+
     List<DecidedItem> decided() {
         List<DecidedItem> decided = new ArrayList<>();
         for (Line line : candidates) {

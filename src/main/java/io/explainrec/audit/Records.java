@@ -13,6 +13,7 @@ import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** The record of every recommendation: what is not personal as JSON, what is under the person's key. */
 @ApplicationScoped
 class Records implements RecommendationRecorder, PersonalDataHolder {
+    private static final Logger LOG = Logger.getLogger(Records.class);
+
     private final EntityManager entities;
     private final SubjectKeys keys;
     private final ObjectMapper json;
@@ -56,7 +60,7 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 .setParameter("mode", r.mode() == Recommendation.Mode.PROFILED ? "profiled" : "non-profiled")
                 .setParameter("degraded", r.degraded())
                 .setParameter("subject", subject == null ? null : subject.id())
-                .setParameter("record", new String(write(RecordBody.of(r)), java.nio.charset.StandardCharsets.UTF_8))
+                .setParameter("record", new String(write(RecordBody.of(r)), StandardCharsets.UTF_8))
                 .setParameter("personal", sealed)
                 .executeUpdate();
         for (DecidedItem item : r.shown()) {
@@ -90,18 +94,18 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     @Override
     @Transactional
     public Object export(UUID userId) {
-        return keys.existing(userId)
-                .map(subject -> read("subject_id = :subject", Map.of("subject", subject.id())))
+        return keys.subjectOf(userId)
+                .map(subject -> read("subject_id = :subject", Map.of("subject", subject)))
                 .orElse(List.of());
     }
 
     @Override
     @Transactional
     public Map<String, Long> erase(UUID userId) {
-        long records = keys.existing(userId)
+        long records = keys.subjectOf(userId)
                 .map(subject -> ((Number) entities.createNativeQuery(
                                         "SELECT count(*) FROM recommendation WHERE subject_id = :subject", Object.class)
-                                .setParameter("subject", subject.id())
+                                .setParameter("subject", subject)
                                 .getSingleResult())
                         .longValue())
                 .orElse(0L);
@@ -123,12 +127,11 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
 
     private Recommendation recommendation(Object[] row) {
         UUID id = (UUID) row[0];
-        RecordBody body = parse(((String) row[6]).getBytes(java.nio.charset.StandardCharsets.UTF_8), RecordBody.class);
+        RecordBody body = parse(((String) row[6]).getBytes(StandardCharsets.UTF_8), RecordBody.class);
+        body.checkSchema(id);
         PersonalBody personal = row[5] == null
                 ? new PersonalBody(null, body.explanations())
-                : keys.ofSubject((UUID) row[5])
-                        .map(subject -> parse(subject.box().open((byte[]) row[7], id), PersonalBody.class))
-                        .orElse(new PersonalBody(null, Map.of()));
+                : personal(id, (UUID) row[5], (byte[]) row[7]);
         return new Recommendation(
                 id,
                 (Instant) row[1],
@@ -141,6 +144,17 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 personal.explanations(),
                 body.timings(),
                 personal.personal());
+    }
+
+    private PersonalBody personal(UUID id, UUID subjectId, byte[] sealed) {
+        try {
+            return keys.ofSubject(subjectId)
+                    .map(subject -> parse(subject.box().open(sealed, id), PersonalBody.class))
+                    .orElse(new PersonalBody(null, Map.of()));
+        } catch (BrokenSeal e) {
+            LOG.errorf(e, "the personal part of recommendation %s cannot be opened", id);
+            throw new RecordUnreadable(id);
+        }
     }
 
     private byte[] write(Object value) {

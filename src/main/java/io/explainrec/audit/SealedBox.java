@@ -3,7 +3,9 @@ package io.explainrec.audit;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,13 +45,15 @@ final class SealedBox {
                 .array();
     }
 
-    /** Throws SecurityException where it was sealed with another key, bound to another id, or tampered with. */
+    /**
+     * @throws BrokenSeal where it was sealed with another key, bound to another id, or changed
+     */
     byte[] open(byte[] sealed, UUID boundTo) {
-        if (sealed.length < NONCE_BYTES) {
-            throw new SecurityException("the sealed bytes are too short");
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new BrokenSeal(null);
         }
-        byte[] nonce = java.util.Arrays.copyOf(sealed, NONCE_BYTES);
-        byte[] rest = java.util.Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length);
+        byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+        byte[] rest = Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length);
         return crypt(Cipher.DECRYPT_MODE, nonce, rest, boundTo);
     }
 
@@ -62,8 +66,10 @@ final class SealedBox {
                     .putLong(boundTo.getLeastSignificantBits())
                     .flip());
             return cipher.doFinal(bytes);
+        } catch (AEADBadTagException e) {
+            throw new BrokenSeal(e);
         } catch (GeneralSecurityException e) {
-            throw new SecurityException("a record cannot be opened: wrong key, or it was changed", e);
+            throw new IllegalStateException("this Java cannot compute AES-256-GCM", e);
         }
     }
 }

@@ -2,11 +2,13 @@ package io.explainrec.audit;
 
 import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.installation.Secrets;
+import io.explainrec.platform.problem.NotFound;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.UUID;
 @ApplicationScoped
 class SubjectKeys {
     private static final String MASTER = "master.key";
+
+    /** Keys that are tried at start-up. */
+    private static final int LOOKED_AT = 10;
 
     private final EntityManager entities;
     private final Secrets secrets;
@@ -35,39 +40,79 @@ class SubjectKeys {
 
     @Transactional
     void open(@Observes @Priority(25) StartupEvent start) {
-        Number wrapped = (Number) entities.createNativeQuery("SELECT count(*) FROM vault.subject_key", Object.class)
-                .getSingleResult();
-        if (wrapped.longValue() > 0 && secrets.read(MASTER).isEmpty()) {
+        List<Wrapped> some = wrapped("true");
+        if (!some.isEmpty() && secrets.read(MASTER).isEmpty()) {
             throw new InstallationException("the key of personal records, " + secrets.file(MASTER)
-                    + ", is missing, and " + wrapped
-                    + " people's records are encrypted with it; put the copy back that was kept"
-                    + " apart from the backups");
+                    + ", is missing, and records are sealed with it; put the copy back that was kept apart from the"
+                    + " backups (mode 0600), and start again");
         }
-        master = new SealedBox(Base64.getUrlDecoder().decode(secrets.readOrCreate(MASTER)));
+        master = box(secrets.readOrCreate(MASTER));
+        // A row that was damaged must not keep a shop from starting; a wrong master key opens none.
+        if (!some.isEmpty() && some.stream().noneMatch(this::opens)) {
+            throw new InstallationException(
+                    secrets.file(MASTER) + " is not the key that this installation's records were sealed with; put the"
+                            + " copy back that was kept apart from the backups");
+        }
     }
 
-    /** The person's key, made at the first record; joins the caller's transaction. */
+    private SealedBox box(String encoded) {
+        try {
+            return new SealedBox(Base64.getUrlDecoder().decode(encoded));
+        } catch (IllegalArgumentException e) {
+            throw new InstallationException(
+                    secrets.file(MASTER) + " is not a key: expected one line of 43 characters, 256 bits in the URL-safe"
+                            + " alphabet of Base64; put the copy back that was kept apart from the backups",
+                    e);
+        }
+    }
+
+    private boolean opens(Wrapped wrapped) {
+        try {
+            unwrap(wrapped);
+            return true;
+        } catch (BrokenSeal e) {
+            return false;
+        }
+    }
+
+    private Subject unwrap(Wrapped wrapped) {
+        return new Subject(wrapped.subject(), new SealedBox(master.open(wrapped.key(), wrapped.subject())));
+    }
+
+    /**
+     * The person's key, made at the first record; joins the caller's transaction. Two first records at once get one key.
+     *
+     * @throws NotFound where the person was erased meanwhile
+     */
     Subject ofUser(UUID userId) {
         UUID id = UUID.randomUUID();
         entities.createNativeQuery("""
-                        INSERT INTO vault.subject_key (subject_id, user_id, wrapped_key) VALUES (:id, :user, :key)
+                        INSERT INTO vault.subject_key (subject_id, user_id, wrapped_key)
+                        SELECT :id, u.id, :key FROM app_user u WHERE u.id = :user FOR KEY SHARE
                         ON CONFLICT (user_id) DO NOTHING
                         """)
                 .setParameter("id", id)
                 .setParameter("user", userId)
                 .setParameter("key", master.seal(SealedBox.newKey(), id))
                 .executeUpdate();
-        return find("user_id", userId).orElseThrow();
+        return wrapped("user_id = :value", userId).stream()
+                .findFirst()
+                .map(this::unwrap)
+                .orElseThrow(() -> new NotFound("There is no such user any more: they were erased a moment ago."));
     }
 
-    /** The key that opens a subject's records; empty after an erasure. */
+    /**
+     * The key that opens a subject's records; empty after an erasure.
+     *
+     * @throws BrokenSeal where the key was changed
+     */
     Optional<Subject> ofSubject(UUID subjectId) {
-        return find("subject_id", subjectId);
+        return wrapped("subject_id = :value", subjectId).stream().findFirst().map(this::unwrap);
     }
 
-    /** The key of the person's records, if there are any. */
-    Optional<Subject> existing(UUID userId) {
-        return find("user_id", userId);
+    /** The id that stands for the person in records, if there are any; needs no key. */
+    Optional<UUID> subjectOf(UUID userId) {
+        return wrapped("user_id = :value", userId).stream().findFirst().map(Wrapped::subject);
     }
 
     /** Destroys the key: what it sealed can never be opened again. */
@@ -77,15 +122,18 @@ class SubjectKeys {
                 .executeUpdate();
     }
 
-    private Optional<Subject> find(String column, UUID value) {
+    private record Wrapped(UUID subject, byte[] key) {}
+
+    private List<Wrapped> wrapped(String condition, UUID... value) {
+        Query query = entities.createNativeQuery("SELECT subject_id, wrapped_key FROM vault.subject_key WHERE "
+                + condition + " ORDER BY created_at LIMIT " + LOOKED_AT);
+        if (value.length > 0) {
+            query.setParameter("value", value[0]);
+        }
         @SuppressWarnings("unchecked")
-        List<Object[]> rows = entities.createNativeQuery(
-                        "SELECT subject_id, wrapped_key FROM vault.subject_key WHERE " + column + " = :value")
-                .setParameter("value", value)
-                .getResultList();
-        return rows.stream().findFirst().map(row -> {
-            UUID id = (UUID) row[0];
-            return new Subject(id, new SealedBox(master.open((byte[]) row[1], id)));
-        });
+        List<Object[]> rows = query.getResultList();
+        return rows.stream()
+                .map(row -> new Wrapped((UUID) row[0], (byte[]) row[1]))
+                .toList();
     }
 }

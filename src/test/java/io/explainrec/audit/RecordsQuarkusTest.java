@@ -1,0 +1,223 @@
+package io.explainrec.audit;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+
+import io.explainrec.catalog.ErasureService;
+import io.explainrec.catalog.User;
+import io.explainrec.platform.identity.ApiClients;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.problem.NotFound;
+import io.explainrec.recommend.Recommendation;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class RecordsQuarkusTest {
+    @Inject
+    Records records;
+
+    @Inject
+    RecordFixture fixture;
+
+    @Inject
+    ErasureService erasure;
+
+    @Inject
+    ApiClients clients;
+
+    @Inject
+    EntityManager entities;
+
+    private User user;
+
+    @BeforeEach
+    void newPerson() {
+        user = fixture.user("PERSON-" + UUID.randomUUID());
+    }
+
+    @Test
+    void readsBackWhatWasRecorded() {
+        Recommendation profiled = fixture.profiled(user, Instant.now());
+        Recommendation nonProfiled = fixture.nonProfiled(Instant.now());
+
+        records.record(profiled);
+        records.record(nonProfiled);
+
+        assertThat(records.find(profiled.id())).contains(profiled);
+        assertThat(records.find(nonProfiled.id())).contains(nonProfiled);
+        assertThat(records.find(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void keepsThePersonOutOfEverythingThatIsNotSealed() {
+        Recommendation recommendation = fixture.profiled(user, Instant.now());
+        records.record(recommendation);
+
+        String rows = text("SELECT r::text || coalesce((SELECT string_agg(i::text, '') FROM recommended_item i"
+                + " WHERE i.recommendation_id = r.id), '') FROM recommendation r WHERE id = '" + recommendation.id()
+                + "'");
+
+        assertThat(rows).contains(recommendation.candidates().getLast().externalId());
+        List<String> markers = new ArrayList<>(RecordFixture.MARKERS);
+        markers.add(user.externalId());
+        markers.add(user.id().toString());
+        recommendation
+                .personal()
+                .history()
+                .forEach(event -> markers.add(event.itemId().toString()));
+        for (String marker : markers) {
+            assertThat(rows)
+                    .doesNotContain(marker)
+                    .doesNotContain(HexFormat.of().formatHex(marker.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void givesEachPersonTheirOwnRecordsWhole() {
+        Recommendation first = fixture.profiled(user, Instant.now());
+        Recommendation second = fixture.profiled(user, Instant.now());
+        records.record(first);
+        records.record(second);
+        records.record(fixture.profiled(fixture.user("PERSON-" + UUID.randomUUID()), Instant.now()));
+
+        Object exported =
+                erasure.export(RecordFixture.NAMESPACE, user.externalId()).get(records.part());
+
+        assertThat(exported).asInstanceOf(LIST).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void forgetsThePersonAndKeepsTheRecord() {
+        Recommendation recommendation = fixture.profiled(user, Instant.now());
+        records.record(recommendation);
+
+        var receipt = erasure.erase(RecordFixture.NAMESPACE, user.externalId());
+
+        assertThat(receipt.counts()).containsEntry("recommendationRecordsSealedForever", 1L);
+        Recommendation left = records.find(recommendation.id()).orElseThrow();
+        assertThat(left.personal()).isNull();
+        assertThat(left.explanations()).isEmpty();
+        assertThat(left.candidates()).isEqualTo(recommendation.candidates());
+        User again = fixture.user(user.externalId());
+        assertThat((List<?>) records.export(again.id())).isEmpty();
+    }
+
+    @Test
+    void refusesARecordOfSomeoneErasedMeanwhile() {
+        Recommendation late = fixture.profiled(user, Instant.now());
+        erasure.erase(RecordFixture.NAMESPACE, user.externalId());
+
+        assertThatThrownBy(() -> records.record(late)).isInstanceOf(NotFound.class);
+        assertThat(records.find(late.id())).isEmpty();
+    }
+
+    @Test
+    void storesNothingWhereItFailsInTheMiddle() {
+        Recommendation broken = fixture.ofAnItemThatIsNot(user, Instant.now());
+
+        assertThatThrownBy(() -> records.record(broken)).hasStackTraceContaining("recommended_item");
+
+        assertThat(records.find(broken.id())).isEmpty();
+        assertThat(text("SELECT count(*)::text FROM recommended_item WHERE recommendation_id = '" + broken.id() + "'"))
+                .isEqualTo("0");
+        assertThat(keysOf(user)).isEqualTo("0");
+    }
+
+    @Test
+    void makesOneKeyWhereFirstRecordsComeAtOnce() {
+        List<Recommendation> first = IntStream.range(0, 8)
+                .mapToObj(i -> fixture.profiled(user, Instant.now()))
+                .toList();
+
+        first.stream()
+                .map(r -> CompletableFuture.runAsync(
+                        () -> records.record(r), run -> Thread.ofPlatform().start(run)))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        assertThat(keysOf(user)).isEqualTo("1");
+        first.forEach(r -> assertThat(records.find(r.id())).contains(r));
+    }
+
+    @Test
+    void saysPlainlyThatARecordWasChanged() {
+        Recommendation changed = fixture.profiled(user, Instant.now());
+        records.record(changed);
+        execute("UPDATE recommendation SET personal = set_byte(personal, 20, 255 - get_byte(personal, 20)) WHERE id = '"
+                + changed.id() + "'");
+
+        assertThatThrownBy(() -> records.find(changed.id()))
+                .isInstanceOf(RecordUnreadable.class)
+                .hasMessageContaining(changed.id().toString());
+        String body = given().auth()
+                .oauth2(clients.create("audit-" + UUID.randomUUID()))
+                .get("/api/v1/recommendations/" + changed.id())
+                .then()
+                .statusCode(500)
+                .contentType("application/problem+json")
+                .extract()
+                .asString();
+        assertThat(body).contains("cannot be opened").doesNotContain("Exception", "AES", user.externalId());
+    }
+
+    @Test
+    void noticesPartsThatWereMovedToAnotherRecord() {
+        Recommendation one = fixture.profiled(user, Instant.now());
+        Recommendation other = fixture.profiled(user, Instant.now());
+        records.record(one);
+        records.record(other);
+        execute("UPDATE recommendation SET personal = (SELECT personal FROM recommendation WHERE id = '" + one.id()
+                + "') WHERE id = '" + other.id() + "'");
+
+        assertThatThrownBy(() -> records.find(other.id())).isInstanceOf(RecordUnreadable.class);
+        assertThat(records.find(one.id())).contains(one);
+    }
+
+    @Test
+    void letsAPersonGoWhoseKeyWasChanged() {
+        Recommendation recommendation = fixture.profiled(user, Instant.now());
+        records.record(recommendation);
+        execute("UPDATE vault.subject_key SET wrapped_key = set_byte(wrapped_key, 30, 255 - get_byte(wrapped_key, 30))"
+                + " WHERE user_id = '" + user.id() + "'");
+
+        assertThatThrownBy(() -> records.find(recommendation.id())).isInstanceOf(RecordUnreadable.class);
+
+        erasure.erase(RecordFixture.NAMESPACE, user.externalId());
+        assertThat(records.find(recommendation.id()).orElseThrow().personal()).isNull();
+    }
+
+    private String keysOf(User person) {
+        return text("SELECT count(*)::text FROM vault.subject_key WHERE user_id = '" + person.id() + "'");
+    }
+
+    private String text(String sql) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> entities.createNativeQuery(sql, String.class)
+                        .getSingleResult()
+                        .toString());
+    }
+
+    private void execute(String sql) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> assertThat(entities.createNativeQuery(sql).executeUpdate())
+                        .isOne());
+    }
+}
