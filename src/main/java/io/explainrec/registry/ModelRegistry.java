@@ -1,8 +1,8 @@
 package io.explainrec.registry;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.util.UUID;
 
 /** Model versions, one of them live. */
@@ -15,7 +15,11 @@ public class ModelRegistry {
         this.entities = entities;
     }
 
-    /** The version that answers requests. */
+    /**
+     * The version that answers requests.
+     *
+     * @throws IllegalStateException before the start-up made one live
+     */
     public LiveModel live() {
         if (live == null) {
             throw new IllegalStateException("no model version is live yet");
@@ -24,8 +28,13 @@ public class ModelRegistry {
     }
 
     /** Makes the version of these parts live, adding it where it is new; the one before is retired. */
-    @Transactional
     public LiveModel activate(ModelParts parts) {
+        // Known to others only once it is committed.
+        live = new LiveModel(QuarkusTransaction.requiringNew().call(() -> store(parts)), parts);
+        return live;
+    }
+
+    private UUID store(ModelParts parts) {
         entities.createNativeQuery("""
                         UPDATE model_version SET stage = 'retired' WHERE stage = 'live' AND NOT (base_sha256 = :base
                           AND format_version = :format AND decision_version = :decision AND encoder_version_id = :encoder)
@@ -35,7 +44,7 @@ public class ModelRegistry {
                 .setParameter("decision", parts.decisionVersion())
                 .setParameter("encoder", parts.encoderVersionId())
                 .executeUpdate();
-        UUID id = (UUID) entities.createNativeQuery("""
+        return (UUID) entities.createNativeQuery("""
                         INSERT INTO model_version (name, base_sha256, format_version, decision_version, encoder_version_id, stage)
                         VALUES (:name, :base, :format, :decision, :encoder, 'live')
                         ON CONFLICT (base_sha256, format_version, decision_version, encoder_version_id)
@@ -47,7 +56,5 @@ public class ModelRegistry {
                 .setParameter("decision", parts.decisionVersion())
                 .setParameter("encoder", parts.encoderVersionId())
                 .getSingleResult();
-        live = new LiveModel(id, parts);
-        return live;
     }
 }
