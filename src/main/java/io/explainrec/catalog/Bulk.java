@@ -52,6 +52,9 @@ class Bulk {
         }
         try {
             T input = json.readValue(line.toByteArray(), type);
+            if (input == null) {
+                return refused(number, List.of(new FieldError("line", "is null; expected a JSON object")));
+            }
             return new Result(number, "ok", work.apply(input), null);
         } catch (RequestException e) {
             return refused(number, e.errors().isEmpty() ? List.of(new FieldError("line", e.getMessage())) : e.errors());

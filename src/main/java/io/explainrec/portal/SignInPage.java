@@ -2,14 +2,14 @@ package io.explainrec.portal;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.vertx.http.runtime.security.FormAuthenticationMechanism;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -19,6 +19,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 @PermitAll
 @Produces(MediaType.TEXT_HTML)
 public class SignInPage {
+    /** As {@code quarkus.http.auth.form.cookie-name} has it. */
+    private static final String SESSION = "explainrec-session";
+
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
         static native TemplateInstance signIn(boolean failed);
@@ -32,8 +35,13 @@ public class SignInPage {
 
     @POST
     @Path("sign-out")
-    public Response signOut(SecurityIdentity identity) {
-        FormAuthenticationMechanism.logout(identity);
-        return Response.seeOther(URI.create("/sign-in")).build();
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response signOut() {
+        NewCookie expired = new NewCookie.Builder(SESSION)
+                .path("/")
+                .maxAge(0)
+                .httpOnly(true)
+                .build();
+        return Response.seeOther(URI.create("/sign-in")).cookie(expired).build();
     }
 }

@@ -38,7 +38,8 @@ final class Reasons {
                     .filter(e -> !e.because().isEmpty())
                     .forEach(e -> because.put(e.source(), e.because()));
             List<ReasonWriter.Lift> lifts = item.order().contributions().stream()
-                    .filter(c -> !c.masked())
+                    // What speaks against an item is no reason for it, even where it does so less than elsewhere.
+                    .filter(c -> !c.masked() && c.contribution() > 0)
                     .map(c -> new ReasonWriter.Lift(
                             c.source(),
                             c.contribution() - means.get(c.source()),

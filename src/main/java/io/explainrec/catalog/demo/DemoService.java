@@ -56,6 +56,15 @@ public class DemoService {
 
     /** Loads the shop of this seed; again changes nothing. */
     public DemoShop load(long seed) {
+        domains.list().stream()
+                .filter(domain -> !domain.demo()
+                        && (domain.name().equals(DemoShop.FILMS)
+                                || domain.name().equals(DemoShop.BOOKS)))
+                .forEach(domain -> {
+                    throw new Conflict(
+                            "The domain '" + domain.name()
+                                    + "' is the shop's own, and the demo would take it over; use another installation (--var).");
+                });
         DemoShop shop = shop(seed);
         for (String domain : List.of(DemoShop.FILMS, DemoShop.BOOKS)) {
             imports.run(new DemoSource(shop, domain), new ImportTarget(domain, DemoShop.NAMESPACE), done -> {});

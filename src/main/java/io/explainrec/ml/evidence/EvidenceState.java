@@ -52,7 +52,7 @@ public final class EvidenceState {
             // Kept as the value at the item's last like; brought to one common moment here.
             recent[i] = builder.recent[i] * Math.exp(-perSecond * (asOf.getEpochSecond() - builder.recentAt[i]));
         }
-        groups = builder.groups;
+        groups = new HashMap<>(builder.groups); // the builder may go on
         groups.replaceAll((name, tallies) -> new int[][] {Arrays.copyOf(tallies[0], n), Arrays.copyOf(tallies[1], n)});
         domainTotals = new HashMap<>();
         for (int i = 0; i < n; i++) {
@@ -139,7 +139,9 @@ public final class EvidenceState {
         if (n == 0) {
             return Evidence.masked(EvidenceSource.USER_BIAS);
         }
-        double share = Shrinkage.share(history.likes(), n, 0.5, 2);
+        // Pulled towards the domain's own share, so that a first like never counts against the user.
+        double prior = 1 / (1 + Math.exp(-base(domain)));
+        double share = Shrinkage.share(history.likes(), n, prior, 2);
         return Evidence.of(EvidenceSource.USER_BIAS, Shrinkage.logit(share) - base(domain));
     }
 

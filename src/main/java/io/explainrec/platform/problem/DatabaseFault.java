@@ -12,6 +12,9 @@ final class DatabaseFault {
     /** Serialization failure, deadlock, and a unique value that another request wrote at the same moment. */
     private static final Set<String> AT_THE_SAME_MOMENT = Set.of("40001", "40P01", "23505");
 
+    /** Text that PostgreSQL cannot hold, such as U+0000, in a path or query. */
+    private static final String NOT_STORABLE = "22021";
+
     private DatabaseFault() {}
 
     /** The kind of problem; empty where the failure is of another sort. */
@@ -22,6 +25,9 @@ final class DatabaseFault {
             }
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+                if (state.equals(NOT_STORABLE)) {
+                    return Optional.of(ProblemKind.INVALID_INPUT);
+                }
                 if (AT_THE_SAME_MOMENT.contains(state)) {
                     return Optional.of(ProblemKind.CONFLICT);
                 }
