@@ -31,6 +31,12 @@ public final class InstructionFormat {
             """;
     private static final String SLOT = "\nTask: preference\n\n### Response:\n";
 
+    private static final String NOTHING = "- nothing yet\n";
+    /** Characters of an event's title and reason in the prompt. */
+    private static final int LONGEST_TITLE = 100;
+
+    private static final int LONGEST_REASON = 160;
+
     private final Tokenizer tokenizer;
     private final Limits limits;
 
@@ -78,7 +84,8 @@ public final class InstructionFormat {
         int room = limits.prefixTokens()
                 - ids(instruction).length
                 - ids(heading(true)).length
-                - ids(heading(false)).length;
+                - ids(heading(false)).length
+                - ids(NOTHING).length;
         Deque<Profile.Event> kept = new ArrayDeque<>();
         for (Profile.Event event : profile.history().reversed()) {
             room -= ids(line(event)).length;
@@ -94,7 +101,7 @@ public final class InstructionFormat {
             segments.add(heading(liked));
             segments.addAll(
                     events.isEmpty()
-                            ? List.of("- nothing yet\n")
+                            ? List.of(NOTHING)
                             : events.stream().map(InstructionFormat::line).toList());
         }
         return new Prefix(
@@ -123,8 +130,15 @@ public final class InstructionFormat {
     }
 
     private static String line(Profile.Event event) {
-        String reason = event.reason() == null ? "" : ": " + folded(event.reason());
-        return "- " + folded(event.title()) + reason + "\n";
+        String reason = event.reason() == null ? "" : ": " + cut(folded(event.reason()), LONGEST_REASON);
+        return "- " + cut(folded(event.title()), LONGEST_TITLE) + reason + "\n";
+    }
+
+    /** One long review must not push the rest of a history out. */
+    private static String cut(String text, int longest) {
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest));
     }
 
     private static String folded(String text) {

@@ -75,6 +75,18 @@ class InstructionFormatTest {
     }
 
     @Test
+    void oneLongReviewLeavesRoomForTheOthers() {
+        InstructionFormat.Prefix prefix = format.prefix(new Profile(
+                "film",
+                List.of(
+                        new Profile.Event("Heat", true, null),
+                        new Profile.Event("Ronin", true, "so very long ".repeat(150)))));
+
+        assertThat(prefix.text()).contains("- Heat\n").contains("- Ronin: so very long");
+        assertThat(prefix.ids().length).isLessThanOrEqualTo(440);
+    }
+
+    @Test
     void aLongCandidateIsCutAndTheSlotIsNot() {
         int[] ids = format.suffix(new Candidate("word ".repeat(500), List.of()));
 
