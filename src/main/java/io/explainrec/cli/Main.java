@@ -8,6 +8,7 @@ import io.explainrec.platform.postgres.PostgresException;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
             DemoCommand.class,
             TokenCommand.class,
             AccountCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            RehearseCommand.class
         })
 public class Main {
     @Option(
@@ -45,6 +47,8 @@ public class Main {
     }
 
     public static void main(String[] arguments) {
+        // By this thread and first: two threads that set logging up at once wait for each other for ever.
+        LogManager.getLogManager();
         IExecutionExceptionHandler oneLine = (failure, command, parsed) -> {
             if (isExplained(failure)) {
                 command.getErr().println("explainrec: " + failure.getMessage());

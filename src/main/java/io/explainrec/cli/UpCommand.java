@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.ml.tensor.Torch;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
@@ -41,6 +42,7 @@ class UpCommand implements Callable<Integer> {
             return new DetachedServer(installation).start(port, withoutDemo);
         }
         checkPortIsFree();
+        Torch.preload();
         try (OpenInstallation open = OpenInstallation.own(installation)) {
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** An installation for one bench, gone with it. */
-record ScratchInstallation(Path root) implements AutoCloseable {
-    static ScratchInstallation make() {
+public record ScratchInstallation(Path root) implements AutoCloseable {
+    public static ScratchInstallation make() {
         try {
             Path root = Files.createTempDirectory("explainrec-bench");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -22,7 +22,7 @@ record ScratchInstallation(Path root) implements AutoCloseable {
         }
     }
 
-    Installation installation() {
+    public Installation installation() {
         return new Installation(root.resolve("var"));
     }
 

@@ -77,8 +77,12 @@ public final class StartBench {
     }
 
     private static double awaitModel(ServerProcess server, long start) {
-        server.await("/q/health", body -> body.replace(" ", "").contains("\"state\":\"ready\""));
+        server.await("/q/health", StartBench::saysModelReady);
         return seconds(start);
+    }
+
+    static boolean saysModelReady(String health) {
+        return health.replace(" ", "").contains("\"state\":\"ready\"");
     }
 
     private static double loadSeconds() {
@@ -92,7 +96,8 @@ public final class StartBench {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    static int freePort() {
+    /** A port of loopback that nobody listens on. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -26,6 +26,17 @@ public final class Torch {
         return NDManager.newBaseManager(null, ENGINE);
     }
 
+    /** Loads the native library in the background, for a process that will need it and has other things to do first. */
+    public static void preload() {
+        Thread.ofPlatform().daemon().name("torch-preload").start(() -> {
+            try {
+                manager().close();
+            } catch (RuntimeException | LinkageError e) {
+                // Whoever needs the engine meets the same fault, and reports it.
+            }
+        });
+    }
+
     /**
      * Makes the calling thread an inference thread: no gradients, and this many threads inside an operation. Both settings
      * are the thread's own, and gradients are on for every new thread.

@@ -1,0 +1,38 @@
+package io.explainrec.cli;
+
+import io.explainrec.cli.bench.Rehearsal;
+import io.explainrec.cli.bench.ScratchInstallation;
+import io.explainrec.cli.bench.StartBench;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import io.quarkus.runtime.Quarkus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * Starts the server on an installation that is thrown away, asks it what a shop and a person ask first, and ends. The JVM
+ * that is told to watch (see {@code ./explainrec}) learns which classes a start needs, and has them ready the next time.
+ */
+@Command(name = "rehearse", hidden = true, description = "Rehearses a start.", mixinStandardHelpOptions = true)
+class RehearseCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        Assets assets = Assets.of(Installation.configured());
+        assets.fetchAll(System.out::println);
+        System.setProperty(Assets.PROPERTY, assets.folder().toString());
+        try (ScratchInstallation scratch = ScratchInstallation.make()) {
+            System.setProperty(
+                    Installation.PROPERTY, scratch.installation().root().toString());
+            int port = StartBench.freePort();
+            Thread.ofPlatform().daemon().name("rehearsal").start(() -> {
+                try {
+                    Rehearsal.perform(scratch.installation(), port);
+                } finally {
+                    Quarkus.asyncExit();
+                }
+            });
+            return new CommandLine(new UpCommand()).execute("--no-demo", "--port", Integer.toString(port));
+        }
+    }
+}
