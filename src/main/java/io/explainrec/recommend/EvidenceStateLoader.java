@@ -1,12 +1,11 @@
 package io.explainrec.recommend;
 
 import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.Groups;
-import io.quarkus.runtime.StartupEvent;
+import io.explainrec.platform.problem.Unavailable;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,38 +21,55 @@ public class EvidenceStateLoader {
     private static final Logger LOG = Logger.getLogger(EvidenceStateLoader.class);
     private static final int FETCH = 10_000;
 
+    /** A load is followed by a pause of so many times its length, so that steady writes do not keep a processor busy. */
+    private static final int PAUSE = 10;
+
     private final DataSource database;
-    private volatile EvidenceState state = new EvidenceState.Builder().build();
-    private volatile String loadedMark = "";
+    private volatile EvidenceState state;
+    private String loadedMark = "";
+    private long pausedUntil = System.nanoTime();
 
     EvidenceStateLoader(DataSource database) {
         this.database = database;
     }
 
-    /** The newest state; never null, empty before there is anything. */
+    /**
+     * The newest state. The first to ask after a start waits until it is loaded.
+     *
+     * @throws Unavailable where the database does not give it
+     */
     public EvidenceState state() {
+        if (state == null) {
+            refresh();
+        }
         return state;
     }
 
-    void load(@Observes @Priority(50) StartupEvent start) {
-        refresh();
+    @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    synchronized void keepFresh() {
+        if (System.nanoTime() - pausedUntil < 0) {
+            return;
+        }
+        try {
+            long begin = System.nanoTime();
+            refresh();
+            pausedUntil = System.nanoTime() + PAUSE * (System.nanoTime() - begin);
+        } catch (Unavailable e) {
+            // The state before goes on serving; the next round tries again.
+            LOG.warn(e.getMessage());
+        }
     }
 
     /** Loads anew where interactions came, went or changed since the last time. */
-    @Scheduled(every = "2s", delayed = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public synchronized void refresh() {
         try (Connection connection = database.getConnection()) {
             String mark = mark(connection);
-            if (mark.equals(loadedMark)) {
-                return;
+            if (state == null || !mark.equals(loadedMark)) {
+                state = load(connection);
+                loadedMark = mark;
             }
-            long begin = System.nanoTime();
-            state = load(connection);
-            loadedMark = mark;
-            LOG.debugf("Evidence state loaded in %d ms", (System.nanoTime() - begin) / 1_000_000);
         } catch (SQLException e) {
-            // The state before goes on serving; the next round tries again.
-            LOG.warnf("The evidence state could not be refreshed: %s", e.getMessage());
+            throw new Unavailable("The interactions cannot be read: " + e.getMessage());
         }
     }
 
@@ -72,7 +88,7 @@ public class EvidenceStateLoader {
     }
 
     private static EvidenceState load(Connection connection) throws SQLException {
-        EvidenceState.Builder builder = new EvidenceState.Builder();
+        EvidenceStateBuilder builder = new EvidenceStateBuilder();
         String sql = """
                 SELECT n.user_id, u.age_band, u.gender, n.item_id, i.domain_id, n.liked, n.occurred_at
                 FROM interaction n JOIN app_user u ON u.id = n.user_id JOIN item i ON i.id = n.item_id

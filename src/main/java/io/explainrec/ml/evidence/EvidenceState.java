@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * What everybody's interactions say, as of the last of them: the immutable part of the evidence that is common to all
- * requests. Evaluation builds it from files and serving from SQL, through the same {@link Builder}, so that what is measured is
- * what is served.
+ * requests. Evaluation builds it from files and serving from SQL, through the same {@link EvidenceStateBuilder}, so that what is
+ * measured is what is served. Shares count people: of a person who spoke of an item twice, the newest verdict.
  */
 public final class EvidenceState {
     /** Half of a like's weight in recent popularity is gone after this time. */
@@ -24,8 +24,10 @@ public final class EvidenceState {
     static final double ITEM_PRIOR = 5;
     /** Observations that an item's share counts for in a group's. */
     static final double GROUP_PRIOR = 20;
-    /** Events of a group on an item below which the group says nothing. */
+    /** People of a group who spoke of an item, below which the group says nothing. */
     static final int GROUP_FLOOR = 5;
+
+    private static final int[] NOBODY = new int[2];
 
     private final Instant asOf;
     private final Map<UUID, Integer> index;
@@ -34,11 +36,13 @@ public final class EvidenceState {
     private final int[] likes;
     private final int[] counts;
     private final double[] recent;
-    private final Map<String, int[][]> groups;
+    /** Likes and verdicts by group and item. */
+    private final Map<String, Map<Integer, int[]>> groups;
+
     private final Map<UUID, double[]> domainTotals;
     private final Neighbours neighbours;
 
-    private EvidenceState(Builder builder) {
+    EvidenceState(EvidenceStateBuilder builder) {
         int n = builder.ids.size();
         asOf = builder.asOf;
         index = Map.copyOf(builder.index);
@@ -52,15 +56,19 @@ public final class EvidenceState {
             // Kept as the value at the item's last like; brought to one common moment here.
             recent[i] = builder.recent[i] * Math.exp(-perSecond * (asOf.getEpochSecond() - builder.recentAt[i]));
         }
-        groups = new HashMap<>(builder.groups); // the builder may go on
-        groups.replaceAll((name, tallies) -> new int[][] {Arrays.copyOf(tallies[0], n), Arrays.copyOf(tallies[1], n)});
+        groups = new HashMap<>(); // a copy, since the builder may go on
+        builder.groups.forEach((name, tallies) -> {
+            Map<Integer, int[]> own = new HashMap<>();
+            tallies.forEach((item, tally) -> own.put(item, tally.clone()));
+            groups.put(name, own);
+        });
         domainTotals = new HashMap<>();
         for (int i = 0; i < n; i++) {
             double[] total = domainTotals.computeIfAbsent(domains[i], d -> new double[2]);
             total[0] += likes[i];
             total[1] += counts[i];
         }
-        neighbours = Neighbours.of(builder.likedByUser, likes);
+        neighbours = Neighbours.of(builder.likedByUser(), likes);
     }
 
     /** Time of the last interaction; the epoch where there is none. */
@@ -82,9 +90,9 @@ public final class EvidenceState {
     /** Items of the domain that the finest known group of these liked most, best first. */
     public List<UUID> popularInGroup(UUID domain, List<String> names, int limit) {
         for (String name : names) {
-            int[][] tallies = groups.get(name);
+            Map<Integer, int[]> tallies = groups.get(name);
             if (tallies != null) {
-                return best(domain, limit, i -> tallies[0][i]);
+                return best(domain, limit, i -> tallies.getOrDefault(i, NOBODY)[0]);
             }
         }
         return List.of();
@@ -160,9 +168,9 @@ public final class EvidenceState {
     private Evidence group(Integer i, History history) {
         if (i != null) {
             for (String name : history.groups()) {
-                int[][] tallies = groups.get(name);
-                if (tallies != null && tallies[1][i] >= GROUP_FLOOR) {
-                    double ownShare = Shrinkage.share(tallies[0][i], tallies[1][i], itemShare(i), GROUP_PRIOR);
+                int[] tally = groups.getOrDefault(name, Map.of()).getOrDefault(i, NOBODY);
+                if (tally[1] >= GROUP_FLOOR) {
+                    double ownShare = Shrinkage.share(tally[0], tally[1], itemShare(i), GROUP_PRIOR);
                     return Evidence.of(EvidenceSource.GROUP, Shrinkage.logit(ownShare) - Shrinkage.logit(itemShare(i)));
                 }
             }
@@ -210,71 +218,5 @@ public final class EvidenceState {
                 .limit(limit)
                 .map(i -> ids[i])
                 .toList();
-    }
-
-    /** Takes interactions in the order (time, arrival). Not safe to share between threads. */
-    public static final class Builder {
-        private final Map<UUID, Integer> index = new HashMap<>();
-        private final List<UUID> ids = new ArrayList<>();
-        private final List<UUID> domains = new ArrayList<>();
-        private int[] likes = new int[64];
-        private int[] counts = new int[64];
-        private double[] recent = new double[64];
-        private long[] recentAt = new long[64];
-        private final Map<String, int[][]> groups = new HashMap<>();
-        private final Map<UUID, List<Integer>> likedByUser = new HashMap<>();
-        private Instant asOf = Instant.EPOCH;
-
-        /**
-         * Adds the next interaction.
-         *
-         * @param userGroups the user's groups, see {@link Groups}
-         * @throws IllegalArgumentException where it is earlier than the one before
-         */
-        public Builder add(UUID user, List<String> userGroups, UUID item, UUID domain, boolean liked, Instant at) {
-            if (at.isBefore(asOf)) {
-                throw new IllegalArgumentException("an interaction of " + at + " came after one of " + asOf
-                        + "; expected them in the order of time");
-            }
-            asOf = at;
-            int i = index.computeIfAbsent(item, id -> {
-                ids.add(id);
-                domains.add(domain);
-                return ids.size() - 1;
-            });
-            grow(i);
-            counts[i]++;
-            if (liked) {
-                likes[i]++;
-                double decay = Math.exp(-Math.log(2) / HALF_LIFE.toSeconds() * (at.getEpochSecond() - recentAt[i]));
-                recent[i] = recent[i] * decay + 1;
-                recentAt[i] = at.getEpochSecond();
-                likedByUser.computeIfAbsent(user, u -> new ArrayList<>()).add(i);
-            }
-            for (String group : userGroups) {
-                int[][] tallies = groups.computeIfAbsent(group, g -> new int[2][Math.max(64, i + 1)]);
-                if (tallies[0].length <= i) {
-                    tallies[0] = Arrays.copyOf(tallies[0], 2 * (i + 1));
-                    tallies[1] = Arrays.copyOf(tallies[1], 2 * (i + 1));
-                }
-                tallies[0][i] += liked ? 1 : 0;
-                tallies[1][i]++;
-            }
-            return this;
-        }
-
-        public EvidenceState build() {
-            return new EvidenceState(this);
-        }
-
-        private void grow(int i) {
-            if (i >= likes.length) {
-                int size = 2 * (i + 1);
-                likes = Arrays.copyOf(likes, size);
-                counts = Arrays.copyOf(counts, size);
-                recent = Arrays.copyOf(recent, size);
-                recentAt = Arrays.copyOf(recentAt, size);
-            }
-        }
     }
 }

@@ -1,11 +1,10 @@
 package io.explainrec.ml.evidence;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -32,16 +31,14 @@ final class Neighbours {
         this.similarities = similarities;
     }
 
-    static Neighbours of(Map<UUID, List<Integer>> likedByUser, int[] likes) {
-        List<int[]> histories = new ArrayList<>();
-        Collection<List<Integer>> all = likedByUser.values();
-        for (List<Integer> liked : all) {
-            int from = Math.max(0, liked.size() - LIKES_PER_USER);
-            histories.add(liked.subList(from, liked.size()).stream()
-                    .mapToInt(Integer::intValue)
-                    .distinct()
-                    .toArray());
-        }
+    /**
+     * @param likedByUser indices of what each user likes, newest last, each once
+     * @param likes how many like each item
+     */
+    static Neighbours of(Collection<int[]> likedByUser, int[] likes) {
+        List<int[]> histories = likedByUser.stream()
+                .map(liked -> Arrays.copyOfRange(liked, Math.max(0, liked.length - LIKES_PER_USER), liked.length))
+                .toList();
         List<List<Integer>> likers = new ArrayList<>();
         IntStream.range(0, likes.length).forEach(i -> likers.add(new ArrayList<>()));
         for (int user = 0; user < histories.size(); user++) {
@@ -87,8 +84,12 @@ final class Neighbours {
         }
     }
 
-    /** How similar the other is among the item's kept neighbours; 0 where it is none. */
-    double similarity(int item, int other) {
+    /** How similar two items are, where either is among the kept neighbours of the other; else 0. */
+    double similarity(int one, int other) {
+        return Math.max(kept(one, other), kept(other, one));
+    }
+
+    private double kept(int item, int other) {
         for (int k = 0; k < ids[item].length; k++) {
             if (ids[item][k] == other) {
                 return similarities[item][k];

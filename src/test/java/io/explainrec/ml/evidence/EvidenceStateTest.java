@@ -1,0 +1,199 @@
+package io.explainrec.ml.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EvidenceStateTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final UUID FILMS = id("films");
+    private static final UUID BOOKS = id("books");
+    private static final List<String> YOUNG = List.of("age 18-24");
+
+    private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
+    private Instant now = START;
+
+    @Test
+    void knowsNothingOfAnEmptyShop() {
+        EvidenceState state = builder.build();
+        assertThat(state.asOf()).isEqualTo(Instant.EPOCH);
+        assertThat(state.base(FILMS)).isZero();
+        assertThat(state.recentlyPopular(FILMS, 10)).isEmpty();
+        assertThat(state.popularInGroup(FILMS, YOUNG, 10)).isEmpty();
+        assertThat(state.evidence(id("film"), FILMS, History.NONE)).allMatch(Evidence::masked);
+    }
+
+    @Test
+    void sharesAreShrunkenTowardsTheDomain() {
+        // Domain: 3 likes of 4, so (3 + 1) / (4 + 2) = 2/3. Item a: 2 of 2, so (2 + 5 * 2/3) / (2 + 5) = 16/21.
+        say("u", "a", true);
+        say("v", "a", true);
+        say("u", "b", true);
+        say("v", "b", false);
+        EvidenceState state = builder.build();
+        assertThat(state.base(FILMS)).isCloseTo(Math.log(2), within(1e-12));
+        Evidence item = evidence(state, "a", History.NONE, EvidenceSource.ITEM_BIAS);
+        assertThat(item.value()).isCloseTo(Math.log(16.0 / 5) - Math.log(2), within(1e-12));
+    }
+
+    @Test
+    void aUserWithOneLikeIsMoreGenerousThanTheDomainAndWithoutEventsUnknown() {
+        say("u", "a", true);
+        say("v", "a", false);
+        EvidenceState state = builder.build();
+        assertThat(evidence(state, "a", history("+a"), EvidenceSource.USER_BIAS).value())
+                .isPositive();
+        assertThat(evidence(state, "a", history("-a"), EvidenceSource.USER_BIAS).value())
+                .isNegative();
+        assertThat(evidence(state, "a", History.NONE, EvidenceSource.USER_BIAS).masked())
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoVerdictsOfOnePersonOnlyTheNewerCounts() {
+        say("u", "a", true);
+        say("v", "a", true);
+        say("u", "a", false);
+        say("v", "a", true);
+        assertThat(builder.build().tally(id("a"))).isEqualTo(new EvidenceState.Tally(1, 2));
+    }
+
+    @Test
+    void recentPopularityHalvesInFourteenDays() {
+        say("u", "old", true);
+        say("v", "old", true);
+        now = START.plus(EvidenceState.HALF_LIFE);
+        say("w", "new", true);
+        EvidenceState state = builder.build();
+        assertThat(evidence(state, "old", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isCloseTo(Math.log1p(1), within(1e-9));
+        now = now.plus(Duration.ofDays(1));
+        say("w", "other", true);
+        assertThat(builder.build().recentlyPopular(FILMS, 3)).startsWith(id("other"));
+    }
+
+    @Test
+    void popularItemsAreOfTheDomainAlone() {
+        say("u", "a", true);
+        builder.add(id("u"), List.of(), id("book"), BOOKS, true, now);
+        assertThat(builder.build().recentlyPopular(BOOKS, 10)).containsExactly(id("book"));
+    }
+
+    @Test
+    void aGroupSpeaksFromItsFloorOnAndCountsPeople() {
+        for (int i = 1; i < EvidenceState.GROUP_FLOOR; i++) {
+            sayInGroup("young" + i, "a", true);
+            sayInGroup("young" + i, "a", true);
+        }
+        IntStream.range(0, 20).forEach(i -> say("other" + i, "a", false));
+        History young = new History(List.of(), YOUNG);
+        assertThat(evidence(builder.build(), "a", young, EvidenceSource.GROUP).masked())
+                .isTrue();
+        sayInGroup("one more", "a", true);
+        assertThat(evidence(builder.build(), "a", young, EvidenceSource.GROUP).value())
+                .isPositive();
+        assertThat(builder.build().popularInGroup(FILMS, YOUNG, 10)).containsExactly(id("a"));
+    }
+
+    @Test
+    void neighboursAddUpLikesAndSubtractDislikes() {
+        likeTogether(10, "a", "b");
+        likeTogether(10, "a", "c");
+        EvidenceState state = builder.build();
+        // a and b: 10 together, of 20 and 10 likes: 10 / sqrt(200) * 10 / (10 + 10).
+        double similarity = 10 / Math.sqrt(200) / 2;
+        assertThat(evidence(state, "a", history("+b"), EvidenceSource.NEIGHBOURS))
+                .returns(List.of(id("b")), Evidence::because)
+                .extracting(Evidence::value)
+                .satisfies(value -> assertThat((Double) value).isCloseTo(similarity, within(1e-7)));
+        assertThat(evidence(state, "a", history("-b"), EvidenceSource.NEIGHBOURS))
+                .satisfies(e -> assertThat(e.value()).isCloseTo(-similarity, within(1e-7)))
+                .returns(List.of(), Evidence::because);
+        assertThat(evidence(state, "a", history("+b", "+c"), EvidenceSource.NEIGHBOURS)
+                        .value())
+                .isCloseTo(2 * similarity / Math.sqrt(2), within(1e-7));
+        assertThat(evidence(state, "b", history("+c"), EvidenceSource.NEIGHBOURS)
+                        .masked())
+                .isTrue();
+        assertThat(state.neighbours(FILMS, history("+b"), 10)).containsExactly(id("a"));
+    }
+
+    @Test
+    void aNeighbourCountsWhicheverOfTheTwoKeptIt() {
+        // Sixty items are liked with the hub; it keeps the nearest fifty, and each of the sixty keeps the hub.
+        for (int i = 0; i < 60; i++) {
+            likeTogether(i < 50 ? 6 : 3, "hub", "spoke" + i);
+        }
+        EvidenceState state = builder.build();
+        assertThat(evidence(state, "hub", history("+spoke59"), EvidenceSource.NEIGHBOURS)
+                        .value())
+                .isEqualTo(evidence(state, "spoke59", history("+hub"), EvidenceSource.NEIGHBOURS)
+                        .value())
+                .isPositive();
+    }
+
+    @Test
+    void refusesEventsThatGoBackInTime() {
+        say("u", "a", true);
+        now = START.minusSeconds(1);
+        assertThatThrownBy(() -> say("u", "b", true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("order of time");
+    }
+
+    @Test
+    void aStateDoesNotChangeWhenItsBuilderGoesOn() {
+        sayInGroup("u", "a", true);
+        EvidenceState state = builder.build();
+        IntStream.range(0, 9).forEach(i -> sayInGroup("v" + i, "a", false));
+        assertThat(state.tally(id("a"))).isEqualTo(new EvidenceState.Tally(1, 1));
+        assertThat(evidence(state, "a", new History(List.of(), YOUNG), EvidenceSource.GROUP)
+                        .masked())
+                .isTrue();
+    }
+
+    private void likeTogether(int people, String one, String other) {
+        for (int i = 0; i < people; i++) {
+            String user = one + other + i;
+            say(user, one, true);
+            say(user, other, true);
+        }
+    }
+
+    private void say(String user, String item, boolean liked) {
+        builder.add(id(user), List.of(), id(item), FILMS, liked, now);
+    }
+
+    private void sayInGroup(String user, String item, boolean liked) {
+        builder.add(id(user), YOUNG, id(item), FILMS, liked, now);
+    }
+
+    /** Events as "+item" and "-item", newest last. */
+    private static History history(String... events) {
+        return new History(
+                Arrays.stream(events)
+                        .map(event -> new History.Event(id(event.substring(1)), event.startsWith("+")))
+                        .toList(),
+                List.of());
+    }
+
+    private static Evidence evidence(EvidenceState state, String item, History history, EvidenceSource source) {
+        return state.evidence(id(item), FILMS, history).stream()
+                .filter(e -> e.source() == source)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+}
