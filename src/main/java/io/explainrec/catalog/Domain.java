@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import io.explainrec.platform.problem.Faults;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -35,6 +36,20 @@ public record Domain(
                         "must lie between ratingLow and ratingHigh, below the latter");
             }
         }
+    }
+
+    /** Whether ratings mean the same here as there. */
+    public boolean hasScaleOf(Input other) {
+        return Objects.equals(likeThreshold, other.likeThreshold)
+                && Objects.equals(ratingLow, other.ratingLow)
+                && Objects.equals(ratingHigh, other.ratingHigh);
+    }
+
+    /** What its ratings mean, for people. */
+    public String scale() {
+        return likeThreshold == null
+                ? "no ratings"
+                : "ratings from " + ratingLow + " to " + ratingHigh + ", liked above " + likeThreshold;
     }
 
     static Domain of(DomainEntity entity) {

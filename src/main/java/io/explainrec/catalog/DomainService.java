@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Domains: making, changing, finding. */
@@ -33,6 +34,12 @@ public class DomainService {
         return Domain.of(entity(name));
     }
 
+    /** The domain of this name, or empty where there is none. */
+    @Transactional
+    public Optional<Domain> find(String name) {
+        return DomainEntity.named(name).map(Domain::of);
+    }
+
     /** Makes the domain or changes what it says of itself. */
     @Transactional
     public Domain put(String name, Domain.Input input) {
@@ -43,10 +50,7 @@ public class DomainService {
     @Transactional
     public Domain put(String name, Domain.Input input, boolean demo) {
         Faults faults = new Faults();
-        faults.check(
-                name != null && NAME.matcher(name).matches(),
-                "domain",
-                "must be 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");
+        checkName(faults, name);
         if (input == null) {
             faults.check(false, "body", "is missing");
         } else {
@@ -67,6 +71,14 @@ public class DomainService {
         entity.updatedAt = clock.instant();
         entity.persist();
         return Domain.of(entity);
+    }
+
+    /** Notes what is wrong with a domain's name. */
+    public static void checkName(Faults faults, String name) {
+        faults.check(
+                name != null && NAME.matcher(name).matches(),
+                "domain",
+                "must be 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");
     }
 
     static DomainEntity entity(String name) {

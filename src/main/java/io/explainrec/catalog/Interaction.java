@@ -111,7 +111,11 @@ public record Interaction(
                 return Boolean.TRUE.equals(liked);
             }
             if (domain.likeThreshold() == null) {
-                faults.check(false, "rating", "the domain '" + domain.name() + "' takes no ratings; send liked");
+                faults.check(
+                        false,
+                        "rating",
+                        "the domain '" + domain.name()
+                                + "' takes no ratings; send liked, or give the domain a scale first");
                 return false;
             }
             faults.number("rating", rating.doubleValue(), domain.ratingLow(), domain.ratingHigh());

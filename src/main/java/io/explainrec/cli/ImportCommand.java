@@ -1,13 +1,10 @@
 package io.explainrec.cli;
 
-import io.explainrec.catalog.Domain;
-import io.explainrec.catalog.DomainService;
-import io.explainrec.catalog.imports.CsvFolder;
+import io.explainrec.catalog.imports.ImportFormat;
 import io.explainrec.catalog.imports.ImportJob;
 import io.explainrec.catalog.imports.ImportService;
 import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.ImportTarget;
-import io.explainrec.catalog.imports.MovieLensFolder;
 import java.nio.file.Path;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,13 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Brings a data set in, whether the server runs or not. */
 @Command(name = "import", description = "Imports a data set.", mixinStandardHelpOptions = true)
 class ImportCommand extends ServiceCommand {
-    private enum Format {
-        MOVIELENS,
-        CSV
-    }
-
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
-    private Format format;
+    private ImportFormat format;
 
     @Parameters(description = "The folder.")
     private Path path;
@@ -40,13 +32,7 @@ class ImportCommand extends ServiceCommand {
     protected int run() {
         String folder = path.toAbsolutePath().normalize().getFileName().toString();
         String name = domain != null ? domain : folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-        boolean domainExists =
-                service(DomainService.class).list().stream().map(Domain::name).anyMatch(name::equals);
-        ImportSource source =
-                switch (format) {
-                    case MOVIELENS -> new MovieLensFolder(path);
-                    case CSV -> new CsvFolder(path, domainExists);
-                };
+        ImportSource source = format.open(path);
         ImportTarget target = new ImportTarget(name, namespace != null ? namespace : source.name());
         ImportJob job;
         try (ProgressBar bar = new ProgressBarBuilder()
@@ -57,8 +43,14 @@ class ImportCommand extends ServiceCommand {
             job = service(ImportService.class).run(source, target, bar::stepTo);
         }
         System.out.printf(
-                "%s: %,d rows accepted, %,d refused. Domain '%s', users in the namespace '%s', job %s.%n",
-                source.name(), job.accepted(), job.rejected(), target.domain(), target.namespace(), job.id());
+                "%s: %,d rows accepted, %,d of them known before; %,d refused. Domain '%s', users in the namespace '%s', job %s.%n",
+                source.name(),
+                job.accepted(),
+                job.known(),
+                job.rejected(),
+                target.domain(),
+                target.namespace(),
+                job.id());
         if (job.rejected() > 0) {
             System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }

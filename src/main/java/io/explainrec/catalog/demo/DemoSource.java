@@ -38,6 +38,11 @@ final class DemoSource implements ImportSource {
     }
 
     @Override
+    public boolean bringsScale() {
+        return true;
+    }
+
+    @Override
     public boolean generated() {
         return true;
     }

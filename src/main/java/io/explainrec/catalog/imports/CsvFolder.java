@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  *   <li>{@code interactions.csv}: user, item, and liked (true or false) or rating, time (ISO 8601 or Unix seconds), reason
  * </ul>
  *
- * The domain must exist, or it is made for flags alone.
+ * A domain that does not exist is made for flags alone. An event without a time says what the user thinks now: where their
+ * last verdict on the item says so already, nothing is new.
  */
 public final class CsvFolder implements ImportSource {
     private static final List<String> FILES = List.of("items.csv", "users.csv", "interactions.csv");
@@ -31,16 +32,13 @@ public final class CsvFolder implements ImportSource {
 
     private final Path folder;
     private final Lines lines;
-    private final boolean domainExists;
 
     /**
-     * @param domainExists whether the target's domain is there already, with its own scale of ratings
      * @throws ImportException where none of the files is there
      */
-    public CsvFolder(Path folder, boolean domainExists) {
+    public CsvFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
         this.lines = new Lines(this.folder);
-        this.domainExists = domainExists;
         if (!Files.isDirectory(folder) || FILES.stream().noneMatch(lines::has)) {
             throw new ImportException("the folder " + this.folder + " holds none of " + FILES);
         }
@@ -58,7 +56,7 @@ public final class CsvFolder implements ImportSource {
 
     @Override
     public Domain.Input domain() {
-        return domainExists ? null : new Domain.Input(name(), null, null, null);
+        return new Domain.Input(name(), null, null, null);
     }
 
     @Override
@@ -71,14 +69,25 @@ public final class CsvFolder implements ImportSource {
         long done = 0;
         for (String file : FILES) {
             if (lines.has(file)) {
-                lines.withHeader(file, line -> rows.accept(row(file, line)));
+                lines.withHeader(file, needed(file), line -> rows.accept(row(file, line)));
                 done += lines.file(file).toFile().length();
                 progress.accept(done);
             }
         }
     }
 
+    private static List<String> needed(String file) {
+        return switch (file) {
+            case "items.csv" -> List.of("id", "title");
+            case "users.csv" -> List.of("id");
+            default -> List.of("user", "item");
+        };
+    }
+
     private static Row row(String file, Lines.Line line) {
+        if (line.garbled()) {
+            return refused(line, "line", "is not valid UTF-8; save the file as UTF-8");
+        }
         return switch (file) {
             case "items.csv" -> item(line);
             case "users.csv" ->
@@ -113,24 +122,27 @@ public final class CsvFolder implements ImportSource {
     private static Row interaction(Lines.Line line) {
         String liked = line.get("liked");
         if (liked != null && !Set.of("true", "false", "1", "0").contains(liked)) {
-            return new Row.Refused(line.origin(), "liked", "is '" + liked + "'; expected true or false");
+            return refused(line, "liked", "is '" + liked + "'; expected true or false");
         }
         Float rating;
         try {
             rating = line.get("rating") == null ? null : Float.valueOf(line.get("rating"));
         } catch (NumberFormatException e) {
-            return new Row.Refused(line.origin(), "rating", "is '" + line.get("rating") + "'; expected a number");
+            return refused(line, "rating", "is '" + line.get("rating") + "'; expected a number");
         }
         Instant time;
         try {
             time = line.get("time") == null ? null : time(line.get("time"));
         } catch (DateTimeException e) {
-            return new Row.Refused(
-                    line.origin(), "time", "is '" + line.get("time") + "'; expected ISO 8601 or Unix seconds");
+            return refused(line, "time", "is '" + line.get("time") + "'; expected ISO 8601 or Unix seconds");
         }
         Boolean flag = liked == null ? null : Boolean.valueOf(liked.equals("true") || liked.equals("1"));
         return new Row.OfInteraction(
                 line.origin(), line.get("user"), line.get("item"), flag, rating, time, line.get("reason"));
+    }
+
+    private static Row refused(Lines.Line line, String field, String message) {
+        return new Row.Refused(line.origin(), field, message, line.get("user"));
     }
 
     private static Instant time(String text) {

@@ -3,22 +3,26 @@ package io.explainrec.catalog.imports;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 /** The rows of import jobs and of what they refused. */
 @ApplicationScoped
 public class ImportJobs {
-    private static final String COLUMNS = "id, format, source, namespace, domain_name, status, accepted, rejected, "
-            + "done_bytes, total_bytes, message, created_at, finished_at";
+    private static final String COLUMNS =
+            "id, format, source, namespace, domain_name, status, accepted, known, rejected, "
+                    + "done_bytes, total_bytes, message, created_at, finished_at";
 
     private final DataSource database;
     private final Clock clock;
@@ -70,36 +74,94 @@ public class ImportJobs {
         }
     }
 
-    UUID start(ImportSource source, ImportTarget target) {
+    /** Begins a job that this process runs. */
+    ImportRun begin(ImportSource source, ImportTarget target) {
         UUID id = UUID.randomUUID();
-        QuarkusTransaction.requiringNew()
-                .run(() -> execute(
-                        """
-                INSERT INTO import_job (id, format, source, namespace, domain_name, status, total_bytes, created_at, started_at)
-                VALUES (?, ?, ?, ?, ?, 'running', ?, ?, ?)
-                """,
-                        id,
-                        source.format(),
-                        source.name(),
-                        target.namespace(),
-                        target.domain(),
-                        source.size(),
-                        Timestamp.from(clock.instant()),
-                        Timestamp.from(clock.instant())));
-        return id;
+        return locked(connection -> {
+            ImportRun run = ImportRun.of(this, id, connection); // before others can see the job
+            insert(id, source.format(), source.name(), target, "running", false);
+            execute("UPDATE import_job SET started_at = created_at, total_bytes = ? WHERE id = ?", source.size(), id);
+            return run;
+        });
+    }
+
+    /** Queues a job whose archive lies in the uploads under this id. */
+    ImportJob queue(UUID id, ImportFormat format, String source, ImportTarget target) {
+        insert(id, format.toString(), source, target, "queued", true);
+        return get(id);
+    }
+
+    /** The job that has waited longest, taken by this process and begun from the start. */
+    Optional<ImportRun> claim() {
+        return Optional.ofNullable(locked(connection -> {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement("""
+                            UPDATE import_job SET status = 'running', started_at = ?,
+                              accepted = 0, known = 0, rejected = 0, done_bytes = 0
+                            WHERE id = (SELECT id FROM import_job WHERE status = 'queued'
+                                        ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                            RETURNING id
+                            """)) {
+                bind(statement, Timestamp.from(clock.instant()));
+                try (ResultSet row = statement.executeQuery()) {
+                    ImportRun run = row.next() ? ImportRun.of(this, row.getObject(1, UUID.class), connection) : null;
+                    connection.commit();
+                    return run;
+                }
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }));
+    }
+
+    /** How much there is to read, once that is known. */
+    void total(UUID id, long size) {
+        execute("UPDATE import_job SET total_bytes = ? WHERE id = ?", size, id);
+    }
+
+    /**
+     * Closes the jobs whose process was killed: an upload waits again, since its rows are still there and come in only once;
+     * another failed.
+     */
+    void closeAbandoned() {
+        execute("""
+                WITH running AS MATERIALIZED (SELECT id, upload FROM import_job WHERE status = 'running'),
+                abandoned AS MATERIALIZED (
+                  SELECT id, upload FROM running WHERE pg_try_advisory_xact_lock(%s))
+                UPDATE import_job j SET status = CASE WHEN a.upload THEN 'queued' ELSE 'failed' END,
+                  message = 'The process that ran it was killed. What came in before stays; run it again for the rest.',
+                  finished_at = CASE WHEN a.upload THEN NULL ELSE cast(? AS timestamptz) END
+                FROM abandoned a WHERE j.id = a.id
+                """.formatted(ImportRun.KEY.replace("?", "id::text")), Timestamp.from(clock.instant()));
+    }
+
+    /** Whether the job waits or runs. */
+    boolean isOpen(UUID id) {
+        return query("SELECT " + COLUMNS + " FROM import_job WHERE id = ?", id).stream()
+                .anyMatch(ImportJob::open);
+    }
+
+    /** Removes refused rows of jobs that ended before this time. */
+    @Transactional
+    void forgetFailures(Instant before) {
+        execute(
+                "DELETE FROM import_failure f USING import_job j WHERE j.id = f.job_id AND j.finished_at < ?",
+                Timestamp.from(before));
     }
 
     /** Adds to the counts, in the caller's transaction, so that they are true of what is in. */
-    void advance(UUID id, long accepted, List<Row.Refused> refused, long done) {
+    void advance(UUID id, Taken taken, List<Row.Refused> refused, long done) {
         execute(
-                "UPDATE import_job SET accepted = accepted + ?, rejected = rejected + ?, done_bytes = ? WHERE id = ?",
-                accepted,
+                "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?, done_bytes = ?"
+                        + " WHERE id = ?",
+                taken.accepted(),
+                taken.known(),
                 (long) refused.size(),
                 done,
                 id);
         String sql = """
-                INSERT INTO import_failure (job_id, part, line, field, message, excerpt) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
+                INSERT INTO import_failure (job_id, part, line, field, message, excerpt, user_external_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """;
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -110,8 +172,9 @@ public class ImportJobs {
                         row.origin().part(),
                         row.origin().line(),
                         row.field(),
-                        row.message(),
-                        row.origin().excerpt().replace("\u0000", "\uFFFD"));
+                        storable(row.message()),
+                        storable(row.origin().excerpt()),
+                        row.user() == null ? null : storable(row.user()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -120,14 +183,73 @@ public class ImportJobs {
         }
     }
 
+    /**
+     * Rows that are in.
+     *
+     * @param known those of them that were there before
+     */
+    record Taken(long accepted, long known) {}
+
     void finish(UUID id, String status, String message) {
         QuarkusTransaction.requiringNew()
                 .run(() -> execute(
                         "UPDATE import_job SET status = ?, message = ?, finished_at = ? WHERE id = ?",
                         status,
-                        message,
+                        message == null ? null : storable(message),
                         Timestamp.from(clock.instant()),
                         id));
+    }
+
+    private void insert(UUID id, String format, String source, ImportTarget target, String status, boolean upload) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> execute(
+                        """
+                        INSERT INTO import_job (id, format, source, namespace, domain_name, status, upload, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                        id,
+                        format,
+                        source,
+                        target.namespace(),
+                        target.domain(),
+                        status,
+                        upload,
+                        Timestamp.from(clock.instant())));
+    }
+
+    /** Text as PostgreSQL can hold it. */
+    private static String storable(String text) {
+        return text.replace("\u0000", "\uFFFD");
+    }
+
+    @FunctionalInterface
+    private interface Locking {
+        ImportRun on(Connection connection) throws SQLException;
+    }
+
+    /** Gives the run a connection of its own, which goes back where there is no run. */
+    private ImportRun locked(Locking locking) {
+        Connection connection = null;
+        ImportRun run = null;
+        try {
+            connection = database.getConnection();
+            run = locking.on(connection);
+            return run;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (run == null && connection != null) {
+                giveBack(connection);
+            }
+        }
+    }
+
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<ImportJob> query(String sql, Object... parameters) {
@@ -137,7 +259,7 @@ public class ImportJobs {
             List<ImportJob> jobs = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    Timestamp finished = row.getTimestamp(13);
+                    Timestamp finished = row.getTimestamp(14);
                     jobs.add(new ImportJob(
                             row.getObject(1, UUID.class),
                             row.getString(2),
@@ -149,8 +271,9 @@ public class ImportJobs {
                             row.getLong(8),
                             row.getLong(9),
                             row.getLong(10),
-                            row.getString(11),
-                            row.getTimestamp(12).toInstant(),
+                            row.getLong(11),
+                            row.getString(12),
+                            row.getTimestamp(13).toInstant(),
                             finished == null ? null : finished.toInstant()));
                 }
             }

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -52,23 +53,45 @@ public class ImportService {
      * @throws ImportException where the source as a whole cannot be read; what came in before stays, and the job says so
      */
     public ImportJob run(ImportSource source, ImportTarget target, Consumer<Long> progress) {
-        Domain domain = source.domain() == null
-                ? domains.get(target.domain())
-                : domains.put(target.domain(), source.domain(), source.generated());
-        UUID job = jobs.start(source, target);
+        ImportRun run = jobs.begin(source, target);
+        try (run) {
+            run(run, source, target, progress);
+        }
+        return jobs.get(run.id());
+    }
+
+    /** As above, for a job that was begun. */
+    void run(ImportRun run, ImportSource source, ImportTarget target, Consumer<Long> progress) {
         try {
-            Intake intake = new Intake(job, domain, target);
+            Intake intake = new Intake(run.id(), domain(source, target), target);
             source.read(intake::take, done -> {
                 intake.done = done;
                 progress.accept(done);
             });
             intake.flush();
-            jobs.finish(job, "succeeded", null);
+            run.succeeded();
         } catch (RuntimeException e) {
-            jobs.finish(job, "failed", e.getMessage());
+            run.failed(e.getMessage());
             throw e;
         }
-        return jobs.get(job);
+    }
+
+    /** The target's domain, made where there is none; one that is there stays as it is, and must fit. */
+    private Domain domain(ImportSource source, ImportTarget target) {
+        Domain.Input brought = source.domain();
+        if (brought == null) {
+            return domains.get(target.domain());
+        }
+        Optional<Domain> existing = domains.find(target.domain());
+        if (existing.isEmpty()) {
+            return domains.put(target.domain(), brought, source.generated());
+        }
+        if (source.bringsScale() && !existing.get().hasScaleOf(brought)) {
+            throw new ImportException(
+                    "the domain '" + target.domain() + "' has " + existing.get().scale()
+                            + ", and these data are on another scale; import them into another domain");
+        }
+        return existing.get();
     }
 
     /** Rows of one job that wait for their transaction. */
@@ -108,8 +131,8 @@ public class ImportService {
         void flush() {
             flushCatalogue();
             QuarkusTransaction.requiringNew().timeout(600).run(() -> {
-                long accepted = interactions.copy(domain, target.namespace(), events, refused);
-                jobs.advance(job, accepted, refused, done);
+                ImportJobs.Taken taken = interactions.copy(domain, target.namespace(), events, refused);
+                jobs.advance(job, taken, refused, done);
             });
             events.clear();
             refused.clear();
@@ -122,7 +145,7 @@ public class ImportService {
             QuarkusTransaction.requiringNew().timeout(600).run(() -> {
                 List<Row.Refused> refusals = new ArrayList<>();
                 catalogue.forEach(row -> put(row, refusals));
-                jobs.advance(job, catalogue.size() - (long) refusals.size(), refusals, done);
+                jobs.advance(job, new ImportJobs.Taken(catalogue.size() - (long) refusals.size(), 0), refusals, done);
             });
             catalogue.clear();
         }
@@ -140,8 +163,8 @@ public class ImportService {
                         }
                     }
                     case Row.OfUser user -> {
-                        users.check(target.namespace(), user.id(), user.user());
-                        users.put(target.namespace(), user.id(), user.user());
+                        users.check(target.namespace(), user.id(), user.demographics());
+                        users.put(target.namespace(), user.id(), user.demographics());
                     }
                     case Row.OfInteraction event -> throw new IllegalStateException("an event is no catalogue row");
                     case Row.Refused refusal -> refusals.add(refusal);
@@ -150,7 +173,7 @@ public class ImportService {
                 List<FieldError> errors =
                         e.errors().isEmpty() ? List.of(new FieldError("row", e.getMessage())) : e.errors();
                 FieldError first = errors.getFirst();
-                refusals.add(new Row.Refused(row.origin(), first.field(), first.message()));
+                refusals.add(new Row.Refused(row.origin(), first.field(), first.message(), row.user()));
             } catch (IOException e) {
                 refusals.add(new Row.Refused(row.origin(), "picture", "cannot be read: " + e.getMessage()));
             }

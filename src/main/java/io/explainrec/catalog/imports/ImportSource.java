@@ -11,8 +11,13 @@ public interface ImportSource {
     /** Name of the data set, and of its namespace of users unless another is asked for. */
     String name();
 
-    /** The domain that the items belong to; null where it must exist already. */
+    /** The domain that is made where there is none; null where it must exist already. */
     Domain.Input domain();
+
+    /** Whether a domain that exists must have the scale of {@link #domain()}, since the rows are on it. */
+    default boolean bringsScale() {
+        return false;
+    }
 
     /** Whether the data are generated, which the domain then says. */
     default boolean generated() {

@@ -13,8 +13,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -32,23 +32,37 @@ import org.postgresql.PGConnection;
 class InteractionCopy {
     private static final String STAGING = """
             CREATE TEMP TABLE IF NOT EXISTS staged_interaction (
-                user_id uuid, item_id uuid, liked boolean, rating real, occurred_at timestamptz, reason text
+                number int, user_id uuid, item_id uuid, liked boolean, rating real, occurred_at timestamptz, reason text
             ) ON COMMIT DELETE ROWS
             """;
     private static final String COPY =
-            "COPY staged_interaction (user_id, item_id, liked, rating, occurred_at, reason) FROM STDIN";
-    private static final String INSERT = """
-            INSERT INTO interaction (user_id, item_id, liked, rating, occurred_at)
-            SELECT user_id, item_id, liked, rating, occurred_at FROM staged_interaction
-            ON CONFLICT (user_id, item_id, occurred_at) DO NOTHING
+            "COPY staged_interaction (number, user_id, item_id, liked, rating, occurred_at, reason) FROM STDIN";
+
+    /** An event without a time is nothing new where the user's last verdict on the item says the same. */
+    private static final String DROP_UNTIMED = """
+            DELETE FROM staged_interaction s WHERE s.occurred_at IS NULL AND (s.liked, coalesce(s.rating, 'NaN')) =
+              (SELECT n.liked, coalesce(n.rating, 'NaN') FROM interaction n
+               WHERE n.user_id = s.user_id AND n.item_id = s.item_id ORDER BY n.occurred_at DESC, n.seq DESC LIMIT 1)
             """;
-    private static final String INSERT_WITH_REASONS = """
+
+    private static final String DATE_UNTIMED =
+            "UPDATE staged_interaction SET occurred_at = ? WHERE occurred_at IS NULL";
+    private static final String INSERT = """
             WITH added AS (
-            """ + INSERT + """
-            RETURNING id, user_id, item_id, occurred_at)
-            INSERT INTO reason (interaction_id, text, provenance, reasoned_at)
-            SELECT a.id, s.reason, 'stated', s.occurred_at
-            FROM added a JOIN staged_interaction s USING (user_id, item_id, occurred_at) WHERE s.reason IS NOT NULL
+              INSERT INTO interaction (user_id, item_id, liked, rating, occurred_at)
+              SELECT user_id, item_id, liked, rating, occurred_at FROM staged_interaction ORDER BY number
+              ON CONFLICT (user_id, item_id, occurred_at) DO NOTHING
+              RETURNING id, user_id, item_id, occurred_at),
+            reasoned AS (
+              INSERT INTO reason (interaction_id, text, provenance, reasoned_at)
+              SELECT DISTINCT ON (a.id) a.id, s.reason, 'stated', s.occurred_at
+              FROM added a JOIN staged_interaction s USING (user_id, item_id, occurred_at)
+              WHERE s.reason IS NOT NULL ORDER BY a.id, s.number)
+            SELECT count(*) FROM added
+            """;
+    private static final String CONTRADICTIONS = """
+            SELECT s.number FROM staged_interaction s JOIN interaction n USING (user_id, item_id, occurred_at)
+            WHERE n.liked <> s.liked OR n.rating IS DISTINCT FROM s.rating ORDER BY s.number
             """;
 
     private final DataSource database;
@@ -62,12 +76,11 @@ class InteractionCopy {
     /**
      * Brings the events in, in the caller's transaction.
      *
-     * @param refused takes those that are not valid
-     * @return how many were valid
+     * @param refused takes those that are not valid, or contradict one that is in
      */
-    long copy(Domain domain, String namespace, List<Row.OfInteraction> events, List<Row.Refused> refused) {
+    ImportJobs.Taken copy(Domain domain, String namespace, List<Row.OfInteraction> events, List<Row.Refused> refused) {
         if (events.isEmpty()) {
-            return 0;
+            return new ImportJobs.Taken(0, 0);
         }
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -75,24 +88,61 @@ class InteractionCopy {
             Map<String, UUID> users = users(connection, namespace, events);
             StringBuilder staged = new StringBuilder(events.size() * 120);
             long valid = 0;
-            boolean reasons = false;
-            for (Row.OfInteraction event : events) {
+            boolean untimed = false;
+            for (int number = 0; number < events.size(); number++) {
+                Row.OfInteraction event = events.get(number);
                 FieldError fault = fault(domain, event, items);
-                if (fault != null) {
-                    refused.add(new Row.Refused(event.origin(), fault.field(), fault.message()));
-                    continue;
+                if (fault == null) {
+                    append(staged.append(number), domain, event, users.get(event.user()), items.get(event.item()));
+                    untimed |= event.at() == null;
+                    valid++;
+                } else {
+                    refused.add(new Row.Refused(event.origin(), fault.field(), fault.message(), event.user()));
                 }
-                append(staged, domain, event, users.get(event.user()), items.get(event.item()));
-                reasons |= event.reason() != null;
-                valid++;
             }
             statement.execute(STAGING);
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(staged.toString()));
-            statement.execute(reasons ? INSERT_WITH_REASONS : INSERT);
-            return valid;
+            if (untimed) {
+                dateUntimed(connection);
+            }
+            long added = count(statement);
+            long contradictions = added == valid ? 0 : refuseContradictions(statement, events, refused);
+            return new ImportJobs.Taken(valid - contradictions, valid - contradictions - added);
         } catch (SQLException | IOException e) {
             throw new ImportException("the database refused a chunk of events: " + e.getMessage(), e);
         }
+    }
+
+    private void dateUntimed(Connection connection) throws SQLException {
+        try (Statement drop = connection.createStatement();
+                PreparedStatement date = connection.prepareStatement(DATE_UNTIMED)) {
+            drop.execute(DROP_UNTIMED);
+            date.setTimestamp(1, Timestamp.from(clock.instant()));
+            date.execute();
+        }
+    }
+
+    private static long count(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(INSERT)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static long refuseContradictions(
+            Statement statement, List<Row.OfInteraction> events, List<Row.Refused> refused) throws SQLException {
+        long found = 0;
+        try (ResultSet row = statement.executeQuery(CONTRADICTIONS)) {
+            for (; row.next(); found++) {
+                Row.OfInteraction event = events.get(row.getInt(1));
+                refused.add(new Row.Refused(
+                        event.origin(),
+                        event.rating() == null ? "liked" : "rating",
+                        "contradicts another verdict of this user on this item at the same time; the first one stays",
+                        event.user()));
+            }
+        }
+        return found;
     }
 
     private FieldError fault(Domain domain, Row.OfInteraction event, Map<String, UUID> items) {
@@ -113,10 +163,10 @@ class InteractionCopy {
         return faults.isEmpty() ? null : faults.errors().getFirst();
     }
 
-    private void append(StringBuilder to, Domain domain, Row.OfInteraction event, UUID user, UUID item) {
+    private static void append(StringBuilder to, Domain domain, Row.OfInteraction event, UUID user, UUID item) {
         boolean liked = event.rating() == null ? event.liked() : event.rating() > domain.likeThreshold();
-        Instant at = (event.at() == null ? clock.instant() : event.at()).truncatedTo(ChronoUnit.MICROS);
-        to.append(user)
+        to.append('\t')
+                .append(user)
                 .append('\t')
                 .append(item)
                 .append('\t')
@@ -124,7 +174,7 @@ class InteractionCopy {
                 .append('\t');
         to.append(event.rating() == null ? "\\N" : event.rating().toString())
                 .append('\t')
-                .append(at)
+                .append(event.at() == null ? "\\N" : event.at().truncatedTo(ChronoUnit.MICROS))
                 .append('\t');
         to.append(event.reason() == null ? "\\N" : escaped(event.reason())).append('\n');
     }

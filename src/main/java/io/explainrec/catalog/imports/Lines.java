@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.apache.commons.csv.CSVRecord;
 /** Reads delimited files record by record, with where each stands. */
 final class Lines {
     private static final int LONGEST_EXCERPT = 200;
+    /** What the decoder puts in place of bytes that are no text. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path folder;
 
@@ -44,6 +49,11 @@ final class Lines {
 
         Map<String, String> columns() {
             return values.toMap();
+        }
+
+        /** Whether bytes of it are no text in the file's encoding. */
+        boolean garbled() {
+            return values.stream().anyMatch(value -> value.indexOf(REPLACEMENT) >= 0);
         }
     }
 
@@ -73,24 +83,41 @@ final class Lines {
                         .setDelimiter(delimiter)
                         .setQuote(null)
                         .get(),
+                List.of(),
                 lines);
     }
 
-    /** RFC 4180 with a header, in UTF-8. */
-    void withHeader(String name, Consumer<Line> lines) {
+    /**
+     * RFC 4180 with a header, in UTF-8, with or without a byte order mark.
+     *
+     * @throws ImportException where one of the needed columns is missing, or one stands twice
+     */
+    void withHeader(String name, List<String> needed, Consumer<Line> lines) {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setIgnoreEmptyLines(true)
                 .get();
-        read(name, java.nio.charset.StandardCharsets.UTF_8, format, lines);
+        read(name, StandardCharsets.UTF_8, format, needed, lines);
     }
 
-    private void read(String name, Charset charset, CSVFormat format, Consumer<Line> lines) {
+    private static BufferedReader withoutMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    private void read(String name, Charset charset, CSVFormat format, List<String> needed, Consumer<Line> lines) {
         var decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
         try (var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file(name)), decoder));
-                CSVParser parser = format.parse(reader)) {
+                CSVParser parser = format.parse(withoutMark(reader))) {
+            if (!parser.getHeaderNames().containsAll(needed)) {
+                throw new ImportException(file(name) + " has the columns " + parser.getHeaderNames()
+                        + "; expected at least " + needed + " in its first line");
+            }
             for (CSVRecord values : parser) {
                 String excerpt =
                         values.stream().collect(Collectors.joining(String.valueOf(format.getDelimiterString())));

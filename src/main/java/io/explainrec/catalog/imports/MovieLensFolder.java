@@ -65,6 +65,11 @@ public final class MovieLensFolder implements ImportSource {
     }
 
     @Override
+    public boolean bringsScale() {
+        return true;
+    }
+
+    @Override
     public long size() {
         return lines.size(List.of("u.item", "u.user", "u.data", "movies.csv", "ratings.csv"));
     }
@@ -74,10 +79,11 @@ public final class MovieLensFolder implements ImportSource {
         Map<String, String> plots = new HashMap<>();
         Map<String, Lines.Line> credits = new HashMap<>();
         if (lines.has("plots.csv")) {
-            lines.withHeader("plots.csv", line -> plots.put(line.get("movie_id"), line.get("overview")));
+            lines.withHeader(
+                    "plots.csv", List.of("movie_id"), line -> plots.put(line.get("movie_id"), line.get("overview")));
         }
         if (lines.has("credits.csv")) {
-            lines.withHeader("credits.csv", line -> credits.put(line.get("movie_id"), line));
+            lines.withHeader("credits.csv", List.of("movie_id"), line -> credits.put(line.get("movie_id"), line));
         }
         Description description = new Description(plots, credits);
         if (old) {
@@ -116,7 +122,7 @@ public final class MovieLensFolder implements ImportSource {
                     () -> lines.plain("u.user", '|', StandardCharsets.ISO_8859_1, line -> {
                         if (line.size() < 4) {
                             rows.accept(new Row.Refused(
-                                    line.origin(), "line", "has " + line.size() + " fields; expected 5"));
+                                    line.origin(), "line", "has " + line.size() + " fields; expected 5", line.get(0)));
                             return;
                         }
                         String gender =
@@ -142,7 +148,8 @@ public final class MovieLensFolder implements ImportSource {
                                     : new Row.Refused(
                                             line.origin(),
                                             "line",
-                                            "has " + line.size() + " fields; expected user, item, rating, seconds"));
+                                            "has " + line.size() + " fields; expected user, item, rating, seconds",
+                                            line.get(0)));
                 }));
     }
 
@@ -150,7 +157,7 @@ public final class MovieLensFolder implements ImportSource {
         part(
                 "movies.csv",
                 progress,
-                () -> lines.withHeader("movies.csv", line -> {
+                () -> lines.withHeader("movies.csv", List.of("movieId", "title", "genres"), line -> {
                     String genres = line.get("genres");
                     List<String> own =
                             genres == null || genres.startsWith("(") ? List.of() : Arrays.asList(genres.split("\\|"));
@@ -159,7 +166,7 @@ public final class MovieLensFolder implements ImportSource {
         part(
                 "ratings.csv",
                 progress,
-                () -> lines.withHeader("ratings.csv", line -> {
+                () -> lines.withHeader("ratings.csv", List.of("userId", "movieId", "rating", "timestamp"), line -> {
                     tick(line, progress);
                     rows.accept(rating(
                             line, line.get("userId"), line.get("movieId"), line.get("rating"), line.get("timestamp")));
@@ -238,7 +245,8 @@ public final class MovieLensFolder implements ImportSource {
             return new Row.Refused(
                     line.origin(),
                     "rating",
-                    "rating '" + rating + "' or time '" + seconds + "' is no number; expected both");
+                    "rating '" + rating + "' or time '" + seconds + "' is no number; expected both",
+                    user);
         }
     }
 }

@@ -9,6 +9,11 @@ import java.time.Instant;
 public sealed interface Row {
     Origin origin();
 
+    /** The user whose row it is, by the source's id; null where it is nobody's. */
+    default String user() {
+        return null;
+    }
+
     /**
      * Where a row stands.
      *
@@ -22,7 +27,12 @@ public sealed interface Row {
     record OfItem(Origin origin, String id, Item.Input item, PictureSource picture) implements Row {}
 
     /** A user. */
-    record OfUser(Origin origin, String id, User.Input user) implements Row {}
+    record OfUser(Origin origin, String id, User.Input demographics) implements Row {
+        @Override
+        public String user() {
+            return id;
+        }
+    }
 
     /**
      * An event.
@@ -35,8 +45,17 @@ public sealed interface Row {
             Origin origin, String user, String item, Boolean liked, Float rating, Instant at, String reason)
             implements Row {}
 
-    /** A row that cannot be read. */
-    record Refused(Origin origin, String field, String message) implements Row {}
+    /**
+     * A row that is not taken.
+     *
+     * @param user whose row it is; null where it is nobody's, or not known
+     */
+    record Refused(Origin origin, String field, String message, String user) implements Row {
+        /** A row of nobody. */
+        Refused(Origin origin, String field, String message) {
+            this(origin, field, message, null);
+        }
+    }
 
     /** Reads a picture when it is its turn, so that never more than one is in memory. */
     @FunctionalInterface

@@ -1,14 +1,13 @@
 package io.explainrec.cli.bench;
 
 import io.explainrec.cli.CommandException;
+import io.explainrec.platform.Folders;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.OpenInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** An installation for one bench, gone with it. */
 public record ScratchInstallation(Path root) implements AutoCloseable {
@@ -37,12 +36,6 @@ public record ScratchInstallation(Path root) implements AutoCloseable {
     @Override
     public void close() {
         OpenInstallation.stopOrphan(installation());
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new CommandException("cannot remove " + root + ": " + e.getMessage());
-        }
+        Folders.delete(root);
     }
 }

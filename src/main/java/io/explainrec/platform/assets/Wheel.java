@@ -1,5 +1,6 @@
 package io.explainrec.platform.assets;
 
+import io.explainrec.platform.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -38,7 +37,7 @@ final class Wheel {
     static void unpack(Path wheel, Path target) {
         try {
             Path draft = target.resolveSibling(target.getFileName() + ".new");
-            delete(draft);
+            Folders.delete(draft);
             makeFolder(draft);
             try (InputStream file = Files.newInputStream(wheel);
                     ZipInputStream zip = new ZipInputStream(file)) {
@@ -73,16 +72,6 @@ final class Wheel {
             makeFolder(folder.getParent());
             Files.createDirectory(folder);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> paths = Files.walk(folder)) {
-                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 }

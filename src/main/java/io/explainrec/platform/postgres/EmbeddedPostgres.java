@@ -1,5 +1,6 @@
 package io.explainrec.platform.postgres;
 
+import io.explainrec.platform.Folders;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -142,7 +142,7 @@ public final class EmbeddedPostgres {
     private void initialise() {
         Path draft = home.data().resolveSibling("data.new");
         try {
-            deleteRecursively(draft);
+            Folders.delete(draft);
             Files.createDirectories(draft);
             Path password = draft.resolveSibling("password");
             Files.deleteIfExists(password);
@@ -189,16 +189,6 @@ public final class EmbeddedPostgres {
                     .run();
         } catch (PostgresException e) {
             throw new PostgresException(e.getMessage() + "; its log is " + home.log(), e);
-        }
-    }
-
-    private static void deleteRecursively(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var paths = Files.walk(folder)) {
-                for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 }

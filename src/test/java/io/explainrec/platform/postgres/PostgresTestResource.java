@@ -1,11 +1,11 @@
 package io.explainrec.platform.postgres;
 
+import io.explainrec.platform.Folders;
 import io.explainrec.platform.installation.Installation;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,12 +38,6 @@ public class PostgresTestResource implements QuarkusTestResourceLifecycleManager
             return;
         }
         postgres.stop();
-        try (var paths = Files.walk(root)) {
-            for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        Folders.delete(root);
     }
 }

@@ -1,0 +1,93 @@
+package io.explainrec.catalog.imports;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/** A zip file that somebody sent. */
+final class Archive {
+    private static final int MOST_FILES = 200_000;
+    private static final int BUFFER = 1 << 16;
+
+    private Archive() {}
+
+    /**
+     * Unpacks into a new folder, no more than so many bytes in all, whatever the archive says of itself.
+     *
+     * @return the folder that holds the files: the archive's one top folder, or the whole
+     * @throws ImportException where it is no zip file, too large, or points outside of itself
+     */
+    static Path unpack(Path zip, Path folder, long mostBytes) {
+        try (InputStream file = Files.newInputStream(zip);
+                ZipInputStream entries = new ZipInputStream(file)) {
+            Files.createDirectories(folder);
+            long left = mostBytes;
+            int files = 0;
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path to = inside(folder, entry.getName());
+                if (!entry.isDirectory()) {
+                    Files.createDirectories(to.getParent());
+                    left -= write(entries, to, left);
+                    files++;
+                }
+                if (left < 0 || files > MOST_FILES) {
+                    throw new ImportException("the zip file holds more than " + mostBytes + " bytes or " + MOST_FILES
+                            + " files; send it in parts, or use './explainrec import' on the folder");
+                }
+            }
+            if (files == 0) {
+                throw new ImportException("the body is no zip file with files in it; send the folder as a zip file");
+            }
+            return top(folder);
+        } catch (ZipException e) {
+            throw new ImportException("the zip file is broken: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ImportException("the zip file cannot be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path inside(Path folder, String name) {
+        try {
+            Path to = folder.resolve(name).normalize();
+            if (to.startsWith(folder) && !to.equals(folder)) {
+                return to;
+            }
+        } catch (InvalidPathException e) {
+            // As bad as a name that points outside.
+        }
+        throw new ImportException("the zip file has an entry whose name points outside of it; nothing was imported");
+    }
+
+    /** Bytes written; one more than there are left where the entry is longer. */
+    private static long write(InputStream in, Path to, long left) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long written = 0;
+        try (OutputStream out = Files.newOutputStream(to)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                written += read;
+                if (written > left) {
+                    return left + 1;
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        return written;
+    }
+
+    private static Path top(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            List<Path> visible = children.filter(
+                            child -> !child.getFileName().toString().equals("__MACOSX"))
+                    .toList();
+            return visible.size() == 1 && Files.isDirectory(visible.getFirst()) ? visible.getFirst() : folder;
+        }
+    }
+}

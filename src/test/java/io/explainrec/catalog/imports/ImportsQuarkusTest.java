@@ -1,0 +1,220 @@
+package io.explainrec.catalog.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.explainrec.Api;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class ImportsQuarkusTest {
+    @TempDir
+    Path folder;
+
+    @Inject
+    ImportService imports;
+
+    @Inject
+    ImportUploads uploads;
+
+    @Inject
+    ImportJobs jobs;
+
+    @Test
+    void aSecondImportBringsNothingIn() throws IOException {
+        ImportTarget target = target("twice");
+        shop("u,a,true,2026-01-01T00:00:00Z,\nu,b,false,,\n");
+        ImportJob first = run(target);
+        assertThat(first.known()).isZero();
+        assertThat(first.accepted()).isEqualTo(4);
+        ImportJob second = run(target);
+        assertThat(second.status()).isEqualTo("succeeded");
+        assertThat(second.known()).isEqualTo(2);
+        history(target, "u").body("items", hasSize(2));
+    }
+
+    @Test
+    void anEventWithoutATimeIsNewWhereTheVerdictChanged() throws IOException {
+        ImportTarget target = target("untimed");
+        shop("u,a,true,,\n");
+        run(target);
+        shop("u,a,false,,\n");
+        assertThat(run(target).known()).isZero();
+        history(target, "u").body("items", hasSize(2)).body("items[0].liked", equalTo(false));
+    }
+
+    @Test
+    void ofContradictingVerdictsAtOneTimeTheFirstStays() throws IOException {
+        ImportTarget target = target("contradiction");
+        shop("u,a,true,2026-01-01T00:00:00Z,good\nu,a,false,2026-01-01T00:00:00Z,bad\n");
+        ImportJob job = run(target);
+        assertThat(job.rejected()).isEqualTo(1);
+        assertThat(jobs.failures(job.id(), "", 0, 10)).singleElement().satisfies(failure -> {
+            assertThat(failure.line()).isEqualTo(3);
+            assertThat(failure.message()).contains("contradicts");
+        });
+        history(target, "u").body("items[0].liked", equalTo(true)).body("items[0].reasons[0].text", equalTo("good"));
+    }
+
+    @Test
+    void refusedRowsGoWithThePerson() throws IOException {
+        ImportTarget target = target("erased");
+        shop("u,a,true,2026-01-01T00:00:00Z,\nu,nowhere,true,2026-01-01T00:00:00Z,secret words\n");
+        ImportJob job = run(target);
+        Api.get("/users/u/export?namespace=" + target.namespace())
+                .body("refusedImportRows", hasSize(1))
+                .body("refusedImportRows[0].excerpt", containsString("secret words"));
+        Api.delete("/users/u?namespace=" + target.namespace()).body("counts.refusedImportRows", equalTo(1));
+        assertThat(jobs.failures(job.id(), "", 0, 10)).isEmpty();
+        assertThat(jobs.get(job.id()).rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void aDomainOnAnotherScaleIsLeftAlone() throws IOException {
+        ImportTarget target = target("scale");
+        Api.put("/domains/" + target.domain(), "{\"title\": \"Mine\"}").statusCode(200);
+        Files.writeString(folder.resolve("movies.csv"), "movieId,title,genres\n1,A,Drama\n");
+        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\n1,1,4,964982703\n");
+        assertThatThrownBy(() -> imports.run(new MovieLensFolder(folder), target, done -> {}))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("no ratings");
+        assertThat(jobs.list(1).getFirst())
+                .returns("failed", ImportJob::status)
+                .satisfies(job -> assertThat(job.message()).contains("another domain"));
+        Api.get("/domains/" + target.domain() + "/items").body("items", hasSize(0));
+    }
+
+    @Test
+    void anUploadedArchiveIsImportedInTheBackground() throws IOException {
+        ImportTarget target = target("upload");
+        Path zip = ZipFiles.of(
+                folder,
+                Map.of(
+                        "shop/items.csv", "id,title\na,Lamp\n",
+                        "shop/interactions.csv", "user,item,liked,time\nu,a,true,2026-01-01T00:00:00Z\nu,b,true,\n"));
+        String id = upload(target, "csv", Files.readAllBytes(zip))
+                .then()
+                .statusCode(202)
+                .body("status", equalTo("queued"))
+                .extract()
+                .path("id");
+        uploads.work();
+        Api.get("/imports/" + id)
+                .body("status", equalTo("succeeded"))
+                .body("accepted", equalTo(2))
+                .body("rejected", equalTo(1));
+        Api.get("/imports/" + id + "/failures")
+                .body("[0].field", equalTo("item"))
+                .body("[0].line", equalTo(3));
+        history(target, "u").body("items", hasSize(1));
+        assertThat(Installation.configured().uploads()).isEmptyDirectory();
+    }
+
+    @Test
+    void aBadUploadIsRefusedWithItsFields() {
+        upload(new ImportTarget("No Domain", " x"), "xml", new byte[] {'P', 'K'})
+                .then()
+                .statusCode(400)
+                .body("errors.field", hasItems("format", "domain", "namespace"));
+        upload(target("text"), "csv", "not a zip".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .then()
+                .statusCode(400)
+                .body("errors[0].message", containsString("no zip file"));
+    }
+
+    @Test
+    void aBrokenArchiveFailsWithTheCause() throws IOException {
+        Path zip = ZipFiles.of(folder, Map.of("readme.txt", "nothing to import"));
+        String id =
+                upload(target("broken"), "movielens", Files.readAllBytes(zip)).path("id");
+        uploads.work();
+        Api.get("/imports/" + id)
+                .body("status", equalTo("failed"))
+                .body("message", containsString("expected u.data and u.item"));
+    }
+
+    @Test
+    void anUploadWhoseProcessWasKilledBeginsAgain() throws IOException {
+        ImportTarget target = target("killed");
+        Path zip = ZipFiles.of(folder, Map.of("items.csv", "id,title\na,Lamp\n"));
+        UUID id = UUID.fromString(upload(target, "csv", Files.readAllBytes(zip)).path("id"));
+        assertThat(jobs.claim().orElseThrow().id()).isEqualTo(id);
+        // What a killed process leaves: the job runs, and nobody holds its lock.
+        jobs.closeAbandoned();
+        assertThat(jobs.get(id).status()).isEqualTo("running");
+        releaseLocks();
+        uploads.work();
+        assertThat(jobs.get(id)).returns("succeeded", ImportJob::status).returns(1L, ImportJob::accepted);
+    }
+
+    @Test
+    void aCommandWhoseProcessWasKilledHasFailed() throws IOException {
+        shop("");
+        UUID id = jobs.begin(new CsvFolder(folder), target("killed-command")).id();
+        releaseLocks();
+        jobs.closeAbandoned();
+        assertThat(jobs.get(id))
+                .returns("failed", ImportJob::status)
+                .satisfies(job -> assertThat(job.message()).contains("killed"));
+    }
+
+    @Inject
+    javax.sql.DataSource database;
+
+    /** Ends the sessions that hold locks of imports, as the death of their process would. */
+    private void releaseLocks() {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
+                    + " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()");
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ImportJob run(ImportTarget target) {
+        return imports.run(new CsvFolder(folder), target, done -> {});
+    }
+
+    private void shop(String events) throws IOException {
+        Files.writeString(folder.resolve("items.csv"), "id,title\na,Lamp\nb,Chair\n");
+        Files.writeString(folder.resolve("interactions.csv"), "user,item,liked,time,reason\n" + events);
+    }
+
+    private static ImportTarget target(String name) {
+        return new ImportTarget("imports-" + name, "imports-" + name);
+    }
+
+    private static io.restassured.response.ValidatableResponse history(ImportTarget target, String user) {
+        return Api.get("/users/" + user + "/interactions?namespace=" + target.namespace());
+    }
+
+    private static Response upload(ImportTarget target, String format, byte[] archive) {
+        return Api.backend()
+                .urlEncodingEnabled(true)
+                .contentType("application/zip")
+                .queryParam("format", format)
+                .queryParam("domain", target.domain())
+                .queryParam("namespace", target.namespace())
+                .body(archive)
+                .post("/api/v1/imports");
+    }
+}

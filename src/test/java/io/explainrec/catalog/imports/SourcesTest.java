@@ -1,0 +1,145 @@
+package io.explainrec.catalog.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.catalog.Domain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheOldMovieLensFiles() throws IOException {
+        write("u.genre", "unknown|0\nAction|1\nDrama|2\n");
+        Files.write(
+                folder.resolve("u.item"),
+                "1|Café Noir (1995)|01-Jan-1995||url|0|1|1\n2|unknown||||1|0|0\nshort|row\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        write("u.user", "7|24|M|writer|85711\n8|oops|F|none|0\n9|1\n");
+        write("u.data", "7\t1\t5\t881250949\n7\t1\tfive\t881250949\n7\t1\n");
+        write("plots.csv", "movie_id,overview\n1,\"A café, at night.\"\n");
+        write("credits.csv", "movie_id,director,cast\n1,\"['Ann O''Hara']\",\"['A', \"\"B's\"\"]\"\n");
+        List<Row> rows = rows(new MovieLensFolder(folder));
+
+        assertThat(rows).filteredOn(Row.OfItem.class::isInstance).hasSize(2);
+        Row.OfItem cafe = (Row.OfItem) rows.getFirst();
+        assertThat(cafe.item().title()).isEqualTo("Café Noir (1995)");
+        assertThat(cafe.item().text()).isEqualTo("A café, at night.");
+        assertThat(cafe.item().attributes())
+                .containsEntry("genre", List.of("Action", "Drama"))
+                .containsEntry("year", List.of("1995"));
+        assertThat(rows)
+                .filteredOn(Row.OfUser.class::isInstance)
+                .extracting(row -> ((Row.OfUser) row).demographics().ageBand())
+                .containsExactly("18-24", null);
+        assertThat(rows)
+                .filteredOn(Row.OfInteraction.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(((Row.OfInteraction) row).at()).isEqualTo(Instant.ofEpochSecond(881250949)));
+        assertThat(rows)
+                .filteredOn(Row.Refused.class::isInstance)
+                .extracting(row -> row.origin().part() + ":" + row.origin().line(), Row::user)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("u.item:3", null),
+                        org.assertj.core.groups.Tuple.tuple("u.user:3", "9"),
+                        org.assertj.core.groups.Tuple.tuple("u.data:2", "7"),
+                        org.assertj.core.groups.Tuple.tuple("u.data:3", "7"));
+    }
+
+    @Test
+    void readsTheLaterMovieLensFiles() throws IOException {
+        write("movies.csv", "movieId,title,genres\n1,\"Heat, The (1995)\",Action|Crime\n2,Bare,(no genres listed)\n");
+        write("ratings.csv", "userId,movieId,rating,timestamp\n5,1,4.5,964982703\n");
+        List<Row> rows = rows(new MovieLensFolder(folder));
+        assertThat(((Row.OfItem) rows.get(0)).item().attributes()).containsEntry("genre", List.of("Action", "Crime"));
+        assertThat(((Row.OfItem) rows.get(1)).item().attributes()).isEmpty();
+        assertThat(((Row.OfInteraction) rows.get(2)).rating()).isEqualTo(4.5f);
+    }
+
+    @Test
+    void saysWhatAFolderLacks() throws IOException {
+        assertThatThrownBy(() -> new MovieLensFolder(folder)).hasMessageContaining("expected u.data and u.item");
+        assertThatThrownBy(() -> new MovieLensFolder(folder.resolve("none"))).isInstanceOf(ImportException.class);
+        assertThatThrownBy(() -> new CsvFolder(folder)).hasMessageContaining("interactions.csv");
+        write("movies.csv", "id,name\n");
+        write("ratings.csv", "userId,movieId,rating,timestamp\n");
+        assertThatThrownBy(() -> rows(new MovieLensFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("movies.csv")
+                .hasMessageContaining("[id, name]")
+                .hasMessageContaining("movieId");
+    }
+
+    @Test
+    void readsAShopsOwnFiles() throws IOException {
+        write("items.csv", "\uFEFFid,title,genre\nx,Lamp,light|home\n");
+        write("users.csv", "id,age_band,extra\nann,25-34,?\n");
+        write(
+                "interactions.csv",
+                "user,item,liked,time,reason\nann,x,true,2026-01-02T03:04:05Z,warm light\nann,x,0,1700000000,\nann,x,1,,\n");
+        CsvFolder source = new CsvFolder(folder);
+        assertThat(source.domain())
+                .isEqualTo(new Domain.Input(folder.getFileName().toString(), null, null, null));
+        List<Row> rows = rows(source);
+        assertThat(((Row.OfItem) rows.get(0)).item().attributes()).isEqualTo(Map.of("genre", List.of("light", "home")));
+        assertThat(((Row.OfUser) rows.get(1)).demographics().ageBand()).isEqualTo("25-34");
+        assertThat(rows.subList(2, 5))
+                .extracting(row -> ((Row.OfInteraction) row).at())
+                .containsExactly(Instant.parse("2026-01-02T03:04:05Z"), Instant.ofEpochSecond(1700000000), null);
+        assertThat(((Row.OfInteraction) rows.get(2)).reason()).isEqualTo("warm light");
+    }
+
+    @Test
+    void refusesOddRowsOneByOneAndKeepsTheOthers() throws IOException {
+        Files.write(
+                folder.resolve("items.csv"), "id,title\na,Caf\u00e9\nb,Good\n".getBytes(StandardCharsets.ISO_8859_1));
+        write(
+                "interactions.csv",
+                "user,item,liked,rating,time\nu,b,maybe,,\nu,b,,four,\nu,b,true,,tomorrow\nu,b,true,,\n");
+        assertThat(rows(new CsvFolder(folder)))
+                .filteredOn(Row.Refused.class::isInstance)
+                .extracting(row -> row.origin().line() + " " + ((Row.Refused) row).field())
+                .containsExactly("2 line", "2 liked", "3 rating", "4 time");
+        assertThat(rows(new CsvFolder(folder))).hasSize(6);
+    }
+
+    @Test
+    void anUnclosedQuoteEndsTheImportWithTheFilesName() throws IOException {
+        write("items.csv", "id,title\na,\"never closed\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("items.csv");
+    }
+
+    @Test
+    void agesBecomeBands() {
+        assertThat(List.of("0", "17", "18", "56", "130"))
+                .extracting(AgeBand::of)
+                .containsExactly("under-18", "under-18", "18-24", "56-plus", "56-plus");
+        assertThat(AgeBand.of("-1")).isNull();
+        assertThat(AgeBand.of("131")).isNull();
+        assertThat(AgeBand.of("x")).isNull();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static List<Row> rows(ImportSource source) {
+        List<Row> rows = new ArrayList<>();
+        source.read(rows::add, done -> {});
+        return rows;
+    }
+}
