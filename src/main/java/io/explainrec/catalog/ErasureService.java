@@ -1,8 +1,10 @@
 package io.explainrec.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.PersonalDataHolder;
+import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -12,6 +14,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -68,6 +71,27 @@ public class ErasureService {
                 .setParameter("counts", write(counts))
                 .executeUpdate();
         return receipt;
+    }
+
+    /** What an erasure left behind; NotFound where there was none of this id. */
+    @Transactional
+    public Receipt receipt(UUID id) {
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = entities.createNativeQuery("SELECT erased_at, counts::text FROM erasure WHERE id = :id")
+                .setParameter("id", id)
+                .getResultList();
+        return rows.stream()
+                .findFirst()
+                .map(row -> new Receipt(id, (Instant) row[0], read((String) row[1])))
+                .orElseThrow(() -> new NotFound("There is no receipt " + id + "."));
+    }
+
+    private Map<String, Long> read(String counts) {
+        try {
+            return json.readValue(counts, new TypeReference<TreeMap<String, Long>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String write(Map<String, Long> counts) {

@@ -10,12 +10,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Feedback: one event at a time, its correction, and a user's history. */
 @ApplicationScoped
 public class InteractionService {
+    /** Events that are looked at for the newest of a domain. */
+    private static final int MOST_LOOKED_AT = 20_000;
+
     private final UserService users;
     private final IdempotencyKeys keys;
     private final Clock clock;
@@ -114,6 +118,32 @@ public class InteractionService {
                     .list();
         }
         return Page.of(views(found), limit, event -> event.id().toString());
+    }
+
+    /** How many events there are of a user. */
+    @Transactional
+    public long count(UUID userId) {
+        return InteractionEntity.count("user.id", userId);
+    }
+
+    /**
+     * Who had the newest event in a domain; empty where nobody has one among the last that arrived in all domains, since more
+     * are not looked at.
+     */
+    @Transactional
+    public Optional<User> newestUser(String domain) {
+        return InteractionEntity.getEntityManager()
+                .createNativeQuery("""
+                        SELECT u.* FROM (SELECT * FROM interaction ORDER BY seq DESC LIMIT :most) n
+                        JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
+                        JOIN app_user u ON u.id = n.user_id
+                        WHERE d.name = :domain ORDER BY n.seq DESC LIMIT 1
+                        """, UserEntity.class)
+                .setParameter("most", MOST_LOOKED_AT)
+                .setParameter("domain", domain)
+                .getResultStream()
+                .map(user -> User.of((UserEntity) user))
+                .findFirst();
     }
 
     private record Checked(ItemEntity item, boolean liked) {}

@@ -1,0 +1,55 @@
+package io.explainrec.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Which recommendations a person was served. What was served without a profile points at nobody and is not among them. */
+@ApplicationScoped
+public class ServedRecommendations {
+    private static final String OF_USER =
+            " FROM recommendation r JOIN vault.subject_key k USING (subject_id) WHERE k.user_id = :user";
+
+    private final EntityManager entities;
+
+    ServedRecommendations(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * One answer, without what is sealed.
+     *
+     * @param degraded why a source of evidence was missing; null when none was
+     */
+    public record Served(UUID id, Instant at, String domain, String degraded, long items) {}
+
+    @Transactional
+    public long count(UUID userId) {
+        return ((Number) entities.createNativeQuery("SELECT count(*)" + OF_USER, Object.class)
+                        .setParameter("user", userId)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    /** The last ones, newest first. */
+    @Transactional
+    public List<Served> last(UUID userId, int limit) {
+        Query query = entities.createNativeQuery("SELECT r.id, r.created_at,"
+                        + " (SELECT d.name FROM domain d WHERE d.id = r.domain_id), r.degraded,"
+                        + " (SELECT count(*) FROM recommended_item i"
+                        + " WHERE i.recommendation_id = r.id AND i.created_at = r.created_at)"
+                        + OF_USER + " ORDER BY r.created_at DESC, r.id DESC LIMIT :limit")
+                .setParameter("user", userId)
+                .setParameter("limit", limit);
+        @SuppressWarnings("unchecked")
+        List<Object[]> rows = query.getResultList();
+        return rows.stream()
+                .map(row ->
+                        new Served((UUID) row[0], (Instant) row[1], (String) row[2], (String) row[3], (Long) row[4]))
+                .toList();
+    }
+}
