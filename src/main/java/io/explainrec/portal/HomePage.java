@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 
 /** Is all well, and what waits for me? */
 @Path("/")
@@ -42,7 +43,8 @@ public class HomePage {
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
-        static native TemplateInstance home(Counts.Now counts, String model, long pending, LiveModel live, String asOf);
+        static native TemplateInstance home(
+                Counts.Now counts, String model, long pending, LiveModel live, Instant asOf);
     }
 
     @GET
@@ -54,6 +56,6 @@ public class HomePage {
                         : model.state().message(),
                 embeddings.pending(),
                 registry.live(),
-                states.state().asOf().toString());
+                states.state().asOf());
     }
 }

@@ -2,6 +2,7 @@ package io.explainrec.platform.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The body of an error, RFC 9457.
@@ -12,4 +13,9 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(String type, String title, int status, String detail, String instance, List<FieldError> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** A problem of which no more is known than its status. */
+    public static Problem ofStatus(int status) {
+        return ProblemKind.ofStatus(status).with(null, UUID.randomUUID().toString(), List.of());
+    }
 }

@@ -1,0 +1,43 @@
+package io.explainrec.portal;
+
+import io.explainrec.catalog.Interaction;
+import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How values read on a page. */
+@TemplateExtension
+final class PageValues {
+    private static final DateTimeFormatter UTC =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private PageValues() {}
+
+    /** What is shown without JavaScript; with it the browser puts the viewer's own zone. */
+    static String utc(Instant at) {
+        return UTC.format(at);
+    }
+
+    /** Fit for a part of a link's query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A name like {@code recordsSealed} as words. */
+    static String words(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+
+    /** Where a reason comes from, in words. */
+    static String source(Interaction.Reason reason) {
+        return switch (reason.provenance()) {
+            case STATED -> "said by the person";
+            case DERIVED -> "derived from statistics of earlier events";
+            case TEACHER -> "written by the model " + reason.author();
+        };
+    }
+}
