@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What do we know of the items? */
@@ -60,19 +61,37 @@ public class CataloguePages {
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
-        static native TemplateInstance catalogue(
-                List<Domain> domains, String domain, String q, String encodedQ, Page<Shown> items);
+        static native TemplateInstance catalogue(List<Domain> domains, Search search, Page<Shown> items);
 
         static native TemplateInstance item(Shown item, EvidenceState.Tally tally, long shown, List<Near> similar);
     }
 
     @GET
-    public TemplateInstance catalogue(@RestQuery String domain, @RestQuery String q, @RestQuery String after) {
+    public TemplateInstance catalogue(
+            @RestQuery String domain, @RestQuery String q, @RestQuery String attribute, @RestQuery String after) {
         List<Domain> all = domains.list();
-        String chosen = domain == null && !all.isEmpty() ? all.getFirst().name() : domain;
-        Page<Item> found = all.isEmpty() ? new Page<>(List.of(), null) : items.list(chosen, q, null, after, PAGE);
-        Page<Shown> shown = new Page<>(found.items().stream().map(Shown::of).toList(), found.next());
-        return Templates.catalogue(all, chosen, q == null ? "" : q, Shown.encoded(q), shown);
+        if (all.isEmpty()) {
+            return Templates.catalogue(all, new Search(null, null, null), new Page<>(List.of(), null));
+        }
+        Search search = new Search(domain == null ? all.getFirst().name() : domain, q, attribute);
+        Page<Item> found = find(search, after, PAGE);
+        return Templates.catalogue(
+                all, search, new Page<>(found.items().stream().map(Shown::of).toList(), found.next()));
+    }
+
+    /** All items that the search finds, as a table to take away. */
+    @GET
+    @Path("items.csv")
+    @Produces(CsvFile.MEDIA_TYPE)
+    public Response csv(@RestQuery String domain, @RestQuery String q, @RestQuery String attribute) {
+        Search search = new Search(domain, q, attribute);
+        return new CsvFile(
+                        "items",
+                        List.of("domain", "id", "title", "text", "attributes"),
+                        CsvFile.all(after -> find(search, after, Page.MOST))
+                                .map(item -> List.of(
+                                        item.domain(), item.externalId(), item.title(), item.text(), attributes(item))))
+                .download();
     }
 
     @GET
@@ -96,5 +115,15 @@ public class CataloguePages {
         return Response.ok(picture.content(), picture.mediaType())
                 .header("Cache-Control", "private, max-age=300")
                 .build();
+    }
+
+    private Page<Item> find(Search search, String after, int limit) {
+        return items.list(search.domain(), search.q(), search.attribute(), after, limit);
+    }
+
+    private static String attributes(Item item) {
+        return item.attributes().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + String.join("|", entry.getValue()))
+                .collect(Collectors.joining("; "));
     }
 }

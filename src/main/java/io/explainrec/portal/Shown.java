@@ -1,36 +1,27 @@
 package io.explainrec.portal;
 
 import io.explainrec.catalog.Item;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** An item as pages show it. */
 public record Shown(
-        String domain,
-        String externalId,
-        String encodedId,
-        String title,
-        String text,
-        boolean hasImage,
-        List<String> values) {
-    private static final int MOST_VALUES = 6;
+        String domain, String externalId, String title, String text, boolean hasImage, List<Attribute> attributes) {
+    private static final int MOST = 6;
+
+    /** A value that the item has, and the filter that finds all that have it. */
+    public record Attribute(String value, String filter) {}
 
     static Shown of(Item item) {
         return new Shown(
                 item.domain(),
                 item.externalId(),
-                encoded(item.externalId()),
                 item.title(),
                 item.text(),
                 item.hasImage(),
-                item.attributes().values().stream()
-                        .flatMap(List::stream)
-                        .limit(MOST_VALUES)
+                item.attributes().entrySet().stream()
+                        .flatMap(entry -> entry.getValue().stream()
+                                .map(value -> new Attribute(value, entry.getKey() + "=" + value)))
+                        .limit(MOST)
                         .toList());
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text == null ? "" : text, StandardCharsets.UTF_8);
     }
 }

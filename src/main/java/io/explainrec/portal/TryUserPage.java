@@ -2,8 +2,10 @@ package io.explainrec.portal;
 
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
+import io.explainrec.catalog.InteractionService;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.ItemService;
+import io.explainrec.catalog.User;
 import io.explainrec.platform.problem.RequestException;
 import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.RecommendService;
@@ -36,9 +38,15 @@ public class TryUserPage {
 
     private final DomainService domains;
     private final ItemService items;
+    private final InteractionService interactions;
     private final RecommendService recommendations;
 
-    TryUserPage(DomainService domains, ItemService items, RecommendService recommendations) {
+    TryUserPage(
+            DomainService domains,
+            ItemService items,
+            InteractionService interactions,
+            RecommendService recommendations) {
+        this.interactions = interactions;
         this.domains = domains;
         this.items = items;
         this.recommendations = recommendations;
@@ -59,23 +67,38 @@ public class TryUserPage {
     @GET
     public TemplateInstance tryUser(
             @RestQuery String domain,
-            @RestQuery @DefaultValue("demo") String namespace,
+            @RestQuery String namespace,
             @RestQuery String user,
             @RestQuery @DefaultValue("profiled") String mode) {
         List<Domain> all = domains.list();
         String chosen = domain == null && !all.isEmpty() ? all.getLast().name() : domain;
-        Form form = new Form(chosen, namespace, user == null ? "user-001" : user, mode);
         if (user == null) {
-            return Templates.tryUser(all, form, null, null, List.of());
+            return Templates.tryUser(all, preset(chosen, mode), unknown(all, domain), null, List.of());
         }
+        Form form = new Form(chosen, namespace == null ? User.DEFAULT_NAMESPACE : namespace, user, mode);
         try {
-            var request = new RecommendationRequest(namespace, user, chosen, COUNT, null, null, mode, true);
+            var request = new RecommendationRequest(form.namespace(), user, chosen, COUNT, null, null, mode, true);
             Recommendation recommendation = recommendations.recommend(request);
             RecommendationAnswer answer = RecommendationAnswer.of(recommendation, COUNT, true);
             return Templates.tryUser(all, form, null, answer, cards(recommendation, answer));
         } catch (RequestException e) {
             return Templates.tryUser(all, form, e.getMessage(), null, List.of());
         }
+    }
+
+    /** Somebody who exists: whoever had the newest event in the domain. */
+    private Form preset(String domain, String mode) {
+        return interactions
+                .newestUser(domain)
+                .map(user -> new Form(domain, user.namespace(), user.externalId(), mode))
+                .orElse(new Form(domain, User.DEFAULT_NAMESPACE, "", mode));
+    }
+
+    private static String unknown(List<Domain> all, String domain) {
+        List<String> names = all.stream().map(Domain::name).toList();
+        return domain == null || names.contains(domain)
+                ? null
+                : "There is no domain '" + domain + "'; the domains are " + names + ".";
     }
 
     private List<Card> cards(Recommendation recommendation, RecommendationAnswer answer) {

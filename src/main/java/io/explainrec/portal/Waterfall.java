@@ -9,9 +9,10 @@ import java.util.Map;
 /**
  * A head's decision as bars from its base over each contribution to its logit. Positions are of a drawing 520 wide.
  *
+ * @param finding what the bars say, in a sentence
  * @param zero where 0 lies
  */
-public record Waterfall(String title, int height, String zero, List<Bar> bars) {
+public record Waterfall(String title, String finding, int height, String zero, List<Bar> bars) {
     private static final int LEFT = 150;
     private static final int WIDTH = 290;
     private static final int ROW = 22;
@@ -50,7 +51,26 @@ public record Waterfall(String title, int height, String zero, List<Bar> bars) {
             double value = step.sum() ? step.to() : step.to() - step.from();
             bars.add(new Bar(step.label(), kind, number(x), number(width), i * ROW + 3, i * ROW + 15, signed(value)));
         }
-        return new Waterfall(title, steps.size() * ROW, number(LEFT - low * scale), bars);
+        int height = (steps.size() + 1) * ROW;
+        return new Waterfall(title, finding(head), height, number(LEFT - low * scale), bars);
+    }
+
+    /** Where the line at 0 ends, above its label. */
+    public int axisEnd() {
+        return height - ROW;
+    }
+
+    public int unitY() {
+        return height - 6;
+    }
+
+    private static String finding(Head head) {
+        return head.contributions().entrySet().stream()
+                .filter(part -> part.getValue() != 0)
+                .max(java.util.Comparator.comparingDouble(part -> Math.abs(part.getValue())))
+                .map(part -> part.getKey() + (part.getValue() > 0 ? " lifts" : " lowers") + " it most, by "
+                        + signed(part.getValue()) + " log-odds; all together give " + signed(head.logit()) + ".")
+                .orElse("Nothing moves it from its base.");
     }
 
     private static String number(double value) {
