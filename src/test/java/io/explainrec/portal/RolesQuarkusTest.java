@@ -11,8 +11,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class RolesQuarkusTest {
-    private static final List<String> PAGES = List.of("/", "/catalogue", "/imports", "/try");
+    private static final List<String> PAGES = List.of("/", "/catalogue", "/imports", "/try", "/users");
     private static final List<String> ENDPOINTS = List.of(
             "/api/v1/domains",
             "/api/v1/imports",
@@ -78,30 +76,24 @@ class RolesQuarkusTest {
     }
 
     @Test
-    void everyRoleSeesItsPages() throws Exception {
+    void everyRoleSeesItsPages() {
         for (String role : List.of("admin", "approver", "reviewer", "viewer")) {
-            String cookie = signIn(role);
+            PortalSession session = PortalSession.of(accounts, role);
             for (String page : PAGES) {
-                int expected = page.equals("/try") && role.equals("viewer") ? 403 : 200;
-                assertThat(given().cookie("explainrec-session", cookie)
-                                .get(page)
-                                .statusCode())
+                int expected = List.of("/try", "/users").contains(page) && role.equals("viewer") ? 403 : 200;
+                assertThat(session.get(page).statusCode())
                         .as(role + " at " + page)
                         .isEqualTo(expected);
             }
-            assertThat(given().cookie("explainrec-session", cookie)
-                            .redirects()
-                            .follow(false)
-                            .get("/api/v1/domains")
-                            .statusCode())
+            assertThat(session.get("/api/v1/domains").statusCode())
                     .as("a session is no token")
                     .isEqualTo(401);
         }
     }
 
     @Test
-    void manyWrongPasswordsLockTheAccountEvenForTheRightOne() throws Exception {
-        String password = Files.readString(Path.of(accounts.reset("approver"))).strip();
+    void manyWrongPasswordsLockTheAccountEvenForTheRightOne() {
+        String password = PortalSession.password(accounts, "approver");
         for (int i = 0; i < 5; i++) {
             assertThat(accounts.signIn("approver", "wrong".toCharArray())).isEmpty();
         }
@@ -116,15 +108,5 @@ class RolesQuarkusTest {
                 .contains("script-src 'self'")
                 .contains("frame-ancestors 'none'")
                 .doesNotContain("unsafe");
-    }
-
-    private String signIn(String name) throws Exception {
-        String password = Files.readString(Path.of(accounts.reset(name))).strip();
-        return given().redirects()
-                .follow(false)
-                .formParam("j_username", name)
-                .formParam("j_password", password)
-                .post("/sign-in/check")
-                .cookie("explainrec-session");
     }
 }
