@@ -1,0 +1,136 @@
+package io.explainrec.portal;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import io.explainrec.catalog.demo.DemoService;
+import io.explainrec.catalog.imports.ImportJobs;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.platform.identity.Accounts;
+import io.explainrec.recommend.EvidenceStateLoader;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A shop with the demo's data, and Debian's Chromium in front of it. */
+abstract class InBrowser {
+    private static final int MOST_TABS = 150;
+    private static boolean loaded;
+
+    @TestHTTPResource
+    String url;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    DemoService demo;
+
+    @Inject
+    EmbeddingService embeddings;
+
+    @Inject
+    EvidenceStateLoader states;
+
+    @Inject
+    ImportJobs jobs;
+
+    Browser browser;
+    private Playwright playwright;
+
+    @BeforeEach
+    void open() {
+        if (!loaded) {
+            demo.load(DemoService.SEED);
+            embeddings.catchUp(count -> {});
+            states.refresh();
+            loaded = true;
+        }
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of(
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    @AfterEach
+    void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    /** A page that this account is signed in to, at Home. */
+    Page signedIn(BrowserContext context, String name) {
+        Page page = context.newPage();
+        page.navigate(url);
+        page.getByLabel("Name").fill(name);
+        page.getByLabel("Password").fill(PortalSession.password(accounts, name));
+        button(page, "Sign in").click();
+        return page;
+    }
+
+    /** One address of every kind of page that opens with the demo's data. */
+    List<String> everyPage() {
+        return List.of(
+                "",
+                "try",
+                "try?domain=films&namespace=demo&user=user-003",
+                "catalogue?domain=books",
+                "catalogue?domain=films&q=nothinghasthisword",
+                "catalogue/films/item?id=film-001",
+                "users?namespace=demo",
+                "users/user?namespace=demo&id=user-003",
+                "imports",
+                "imports/" + jobs.list(1).getFirst().id(),
+                "no-such-page");
+    }
+
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator heading(Page page, String name) {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name));
+    }
+
+    static Locator navigation(Page page, String name) {
+        return page.getByLabel("Pages", new Page.GetByLabelOptions().setExact(true))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** Presses Tab until this is focused, as somebody without a mouse does. */
+    static Locator tabTo(Page page, Locator target) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            page.keyboard().press("Tab");
+            if ((Boolean) target.first().evaluate("element => element === document.activeElement")) {
+                return target.first();
+            }
+        }
+        return Assertions.fail("the keyboard does not get to " + target + " at " + page.url());
+    }
+
+    /** How wide the page is, in CSS pixels. */
+    static int width(Page page) {
+        return (Integer) page.evaluate("document.documentElement.scrollWidth");
+    }
+}

@@ -1,0 +1,95 @@
+package io.explainrec.portal;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.explainrec.Api;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every page, by the keyboard alone, with scripts and without. */
+@QuarkusTest
+@Tag("browser")
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class KeyboardBrowserTest extends InBrowser {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAdminNeedsNoMouse(boolean scripts) {
+        Api.put("/users/forgotten?namespace=keyboard", "{\"region\": \"north\"}")
+                .statusCode(200);
+        try (BrowserContext context =
+                browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(scripts))) {
+            Page page = context.newPage();
+            signIn(page);
+            searchTheCatalogue(page);
+            tryAUser(page);
+            erase(page);
+            enter(page, navigation(page, "Imports"));
+            enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("demo-films")));
+            assertThat(heading(page, "What was refused of demo-films?")).isVisible();
+            enter(page, button(page, "Sign out"));
+            assertThat(heading(page, "Sign in to ExplainRec")).isVisible();
+        }
+    }
+
+    private void signIn(Page page) {
+        page.navigate(url);
+        page.keyboard().type("admin");
+        page.keyboard().press("Tab");
+        page.keyboard().type(PortalSession.password(accounts, "admin"));
+        page.keyboard().press("Enter");
+        assertThat(heading(page, "Is all well?")).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("Skip to the content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(url + "#main");
+    }
+
+    private static void searchTheCatalogue(Page page) {
+        enter(page, navigation(page, "Catalogue"));
+        tabTo(page, page.getByLabel("Domain"));
+        page.keyboard().type("Films");
+        tabTo(page, page.getByRole(AriaRole.SEARCHBOX));
+        page.keyboard().type("lighthouse");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("td a[href*='/item']").first()).containsText("Lighthouse");
+        enter(page, page.locator("td a[href*='/item']"));
+        assertThat(heading(page, "Nearest in meaning")).isVisible();
+    }
+
+    private static void tryAUser(Page page) {
+        enter(page, navigation(page, "Try a user"));
+        enter(page, button(page, "Recommend")); // somebody who exists is preset
+        assertThat(page.getByRole(AriaRole.ARTICLE))
+                .hasCount(8, new LocatorAssertions.HasCountOptions().setTimeout(20_000));
+        enter(page, page.locator("summary").first());
+        assertThat(page.getByRole(AriaRole.IMG).and(page.locator("svg")).first())
+                .isVisible();
+    }
+
+    private static void erase(Page page) {
+        enter(page, navigation(page, "Users"));
+        tabTo(page, page.getByLabel("Namespace"));
+        page.keyboard().type("keyboard");
+        page.keyboard().press("Enter");
+        enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("forgotten")));
+        assertThat(heading(page, "What do we hold of forgotten?")).isVisible();
+        tabTo(page, page.getByLabel("Type the id, forgotten, to confirm"));
+        page.keyboard().type("forgotten");
+        enter(page, button(page, "Erase for good"));
+        assertThat(heading(page, "What was erased?")).isVisible();
+    }
+
+    private static void enter(Page page, com.microsoft.playwright.Locator target) {
+        tabTo(page, target).press("Enter");
+    }
+}
