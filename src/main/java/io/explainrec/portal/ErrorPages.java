@@ -66,7 +66,12 @@ class ErrorPages {
                         "You are signed in as " + visitor.name() + ", whose role is " + visitor.role()
                                 + ". Pages about a person are for the roles admin, approver and reviewer; export and"
                                 + " erasure are for the role admin. Ask an admin, or sign in with another account.";
-                    case "not-found" -> "Check the address, or look for it from one of the pages in the list of pages.";
+                    case "not-found" ->
+                        (problem.detail() == null
+                                        ? "There is no page at "
+                                                + request.getUriInfo().getPath() + ". "
+                                        : "")
+                                + "Check the address, or look for it from one of the pages in the list of pages.";
                     case "method-not-allowed" -> "Go back to the page that you came from, and use its buttons.";
                     case "internal" ->
                         "Try again. If it fails again, give the request's id below to whoever runs the server: the log"

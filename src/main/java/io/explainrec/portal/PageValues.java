@@ -22,6 +22,16 @@ final class PageValues {
         return UTC.format(at);
     }
 
+    /** A count, its thousands apart. */
+    static String grouped(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** So many of a thing, in the plural where it is due. */
+    static String of(long count, String thing) {
+        return grouped(count) + " " + thing + (count == 1 ? "" : "s");
+    }
+
     /** Fit for a part of a link's query. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);

@@ -97,7 +97,10 @@ class DownloadsQuarkusTest {
 
         PortalSession viewer = PortalSession.of(accounts, "viewer");
         assertThat(viewer.get("/imports/" + job.id()).asString())
-                .contains("1005 rows; 0 came in", "The first 200 faults", "/imports/" + job.id() + "/refused.csv");
+                .contains(
+                        "Refused: 1,005 rows; 0 rows came in",
+                        "The first 200 faults",
+                        "/imports/" + job.id() + "/refused.csv");
         String[] rows =
                 viewer.get("/imports/" + job.id() + "/refused.csv").asString().split("\r\n");
         assertThat(rows).hasSize(1006).doesNotHaveDuplicates();

@@ -71,6 +71,35 @@ class ErrorPagesQuarkusTest {
     }
 
     @Test
+    void hostileAddressesAreNobodysFailure() {
+        Api.put("/domains/errors", "{\"title\": \"Errors\"}").statusCode(200);
+        PortalSession admin = PortalSession.of(accounts, "admin");
+        for (String path : List.of(
+                "/users?q=%00",
+                "/users?namespace=%00",
+                "/users/user?id=%00&namespace=shop",
+                "/users/user?id=x&after=x",
+                "/users/export.json?namespace=shop&id=%00",
+                "/users/export.json",
+                "/catalogue?domain=%00",
+                "/try?domain=%00",
+                "/catalogue?domain=errors&q=%00",
+                "/catalogue?domain=errors&attribute=nothing",
+                "/catalogue?domain=errors&after=x",
+                "/catalogue/errors/item?id=%00",
+                "/catalogue/errors/item")) {
+            Response page = admin.get(path);
+            assertThat(page.statusCode()).as(path).isIn(400, 404);
+            assertThat(page.contentType()).as(path).startsWith("text/html");
+        }
+        for (String path : List.of("/try?domain=errors&user=%00", "/try?user=x&mode=x")) {
+            Response page = admin.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.asString()).as(path).contains("role=\"alert\"");
+        }
+    }
+
+    @Test
     void goesBackToOwnPagesOnly() {
         PortalSession admin = PortalSession.of(accounts, "admin");
         String own =

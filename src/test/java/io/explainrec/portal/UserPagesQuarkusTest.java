@@ -43,6 +43,7 @@ class UserPagesQuarkusTest {
     @Test
     void findsPeopleByTheStartOfTheirId() {
         PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        assertThat(reviewer.get("/users").header("Cache-Control")).isEqualTo("no-store");
         String both = reviewer.get("/users?namespace=pages&q=anna").asString();
         assertThat(both).contains(">anna_1/&amp;&lt;</a>", ">annabel</a>");
         assertThat(reviewer.get("/users?namespace=pages&q=anna_").asString()).doesNotContain("annabel");

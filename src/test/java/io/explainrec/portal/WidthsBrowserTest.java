@@ -5,7 +5,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +59,19 @@ class WidthsBrowserTest extends InBrowser {
                 ((List<?>) page.evaluate(FAULTS)).forEach(fault -> complaints.add(path + " " + fault));
             }
             Assertions.assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void onPaperTheChartsAreOpenAndNothingIsToPress() {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = signedIn(context, "admin");
+            page.navigate(url + "try?domain=films&namespace=demo&user=user-003");
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator("svg").last()).isVisible();
+            assertThat(button(page, "Recommend")).isHidden();
+            assertThat(page.getByRole(AriaRole.NAVIGATION)).isHidden();
+            picture(page, "paper", 800, ColorScheme.LIGHT);
         }
     }
 

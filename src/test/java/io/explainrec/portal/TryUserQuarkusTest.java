@@ -1,0 +1,57 @@
+package io.explainrec.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.Api;
+import io.explainrec.platform.identity.Accounts;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the form of "try a user" offers, and what it says where there is no answer. */
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class TryUserQuarkusTest {
+    @Inject
+    Accounts accounts;
+
+    private PortalSession reviewer;
+
+    @BeforeEach
+    void domains() {
+        reviewer = PortalSession.of(accounts, "reviewer");
+        Api.put("/domains/try-empty", "{\"title\": \"Empty\"}").statusCode(200);
+        Api.put("/domains/try-one", "{\"title\": \"One\"}").statusCode(200);
+        Api.put("/domains/try-one/items/x", "{\"title\": \"X\"}").statusCode(200);
+        for (String user : new String[] {"first", "last"}) {
+            Api.post(
+                            "/interactions",
+                            "{\"namespace\": \"tried\", \"user\": \"" + user
+                                    + "\", \"domain\": \"try-one\", \"item\": \"x\", \"liked\": true}")
+                    .statusCode(200);
+        }
+    }
+
+    @Test
+    void offersWhoeverHadTheNewestEventInTheDomain() {
+        String page = reviewer.get("/try?domain=try-one").asString();
+        assertThat(page).contains("name=\"namespace\" value=\"tried\"", "name=\"user\" value=\"last\"");
+        String empty = reviewer.get("/try?domain=try-empty").asString();
+        assertThat(empty).contains("name=\"namespace\" value=\"shop\"", "name=\"user\" value=\"\"");
+    }
+
+    @Test
+    void saysWhatIsNotKnown() {
+        assertThat(reviewer.get("/try?domain=none").asString())
+                .contains("There is no domain &#39;none&#39;; the domains are");
+        assertThat(reviewer.get("/try?domain=none&namespace=tried&user=last").asString())
+                .contains("role=\"alert\"", "none&#39;");
+        assertThat(reviewer.get("/try?domain=try-one&namespace=tried&user=nobody")
+                        .asString())
+                .contains("There is no user &#39;nobody&#39; in the namespace &#39;tried&#39;");
+    }
+}
