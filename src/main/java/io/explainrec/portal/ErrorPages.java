@@ -64,8 +64,8 @@ class ErrorPages {
                 switch (kind) {
                     case "forbidden" ->
                         "You are signed in as " + visitor.name() + ", whose role is " + visitor.role()
-                                + ". Pages about a person are for the roles admin, approver and reviewer; export and"
-                                + " erasure are for the role admin. Ask an admin, or sign in with another account.";
+                                + ". Pages about a person are for the roles admin, approver and reviewer; what takes data out or"
+                                + " changes them is for the role admin. Ask an admin, or sign in with another account.";
                     case "not-found" ->
                         (problem.detail() == null
                                         ? "There is no page at "

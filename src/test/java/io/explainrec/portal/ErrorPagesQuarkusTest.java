@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,17 @@ class ErrorPagesQuarkusTest {
             assertThat(page.statusCode()).as(path).isEqualTo(200);
             assertThat(page.asString()).as(path).contains("role=\"alert\"");
         }
+    }
+
+    @Test
+    void ourOwnFailureTellsItsIdAndNotItsCause() {
+        PortalSession admin = PortalSession.of(accounts, "admin");
+        Response reading = admin.get("/failing");
+        assertThat(reading.statusCode()).isEqualTo(500);
+        assertThat(reading.asString())
+                .contains("<h1>Something failed on our side</h1>", "a page only reads", "give the request&#39;s id")
+                .doesNotContain("secret");
+        assertThat(admin.post("/", "/failing", Map.of()).asString()).contains("A change is made whole or not at all");
     }
 
     @Test
