@@ -93,16 +93,16 @@ class DownloadsQuarkusTest {
                 IntStream.range(0, 1005)
                         .mapToObj(i -> "i" + i + ",")
                         .collect(Collectors.joining("\n", "id,title\n", "\n")));
-        ImportJob job = imports.run(new CsvFolder(folder, false), new ImportTarget("csv-refused", "csv"), done -> {});
+        ImportJob job = imports.run(new CsvFolder(folder), new ImportTarget("csv-refused", "csv"), done -> {});
 
-        PortalSession viewer = PortalSession.of(accounts, "viewer");
-        assertThat(viewer.get("/imports/" + job.id()).asString())
+        PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        assertThat(reviewer.get("/imports/" + job.id()).asString())
                 .contains(
                         "Refused: 1,005 rows; 0 rows came in",
                         "The first 200 faults",
                         "/imports/" + job.id() + "/refused.csv");
         String[] rows =
-                viewer.get("/imports/" + job.id() + "/refused.csv").asString().split("\r\n");
+                reviewer.get("/imports/" + job.id() + "/refused.csv").asString().split("\r\n");
         assertThat(rows).hasSize(1006).doesNotHaveDuplicates();
         assertThat(rows[0]).isEqualTo("file,line,field,expected,row");
         assertThat(rows[1]).startsWith("items.csv,2,title,");

@@ -44,8 +44,18 @@ record PortalSession(String cookie) {
         return page().urlEncodingEnabled(true)
                 .cookie(CSRF, shown.cookie(CSRF))
                 .formParams(fields)
-                .formParam(CSRF, shown.htmlPath().getString("**.find { it.@name == 'csrf-token' }.@value"))
+                .formParam(CSRF, token(shown))
                 .post(path);
+    }
+
+    /** A form with files, with the token of the page that shows it. */
+    RequestSpecification multipart(String shownOn) {
+        Response shown = get(shownOn);
+        return page().cookie(CSRF, shown.cookie(CSRF)).multiPart(CSRF, token(shown));
+    }
+
+    private static String token(Response shown) {
+        return shown.htmlPath().getString("**.find { it.@name == 'csrf-token' }.@value");
     }
 
     RequestSpecification page() {

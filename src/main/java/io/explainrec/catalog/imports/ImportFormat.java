@@ -34,7 +34,8 @@ public enum ImportFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static List<String> names() {
+    /** All names. */
+    public static List<String> names() {
         return Arrays.stream(values()).map(ImportFormat::toString).toList();
     }
 

@@ -1,0 +1,68 @@
+package io.explainrec.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.platform.identity.Accounts;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Bringing a data set in by a form. */
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class ImportPagesQuarkusTest {
+    @Inject
+    Accounts accounts;
+
+    @Test
+    void anAdminUploadsAnArchiveAndIsShownItsImport() throws IOException {
+        Response sent = upload(PortalSession.of(accounts, "admin"), "page-upload", archive());
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(PortalSession.of(accounts, "reviewer")
+                        .get(sent.header("Location").replaceFirst("^https?://[^/]+", ""))
+                        .asString())
+                .contains("page-upload", "It goes on");
+    }
+
+    @Test
+    void whatIsNoArchiveIsSaidOnAPage() {
+        Response sent =
+                upload(PortalSession.of(accounts, "admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
+        assertThat(sent.statusCode()).isEqualTo(400);
+        assertThat(sent.asString()).contains("<h1", "no zip file");
+    }
+
+    @Test
+    void othersAreToldWhyTheyCannot() throws IOException {
+        PortalSession viewer = PortalSession.of(accounts, "viewer");
+        assertThat(viewer.get("/imports").asString()).contains("Only an admin may import", "signed in as viewer");
+        assertThat(upload(viewer, "page-viewer", archive()).statusCode()).isEqualTo(403);
+    }
+
+    private static Response upload(PortalSession session, String domain, byte[] archive) {
+        return session.multipart("/imports")
+                .multiPart("archive", "shop.zip", archive, "application/zip")
+                .multiPart("format", "csv")
+                .multiPart("domain", domain)
+                .multiPart("namespace", "")
+                .post("/imports");
+    }
+
+    private static byte[] archive() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("items.csv"));
+            zip.write("id,title\na,Lamp\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}
