@@ -10,7 +10,7 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
     String normalize(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            if (cleanText && isDropped(c)) {
+            if (cleanText && BertCharacters.DROPPED.contains(c)) {
                 return;
             }
             if (cleanText && isWhitespace(c)) {
@@ -26,7 +26,7 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
             StringBuilder bare = new StringBuilder(result.length());
             Normalizer.normalize(result, Normalizer.Form.NFD)
                     .codePoints()
-                    .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+                    .filter(c -> !BertCharacters.MARKS.contains(c))
                     .forEach(bare::appendCodePoint);
             result = bare.toString();
         }
@@ -41,20 +41,6 @@ record BertNormalizer(boolean cleanText, boolean splitIdeographs, boolean stripA
 
     static boolean isWhitespace(int c) {
         return c == '\t' || c == '\n' || c == '\r' || c == 0x0B || c == 0x0C || c == 0x85 || Character.isSpaceChar(c);
-    }
-
-    private static boolean isDropped(int c) {
-        return c == 0 || c == 0xFFFD || isControl(c);
-    }
-
-    private static boolean isControl(int c) {
-        if (c == '\t' || c == '\n' || c == '\r') {
-            return false;
-        }
-        return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE -> true;
-            default -> false;
-        };
     }
 
     private static boolean isIdeograph(int c) {

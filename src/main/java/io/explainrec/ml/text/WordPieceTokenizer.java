@@ -65,9 +65,9 @@ final class WordPieceTokenizer implements Tokenizer {
         while (i < text.length()) {
             int c = text.codePointAt(i);
             int width = Character.charCount(c);
-            if (BertNormalizer.isWhitespace(c) || isPunctuation(c)) {
+            if (BertNormalizer.isWhitespace(c) || BertCharacters.PUNCTUATION.contains(c)) {
                 word(text.substring(from, i), ids);
-                if (isPunctuation(c)) {
+                if (BertCharacters.PUNCTUATION.contains(c)) {
                     word(text.substring(i, i + width), ids);
                 }
                 from = i + width;
@@ -114,21 +114,5 @@ final class WordPieceTokenizer implements Tokenizer {
     private Integer piece(String word, int from, int to) {
         String letters = word.substring(from, to);
         return vocabulary.get(from == 0 ? letters : settings.continuation() + letters);
-    }
-
-    private static boolean isPunctuation(int c) {
-        if (c < 0x80) {
-            return c >= '!' && c <= '/' || c >= ':' && c <= '@' || c >= '[' && c <= '`' || c >= '{' && c <= '~';
-        }
-        return switch (Character.getType(c)) {
-            case Character.CONNECTOR_PUNCTUATION,
-                    Character.DASH_PUNCTUATION,
-                    Character.START_PUNCTUATION,
-                    Character.END_PUNCTUATION,
-                    Character.INITIAL_QUOTE_PUNCTUATION,
-                    Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION -> true;
-            default -> false;
-        };
     }
 }
