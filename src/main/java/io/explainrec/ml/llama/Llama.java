@@ -11,7 +11,6 @@ import io.explainrec.ml.weights.GgufFile;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.TensorSource;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -59,8 +58,6 @@ public final class Llama implements AutoCloseable {
         LlamaConfig config = LlamaConfig.of(folder.resolve("config.json"));
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
             return new Llama(config, file, TokenizerJson.read(folder.resolve("tokenizer.json")));
-        } catch (IOException e) {
-            throw new ModelFileException(folder.resolve("tokenizer.json"), "cannot be read: " + e.getMessage(), e);
         }
     }
 

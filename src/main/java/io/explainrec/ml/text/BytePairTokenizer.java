@@ -2,34 +2,18 @@ package io.explainrec.ml.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Byte-level BPE, as GPT-2 and the LLaMA family after LLaMA-2 use it: any text has ids, and they give it back whole. */
 final class BytePairTokenizer implements Tokenizer {
-    private final Map<Integer, String> spellings = new HashMap<>();
-    private final Map<Integer, String> addedSpellings = new HashMap<>();
-    private final int vocabularySize;
+    private final Vocabulary vocabulary;
     private final AddedTokens added;
     private final PreTokenizer preTokenizer;
     private final MergeTable merges;
 
-    BytePairTokenizer(
-            Map<String, Integer> vocabulary,
-            MergeTable merges,
-            PreTokenizer preTokenizer,
-            List<AddedTokens.Added> added) {
-        vocabulary.forEach((spelling, id) -> spellings.put(id, spelling));
-        added.forEach(token -> addedSpellings.put(token.id(), token.content()));
-        this.vocabularySize = 1
-                + IntStream.concat(
-                                spellings.keySet().stream().mapToInt(Integer::intValue),
-                                addedSpellings.keySet().stream().mapToInt(Integer::intValue))
-                        .max()
-                        .orElse(-1);
-        this.added = new AddedTokens(added);
+    BytePairTokenizer(Vocabulary vocabulary, MergeTable merges, PreTokenizer preTokenizer, AddedTokens added) {
+        this.vocabulary = vocabulary;
+        this.added = added;
         this.preTokenizer = preTokenizer;
         this.merges = merges;
     }
@@ -49,13 +33,14 @@ final class BytePairTokenizer implements Tokenizer {
     public String decode(int[] ids) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int id : ids) {
-            String special = addedSpellings.get(id);
+            String special = added.spelling(id);
+            String letters = vocabulary.spelling(id);
             if (special != null) {
                 bytes.writeBytes(special.getBytes(StandardCharsets.UTF_8));
-            } else if (spellings.containsKey(id)) {
-                ByteAlphabet.decode(spellings.get(id), bytes);
+            } else if (letters != null) {
+                ByteAlphabet.decode(letters, bytes);
             } else {
-                throw new IllegalArgumentException("id " + id + " is outside the vocabulary of " + vocabularySize);
+                throw new IllegalArgumentException("id " + id + " is none of the vocabulary of " + vocabularySize());
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);
@@ -63,6 +48,6 @@ final class BytePairTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return vocabularySize;
+        return Math.max(vocabulary.size(), added.size());
     }
 }

@@ -1,11 +1,9 @@
 package io.explainrec.ml.text;
 
 import io.explainrec.ml.weights.GgufFile;
+import io.explainrec.ml.weights.ModelFileException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * The byte-level BPE tokenizer inside a GGUF file ({@code tokenizer.ggml.model} = gpt2).
@@ -14,6 +12,8 @@ import java.util.regex.Pattern;
  * digits off first; ids then differ where several spaces stand before a digit, which folded white space never has.
  */
 public final class GgufTokenizer {
+    private static final String MODEL = "tokenizer.ggml.model";
+    private static final String SPLIT = "tokenizer.ggml.pre";
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
     private static final List<String> SPLIT_LIKE_GPT2 = List.of("gpt-2", "smollm", "default");
@@ -21,37 +21,47 @@ public final class GgufTokenizer {
     private GgufTokenizer() {}
 
     /**
-     * @throws TokenizerException where the file's tokenizer is of another kind
+     * @throws ModelFileException where the file's tokenizer is broken or of another kind
      */
     public static Tokenizer read(GgufFile file) {
-        String model = file.text("tokenizer.ggml.model");
-        String split = file.has("tokenizer.ggml.pre") ? file.text("tokenizer.ggml.pre") : "default";
-        if (!"gpt2".equals(model) || !SPLIT_LIKE_GPT2.contains(split)) {
-            throw new TokenizerException(file.file() + ": the tokenizer '" + model + "' with the split '" + split
-                    + "' is not supported; supported: gpt2 with " + SPLIT_LIKE_GPT2);
+        if (!"gpt2".equals(file.text(MODEL))) {
+            throw file.unsupported(MODEL, "gpt2");
         }
-        List<String> tokens = file.list("tokenizer.ggml.tokens", String.class);
+        if (file.has(SPLIT) && !SPLIT_LIKE_GPT2.contains(file.text(SPLIT))) {
+            throw file.unsupported(SPLIT, String.join(", ", SPLIT_LIKE_GPT2));
+        }
+        try {
+            return bytePair(file);
+        } catch (TokenizerException e) {
+            throw new ModelFileException(file.file(), e.getMessage(), e);
+        }
+    }
+
+    private static Tokenizer bytePair(GgufFile file) {
+        List<String> spellings = file.list("tokenizer.ggml.tokens", String.class);
         List<Number> types = file.list("tokenizer.ggml.token_type", Number.class);
-        if (types.size() != tokens.size()) {
-            throw new TokenizerException(
-                    file.file() + ": " + tokens.size() + " tokens, but " + types.size() + " token types");
+        if (types.size() != spellings.size()) {
+            throw new TokenizerException(spellings.size() + " tokens, but " + types.size() + " token types");
         }
-        Map<String, Integer> vocabulary = new HashMap<>();
+        List<Vocabulary.Token> tokens = new ArrayList<>();
         List<AddedTokens.Added> added = new ArrayList<>();
-        for (int id = 0; id < tokens.size(); id++) {
-            vocabulary.put(tokens.get(id), id);
-            int type = types.get(id).intValue();
-            if (type == CONTROL || type == USER_DEFINED) {
-                added.add(new AddedTokens.Added(id, tokens.get(id), type == CONTROL));
+        for (int id = 0; id < spellings.size(); id++) {
+            String spelling = spellings.get(id);
+            tokens.add(new Vocabulary.Token(id, spelling));
+            switch (types.get(id).intValue()) {
+                case CONTROL -> added.add(new AddedTokens.Added(id, spelling, true, false));
+                case USER_DEFINED -> added.add(new AddedTokens.Added(id, spelling, false, true));
+                default -> {} // found by merging
             }
         }
+        Vocabulary vocabulary = new Vocabulary(tokens);
         List<String[]> merges = file.list("tokenizer.ggml.merges", String.class).stream()
-                .map(merge -> merge.split(" ", 2))
+                .map(MergeTable::pair)
                 .toList();
-        if (merges.stream().anyMatch(pair -> pair.length != 2)) {
-            throw new TokenizerException(file.file() + ": a merge has no two parts");
-        }
-        List<Pattern> steps = List.of(PreTokenizer.GPT2);
-        return new BytePairTokenizer(vocabulary, new MergeTable(vocabulary, merges), new PreTokenizer(steps), added);
+        return new BytePairTokenizer(
+                vocabulary,
+                new MergeTable(vocabulary, merges, false),
+                new PreTokenizer(List.of(PreTokenizer.GPT2)),
+                new AddedTokens(added, vocabulary));
     }
 }

@@ -21,29 +21,51 @@ final class MergeTable {
         }
     }
 
-    private final Map<String, Integer> vocabulary;
+    private final Vocabulary vocabulary;
+    private final boolean wholeWords;
     private final Map<Long, Merge> merges = new HashMap<>();
 
     /**
-     * @param vocabulary ids by spelling, in the byte alphabet
+     * @param vocabulary tokens spelled in the byte alphabet
      * @param pairs left and right spelling of each merge, by rank
-     * @throws TokenizerException naming a merge whose parts or result are not in the vocabulary
+     * @param wholeWords whether a word that is a token is that token, whatever the merges would make of it
+     * @throws TokenizerException naming a merge that is there twice, or whose parts or result are not in the vocabulary
      */
-    MergeTable(Map<String, Integer> vocabulary, List<String[]> pairs) {
+    MergeTable(Vocabulary vocabulary, List<String[]> pairs, boolean wholeWords) {
         this.vocabulary = vocabulary;
+        this.wholeWords = wholeWords;
+        if (pairs.isEmpty()) {
+            throw new TokenizerException("the merges are missing or empty");
+        }
         for (int rank = 0; rank < pairs.size(); rank++) {
             String[] pair = pairs.get(rank);
             Merge merge = new Merge(rank, id(pair[0] + pair[1], pair));
-            merges.putIfAbsent(key(id(pair[0], pair), id(pair[1], pair)), merge);
+            if (merges.put(key(id(pair[0], pair), id(pair[1], pair)), merge) != null) {
+                throw new TokenizerException("the merge '" + pair[0] + " " + pair[1] + "' is there twice");
+            }
         }
+    }
+
+    /** A merge as one text, its parts separated by a space. */
+    static String[] pair(String merge) {
+        String[] pair = merge.split(" ", -1);
+        if (pair.length != 2) {
+            throw new TokenizerException("the merge '" + merge + "' has " + pair.length + " parts; expected 2");
+        }
+        return pair;
     }
 
     /** Hands on the ids of the word's tokens; a letter that is not in the vocabulary has none and is left out. */
     void encode(String letters, IntConsumer to) {
+        Integer whole = wholeWords ? vocabulary.id(letters) : null;
+        if (whole != null) {
+            to.accept(whole);
+            return;
+        }
         int[] id = new int[letters.length()];
         int count = 0;
         for (int i = 0; i < letters.length(); i++) {
-            Integer known = vocabulary.get(letters.substring(i, i + 1));
+            Integer known = vocabulary.id(letters.substring(i, i + 1));
             if (known != null) {
                 id[count++] = known;
             }
@@ -92,7 +114,7 @@ final class MergeTable {
     }
 
     private int id(String spelling, String[] pair) {
-        Integer id = vocabulary.get(spelling);
+        Integer id = vocabulary.id(spelling);
         if (id == null) {
             throw new TokenizerException("the merge '" + pair[0] + " " + pair[1] + "' needs the token '" + spelling
                     + "', which is not in the vocabulary");

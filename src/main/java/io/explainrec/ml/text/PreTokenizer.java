@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Splits a text into the words that BPE works on, by regular expressions applied one after another: each splits every
@@ -23,9 +24,20 @@ final class PreTokenizer {
         this.steps = List.copyOf(steps);
     }
 
-    /** The expression with {@code \s} meaning Unicode's white space. */
+    /**
+     * An expression in the meaning that the reference's engine gives it: white space and case are Unicode's.
+     *
+     * @throws TokenizerException where it is none
+     */
     static Pattern compile(String expression) {
-        return Pattern.compile(expression.replace("\\s", "\\p{IsWhite_Space}").replace("\\S", "\\P{IsWhite_Space}"));
+        try {
+            return Pattern.compile(expression
+                    .replace("\\s", "\\p{IsWhite_Space}")
+                    .replace("\\S", "\\P{IsWhite_Space}")
+                    .replace("(?i:", "(?iu:"));
+        } catch (PatternSyntaxException e) {
+            throw new TokenizerException("the expression '" + expression + "' is not understood: " + e.getMessage());
+        }
     }
 
     /** The words, which together are the text. */

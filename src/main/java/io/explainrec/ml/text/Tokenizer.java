@@ -11,9 +11,13 @@ public interface Tokenizer {
     /** Token ids of the text; no BOS or EOS is added. */
     int[] encode(String text, SpecialTokens specialTokens);
 
-    /** The text of these ids, special tokens spelled out; bytes that form no UTF-8 become U+FFFD. */
+    /**
+     * The text of these ids, special tokens spelled out; bytes that form no UTF-8 become U+FFFD.
+     *
+     * @throws IllegalArgumentException naming an id that stands for no token
+     */
     String decode(int[] ids);
 
-    /** Number of ids. */
+    /** One more than the highest id; there may be ids below it that stand for no token. */
     int vocabularySize();
 }

@@ -1,159 +1,134 @@
 package io.explainrec.ml.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Reads {@code tokenizer.json}, the format of Hugging Face's tokenizers: byte-level BPE (with the splits ByteLevel, Digits
- * and Split) and WordPiece with BERT's normaliser. What else a file asks for is refused by name.
+ * and Split) and WordPiece with BERT's normaliser. What else a file asks for is refused by name. Truncation, padding and the
+ * post-processor are left to the caller: {@link Tokenizer#encode} adds nothing and cuts nothing.
  */
 public final class TokenizerJson {
-    private final JsonNode root;
+    private final ModelJson root;
+    private final ModelJson model;
 
-    private TokenizerJson(JsonNode root) {
+    private TokenizerJson(ModelJson root) {
         this.root = root;
+        this.model = root.object("model");
     }
 
     /**
-     * @throws TokenizerException where the file asks for something that is not supported
-     * @throws IOException where the file cannot be read or is no JSON
+     * @throws ModelFileException where the file cannot be read, is broken, or asks for something that is not supported
      */
-    public static Tokenizer read(Path file) throws IOException {
+    public static Tokenizer read(Path file) {
         try {
-            return new TokenizerJson(new ObjectMapper().readTree(file.toFile())).tokenizer();
+            return new TokenizerJson(ModelJson.read(file)).tokenizer();
         } catch (TokenizerException e) {
-            throw new TokenizerException(file + ": " + e.getMessage());
+            throw new ModelFileException(file, e.getMessage(), e);
         }
     }
 
     private Tokenizer tokenizer() {
-        String type = root.at("/model/type").asText();
-        return switch (type) {
+        return switch (model.text("type", "")) {
             case "BPE" -> bytePair();
             case "WordPiece" -> wordPiece();
-            default -> throw unsupported("model", type, "BPE, WordPiece");
+            default -> throw model.unsupported("type", "BPE, WordPiece");
         };
     }
 
     private Tokenizer bytePair() {
-        if (root.at("/model/byte_fallback").asBoolean() || root.hasNonNull("normalizer")) {
-            throw unsupported(
-                    "normalizer of a BPE model",
-                    root.path("normalizer").path("type").asText(),
-                    "none");
+        root.requireAbsent("normalizer");
+        require(root.object("decoder"), "ByteLevel");
+        model.requireAbsent("dropout");
+        model.requireAbsent("unk_token");
+        model.requireFlag("byte_fallback", false);
+        for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+            if (!model.text(affix, "").isEmpty()) {
+                throw model.unsupported(affix, "none");
+            }
         }
-        Map<String, Integer> vocabulary = vocabulary();
+        Vocabulary vocabulary = vocabulary();
         List<String[]> merges = new ArrayList<>();
-        for (JsonNode merge : root.at("/model/merges")) {
-            merges.add(
-                    merge.isArray()
-                            ? new String[] {merge.get(0).asText(), merge.get(1).asText()}
-                            : merge.asText().split(" ", 2));
+        for (JsonNode merge : model.array("merges")) {
+            merges.add(merge(merge));
         }
-        List<Pattern> steps = new ArrayList<>();
-        addSteps(root.path("pre_tokenizer"), steps);
-        return new BytePairTokenizer(vocabulary, new MergeTable(vocabulary, merges), new PreTokenizer(steps), added());
+        return new BytePairTokenizer(
+                vocabulary,
+                new MergeTable(vocabulary, merges, model.flag("ignore_merges", false)),
+                PreTokenizerJson.read(root.object("pre_tokenizer")),
+                new AddedTokens(added(), vocabulary));
     }
 
-    private void addSteps(JsonNode step, List<Pattern> steps) {
-        String type = step.path("type").asText();
-        switch (type) {
-            case "Sequence" -> step.path("pretokenizers").forEach(part -> addSteps(part, steps));
-            case "ByteLevel" -> {
-                if (step.path("add_prefix_space").asBoolean()) {
-                    throw unsupported("add_prefix_space", "true", "false");
-                }
-                if (step.path("use_regex").asBoolean(true)) {
-                    steps.add(PreTokenizer.GPT2);
-                }
-            }
-            case "Digits" -> {
-                if (!step.path("individual_digits").asBoolean()) {
-                    throw unsupported("individual_digits", "false", "true");
-                }
-                steps.add(PreTokenizer.SINGLE_DIGITS);
-            }
-            case "Split" -> {
-                if (!"Isolated".equals(step.path("behavior").asText())
-                        || step.path("invert").asBoolean()) {
-                    throw unsupported("behavior of Split", step.path("behavior").asText(), "Isolated");
-                }
-                JsonNode regex = step.at("/pattern/Regex");
-                steps.add(
-                        regex.isTextual()
-                                ? PreTokenizer.compile(regex.asText())
-                                : Pattern.compile(
-                                        Pattern.quote(step.at("/pattern/String").asText())));
-            }
-            default -> throw unsupported("pre_tokenizer", type, "ByteLevel, Digits, Split, Sequence");
+    /** A merge is a text, or an array of its two parts. */
+    private static String[] merge(JsonNode merge) {
+        if (merge.isTextual()) {
+            return MergeTable.pair(merge.textValue());
         }
+        if (merge.size() != 2 || !merge.path(0).isTextual() || !merge.path(1).isTextual()) {
+            throw new TokenizerException("the merge " + merge + " is no pair of texts");
+        }
+        return new String[] {merge.get(0).textValue(), merge.get(1).textValue()};
     }
 
     private Tokenizer wordPiece() {
-        JsonNode normalizer = root.path("normalizer");
-        if (!"BertNormalizer".equals(normalizer.path("type").asText())) {
-            throw unsupported(
-                    "normalizer of a WordPiece model", normalizer.path("type").asText(), "BertNormalizer");
+        ModelJson normalizer = root.object("normalizer");
+        require(normalizer, "BertNormalizer");
+        require(root.object("pre_tokenizer"), "BertPreTokenizer");
+        ModelJson decoder = root.object("decoder");
+        require(decoder, "WordPiece");
+        String continuation = model.text("continuing_subword_prefix", "##");
+        if (!continuation.equals(decoder.text("prefix", "##"))) {
+            throw decoder.unsupported("prefix", "'" + continuation + "', as the model has it");
         }
-        if (!"BertPreTokenizer".equals(root.at("/pre_tokenizer/type").asText())) {
-            throw unsupported("pre_tokenizer", root.at("/pre_tokenizer/type").asText(), "BertPreTokenizer");
+        List<AddedTokens.Added> added = added();
+        if (added.stream().anyMatch(AddedTokens.Added::normalized)) {
+            throw new TokenizerException("added tokens that are 'normalized' are not supported beside a normalizer;"
+                    + " supported: 'normalized' false");
         }
-        boolean lowercase = normalizer.path("lowercase").asBoolean();
-        BertNormalizer bert = new BertNormalizer(
-                normalizer.path("clean_text").asBoolean(),
-                normalizer.path("handle_chinese_chars").asBoolean(),
-                normalizer.path("strip_accents").asBoolean(lowercase),
-                lowercase);
-        JsonNode model = root.path("model");
+        boolean lowercase = normalizer.flag("lowercase", true);
+        Vocabulary vocabulary = vocabulary();
         return new WordPieceTokenizer(
-                vocabulary(),
-                bert,
-                added(),
+                vocabulary,
+                new BertNormalizer(
+                        normalizer.flag("clean_text", true),
+                        normalizer.flag("handle_chinese_chars", true),
+                        normalizer.flag("strip_accents", lowercase),
+                        lowercase),
+                new AddedTokens(added, vocabulary),
                 new WordPieceTokenizer.Settings(
-                        model.path("unk_token").asText(),
-                        model.path("continuing_subword_prefix").asText(),
-                        model.path("max_input_chars_per_word").asInt()));
+                        model.text("unk_token", "[UNK]"),
+                        continuation,
+                        model.whole("max_input_chars_per_word", 100),
+                        decoder.flag("cleanup", true)));
     }
 
-    private Map<String, Integer> vocabulary() {
-        Map<String, Integer> vocabulary = new HashMap<>();
-        root.at("/model/vocab")
-                .properties()
-                .forEach(
-                        entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
-        if (vocabulary.isEmpty()) {
-            throw new TokenizerException("the vocabulary is empty");
-        }
-        return vocabulary;
+    private Vocabulary vocabulary() {
+        ModelJson pieces = model.object("vocab");
+        return new Vocabulary(model.value("vocab").properties().stream()
+                .map(piece -> new Vocabulary.Token(pieces.whole(piece.getKey()), piece.getKey()))
+                .toList());
     }
 
     private List<AddedTokens.Added> added() {
         List<AddedTokens.Added> added = new ArrayList<>();
-        for (JsonNode token : root.path("added_tokens")) {
-            if (token.path("lstrip").asBoolean()
-                    || token.path("rstrip").asBoolean()
-                    || token.path("single_word").asBoolean()) {
-                throw unsupported(
-                        "added token with lstrip, rstrip or single_word",
-                        token.path("content").asText(),
-                        "none");
-            }
+        for (ModelJson token : root.objects("added_tokens")) {
+            token.requireFlag("lstrip", false);
+            token.requireFlag("rstrip", false);
+            token.requireFlag("single_word", false);
+            boolean special = token.flag("special", false);
             added.add(new AddedTokens.Added(
-                    token.path("id").asInt(),
-                    token.path("content").asText(),
-                    token.path("special").asBoolean()));
+                    token.whole("id"), token.text("content"), special, token.flag("normalized", !special)));
         }
         return added;
     }
 
-    private static TokenizerException unsupported(String what, String found, String supported) {
-        return new TokenizerException(what + " '" + found + "' is not supported; supported: " + supported);
+    private static void require(ModelJson part, String type) {
+        if (!type.equals(part.text("type", ""))) {
+            throw part.unsupported("type", type);
+        }
     }
 }

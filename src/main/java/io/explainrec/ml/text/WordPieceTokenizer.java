@@ -1,9 +1,6 @@
 package io.explainrec.ml.text;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -11,31 +8,36 @@ import java.util.stream.IntStream;
  * pieces of the vocabulary; a word with a part that no piece fits is unknown as a whole.
  */
 final class WordPieceTokenizer implements Tokenizer {
-    private final Map<String, Integer> vocabulary;
-    private final Map<Integer, String> spellings = new HashMap<>();
+    /** What decoded text has no space before, where it is cleaned up. */
+    private static final Set<String> CLOSE = Set.of(" .", " ?", " !", " ,", " n't", " 'm", " 's", " 've", " 're");
+
+    private final Vocabulary vocabulary;
     private final BertNormalizer normalizer;
     private final AddedTokens added;
     private final Settings settings;
 
     /**
      * @param continuation what a piece that does not start a word starts with
-     * @param longestWord words of more characters are unknown
+     * @param longestWord words of more characters are unknown; at least 1
+     * @param cleanup whether decoded text has no space before punctuation and contractions
      */
-    record Settings(String unknown, String continuation, int longestWord) {}
-
-    WordPieceTokenizer(
-            Map<String, Integer> vocabulary,
-            BertNormalizer normalizer,
-            List<AddedTokens.Added> added,
-            Settings settings) {
-        if (!vocabulary.containsKey(settings.unknown())) {
-            throw new TokenizerException("the token for unknown words, '" + settings.unknown()
-                    + "', is not in the vocabulary of " + vocabulary.size() + " pieces");
+    record Settings(String unknown, String continuation, int longestWord, boolean cleanup) {
+        Settings {
+            if (longestWord < 1) {
+                throw new TokenizerException(
+                        "the longest word has " + longestWord + " characters; expected at least 1");
+            }
         }
-        this.vocabulary = Map.copyOf(vocabulary);
-        vocabulary.forEach((spelling, id) -> spellings.put(id, spelling));
+    }
+
+    WordPieceTokenizer(Vocabulary vocabulary, BertNormalizer normalizer, AddedTokens added, Settings settings) {
+        if (vocabulary.id(settings.unknown()) == null) {
+            throw new TokenizerException("the token for unknown words, '" + settings.unknown()
+                    + "', is not in the vocabulary of " + vocabulary.size());
+        }
+        this.vocabulary = vocabulary;
         this.normalizer = normalizer;
-        this.added = new AddedTokens(added);
+        this.added = added;
         this.settings = settings;
     }
 
@@ -48,15 +50,30 @@ final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public String decode(int[] ids) {
-        return IntStream.of(ids)
-                .mapToObj(id -> spellings.getOrDefault(id, settings.unknown()))
-                .collect(Collectors.joining(" "))
-                .replace(" " + settings.continuation(), "");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ids.length; i++) {
+            String piece = spelling(ids[i]);
+            if (i > 0) {
+                piece = piece.startsWith(settings.continuation())
+                        ? piece.substring(settings.continuation().length())
+                        : " " + piece;
+            }
+            text.append(settings.cleanup() && CLOSE.contains(piece) ? piece.substring(1) : piece);
+        }
+        return text.toString();
     }
 
     @Override
     public int vocabularySize() {
-        return vocabulary.size();
+        return Math.max(vocabulary.size(), added.size());
+    }
+
+    private String spelling(int id) {
+        String spelling = added.spelling(id) != null ? added.spelling(id) : vocabulary.spelling(id);
+        if (spelling == null) {
+            throw new IllegalArgumentException("id " + id + " is none of the vocabulary of " + vocabularySize());
+        }
+        return spelling;
     }
 
     private void words(String text, IntStream.Builder ids) {
@@ -83,7 +100,7 @@ final class WordPieceTokenizer implements Tokenizer {
         }
         int[] pieces = pieces(word);
         if (pieces == null) {
-            ids.add(vocabulary.get(settings.unknown()));
+            ids.add(vocabulary.id(settings.unknown()));
         } else {
             IntStream.of(pieces).forEach(ids::add);
         }
@@ -113,6 +130,6 @@ final class WordPieceTokenizer implements Tokenizer {
 
     private Integer piece(String word, int from, int to) {
         String letters = word.substring(from, to);
-        return vocabulary.get(from == 0 ? letters : settings.continuation() + letters);
+        return vocabulary.id(from == 0 ? letters : settings.continuation() + letters);
     }
 }

@@ -84,6 +84,11 @@ public final class GgufFile implements TensorSource {
         return (List<T>) list;
     }
 
+    /** For a metadata entry whose value this program does not compute with. */
+    public ModelFileException unsupported(String key, String supported) {
+        return ModelFileException.unsupported(file, key, metadata.get(key), supported);
+    }
+
     /** Whether the metadata has this entry. */
     public boolean has(String key) {
         return metadata.containsKey(key);

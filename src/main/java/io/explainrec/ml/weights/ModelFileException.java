@@ -13,4 +13,10 @@ public class ModelFileException extends RuntimeException {
     public ModelFileException(Path file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
     }
+
+    /** For an option whose value this program does not compute with; it must never be passed over. */
+    public static ModelFileException unsupported(Path file, String option, Object value, String supported) {
+        return new ModelFileException(
+                file, "the option '" + option + "' is " + value + ", which is not supported; supported: " + supported);
+    }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import io.explainrec.ml.weights.GgufFile;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +27,18 @@ class TokenizerGoldenTest {
     }
 
     @Test
-    void ofWordPieceJson() throws IOException {
+    void ofWordPieceJson() {
         assertEqualIds(TokenizerJson.read(Golden.asset("minilm").resolve("tokenizer.json")), "tokens", "minilm_");
     }
 
     @Test
-    void ofBytePairJsonWithSingleDigits() throws IOException {
+    void ofBytePairJsonWithSingleDigits() {
         assertEqualIds(json("bpe-digits"), "tokens-bpe", "digits_");
+    }
+
+    @Test
+    void ofBytePairJsonAsLlama3HasIt() {
+        assertEqualIds(json("bpe-llama3"), "tokens-bpe", "llama3_");
     }
 
     @Test
@@ -49,7 +53,7 @@ class TokenizerGoldenTest {
         }
     }
 
-    private static Tokenizer json(String name) throws IOException {
+    private static Tokenizer json(String name) {
         return TokenizerJson.read(Golden.folder(name).resolve("tokenizer.json"));
     }
 
