@@ -2,8 +2,10 @@ package io.explainrec.ml.llama;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.weights.GgufFile;
 import io.explainrec.ml.weights.TensorSource;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
@@ -38,6 +40,16 @@ final class GgufLlamaTensors implements TensorSource {
     GgufLlamaTensors(GgufFile file, LlamaConfig config) {
         this.file = file;
         this.headSize = config.headSize();
+    }
+
+    @Override
+    public Path file() {
+        return file.file();
+    }
+
+    @Override
+    public Shape shape(String name) {
+        return file.shape(inside(name));
     }
 
     @Override

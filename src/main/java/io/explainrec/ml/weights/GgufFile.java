@@ -2,7 +2,9 @@ package io.explainrec.ml.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,25 +19,30 @@ public final class GgufFile implements TensorSource {
     private final Map<String, Object> metadata;
     private final Map<String, StoredTensor> tensors;
 
-    private GgufFile(Path file, FileChannel channel, GgufHeader header) {
+    private GgufFile(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
+        GgufHeader header = new GgufHeader(file, channel);
         this.metadata = header.metadata;
         this.tensors = header.tensors;
     }
 
-    /** Opens the file and checks its head; tensors are read when they are asked for. */
+    /**
+     * Opens the file and checks its head; tensors are read when they are asked for.
+     *
+     * @throws ModelFileException where it cannot be read, is no whole GGUF file, or has tensors that are not supported
+     */
     public static GgufFile open(Path file) {
-        FileChannel channel = null;
         try {
-            channel = FileChannel.open(file);
-            return new GgufFile(file, channel, new GgufHeader(file, channel));
+            FileChannel channel = FileChannel.open(file);
+            try {
+                return new GgufFile(file, channel);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
-            close(channel);
             throw new ModelFileException(file, "cannot be read: " + e, e);
-        } catch (RuntimeException e) {
-            close(channel);
-            throw e;
         }
     }
 
@@ -45,17 +52,18 @@ public final class GgufFile implements TensorSource {
     }
 
     @Override
+    public Shape shape(String name) {
+        return tensor(name).shape();
+    }
+
+    @Override
     public NDArray load(String name, NDManager manager) {
         return load(name, manager, IntUnaryOperator.identity());
     }
 
     /** As {@link #load(String, NDManager)}, each row taken from the stored row that the function gives. */
     public NDArray load(String name, NDManager manager, IntUnaryOperator sourceRow) {
-        StoredTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new ModelFileException(file, "has no tensor '" + name + "'");
-        }
-        return tensor.load(file, channel, manager, sourceRow);
+        return tensor(name).load(file, channel, manager, sourceRow);
     }
 
     /** A metadata entry that must be there: text. */
@@ -63,9 +71,13 @@ public final class GgufFile implements TensorSource {
         return required(key, String.class);
     }
 
-    /** A metadata entry that must be there: a whole number. */
+    /** A metadata entry that must be there: a whole number that an int holds. */
     public int integer(String key) {
-        return Math.toIntExact(required(key, Number.class).longValue());
+        Number value = required(key, Number.class);
+        if (value instanceof Float || value instanceof Double || value.longValue() != value.intValue()) {
+            throw new ModelFileException(file, "metadata '" + key + "' is " + value + "; expected a whole number");
+        }
+        return value.intValue();
     }
 
     /** A metadata entry that must be there: a number. */
@@ -94,14 +106,31 @@ public final class GgufFile implements TensorSource {
         return metadata.containsKey(key);
     }
 
-    /** The file, for messages. */
+    /** Names of all metadata entries. */
+    public Set<String> keys() {
+        return metadata.keySet();
+    }
+
+    @Override
     public Path file() {
         return file;
     }
 
     @Override
     public void close() {
-        close(channel);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private StoredTensor tensor(String name) {
+        StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new ModelFileException(file, "has no tensor '" + name + "'");
+        }
+        return tensor;
     }
 
     private <T> T required(String key, Class<T> type) {
@@ -111,15 +140,5 @@ public final class GgufFile implements TensorSource {
                     file, "metadata '" + key + "' is " + (value == null ? "missing" : "no " + type.getSimpleName()));
         }
         return type.cast(value);
-    }
-
-    private static void close(FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

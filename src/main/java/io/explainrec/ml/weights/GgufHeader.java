@@ -20,6 +20,12 @@ final class GgufHeader {
     private static final int MAGIC = 0x46554747;
     private static final int MAX_DIMENSIONS = 4;
     private static final long DEFAULT_ALIGNMENT = 32;
+    private static final long MAX_ALIGNMENT = 1 << 16;
+
+    /** Bytes of metadata and of the directory of tensors, far more than any has: what is broken must not fill the memory. */
+    private static final long MAX_HEAD = 256L << 20;
+
+    private static final int MAX_ELEMENTS = 1 << 24;
 
     private final Path file;
     private final FileChannel channel;
@@ -28,7 +34,7 @@ final class GgufHeader {
     private final long size;
 
     final Map<String, Object> metadata = new LinkedHashMap<>();
-    final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    final Map<String, StoredTensor> tensors;
 
     GgufHeader(Path file, FileChannel channel) throws IOException {
         this.file = file;
@@ -36,60 +42,67 @@ final class GgufHeader {
         this.size = channel.size();
         this.window =
                 ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-        read();
+        tensors = read();
     }
 
-    private void read() throws IOException {
+    private Map<String, StoredTensor> read() throws IOException {
         if (size < 24 || int32() != MAGIC) {
-            throw new ModelFileException(file, "is not a GGUF file");
+            throw new ModelFileException(file, "is not a GGUF file or is cut short");
         }
         int version = int32();
-        if (version != 2 && version != 3) {
-            throw new ModelFileException(file, "has GGUF version " + version + "; supported: 2, 3");
+        if (version == Integer.reverseBytes(2) || version == Integer.reverseBytes(3)) {
+            throw new ModelFileException(file, "is a big-endian GGUF file; supported: little-endian ones");
         }
-        long tensorCount = count("tensors", 24);
+        if (version != 2 && version != 3) {
+            throw new ModelFileException(
+                    file, "has GGUF version " + Integer.toUnsignedString(version) + "; supported: 2, 3");
+        }
+        long tensorCount = count("tensors", 25);
         long entries = count("metadata entries", 13);
         for (long i = 0; i < entries; i++) {
             String key = string();
-            metadata.put(key, value(int32(), key));
+            if (metadata.put(key, value(int32(), key)) != null) {
+                throw new ModelFileException(file, "has two metadata entries '" + key + "'");
+            }
         }
-        record Entry(String name, TensorType type, Shape shape, long offset) {}
-        List<Entry> directory = new ArrayList<>();
+        List<StoredTensor> listed = new ArrayList<>();
         for (long i = 0; i < tensorCount; i++) {
             String name = string();
             Shape shape = shape(name);
-            directory.add(new Entry(name, type(int32(), name), shape, int64()));
+            listed.add(new StoredTensor(name, type(int32(), name), shape, int64()));
         }
-        long alignment =
-                metadata.get("general.alignment") instanceof Number given ? given.longValue() : DEFAULT_ALIGNMENT;
-        if (alignment <= 0) {
-            throw new ModelFileException(file, "has alignment " + alignment);
-        }
+        long alignment = alignment();
         long data = (position() + alignment - 1) / alignment * alignment;
-        for (Entry entry : directory) {
-            StoredTensor tensor = new StoredTensor(entry.type, entry.shape, data + entry.offset);
-            check(entry.name, tensor);
-            tensors.put(entry.name, tensor);
+        TensorDirectory directory = new TensorDirectory(file, data, size);
+        for (StoredTensor tensor : listed) {
+            directory.add(placed(tensor, data, alignment));
         }
+        return directory.checked(false);
     }
 
-    private void check(String name, StoredTensor tensor) {
+    private long alignment() {
+        Object given = metadata.getOrDefault("general.alignment", DEFAULT_ALIGNMENT);
+        if (!(given instanceof Long alignment) || Long.bitCount(alignment) != 1 || alignment > MAX_ALIGNMENT) {
+            throw ModelFileException.unsupported(
+                    file, "general.alignment", given, "a power of two, of type UINT32, up to " + MAX_ALIGNMENT);
+        }
+        return alignment;
+    }
+
+    /** The tensor, whose offset counts from the data, with its offset in the file. */
+    private StoredTensor placed(StoredTensor tensor, long data, long alignment) {
         long[] shape = tensor.shape().getShape();
         if (shape[shape.length - 1] % tensor.type().elements() != 0) {
             throw new ModelFileException(
-                    file, "the rows of tensor '" + name + "' are no whole blocks of " + tensor.type());
+                    file, "the rows of tensor '" + tensor.name() + "' are no whole blocks of " + tensor.type());
         }
-        long bytes;
-        try {
-            bytes = tensor.bytes();
-        } catch (ArithmeticException e) {
-            throw new ModelFileException(file, "tensor '" + name + "' is larger than any file: " + tensor.shape());
-        }
-        if (tensor.offset() < 0 || tensor.offset() > size - bytes) {
+        if (tensor.offset() < 0 || tensor.offset() > size || tensor.offset() % alignment != 0) {
             throw new ModelFileException(
                     file,
-                    "is cut short: tensor '" + name + "' ends at byte " + (tensor.offset() + bytes) + " of " + size);
+                    "tensor '" + tensor.name() + "' starts at byte " + Long.toUnsignedString(tensor.offset())
+                            + " of the data; expected a multiple of " + alignment + " inside the file");
         }
+        return new StoredTensor(tensor.name(), tensor.type(), tensor.shape(), data + tensor.offset());
     }
 
     private Shape shape(String name) throws IOException {
@@ -144,27 +157,44 @@ final class GgufHeader {
     private List<Object> array(String key) throws IOException {
         int type = int32();
         if (type == 9) {
-            throw new ModelFileException(file, "metadata '" + key + "' is an array of arrays");
+            throw new ModelFileException(file, "metadata '" + key + "' is an array of arrays, which is not supported");
         }
-        long length = count("elements of '" + key + "'", 1);
-        List<Object> values = new ArrayList<>((int) length);
+        long length = count("elements of '" + key + "'", smallest(type));
+        if (length > MAX_ELEMENTS) {
+            throw new ModelFileException(
+                    file, "metadata '" + key + "' has " + length + " elements; supported: up to " + MAX_ELEMENTS);
+        }
+        List<Object> values = new ArrayList<>();
         for (long i = 0; i < length; i++) {
             values.add(value(type, key));
         }
         return values;
     }
 
+    /** The bytes that a value of this type takes at least. */
+    private static int smallest(int type) {
+        return switch (type) {
+            case 2, 3 -> Short.BYTES;
+            case 4, 5, 6 -> Integer.BYTES;
+            case 8, 10, 11, 12 -> Long.BYTES;
+            default -> 1;
+        };
+    }
+
     /** A count of things of at least this many bytes each, which must fit into the rest of the file. */
     private long count(String what, long bytesEach) throws IOException {
         long count = int64();
-        if (count < 0 || count > (size - position()) / bytesEach) {
-            throw new ModelFileException(file, "is cut short or broken: " + Long.toUnsignedString(count) + " " + what);
+        if (count < 0 || count > (Math.min(size, MAX_HEAD) - position()) / bytesEach) {
+            throw new ModelFileException(
+                    file,
+                    "is cut short or broken: it says that it has " + Long.toUnsignedString(count) + " " + what
+                            + " behind byte " + position() + " of " + size);
         }
         return count;
     }
 
     private String string() throws IOException {
-        int length = (int) Math.min(count("bytes of text", 1), Integer.MAX_VALUE);
+        int length = (int) count("bytes of text", 1);
         byte[] text = new byte[length];
         for (int at = 0; at < length; ) {
             int part = Math.min(length - at, window.capacity());

@@ -3,39 +3,52 @@ package io.explainrec.ml.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A safetensors file: a JSON directory and the tensors after it. Floating-point tensors are read; others (position ids)
- * are listed only when asked for by name, with an error.
+ * A safetensors file: a JSON directory and the tensors after it. Tensors of the types F32, F16 and BF16 can be read; others
+ * (position ids, say) have no name here, and asking for one says its type.
  */
 public final class SafetensorsFile implements TensorSource {
-    /** The format's own limit on the directory. */
-    private static final long MAX_HEADER = 100_000_000;
+    /** Far more than the largest directories take, and far less than the 100 MB of the format, which would fill a heap. */
+    private static final long MAX_DIRECTORY = 16L << 20;
 
     private static final int PREFIX = Long.BYTES;
 
     private final Path file;
     private final FileChannel channel;
-    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    private final Map<String, StoredTensor> tensors;
+    private final Map<String, String> unreadable;
 
     private SafetensorsFile(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
-        readDirectory();
+        long size = channel.size();
+        long length = read(0, PREFIX).getLong();
+        if (length < 2 || length > MAX_DIRECTORY || length > size - PREFIX) {
+            throw new ModelFileException(
+                    file,
+                    "is no safetensors file or is cut short: its directory has " + Long.toUnsignedString(length)
+                            + " bytes, the file " + size + "; supported: up to " + MAX_DIRECTORY);
+        }
+        SafetensorsHeader header = new SafetensorsHeader(file, PREFIX + length, size);
+        tensors = header.read(read(PREFIX, (int) length).array());
+        unreadable = header.unreadable();
     }
 
-    /** Opens the file and checks its directory; tensors are read when they are asked for. */
+    /**
+     * Opens the file and checks its directory; tensors are read when they are asked for.
+     *
+     * @throws ModelFileException where it cannot be read or is no whole safetensors file
+     */
     public static SafetensorsFile open(Path file) {
         try {
             FileChannel channel = FileChannel.open(file);
@@ -51,17 +64,23 @@ public final class SafetensorsFile implements TensorSource {
     }
 
     @Override
+    public Path file() {
+        return file;
+    }
+
+    @Override
     public Set<String> names() {
         return tensors.keySet();
     }
 
     @Override
+    public Shape shape(String name) {
+        return tensor(name).shape();
+    }
+
+    @Override
     public NDArray load(String name, NDManager manager) {
-        StoredTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new ModelFileException(file, "has no floating-point tensor '" + name + "'");
-        }
-        return tensor.load(file, channel, manager, IntUnaryOperator.identity());
+        return tensor(name).load(file, channel, manager, IntUnaryOperator.identity());
     }
 
     @Override
@@ -69,65 +88,20 @@ public final class SafetensorsFile implements TensorSource {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void readDirectory() throws IOException {
-        ByteBuffer prefix = read(0, PREFIX);
-        long length = prefix.getLong();
-        if (length < 2 || length > MAX_HEADER || length > channel.size() - PREFIX) {
-            throw new ModelFileException(
-                    file, "is no safetensors file or is cut short: its directory has " + length + " bytes");
-        }
-        JsonNode directory =
-                new ObjectMapper().readTree(read(PREFIX, (int) length).array());
-        long data = PREFIX + length;
-        for (var entry : directory.properties()) {
-            if (!"__metadata__".equals(entry.getKey())) {
-                add(entry.getKey(), entry.getValue(), data);
-            }
-        }
-    }
-
-    private void add(String name, JsonNode entry, long data) throws IOException {
-        TensorType type =
-                switch (entry.path("dtype").asText()) {
-                    case "F32" -> TensorType.F32;
-                    case "F16" -> TensorType.F16;
-                    case "BF16" -> TensorType.BF16;
-                    default -> null;
-                };
-        if (type == null) {
-            return;
-        }
-        long from = entry.at("/data_offsets/0").asLong(-1);
-        long to = entry.at("/data_offsets/1").asLong(-1);
-        long[] sizes = new long[entry.path("shape").size()];
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = entry.path("shape").get(i).asLong(-1);
-        }
-        StoredTensor tensor = new StoredTensor(type, new Shape(sizes), data + from);
-        if (from < 0 || to < from || to > channel.size() - data || !hasBytes(tensor, to - from)) {
+    private StoredTensor tensor(String name) {
+        StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
             throw new ModelFileException(
                     file,
-                    "tensor '" + name + "' of shape " + tensor.shape() + " does not fit its bytes " + from + " to " + to
-                            + " of " + (channel.size() - data));
+                    unreadable.containsKey(name)
+                            ? "tensor '" + name + "' has type " + unreadable.get(name) + "; supported: F32, F16, BF16"
+                            : "has no tensor '" + name + "'");
         }
-        tensors.put(name, tensor);
-    }
-
-    private static boolean hasBytes(StoredTensor tensor, long bytes) {
-        for (long size : tensor.shape().getShape()) {
-            if (size < 0) {
-                return false;
-            }
-        }
-        try {
-            return tensor.bytes() == bytes;
-        } catch (ArithmeticException overflow) {
-            return false;
-        }
+        return tensor;
     }
 
     private ByteBuffer read(long at, int length) throws IOException {

@@ -15,14 +15,21 @@ import java.util.function.IntUnaryOperator;
 /**
  * Where one tensor lies in a file.
  *
- * @param shape row-major, slowest axis first
+ * @param shape row-major, slowest axis first; no axis is negative
  * @param offset of its first byte in the file
  */
-record StoredTensor(TensorType type, Shape shape, long offset) {
+record StoredTensor(String name, TensorType type, Shape shape, long offset) {
     /** Rows are mapped together up to this many bytes, below the 2 GiB that one mapping can have. */
     private static final long SEGMENT = 1L << 30;
 
-    /** Bytes that it takes; throws ArithmeticException where that is more than a long holds. */
+    /** A tensor's memory is one buffer, which holds less than 2 GiB. */
+    private static final long MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+
+    /**
+     * Bytes that it takes.
+     *
+     * @throws ArithmeticException where that is more than a long holds
+     */
     long bytes() {
         long elements = 1;
         for (long size : shape.getShape()) {
@@ -35,8 +42,15 @@ record StoredTensor(TensorType type, Shape shape, long offset) {
      * Reads the tensor as float32.
      *
      * @param sourceRow the stored row (first axis) that each row is read from
+     * @throws ModelFileException where it takes 2 GiB or more as float32, or the file cannot be read
      */
     NDArray load(Path file, FileChannel channel, NDManager manager, IntUnaryOperator sourceRow) {
+        if (isTooLarge()) {
+            throw new ModelFileException(
+                    file,
+                    "tensor '" + name + "' of shape " + shape + " is too large; supported: " + MAX_ELEMENTS
+                            + " elements");
+        }
         if (shape.size() == 0) {
             return manager.zeros(shape);
         }
@@ -61,6 +75,18 @@ record StoredTensor(TensorType type, Shape shape, long offset) {
                 }
             }
         });
+    }
+
+    /** An axis of no elements counts as one here, so that the others stay within bounds too. */
+    private boolean isTooLarge() {
+        long elements = 1;
+        for (long size : shape.getShape()) {
+            if (size > MAX_ELEMENTS / elements) {
+                return true;
+            }
+            elements *= Math.max(1, size);
+        }
+        return false;
     }
 
     private static ByteBuffer map(Path file, FileChannel channel, long from, long length) {

@@ -2,12 +2,24 @@ package io.explainrec.ml.weights;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** Named tensors of a model file. */
 public interface TensorSource extends AutoCloseable {
-    /** Names of all tensors. */
+    /** The file, for messages. */
+    Path file();
+
+    /** Names of all tensors that can be read. */
     Set<String> names();
+
+    /**
+     * The shape of a tensor, row-major, slowest axis first.
+     *
+     * @throws ModelFileException where there is none of this name
+     */
+    Shape shape(String name);
 
     /**
      * Reads a tensor as float32 into native memory that the manager owns.
@@ -15,6 +27,21 @@ public interface TensorSource extends AutoCloseable {
      * @throws ModelFileException where there is none of this name, or it cannot be read
      */
     NDArray load(String name, NDManager manager);
+
+    /**
+     * Reads a tensor whose shape is known beforehand.
+     *
+     * @throws ModelFileException where there is none of this name and shape, or it cannot be read
+     */
+    default NDArray load(String name, NDManager manager, long... expected) {
+        if (!shape(name).equals(new Shape(expected))) {
+            throw new ModelFileException(
+                    file(),
+                    "tensor '" + name + "' has shape " + shape(name) + ", expected " + new Shape(expected)
+                            + " by the model's configuration");
+        }
+        return load(name, manager);
+    }
 
     @Override
     void close();
