@@ -27,7 +27,7 @@ final class Decoder {
     Decoder(LlamaConfig config, LlamaWeights weights, NDManager manager) {
         this.config = config;
         this.weights = weights;
-        this.rotary = new RotaryEmbedding(config.headSize(), config.ropeTheta(), config.context(), manager);
+        this.rotary = new RotaryEmbedding(config.headSize(), config.ropeTheta());
         this.epsilon = manager.create(config.epsilon());
         this.scale = manager.create((float) (1 / Math.sqrt(config.headSize())));
     }
@@ -54,7 +54,7 @@ final class Decoder {
         }
         NDManager manager = ids.getManager();
         NDArray x = Torch.embedding(ids, weights.embedding()); // (B,T,E)
-        RotaryEmbedding.Window window = rotary.window(past, tokens, manager);
+        RotaryEmbedding.Window window = rotary.window(past, (int) tokens, manager);
         NDArray mask = tokens == 1 ? null : causalMask(manager, (int) tokens);
         for (int layer = 0; layer < config.layers(); layer++) {
             if (cancelled.getAsBoolean()) {

@@ -10,54 +10,51 @@ import io.explainrec.ml.tensor.Torch;
  * head turns with element i of the second by the angle position / theta^(2i/D).
  */
 final class RotaryEmbedding {
-    private final int headSize;
-    private final NDArray cos; // (P,D)
-    private final NDArray sin; // (P,D), negative in the first half, so that x rotates by x cos + swap(x) sin
+    private final float[] frequencies;
 
-    RotaryEmbedding(int headSize, double theta, int positions, NDManager manager) {
-        this.headSize = headSize;
-        int half = headSize / 2;
-        float[] cosines = new float[positions * headSize];
-        float[] sines = new float[positions * headSize];
-        for (int p = 0; p < positions; p++) {
+    /**
+     * @param headSize D, even
+     * @param theta base of the frequencies
+     */
+    RotaryEmbedding(int headSize, double theta) {
+        frequencies = new float[headSize / 2];
+        for (int i = 0; i < frequencies.length; i++) {
+            frequencies[i] = (float) (1 / Math.pow(theta, 2.0 * i / headSize));
+        }
+    }
+
+    /** The tables for positions from to from + length - 1, owned by the manager; few enough to be made for each call. */
+    Window window(int from, int length, NDManager manager) {
+        int half = frequencies.length;
+        float[] cosines = new float[length * 2 * half];
+        float[] sines = new float[cosines.length];
+        for (int t = 0; t < length; t++) {
             for (int i = 0; i < half; i++) {
-                float frequency = (float) (1 / Math.pow(theta, 2.0 * i / headSize));
-                float angle = p * frequency; // in float32, as the reference has it
-                int at = p * headSize + i;
+                float angle = (from + t) * frequencies[i]; // in float32, as the reference has it
+                int at = t * 2 * half + i;
                 cosines[at] = cosines[at + half] = (float) Math.cos(angle);
                 sines[at + half] = (float) Math.sin(angle);
                 sines[at] = -sines[at + half];
             }
         }
-        cos = manager.create(cosines, new Shape(positions, headSize));
-        sin = manager.create(sines, new Shape(positions, headSize));
+        Shape shape = new Shape(length, 2L * half);
+        return new Window(manager.create(cosines, shape), manager.create(sines, shape), half);
     }
 
-    /** The tables for positions from to from + length - 1, views owned by the manager. */
-    Window window(int from, long length, NDManager manager) {
-        NDArray c = Torch.slice(cos, 0, from, from + length); // (T,D)
-        NDArray s = Torch.slice(sin, 0, from, from + length); // (T,D)
-        c.attach(manager);
-        s.attach(manager);
-        return new Window(c, s);
-    }
-
-    /** The tables of consecutive positions. */
-    final class Window {
-        private final NDArray c;
-        private final NDArray s;
-
-        private Window(NDArray c, NDArray s) {
-            this.c = c;
-            this.s = s;
-        }
-
+    /**
+     * The tables of consecutive positions.
+     *
+     * @param cos (T,D)
+     * @param sin (T,D), negative in the first half, so that x rotates by x cos + swap(x) sin
+     * @param half D/2
+     */
+    record Window(NDArray cos, NDArray sin, int half) {
         /** Rotates x (.., T, D). */
         NDArray rotate(NDArray x) {
-            NDArray first = Torch.slice(x, 3, 0, headSize / 2);
-            NDArray second = Torch.slice(x, 3, headSize / 2, headSize);
+            NDArray first = Torch.slice(x, 3, 0, half);
+            NDArray second = Torch.slice(x, 3, half, 2L * half);
             NDArray swapped = Torch.concat(3, second, first);
-            return x.mul(c).add(swapped.mul(s));
+            return x.mul(cos).add(swapped.mul(sin));
         }
     }
 }
