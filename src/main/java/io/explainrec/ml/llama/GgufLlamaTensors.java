@@ -33,6 +33,9 @@ final class GgufLlamaTensors implements TensorSource {
             "mlp.up_proj", "ffn_up",
             "mlp.down_proj", "ffn_down");
     private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d+)\\.(.+)\\.weight");
+    private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d+)\\.(.+)\\.weight");
+    private static final Map<String, String> OUT_OF_TOP = inverted(TOP);
+    private static final Map<String, String> OUT_OF_BLOCK = inverted(IN_LAYER);
 
     private final GgufFile file;
     private final int headSize;
@@ -85,12 +88,16 @@ final class GgufLlamaTensors implements TensorSource {
         return TOP.getOrDefault(name, name);
     }
 
-    private static String outside(String name) {
-        for (Map.Entry<String, String> entry : TOP.entrySet()) {
-            if (entry.getValue().equals(name)) {
-                return entry.getKey();
-            }
+    /** Hugging Face's name of a tensor of the file; the file's own where Hugging Face's LLaMA has none such. */
+    static String outside(String name) {
+        Matcher block = BLOCK.matcher(name);
+        if (block.matches() && OUT_OF_BLOCK.containsKey(block.group(2))) {
+            return "model.layers." + block.group(1) + "." + OUT_OF_BLOCK.get(block.group(2)) + ".weight";
         }
-        return name;
+        return OUT_OF_TOP.getOrDefault(name, name);
+    }
+
+    private static Map<String, String> inverted(Map<String, String> names) {
+        return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 }

@@ -26,6 +26,12 @@ public final class Llama implements AutoCloseable {
     private final Tokenizer tokenizer;
 
     private Llama(LlamaConfig config, TensorSource source, Tokenizer tokenizer) {
+        if (tokenizer.vocabularySize() > config.vocabulary()) {
+            throw new ModelFileException(
+                    source.file(),
+                    "has embeddings of " + config.vocabulary() + " tokens, but its tokenizer has ids up to "
+                            + (tokenizer.vocabularySize() - 1));
+        }
         this.manager = Torch.manager();
         try {
             this.config = config;
@@ -41,7 +47,7 @@ public final class Llama implements AutoCloseable {
     /**
      * Loads a GGUF file, or a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
      *
-     * @throws ModelFileException where a file is missing, broken or of another architecture
+     * @throws ModelFileException where a file is missing, broken, of another architecture, or asks for what is not computed here
      */
     public static Llama open(Path path) {
         return Files.isDirectory(path) ? openFolder(path) : openGguf(path);
@@ -49,13 +55,13 @@ public final class Llama implements AutoCloseable {
 
     private static Llama openGguf(Path path) {
         try (GgufFile file = GgufFile.open(path)) {
-            LlamaConfig config = LlamaConfig.of(file);
+            LlamaConfig config = GgufLlamaConfig.read(file);
             return new Llama(config, new GgufLlamaTensors(file, config), GgufTokenizer.read(file));
         }
     }
 
     private static Llama openFolder(Path folder) {
-        LlamaConfig config = LlamaConfig.of(folder.resolve("config.json"));
+        LlamaConfig config = LlamaConfigJson.read(folder.resolve("config.json"));
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
             return new Llama(config, file, TokenizerJson.read(folder.resolve("tokenizer.json")));
         }

@@ -2,7 +2,8 @@ package io.explainrec.ml.llama;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.TensorReader;
 import io.explainrec.ml.weights.TensorSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.List;
  * @param head (V, E); the embedding itself where the two are tied
  */
 record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray head) {
+    private static final String HEAD = "lm_head.weight";
+
+    /** What old checkpoints keep of the rotary embedding, and the configuration says as well. */
+    private static final String DERIVED = ".rotary_emb.inv_freq";
+
     /** One decoder layer. */
     record Layer(
             NDArray attentionNorm,
@@ -28,7 +34,8 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
     /**
      * Reads all weights into memory of the manager.
      *
-     * @throws IllegalArgumentException naming a tensor whose shape is not the configuration's
+     * @throws ModelFileException naming a tensor that is missing, has another shape than the configuration asks for, or
+     *     would be left unused
      */
     static LlamaWeights load(TensorSource source, LlamaConfig config, NDManager manager) {
         long e = config.embed();
@@ -36,38 +43,32 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
         long kv = (long) config.keyValueHeads() * config.headSize();
         long f = config.feedForward();
         long v = config.vocabulary();
-        Reader reader = new Reader(source, manager);
-        NDArray embedding = reader.read("model.embed_tokens", v, e);
+        TensorReader reader = new TensorReader(source, manager);
+        NDArray embedding = reader.read("model.embed_tokens.weight", v, e);
+        boolean ownHead = source.names().contains(HEAD);
+        if (!ownHead && !config.tied()) {
+            throw new ModelFileException(
+                    source.file(),
+                    "has no output head '" + HEAD + "', and 'tie_word_embeddings' is false; expected the head,"
+                            + " or true where the embedding is the head");
+        }
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             String at = "model.layers." + i + ".";
             layers.add(new Layer(
-                    reader.read(at + "input_layernorm", e),
-                    reader.read(at + "self_attn.q_proj", q, e),
-                    reader.read(at + "self_attn.k_proj", kv, e),
-                    reader.read(at + "self_attn.v_proj", kv, e),
-                    reader.read(at + "self_attn.o_proj", e, q),
-                    reader.read(at + "post_attention_layernorm", e),
-                    reader.read(at + "mlp.gate_proj", f, e),
-                    reader.read(at + "mlp.up_proj", f, e),
-                    reader.read(at + "mlp.down_proj", e, f)));
+                    reader.read(at + "input_layernorm.weight", e),
+                    reader.read(at + "self_attn.q_proj.weight", q, e),
+                    reader.read(at + "self_attn.k_proj.weight", kv, e),
+                    reader.read(at + "self_attn.v_proj.weight", kv, e),
+                    reader.read(at + "self_attn.o_proj.weight", e, q),
+                    reader.read(at + "post_attention_layernorm.weight", e),
+                    reader.read(at + "mlp.gate_proj.weight", f, e),
+                    reader.read(at + "mlp.up_proj.weight", f, e),
+                    reader.read(at + "mlp.down_proj.weight", e, f)));
         }
-        boolean tied = !source.names().contains("lm_head.weight");
-        return new LlamaWeights(
-                embedding,
-                List.copyOf(layers),
-                reader.read("model.norm", e),
-                tied ? embedding : reader.read("lm_head", v, e));
-    }
-
-    private record Reader(TensorSource source, NDManager manager) {
-        NDArray read(String name, long... shape) {
-            NDArray tensor = source.load(name + ".weight", manager);
-            if (!tensor.getShape().equals(new Shape(shape))) {
-                throw new IllegalArgumentException("tensor '" + name + ".weight' has shape " + tensor.getShape()
-                        + ", expected " + new Shape(shape) + " by the model's configuration");
-            }
-            return tensor;
-        }
+        NDArray norm = reader.read("model.norm.weight", e);
+        NDArray head = ownHead ? reader.read(HEAD, v, e) : embedding;
+        reader.refuseUnread(name -> name.endsWith(DERIVED));
+        return new LlamaWeights(embedding, List.copyOf(layers), norm, head);
     }
 }

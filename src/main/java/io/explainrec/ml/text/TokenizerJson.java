@@ -42,7 +42,7 @@ public final class TokenizerJson {
 
     private Tokenizer bytePair() {
         root.requireAbsent("normalizer");
-        require(root.object("decoder"), "ByteLevel");
+        root.object("decoder").requireText("type", "ByteLevel");
         model.requireAbsent("dropout");
         model.requireAbsent("unk_token");
         model.requireFlag("byte_fallback", false);
@@ -76,10 +76,10 @@ public final class TokenizerJson {
 
     private Tokenizer wordPiece() {
         ModelJson normalizer = root.object("normalizer");
-        require(normalizer, "BertNormalizer");
-        require(root.object("pre_tokenizer"), "BertPreTokenizer");
+        normalizer.requireText("type", "BertNormalizer");
+        root.object("pre_tokenizer").requireText("type", "BertPreTokenizer");
         ModelJson decoder = root.object("decoder");
-        require(decoder, "WordPiece");
+        decoder.requireText("type", "WordPiece");
         String continuation = model.text("continuing_subword_prefix", "##");
         if (!continuation.equals(decoder.text("prefix", "##"))) {
             throw decoder.unsupported("prefix", "'" + continuation + "', as the model has it");
@@ -124,11 +124,5 @@ public final class TokenizerJson {
                     token.whole("id"), token.text("content"), special, token.flag("normalized", !special)));
         }
         return added;
-    }
-
-    private static void require(ModelJson part, String type) {
-        if (!type.equals(part.text("type", ""))) {
-            throw part.unsupported("type", type);
-        }
     }
 }

@@ -123,6 +123,13 @@ public final class ModelJson {
         }
     }
 
+    /** Refuses a text that is not as it must be, or is absent. */
+    public void requireText(String name, String supported) {
+        if (!supported.equals(text(name, ""))) {
+            throw unsupported(name, supported);
+        }
+    }
+
     /** Refuses a field that is there. */
     public void requireAbsent(String name) {
         if (has(name)) {

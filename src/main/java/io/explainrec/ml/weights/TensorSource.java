@@ -28,21 +28,6 @@ public interface TensorSource extends AutoCloseable {
      */
     NDArray load(String name, NDManager manager);
 
-    /**
-     * Reads a tensor whose shape is known beforehand.
-     *
-     * @throws ModelFileException where there is none of this name and shape, or it cannot be read
-     */
-    default NDArray load(String name, NDManager manager, long... expected) {
-        if (!shape(name).equals(new Shape(expected))) {
-            throw new ModelFileException(
-                    file(),
-                    "tensor '" + name + "' has shape " + shape(name) + ", expected " + new Shape(expected)
-                            + " by the model's configuration");
-        }
-        return load(name, manager);
-    }
-
     @Override
     void close();
 }
