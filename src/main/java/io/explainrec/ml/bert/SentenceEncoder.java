@@ -3,14 +3,13 @@ package io.explainrec.ml.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Tokenizer;
 import io.explainrec.ml.text.TokenizerJson;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelJson;
 import io.explainrec.ml.weights.SafetensorsFile;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,22 +31,28 @@ public final class SentenceEncoder implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final BertEncoder encoder;
     private final int dimension;
+    private final int longest;
     private final int start;
     private final int end;
 
-    private SentenceEncoder(Path folder) throws IOException {
-        JsonNode config =
-                new ObjectMapper().readTree(folder.resolve("config.json").toFile());
-        tokenizer = TokenizerJson.read(folder.resolve("tokenizer.json"));
-        start = special(folder, "[CLS]");
-        end = special(folder, "[SEP]");
-        dimension = config.path("hidden_size").asInt();
+    private SentenceEncoder(Path folder) {
+        BertConfig config = BertConfig.read(folder.resolve("config.json"));
+        requireMeanPooling(folder.resolve("1_Pooling/config.json"));
+        Path tokens = folder.resolve("tokenizer.json");
+        tokenizer = TokenizerJson.read(tokens);
+        if (tokenizer.vocabularySize() > config.vocabulary()) {
+            throw new ModelFileException(
+                    tokens,
+                    "has ids up to " + (tokenizer.vocabularySize() - 1) + ", but the model has embeddings of "
+                            + config.vocabulary() + " tokens");
+        }
+        start = special(tokens, "[CLS]");
+        end = special(tokens, "[SEP]");
+        dimension = config.embed();
+        longest = Math.min(MAX_TOKENS, config.positions());
         manager = Torch.manager();
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-            encoder = new BertEncoder(
-                    BertWeights.load(file, config.path("num_hidden_layers").asInt(), manager),
-                    config.path("num_attention_heads").asInt(),
-                    (float) config.path("layer_norm_eps").asDouble(1e-12));
+            encoder = new BertEncoder(BertWeights.load(file, config, manager), config.heads(), config.epsilon());
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -55,15 +60,22 @@ public final class SentenceEncoder implements AutoCloseable {
     }
 
     /**
-     * Loads a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
+     * Loads a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}, and where there is one
+     * {@code 1_Pooling/config.json}.
      *
-     * @throws ModelFileException where a file is missing or broken
+     * @throws ModelFileException where a file is missing, broken, or asks for what is not computed here
      */
     public static SentenceEncoder open(Path folder) {
-        try {
-            return new SentenceEncoder(folder);
-        } catch (IOException e) {
-            throw new ModelFileException(folder, "cannot be read: " + e.getMessage(), e);
+        return new SentenceEncoder(folder);
+    }
+
+    private static void requireMeanPooling(Path file) {
+        if (Files.exists(file)) {
+            ModelJson pooling = ModelJson.read(file);
+            pooling.requireFlag("pooling_mode_mean_tokens", true);
+            for (String other : List.of("cls_token", "max_tokens", "mean_sqrt_len_tokens", "lasttoken")) {
+                pooling.requireFlag("pooling_mode_" + other, false);
+            }
         }
     }
 
@@ -129,7 +141,7 @@ public final class SentenceEncoder implements AutoCloseable {
 
     private int[] ids(String text) {
         int[] words = tokenizer.encode(text, Tokenizer.SpecialTokens.PLAIN);
-        int length = Math.min(words.length, MAX_TOKENS - 2);
+        int length = Math.min(words.length, longest - 2);
         int[] ids = new int[length + 2];
         ids[0] = start;
         System.arraycopy(words, 0, ids, 1, length);
@@ -137,10 +149,10 @@ public final class SentenceEncoder implements AutoCloseable {
         return ids;
     }
 
-    private int special(Path folder, String spelling) {
+    private int special(Path tokens, String spelling) {
         int[] ids = tokenizer.encode(spelling, Tokenizer.SpecialTokens.PARSED);
         if (ids.length != 1) {
-            throw new ModelFileException(folder.resolve("tokenizer.json"), "has no special token " + spelling);
+            throw new ModelFileException(tokens, "has no special token " + spelling);
         }
         return ids[0];
     }
