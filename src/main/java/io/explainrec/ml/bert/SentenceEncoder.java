@@ -3,6 +3,7 @@ package io.explainrec.ml.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Tokenizer;
 import io.explainrec.ml.text.TokenizerJson;
@@ -12,9 +13,7 @@ import io.explainrec.ml.weights.SafetensorsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Sentences to vectors (Reimers and Gurevych 2019, arXiv 1908.10084): the mean of BERT's last hidden states over the
@@ -87,19 +86,10 @@ public final class SentenceEncoder implements AutoCloseable {
     /** One vector of length 1 per text, in their order; an empty text has the vector of the two special tokens alone. */
     public float[][] encode(List<String> texts) {
         int[][] ids = texts.stream().map(this::ids).toArray(int[][]::new);
-        int[] order = IntStream.range(0, ids.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> ids[i].length))
-                .mapToInt(Integer::intValue)
-                .toArray();
         float[][] vectors = new float[ids.length][];
-        for (int from = 0; from < order.length; ) {
-            int to = from + 1;
-            while (to < order.length && (to + 1 - from) * ids[order[to]].length <= BATCH_TOKENS) {
-                to++;
-            }
-            encodeBatch(ids, Arrays.copyOfRange(order, from, to), vectors);
-            from = to;
+        int[] lengths = Arrays.stream(ids).mapToInt(sentence -> sentence.length).toArray();
+        for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
+            encodeBatch(ids, rows, vectors);
         }
         return vectors;
     }

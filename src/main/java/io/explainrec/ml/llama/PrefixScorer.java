@@ -3,12 +3,10 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Scores many continuations of one prefix by {@code logit(yes) - logit(no)} of the token after each. The prefix is computed
@@ -48,11 +46,7 @@ public final class PrefixScorer implements AutoCloseable {
      */
     public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
         float[] scores = new float[suffixes.size()];
-        int[] order = IntStream.range(0, suffixes.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(i -> suffixes.get(i).length))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] lengths = suffixes.stream().mapToInt(suffix -> suffix.length).toArray();
         try (NDManager call = llama.newCall();
                 KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
             if (prefix.length > 0) {
@@ -60,10 +54,8 @@ public final class PrefixScorer implements AutoCloseable {
                     llama.decoder().hidden(Llama.ids(scope, prefix), cache, true, cancelled);
                 }
             }
-            for (int from = 0; from < order.length; ) {
-                int to = endOfBatch(suffixes, order, from);
-                scoreBatch(suffixes, Arrays.copyOfRange(order, from, to), scores, call, cache, cancelled);
-                from = to;
+            for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
+                scoreBatch(suffixes, rows, scores, call, cache, cancelled);
             }
         }
         return scores;
@@ -100,14 +92,6 @@ public final class PrefixScorer implements AutoCloseable {
                 scores[rows[row]] = scored[row];
             }
         }
-    }
-
-    private static int endOfBatch(List<int[]> suffixes, int[] order, int from) {
-        int to = from + 1;
-        while (to < order.length && (to + 1 - from) * suffixes.get(order[to]).length <= BATCH_TOKENS) {
-            to++;
-        }
-        return to;
     }
 
     @Override
