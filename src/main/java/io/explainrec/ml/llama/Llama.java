@@ -47,7 +47,7 @@ public final class Llama implements AutoCloseable {
     /**
      * Loads a GGUF file, or a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
      *
-     * @throws ModelFileException where a file is missing, broken, of another architecture, or asks for what is not computed here
+     * @throws ModelFileException where a file is missing or broken, or asks for something that is not computed here
      */
     public static Llama open(Path path) {
         return Files.isDirectory(path) ? openFolder(path) : openGguf(path);
@@ -61,6 +61,11 @@ public final class Llama implements AutoCloseable {
     }
 
     private static Llama openFolder(Path folder) {
+        Path shards = folder.resolve("model.safetensors.index.json");
+        if (Files.exists(shards)) {
+            throw new ModelFileException(
+                    shards, "says that the weights are in several files; supported: one file, model.safetensors");
+        }
         LlamaConfig config = LlamaConfigJson.read(folder.resolve("config.json"));
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
             return new Llama(config, file, TokenizerJson.read(folder.resolve("tokenizer.json")));

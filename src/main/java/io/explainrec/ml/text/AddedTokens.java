@@ -41,8 +41,8 @@ final class AddedTokens {
             String spelling = vocabulary.spelling(token.id());
             if (bySpelling.put(token.content(), token) != null
                     || spellings.put(token.id(), token.content()) != null
-                    || id != null && id != token.id()
-                    || spelling != null && !spelling.equals(token.content())) {
+                    || (id != null && id != token.id())
+                    || (spelling != null && !spelling.equals(token.content()))) {
                 throw new TokenizerException("the added token '" + token.content() + "' with the id " + token.id()
                         + " has another id or another spelling elsewhere");
             }

@@ -21,6 +21,8 @@ public final class GgufTokenizer {
     private GgufTokenizer() {}
 
     /**
+     * Reads the tokenizer of an open file.
+     *
      * @throws ModelFileException where the file's tokenizer is broken or of another kind
      */
     public static Tokenizer read(GgufFile file) {

@@ -2,6 +2,7 @@ package io.explainrec.ml.text;
 
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ public final class InstructionFormat {
     private final Limits limits;
 
     /**
+     * Room for a prompt.
+     *
      * @param prefixTokens most tokens of a prefix; the oldest events are left out, whole, until it fits
      * @param suffixTokens most tokens of a suffix; a candidate's text is cut to fit, the slot for the answer is not
      */
@@ -65,6 +68,8 @@ public final class InstructionFormat {
     }
 
     /**
+     * The two tokens that answer.
+     *
      * @throws TokenizerException where Yes or No is not one token, or both are the same
      */
     public Answers answers() {
@@ -94,7 +99,7 @@ public final class InstructionFormat {
             }
             kept.addFirst(event);
         }
-        List<String> segments = new java.util.ArrayList<>(List.of(instruction));
+        List<String> segments = new ArrayList<>(List.of(instruction));
         for (boolean liked : new boolean[] {true, false}) {
             List<Profile.Event> events =
                     kept.stream().filter(event -> event.liked() == liked).toList();

@@ -22,6 +22,8 @@ public final class TokenizerJson {
     }
 
     /**
+     * Reads a file.
+     *
      * @throws ModelFileException where the file cannot be read, is broken, or asks for something that is not supported
      */
     public static Tokenizer read(Path file) {

@@ -109,7 +109,7 @@ public final class GgufFile implements TensorSource {
     /** Whether a metadata entry is 0 or false. */
     public boolean isOff(String key) {
         Object value = metadata.get(key);
-        return Boolean.FALSE.equals(value) || value instanceof Number number && number.doubleValue() == 0;
+        return Boolean.FALSE.equals(value) || (value instanceof Number number && number.doubleValue() == 0);
     }
 
     /** Names of all metadata entries. */

@@ -154,6 +154,12 @@ class LlamaFilesTest {
     }
 
     @Test
+    void weightsInSeveralFilesAreRefused() throws IOException {
+        Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
+        assertRefused(folder, "index.json: says that the weights are in several files");
+    }
+
+    @Test
     void aTokenizerThatIsLargerThanTheModelIsRefused() throws IOException {
         TinyLlama.folder(folder, config -> {}, tensors -> {});
         byte[] larger = Files.readAllBytes(Golden.folder("bpe-digits").resolve("tokenizer.json"));
