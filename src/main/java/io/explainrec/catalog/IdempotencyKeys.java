@@ -1,13 +1,11 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.Sha256;
 import io.explainrec.platform.problem.Conflict;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,10 +75,6 @@ class IdempotencyKeys {
     }
 
     private static byte[] hash(Interaction.Input input) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(input.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.of(input.toString());
     }
 }

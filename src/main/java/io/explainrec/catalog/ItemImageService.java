@@ -1,13 +1,12 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.Sha256;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 
 /** Pictures of items. */
@@ -42,7 +41,7 @@ public class ItemImageService {
         entity.width = picture.width();
         entity.height = picture.height();
         entity.content = picture.content();
-        entity.sha256 = sha256(picture.content());
+        entity.sha256 = Sha256.of(picture.content());
         entity.uploadedAt = clock.instant();
         entity.persist();
     }
@@ -61,13 +60,5 @@ public class ItemImageService {
     @Transactional
     public void delete(String domain, String externalId) {
         ItemImageEntity.deleteById(ItemService.entity(domain, externalId).id);
-    }
-
-    private static byte[] sha256(byte[] content) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
