@@ -1,13 +1,17 @@
 package io.explainrec.cli;
 
 import io.explainrec.platform.identity.ApiClients;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Bearer tokens of backends. */
+/** Bearer tokens of backends and of reviewers' programs. */
 @Command(
         name = "token",
-        description = "Makes, lists and revokes the bearer tokens of backends.",
+        description = "Makes, lists and revokes bearer tokens.",
         mixinStandardHelpOptions = true,
         subcommands = {TokenCommand.Create.class, TokenCommand.Revoke.class, TokenCommand.Listing.class})
 class TokenCommand {
@@ -19,9 +23,19 @@ class TokenCommand {
         @Parameters(description = "Name of the client.")
         private String name;
 
+        @Option(
+                names = "--role",
+                defaultValue = "BACKEND",
+                description =
+                        "What the token may do, backend or reviewer; default backend. A reviewer reads records only.")
+        private ApiClients.Role role;
+
+        @Option(names = "--days", description = "How many days the token is good, 1 to 3650; default: until revoked.")
+        private Integer days;
+
         @Override
         protected int run() {
-            System.out.println(service(ApiClients.class).create(name));
+            System.out.println(service(ApiClients.class).create(name, role, days));
             return 0;
         }
     }
@@ -41,13 +55,26 @@ class TokenCommand {
 
     @Command(name = "list", description = "Lists clients.", mixinStandardHelpOptions = true)
     static class Listing extends ServiceCommand {
+        private static final String LINE = "%-30s %-9s %-8s %-20s %-20s %s%n";
+
         @Override
         protected int run() {
+            System.out.printf(LINE, "NAME", "ROLE", "STATE", "CREATED", "LAST USED", "EXPIRES");
             service(ApiClients.class)
                     .list()
                     .forEach(client -> System.out.printf(
-                            "%-30s %s %s%n", client.name(), client.createdAt(), client.revoked() ? "revoked" : "open"));
+                            LINE,
+                            client.name(),
+                            client.role(),
+                            client.state().name().toLowerCase(Locale.ROOT),
+                            at(client.createdAt()),
+                            at(client.lastUsedAt()),
+                            at(client.expiresAt())));
             return 0;
+        }
+
+        private static String at(Instant time) {
+            return time == null ? "never" : time.truncatedTo(ChronoUnit.SECONDS).toString();
         }
     }
 }

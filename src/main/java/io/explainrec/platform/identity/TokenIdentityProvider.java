@@ -27,9 +27,9 @@ class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationReque
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         return context.runBlocking(() -> clients.authenticate(request.getToken().getToken())
-                .<SecurityIdentity>map(name -> QuarkusSecurityIdentity.builder()
-                        .setPrincipal(new QuarkusPrincipal(name))
-                        .addRole("backend")
+                .<SecurityIdentity>map(caller -> QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(caller.name()))
+                        .addRole(caller.role())
                         .build())
                 .orElseThrow(AuthenticationFailedException::new));
     }
