@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         subcommands = {AccountCommand.Reset.class, AccountCommand.Listing.class})
 class AccountCommand {
-    @Command(name = "reset", description = "Makes a new random password.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "reset",
+            description = "Makes a new random password and ends the open sessions.",
+            mixinStandardHelpOptions = true)
     static class Reset extends ServiceCommand {
         @Parameters(description = "Name of the account.")
         private String name;

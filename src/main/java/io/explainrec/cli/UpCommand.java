@@ -3,7 +3,6 @@ package io.explainrec.cli;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
-import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.Migration;
 import io.explainrec.platform.postgres.OpenInstallation;
 import io.quarkus.runtime.Quarkus;
@@ -46,8 +45,6 @@ class UpCommand implements Callable<Integer> {
         try (OpenInstallation open = OpenInstallation.own(installation)) {
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");
-            System.setProperty(
-                    "quarkus.http.auth.session.encryption-key", new Secrets(installation).readOrCreate("session.key"));
             System.setProperty("quarkus.http.port", Integer.toString(port));
             System.setProperty("explainrec.demo.load", Boolean.toString(!withoutDemo));
             int[] exit = {0};

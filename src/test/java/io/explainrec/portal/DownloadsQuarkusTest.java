@@ -7,7 +7,6 @@ import io.explainrec.catalog.imports.CsvFolder;
 import io.explainrec.catalog.imports.ImportJob;
 import io.explainrec.catalog.imports.ImportService;
 import io.explainrec.catalog.imports.ImportTarget;
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -27,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class DownloadsQuarkusTest {
     @Inject
-    Accounts accounts;
-
-    @Inject
     ImportService imports;
 
     @TempDir
@@ -46,7 +42,7 @@ class DownloadsQuarkusTest {
         Api.put("/domains/csv/items/b", "{\"title\": \"-1 lamp\", \"attributes\": {\"genre\": [\"War\"]}}")
                 .statusCode(200);
         Api.put("/domains/csv/items/c", "{\"title\": \"chair\"}").statusCode(200);
-        PortalSession viewer = PortalSession.of(accounts, "viewer");
+        PortalSession viewer = PortalSession.of("viewer");
 
         Response all = viewer.get("/catalogue/items.csv?domain=csv&q=lamp");
         assertThat(all.contentType()).startsWith("text/csv");
@@ -77,7 +73,7 @@ class DownloadsQuarkusTest {
                 .collect(Collectors.joining("\n"));
         assertThat(Api.lines("/interactions", lines).statusCode()).isEqualTo(200);
 
-        String[] rows = PortalSession.of(accounts, "reviewer")
+        String[] rows = PortalSession.of("reviewer")
                 .get("/users/history.csv?namespace=csv&id=many")
                 .asString()
                 .split("\r\n");
@@ -95,7 +91,7 @@ class DownloadsQuarkusTest {
                         .collect(Collectors.joining("\n", "id,title\n", "\n")));
         ImportJob job = imports.run(new CsvFolder(folder), new ImportTarget("csv-refused", "csv"), done -> {});
 
-        PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        PortalSession reviewer = PortalSession.of("reviewer");
         assertThat(reviewer.get("/imports/" + job.id()).asString())
                 .contains(
                         "Refused: 1,005 rows; 0 rows came in",

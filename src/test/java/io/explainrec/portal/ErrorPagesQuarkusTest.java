@@ -3,14 +3,12 @@ package io.explainrec.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.Api;
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,13 +21,10 @@ class ErrorPagesQuarkusTest {
     @TestHTTPResource
     String url;
 
-    @Inject
-    Accounts accounts;
-
     @Test
     void whatIsNotThereIsAPage() {
         Api.put("/domains/errors", "{\"title\": \"Errors\"}").statusCode(200);
-        PortalSession admin = PortalSession.of(accounts, "admin");
+        PortalSession admin = PortalSession.of("admin");
         for (String path : List.of(
                 "/no-such-page",
                 "/catalogue?domain=no-such-domain",
@@ -49,7 +44,7 @@ class ErrorPagesQuarkusTest {
 
     @Test
     void aWrongMethodAndAWrongRoleArePages() {
-        PortalSession viewer = PortalSession.of(accounts, "viewer");
+        PortalSession viewer = PortalSession.of("viewer");
         Response method = viewer.page().delete("/catalogue");
         assertThat(method.statusCode()).isEqualTo(405);
         assertThat(method.asString()).contains("<h1>This cannot be done here</h1>");
@@ -60,7 +55,7 @@ class ErrorPagesQuarkusTest {
 
     @Test
     void aFormWithoutItsTokenIsRefusedByAPage() {
-        Response page = PortalSession.of(accounts, "admin")
+        Response page = PortalSession.of("admin")
                 .page()
                 .formParam("namespace", "shop")
                 .formParam("id", "somebody")
@@ -74,7 +69,7 @@ class ErrorPagesQuarkusTest {
     @Test
     void hostileAddressesAreNobodysFailure() {
         Api.put("/domains/errors", "{\"title\": \"Errors\"}").statusCode(200);
-        PortalSession admin = PortalSession.of(accounts, "admin");
+        PortalSession admin = PortalSession.of("admin");
         for (String path : List.of(
                 "/users?q=%00",
                 "/users?namespace=%00",
@@ -102,7 +97,7 @@ class ErrorPagesQuarkusTest {
 
     @Test
     void ourOwnFailureTellsItsIdAndNotItsCause() {
-        PortalSession admin = PortalSession.of(accounts, "admin");
+        PortalSession admin = PortalSession.of("admin");
         Response reading = admin.get("/failing");
         assertThat(reading.statusCode()).isEqualTo(500);
         assertThat(reading.asString())
@@ -113,7 +108,7 @@ class ErrorPagesQuarkusTest {
 
     @Test
     void goesBackToOwnPagesOnly() {
-        PortalSession admin = PortalSession.of(accounts, "admin");
+        PortalSession admin = PortalSession.of("admin");
         String own =
                 admin.page().header("Referer", url + "imports?x=1").get("/none").asString();
         assertThat(own).contains("href=\"/imports?x=1\">Go back");

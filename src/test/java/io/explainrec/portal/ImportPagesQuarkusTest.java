@@ -2,13 +2,11 @@ package io.explainrec.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +18,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class ImportPagesQuarkusTest {
-    @Inject
-    Accounts accounts;
-
     @Test
     void anAdminUploadsAnArchiveAndIsShownItsImport() throws IOException {
-        Response sent = upload(PortalSession.of(accounts, "admin"), "page-upload", archive());
+        Response sent = upload(PortalSession.of("admin"), "page-upload", archive());
         assertThat(sent.statusCode()).isEqualTo(303);
-        assertThat(PortalSession.of(accounts, "reviewer")
+        assertThat(PortalSession.of("reviewer")
                         .get(sent.header("Location").replaceFirst("^https?://[^/]+", ""))
                         .asString())
                 .contains("page-upload", "It goes on");
@@ -36,14 +31,14 @@ class ImportPagesQuarkusTest {
     @Test
     void whatIsNoArchiveIsSaidOnAPage() {
         Response sent =
-                upload(PortalSession.of(accounts, "admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
+                upload(PortalSession.of("admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
         assertThat(sent.statusCode()).isEqualTo(400);
         assertThat(sent.asString()).contains("<h1", "no zip file");
     }
 
     @Test
     void othersAreToldWhyTheyCannot() throws IOException {
-        PortalSession viewer = PortalSession.of(accounts, "viewer");
+        PortalSession viewer = PortalSession.of("viewer");
         assertThat(viewer.get("/imports").asString()).contains("Only an admin may import", "signed in as viewer");
         assertThat(upload(viewer, "page-viewer", archive()).statusCode()).isEqualTo(403);
     }

@@ -7,10 +7,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import io.explainrec.Portal;
 import io.explainrec.catalog.demo.DemoService;
 import io.explainrec.catalog.imports.ImportJobs;
 import io.explainrec.embedding.EmbeddingService;
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -28,9 +28,6 @@ abstract class InBrowser {
 
     @TestHTTPResource
     String url;
-
-    @Inject
-    Accounts accounts;
 
     @Inject
     DemoService demo;
@@ -81,7 +78,7 @@ abstract class InBrowser {
         Page page = context.newPage();
         page.navigate(url);
         page.getByLabel("Name").fill(name);
-        page.getByLabel("Password").fill(PortalSession.password(accounts, name));
+        page.getByLabel("Password").fill(Portal.newPassword(name));
         button(page, "Sign in").click();
         return page;
     }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.explainrec.Portal;
 import io.explainrec.Api;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
@@ -45,7 +46,7 @@ class KeyboardBrowserTest extends InBrowser {
         page.navigate(url);
         page.keyboard().type("admin");
         page.keyboard().press("Tab");
-        page.keyboard().type(PortalSession.password(accounts, "admin"));
+        page.keyboard().type(Portal.newPassword("admin"));
         page.keyboard().press("Enter");
         assertThat(heading(page, "Is all well?")).isVisible();
         page.keyboard().press("Tab");

@@ -1,37 +1,14 @@
 package io.explainrec.portal;
 
-import static io.restassured.RestAssured.given;
-
-import io.explainrec.platform.identity.Accounts;
+import io.explainrec.Portal;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** Somebody who signed in, asking for pages as a browser does, without following redirects. */
 record PortalSession(String cookie) {
-    private static final String SESSION = "explainrec-session";
-    private static final String CSRF = "csrf-token";
-
-    static PortalSession of(Accounts accounts, String name) {
-        return new PortalSession(given().redirects()
-                .follow(false)
-                .formParam("j_username", name)
-                .formParam("j_password", password(accounts, name))
-                .post("/sign-in/check")
-                .cookie(SESSION));
-    }
-
-    /** A new password of the account. */
-    static String password(Accounts accounts, String name) {
-        try {
-            return Files.readString(Path.of(accounts.reset(name))).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static PortalSession of(String account) {
+        return new PortalSession(Portal.signIn(account));
     }
 
     Response get(String path) {
@@ -42,16 +19,16 @@ record PortalSession(String cookie) {
     Response post(String shownOn, String path, Map<String, String> fields) {
         Response shown = get(shownOn);
         return page().urlEncodingEnabled(true)
-                .cookie(CSRF, shown.cookie(CSRF))
+                .cookie(Portal.FORM_COOKIE, shown.cookie(Portal.FORM_COOKIE))
                 .formParams(fields)
-                .formParam(CSRF, token(shown))
+                .formParam(Portal.FORM_COOKIE, token(shown))
                 .post(path);
     }
 
     /** A form with files, with the token of the page that shows it. */
     RequestSpecification multipart(String shownOn) {
         Response shown = get(shownOn);
-        return page().cookie(CSRF, shown.cookie(CSRF)).multiPart(CSRF, token(shown));
+        return page().cookie(Portal.FORM_COOKIE, shown.cookie(Portal.FORM_COOKIE)).multiPart(Portal.FORM_COOKIE, token(shown));
     }
 
     private static String token(Response shown) {
@@ -59,10 +36,8 @@ record PortalSession(String cookie) {
     }
 
     RequestSpecification page() {
-        return given().urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .cookie(SESSION, cookie)
+        return Portal.as(cookie)
+                .urlEncodingEnabled(false)
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 }

@@ -3,12 +3,10 @@ package io.explainrec.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.Api;
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +14,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class TryUserQuarkusTest {
-    @Inject
-    Accounts accounts;
-
     private PortalSession reviewer;
 
     @BeforeEach
     void domains() {
-        reviewer = PortalSession.of(accounts, "reviewer");
+        reviewer = PortalSession.of("reviewer");
         Api.put("/domains/try-empty", "{\"title\": \"Empty\"}").statusCode(200);
         Api.put("/domains/try-one", "{\"title\": \"One\"}").statusCode(200);
         Api.put("/domains/try-one/items/x", "{\"title\": \"X\"}").statusCode(200);

@@ -3,13 +3,11 @@ package io.explainrec.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.Api;
-import io.explainrec.platform.identity.Accounts;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class UserPagesQuarkusTest {
     private static final String PAGE = "/users/user?namespace=pages&id=anna_1%2F%26%3C";
     private static final String HOSTILE = "\\\"><img src=x onerror=alert(1)><script>alert(2)</script>";
-
-    @Inject
-    Accounts accounts;
 
     @BeforeEach
     void person() {
@@ -42,7 +37,7 @@ class UserPagesQuarkusTest {
 
     @Test
     void findsPeopleByTheStartOfTheirId() {
-        PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        PortalSession reviewer = PortalSession.of("reviewer");
         assertThat(reviewer.get("/users").header("Cache-Control")).isEqualTo("no-store");
         String both = reviewer.get("/users?namespace=pages&q=anna").asString();
         assertThat(both).contains(">anna_1/&amp;&lt;</a>", ">annabel</a>");
@@ -52,7 +47,7 @@ class UserPagesQuarkusTest {
 
     @Test
     void showsDemographicsAndHistoryNewestFirst() {
-        PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        PortalSession reviewer = PortalSession.of("reviewer");
         String page = reviewer.get(PAGE).asString();
         assertThat(page)
                 .contains("27 events", "25-34", "datetime=\"2026-01-02T03:04:05Z\"", "2026-01-02 03:04 UTC")
@@ -67,7 +62,7 @@ class UserPagesQuarkusTest {
 
     @Test
     void onlyAnAdminTakesDataOutOrErases() {
-        PortalSession reviewer = PortalSession.of(accounts, "reviewer");
+        PortalSession reviewer = PortalSession.of("reviewer");
         assertThat(reviewer.get(PAGE).asString())
                 .contains("are for the role admin; yours is reviewer", "disabled")
                 .doesNotContain("name=\"confirmation\"");
@@ -76,7 +71,7 @@ class UserPagesQuarkusTest {
         assertThat(reviewer.post(PAGE, "/users/erase", Map.of("namespace", "pages", "id", "a", "confirmation", "a"))
                         .statusCode())
                 .isEqualTo(403);
-        Response export = PortalSession.of(accounts, "admin").get(PAGE.replace("/user?", "/export.json?"));
+        Response export = PortalSession.of("admin").get(PAGE.replace("/user?", "/export.json?"));
         assertThat(export.header("Content-Disposition")).startsWith("attachment");
         assertThat(export.jsonPath().getString("user.externalId")).isEqualTo("anna_1/&<");
         assertThat(export.jsonPath().getList("interactions")).hasSize(27);
@@ -84,7 +79,7 @@ class UserPagesQuarkusTest {
 
     @Test
     void erasesWhereTheIdIsTypedAgainAndGivesAReceipt() {
-        PortalSession admin = PortalSession.of(accounts, "admin");
+        PortalSession admin = PortalSession.of("admin");
         Response wrong = admin.post(
                 PAGE, "/users/erase", Map.of("namespace", "pages", "id", "anna_1/&<", "confirmation", "anna"));
         assertThat(wrong.statusCode()).isEqualTo(400);
