@@ -3,24 +3,17 @@ package io.explainrec.platform.identity;
 import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /** Accounts of people. Their passwords are random and are made here; the database holds the bcrypt. */
 @ApplicationScoped
 public class Accounts {
-    private static final String PASSWORDS = "passwords.txt";
-    private static final List<String> ROLES = List.of("admin", "approver", "reviewer", "viewer");
-
     private final EntityManager entities;
     private final Sessions sessions;
     private final SignInLimits limits;
@@ -37,19 +30,6 @@ public class Accounts {
 
     /** A person who may sign in. */
     public record Account(String username, String role) {}
-
-    @Transactional
-    void createAtFirstStart(@Observes @Priority(20) StartupEvent start) {
-        if (list().isEmpty()) {
-            StringJoiner lines = new StringJoiner("\n");
-            for (String role : ROLES) {
-                String password = Passwords.random();
-                add(new Account(role, role), Passwords.hash(password));
-                lines.add(role + " " + password);
-            }
-            secrets.write(PASSWORDS, lines.toString());
-        }
-    }
 
     /** Names and roles, by name. */
     @Transactional

@@ -5,10 +5,7 @@ import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.NotFound;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.sql.Timestamp;
@@ -23,22 +20,16 @@ import java.util.UUID;
 /** Programs and their bearer tokens, of which only the SHA-256 is kept. */
 @ApplicationScoped
 public class ApiClients {
-    /** File of the token that the first start makes. */
-    public static final String FIRST_TOKEN = "backend.token";
-
-    private static final String FIRST_CLIENT = "shop";
     private static final int TOKEN_BITS = 256;
     private static final int MOST_DAYS = 3650;
     /** So exact is the time of the last use, so that a busy token does not write with every request. */
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     private final EntityManager entities;
-    private final Secrets secrets;
     private final Clock clock;
 
-    ApiClients(EntityManager entities, Secrets secrets, Clock clock) {
+    ApiClients(EntityManager entities, Clock clock) {
         this.entities = entities;
-        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -70,13 +61,6 @@ public class ApiClients {
      */
     public record Client(
             String name, String role, Instant createdAt, Instant lastUsedAt, Instant expiresAt, State state) {}
-
-    @Transactional
-    void createAtFirstStart(@Observes @Priority(20) StartupEvent start) {
-        if (list().isEmpty()) {
-            secrets.write(FIRST_TOKEN, create(FIRST_CLIENT));
-        }
-    }
 
     /** All clients, newest last. */
     @Transactional

@@ -36,7 +36,7 @@ class ApiClientsQuarkusTest {
 
     @BeforeEach
     void make() {
-        clients = new ApiClients(entities, null, clock);
+        clients = new ApiClients(entities, clock);
     }
 
     @Test
