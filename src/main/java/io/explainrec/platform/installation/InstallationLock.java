@@ -1,47 +1,58 @@
 package io.explainrec.platform.installation;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One process at a time owns an installation and its PostgreSQL. The kernel drops the lock when the owner dies, however it
- * dies, so no lock is ever stale.
+ * dies, so no lock is ever stale. It also drops it when the owner closes the locked file by any handle, so that file is opened
+ * to lock it and for nothing else; who owns it is written in another.
  */
 public final class InstallationLock implements AutoCloseable {
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private InstallationLock(FileChannel channel, FileLock lock) {
+    private InstallationLock(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
         this.channel = channel;
         this.lock = lock;
     }
 
-    /** Takes the lock, or nothing where another process holds it. */
+    /** Takes the lock, or nothing where another process, or this one, holds it. */
     public static Optional<InstallationLock> tryAcquire(Installation installation) {
         Path file = installation.run().resolve("lock");
+        if (!HELD_HERE.add(file)) {
+            return Optional.empty();
+        }
+        InstallationLock taken = null;
         try {
             Files.createDirectories(installation.run());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
                 return Optional.empty();
             }
-            String pid = ProcessHandle.current().pid() + "\n";
-            channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-            return Optional.of(new InstallationLock(channel, lock));
+            Files.writeString(ownerFile(installation), ProcessHandle.current().pid() + "\n");
+            taken = new InstallationLock(file, channel, lock);
+            return Optional.of(taken);
         } catch (IOException e) {
             throw new InstallationException(
                     "cannot lock " + file + ": " + e.getMessage() + "; the folder must be writable", e);
+        } finally {
+            if (taken == null) {
+                HELD_HERE.remove(file);
+            }
         }
     }
 
@@ -56,7 +67,7 @@ public final class InstallationLock implements AutoCloseable {
     /** Process id of the owner, as it wrote it. */
     public static String owner(Installation installation) {
         try {
-            return Files.readString(installation.run().resolve("lock")).strip();
+            return Files.readString(ownerFile(installation)).strip();
         } catch (IOException e) {
             return "unknown";
         }
@@ -67,12 +78,8 @@ public final class InstallationLock implements AutoCloseable {
         return owner(installation).equals(Long.toString(ProcessHandle.current().pid()));
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldByThisProcess) {
-            return null;
-        }
+    private static Path ownerFile(Installation installation) {
+        return installation.run().resolve("owner");
     }
 
     @Override
@@ -80,6 +87,7 @@ public final class InstallationLock implements AutoCloseable {
         try {
             lock.release();
             channel.close();
+            HELD_HERE.remove(file);
         } catch (IOException e) {
             throw new InstallationException("cannot release the lock of the installation", e);
         }

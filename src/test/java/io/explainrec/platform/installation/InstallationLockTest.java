@@ -36,6 +36,7 @@ class InstallationLockTest {
                         System.getProperty("java.class.path"),
                         Holder.class.getName(),
                         folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         holder.inputReader().readLine();
         assertThat(InstallationLock.tryAcquire(installation)).isEmpty();
@@ -51,10 +52,16 @@ class InstallationLockTest {
         private Holder() {}
 
         public static void main(String[] arguments) throws IOException {
-            InstallationLock.acquire(new Installation(Path.of(arguments[0])));
-            System.out.println("locked");
-            int ended = System.in.read();
-            assert ended < 0;
+            Installation installation = new Installation(Path.of(arguments[0]));
+            try (InstallationLock held = InstallationLock.acquire(installation)) {
+                assertThat(held).isNotNull();
+                // As its supervisor asks twice a second; whoever asks must not let go.
+                assertThat(InstallationLock.isHeldByThisProcess(installation)).isTrue();
+                assertThat(InstallationLock.tryAcquire(installation)).isEmpty();
+                System.out.println("locked");
+                int ended = System.in.read();
+                assert ended < 0;
+            }
         }
     }
 }
