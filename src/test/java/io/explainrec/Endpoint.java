@@ -1,5 +1,6 @@
 package io.explainrec;
 
+import io.restassured.specification.RequestSpecification;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -34,6 +35,13 @@ record Endpoint(String method, String path, String consumes) {
 
     boolean isForm() {
         return consumes != null && (consumes.contains("form-urlencoded") || consumes.contains("form-data"));
+    }
+
+    /** Adds a field in the form's own encoding. */
+    RequestSpecification field(RequestSpecification request, String name, String value) {
+        return consumes.contains("form-data")
+                ? request.multiPart(name, value)
+                : request.contentType(consumes).formParam(name, value);
     }
 
     /** An address at which there is nothing. */

@@ -35,8 +35,17 @@ class EndpointsQuarkusTest {
             GET     /catalogue/{domain}/item                       admin approver reviewer viewer
             GET     /catalogue/{domain}/picture                    admin approver reviewer viewer
             GET     /imports                                       admin approver reviewer viewer
-            GET     /imports/{id}                                  admin approver reviewer viewer
+            GET     /imports/{id}                                  admin approver reviewer
             GET     /try                                           admin approver reviewer
+            GET     /catalogue/items.csv                           admin approver reviewer viewer
+            GET     /imports/{id}/refused.csv                      admin approver reviewer
+            POST    /imports                                       admin
+            GET     /users                                         admin approver reviewer
+            GET     /users/user                                    admin approver reviewer
+            GET     /users/history.csv                             admin approver reviewer
+            GET     /users/erased/{receipt}                        admin approver reviewer
+            GET     /users/export.json                             admin
+            POST    /users/erase                                   admin
             GET     /sign-in                                       everybody
             POST    /sign-in/check                                 everybody
             POST    /sign-out                                      admin approver reviewer viewer
@@ -53,6 +62,7 @@ class EndpointsQuarkusTest {
             DELETE  /api/v1/domains/{domain}/items/{id}/image      backend
             GET     /api/v1/domains/{domain}/items/{id}/similar    backend
             GET     /api/v1/imports                                backend
+            POST    /api/v1/imports                                backend
             GET     /api/v1/imports/{id}                           backend
             GET     /api/v1/imports/{id}/failures                  backend
             POST    /api/v1/interactions                           backend
@@ -128,7 +138,7 @@ class EndpointsQuarkusTest {
     private static void check(SoftAssertions softly, Line line, Endpoint endpoint, Asker asker) {
         RequestSpecification request = asker.request().get().redirects().follow(false);
         if (endpoint.isForm()) {
-            request.contentType(endpoint.consumes()).formParam("no", "field");
+            endpoint.field(request, "no", "field");
         } else if (endpoint.consumes() != null) {
             request.contentType(endpoint.consumes()).body("no input that is read".getBytes(StandardCharsets.UTF_8));
         }

@@ -32,19 +32,21 @@ class FormsQuarkusTest {
         List<Endpoint> forms = Endpoint.all().stream().filter(Endpoint::isForm).toList();
         assertThat(forms).extracting(Endpoint::path).contains("/sign-in/check", "/sign-out");
         for (Endpoint form : forms) {
-            assertThat(status(form, Portal.as(session).formParam("a", "b")))
+            assertThat(status(form, form.field(Portal.as(session), "a", "b")))
                     .as("%s without a token", form)
                     .isEqualTo(400);
             assertThat(status(
                             form,
-                            Portal.as(session)
-                                    .cookie(
-                                            Portal.FORM_COOKIE,
-                                            given().get("/sign-in").cookie(Portal.FORM_COOKIE))
-                                    .formParam(Portal.FORM_COOKIE, "another")))
+                            form.field(
+                                    Portal.as(session)
+                                            .cookie(
+                                                    Portal.FORM_COOKIE,
+                                                    given().get("/sign-in").cookie(Portal.FORM_COOKIE)),
+                                    Portal.FORM_COOKIE,
+                                    "another")))
                     .as("%s with a wrong token", form)
                     .isEqualTo(400);
-            assertThat(status(form, Portal.as(session).formParam(Portal.FORM_COOKIE, "a-token-without-a-cookie")))
+            assertThat(status(form, form.field(Portal.as(session), Portal.FORM_COOKIE, "a-token-without-a-cookie")))
                     .as("%s without the cookie", form)
                     .isEqualTo(400);
             assertThat(given().cookie(Portal.SESSION, session)

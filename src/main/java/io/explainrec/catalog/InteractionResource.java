@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 
 @Path("/api/v1/interactions")
-@RolesAllowed({"backend", "admin"})
+@RolesAllowed("backend")
 @Tag(name = "Feedback")
 public class InteractionResource {
     private final InteractionService interactions;

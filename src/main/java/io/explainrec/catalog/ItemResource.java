@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/domains/{domain}/items")
-@RolesAllowed({"backend", "admin"})
+@RolesAllowed("backend")
 @Tag(name = "Catalogue")
 public class ItemResource {
     private final ItemService items;

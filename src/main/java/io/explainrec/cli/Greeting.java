@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.platform.identity.FirstStart;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ final class Greeting {
 
     static String of(Installation installation, int port) {
         String at = "http://127.0.0.1:" + port;
-        Path passwords = installation.secrets().resolve("passwords.txt");
+        Path passwords = installation.secrets().resolve(FirstStart.PASSWORDS);
         String signIn = Files.exists(passwords) ? "Accounts and their passwords are in " + passwords + ".\n" : "";
         return """
 
@@ -21,6 +22,6 @@ final class Greeting {
                     -H "Authorization: Bearer $(cat %s)" \\
                     -H "Content-Type: application/json" \\
                     -d '{"namespace": "demo", "user": "user-001", "domain": "films", "count": 5}'
-                """.formatted(at, signIn, at, installation.secrets().resolve("backend.token"));
+                """.formatted(at, signIn, at, installation.secrets().resolve(FirstStart.TOKEN));
     }
 }

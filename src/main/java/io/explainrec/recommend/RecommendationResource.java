@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/v1/recommendations")
-@RolesAllowed({"backend", "admin"})
+@RolesAllowed("backend")
 @Tag(name = "Recommendations")
 public class RecommendationResource {
     private final RecommendService recommendations;
@@ -31,7 +31,7 @@ public class RecommendationResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed({"backend", "admin", "reviewer"})
+    @RolesAllowed({"backend", "reviewer"})
     public RecommendationAnswer get(UUID id) {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/domains/{domain}/items/{id}/similar")
-@RolesAllowed({"backend", "admin"})
+@RolesAllowed("backend")
 @Tag(name = "Catalogue")
 public class SimilarItemsResource {
     private final SimilarItems similar;

@@ -30,8 +30,7 @@ class ImportPagesQuarkusTest {
 
     @Test
     void whatIsNoArchiveIsSaidOnAPage() {
-        Response sent =
-                upload(PortalSession.of("admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
+        Response sent = upload(PortalSession.of("admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
         assertThat(sent.statusCode()).isEqualTo(400);
         assertThat(sent.asString()).contains("<h1", "no zip file");
     }

@@ -28,7 +28,8 @@ record PortalSession(String cookie) {
     /** A form with files, with the token of the page that shows it. */
     RequestSpecification multipart(String shownOn) {
         Response shown = get(shownOn);
-        return page().cookie(Portal.FORM_COOKIE, shown.cookie(Portal.FORM_COOKIE)).multiPart(Portal.FORM_COOKIE, token(shown));
+        return page().cookie(Portal.FORM_COOKIE, shown.cookie(Portal.FORM_COOKIE))
+                .multiPart(Portal.FORM_COOKIE, token(shown));
     }
 
     private static String token(Response shown) {

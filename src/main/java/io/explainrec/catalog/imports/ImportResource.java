@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/imports")
-@RolesAllowed({"backend", "admin"})
+@RolesAllowed("backend")
 @Tag(name = "Imports")
 public class ImportResource {
     private static final int MOST = 1000;

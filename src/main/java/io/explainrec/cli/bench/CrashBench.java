@@ -1,6 +1,7 @@
 package io.explainrec.cli.bench;
 
 import io.explainrec.cli.CommandException;
+import io.explainrec.platform.identity.FirstStart;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.OpenInstallation;
@@ -59,7 +60,7 @@ public final class CrashBench {
         ServerProcess server = started(installation, port);
         try {
             ShopClient shop = new ShopClient(
-                    port, new Secrets(installation).read("backend.token").orElseThrow());
+                    port, new Secrets(installation).read(FirstStart.TOKEN).orElseThrow());
             shop.stock(ITEMS);
             Writers writers = new Writers(shop, ITEMS);
             double slowest = 0;

@@ -1,7 +1,7 @@
 package io.explainrec.cli.bench;
 
 import io.explainrec.cli.CommandException;
-import io.explainrec.platform.identity.ApiClients;
+import io.explainrec.platform.identity.FirstStart;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class Rehearsal {
         rehearsal.awaitModel();
         rehearsal.get("/sign-in");
         ShopClient shop = new ShopClient(
-                port, new Secrets(installation).read(ApiClients.FIRST_TOKEN).orElseThrow());
+                port, new Secrets(installation).read(FirstStart.TOKEN).orElseThrow());
         shop.stock(ITEMS);
         for (int i = 0; i < ITEMS / 2; i++) {
             shop.tell(new ShopClient.Event(UUID.randomUUID().toString(), "user", ShopClient.item(i), i % 3 > 0));

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
  * rows whose secrets nobody has. A lock lets one process at a time through, so that the file and the rows are of the same one.
  */
 @ApplicationScoped
-class FirstStart {
+public class FirstStart {
     /** Names and passwords of the accounts. */
-    static final String PASSWORDS = "passwords.txt";
+    public static final String PASSWORDS = "passwords.txt";
     /** The shop's token. */
-    static final String TOKEN = "backend.token";
+    public static final String TOKEN = "backend.token";
 
     private static final List<String> ROLES = List.of("admin", "approver", "reviewer", "viewer");
     private static final String CLIENT = "shop";
