@@ -1,10 +1,7 @@
 package io.explainrec.platform.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -121,38 +118,5 @@ class ProblemMappers {
         return nodes.length <= 2
                 ? nodes[nodes.length - 1]
                 : java.util.Arrays.stream(nodes).skip(2).collect(Collectors.joining("."));
-    }
-
-    /** What Jackson found, without its class names. */
-    private static final class JsonFault {
-        static FieldError of(JacksonException failure) {
-            String field = "body";
-            if (failure instanceof JsonMappingException mapping
-                    && !mapping.getPath().isEmpty()) {
-                field = mapping.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                        .collect(Collectors.joining("."));
-            }
-            if (failure instanceof UnrecognizedPropertyException unknown) {
-                return new FieldError(
-                        field, "is not a field of this input; the fields are " + unknown.getKnownPropertyIds());
-            }
-            String where = failure instanceof JsonProcessingException parsed && parsed.getLocation() != null
-                    ? " (line " + parsed.getLocation().getLineNr() + ", column "
-                            + parsed.getLocation().getColumnNr() + ")"
-                    : "";
-            String what = failure.getOriginalMessage();
-            if (failure instanceof JsonMappingException && failure.getCause() instanceof IllegalArgumentException own) {
-                what = own.getMessage();
-            }
-            return new FieldError(field, "cannot be read: " + firstSentence(what) + where);
-        }
-
-        private static String firstSentence(String message) {
-            String plain = message == null
-                    ? "not valid JSON"
-                    : message.replaceAll("[`']?(java|io|com)\\.[\\w.$]+[`']?", "a value");
-            return plain.length() > 200 ? plain.substring(0, 200) : plain;
-        }
     }
 }
