@@ -70,6 +70,7 @@ class EndpointsQuarkusTest {
             DELETE  /api/v1/interactions/{id}                      backend
             POST    /api/v1/recommendations                        backend
             GET     /api/v1/recommendations/{id}                   backend reviewer
+            POST    /api/v1/recommendations/{id}/feedback          backend
             POST    /api/v1/users                                  backend
             GET     /api/v1/users/{id}                             backend
             PUT     /api/v1/users/{id}                             backend

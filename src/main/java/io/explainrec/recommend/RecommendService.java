@@ -13,6 +13,7 @@ import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.registry.LiveModel;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -96,9 +97,10 @@ public class RecommendService {
         List<DecidedItem> decided =
                 decide(ordered(candidates, evidence), evidence, items, state, domain, request.count());
         LiveModel live = serving.registry().live();
+        Instant now = serving.clock().instant();
         return new Recommendation(
-                RecommendationIds.next(serving.clock().instant()),
-                serving.clock().instant(),
+                RecommendationIds.next(now),
+                now,
                 domain.id(),
                 domain.name(),
                 request.profiled() ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,

@@ -1,11 +1,14 @@
 package io.explainrec.recommend;
 
+import io.explainrec.catalog.Interaction;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -15,10 +18,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RecommendationResource {
     private final RecommendService recommendations;
     private final RecommendationRecorder recorder;
+    private final FeedbackService feedback;
 
-    RecommendationResource(RecommendService recommendations, RecommendationRecorder recorder) {
+    RecommendationResource(
+            RecommendService recommendations, RecommendationRecorder recorder, FeedbackService feedback) {
         this.recommendations = recommendations;
         this.recorder = recorder;
+        this.feedback = feedback;
     }
 
     @POST
@@ -36,5 +42,11 @@ public class RecommendationResource {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));
         return RecommendationAnswer.of(recommendation, recommendation.shown().size(), true);
+    }
+
+    @POST
+    @Path("{id}/feedback")
+    public Interaction feedback(UUID id, FeedbackService.Feedback given, @Context SecurityContext caller) {
+        return feedback.give(caller.getUserPrincipal().getName(), id, given);
     }
 }

@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -174,6 +175,47 @@ class RecommendQuarkusTest {
                 .body("item.externalId", hasSize(3))
                 .body("item.externalId", not(hasItem("f2")))
                 .body("cosine[0]", notNullValue());
+    }
+
+    @Test
+    void feedbackIsAnEventOfWhoWasRecommendedTo() {
+        like("speaker", "f2", true);
+        Response answer = recommend("{\"user\": \"speaker\", \"domain\": \"" + D + "\", \"count\": 3}");
+        String id = answer.jsonPath().getString("id");
+        String shown = answer.jsonPath().getString("items[0].item.id");
+        String said = "{\"item\": \"" + shown + "\", \"liked\": false, \"idempotencyKey\": \"said-once\","
+                + " \"reason\": {\"text\": \"seen it\"}}";
+        String event = Api.post("/recommendations/" + id + "/feedback", said)
+                .statusCode(200)
+                .body("user", equalTo("speaker"))
+                .body("reasons[0].text", equalTo("seen it"))
+                .extract()
+                .path("id");
+        Api.post("/recommendations/" + id + "/feedback", said).body("id", equalTo(event));
+        Api.get("/users/speaker/interactions").body("items", hasSize(2));
+        Api.get("/users/speaker/export").body("feedback", hasSize(1)).body("feedback[0].recommendation", equalTo(id));
+        Api.delete("/users/speaker").body("counts.feedback", equalTo(1));
+        Api.post("/recommendations/" + id + "/feedback", said)
+                .statusCode(409)
+                .body("detail", containsString("names nobody"));
+    }
+
+    @Test
+    void feedbackIsRefusedForWhatWasNotShown() {
+        like("listener", "f2", true);
+        String id = recommend("{\"user\": \"listener\", \"domain\": \"" + D + "\", \"count\": 1}")
+                .jsonPath()
+                .getString("id");
+        Api.post("/recommendations/" + id + "/feedback", "{\"item\": \"f2\", \"liked\": true}")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("item"));
+        Api.post("/recommendations/01990000-0000-7000-8000-000000000000/feedback", "{\"item\": \"f2\"}")
+                .statusCode(404);
+        String nobody = recommend("{\"mode\": \"non-profiled\", \"domain\": \"" + D + "\"}")
+                .jsonPath()
+                .getString("id");
+        Api.post("/recommendations/" + nobody + "/feedback", "{\"item\": \"f2\", \"liked\": true}")
+                .statusCode(409);
     }
 
     private static Response recommend(String json) {
