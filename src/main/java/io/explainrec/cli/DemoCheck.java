@@ -51,7 +51,7 @@ class DemoCheck {
     }
 
     void run(int mostUsers, PrintStream out) {
-        Map<String, List<String>> tastes = demo.shop(DemoService.SEED).truth().tastes();
+        Map<String, List<String>> tastes = demo.shop().truth().tastes();
         EvidenceState state = states.state();
         UUID domain = domains.get(DOMAIN).id();
         List<UUID> popular = state.recentlyPopular(domain, 500);

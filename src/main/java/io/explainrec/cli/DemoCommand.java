@@ -24,9 +24,15 @@ import picocli.CommandLine.Parameters;
 class DemoCommand {
     @Command(name = "load", description = "Loads the demo shop.", mixinStandardHelpOptions = true)
     static class Load extends ServiceCommand {
+        @Option(
+                names = "--seed",
+                defaultValue = "" + DemoService.SEED,
+                description = "Which shop; default ${DEFAULT-VALUE}.")
+        private long seed;
+
         @Override
         protected int run() {
-            var shop = service(DemoService.class).load(DemoService.SEED);
+            var shop = service(DemoService.class).load(seed);
             System.out.printf(
                     "Loaded %d users and %d events.%n",
                     shop.users().size(), shop.events().size());
@@ -54,10 +60,7 @@ class DemoCommand {
                 new ObjectMapper()
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .writeValue(
-                                file.toFile(),
-                                service(DemoService.class)
-                                        .shop(DemoService.SEED)
-                                        .truth());
+                                file.toFile(), service(DemoService.class).shop().truth());
             } catch (IOException e) {
                 throw new CommandException("cannot write " + file + ": " + e.getMessage());
             }

@@ -132,7 +132,9 @@ public final class DemoGenerator {
     private static Map<String, List<String>> tastes(List<DemoUser> users, SplittableRandom random) {
         Map<String, List<String>> tastes = new TreeMap<>();
         for (int i = 0; i < USERS - COLD_USERS; i += 2) {
-            String genre = pick(Vocabulary.GENRES, random);
+            // Half of them a value that reaches across domains, so that enough people show it.
+            String genre =
+                    random.nextInt(2) == 0 ? pick(ASSOCIATIONS, random).filmValue() : pick(Vocabulary.GENRES, random);
             tastes.put(
                     users.get(i).id(),
                     random.nextInt(2) == 0 ? List.of(genre) : List.of(genre, pick(Vocabulary.MOODS, random)));
@@ -188,12 +190,15 @@ public final class DemoGenerator {
         return sum;
     }
 
+    /** Names what is favoured in a like, and never in a dislike; null where all there is to dislike is favoured. */
     private static String reason(DemoItem item, boolean liked, List<String> favoured, SplittableRandom random) {
-        String about = favoured.stream()
-                .filter(item::has)
-                .findFirst()
-                .orElse(random.nextInt(2) == 0 ? item.genre() : item.mood());
-        return pick(liked ? Vocabulary.LIKED : Vocabulary.DISLIKED, random).formatted(about);
+        List<String> own = List.of(item.genre(), item.mood());
+        List<String> named =
+                own.stream().filter(value -> favoured.contains(value) == liked).toList();
+        if (liked) {
+            return pick(Vocabulary.LIKED, random).formatted(pick(named.isEmpty() ? own : named, random));
+        }
+        return named.isEmpty() ? null : pick(Vocabulary.DISLIKED, random).formatted(pick(named, random));
     }
 
     static <T> T pick(List<T> from, SplittableRandom random) {

@@ -14,6 +14,7 @@ public record DemoShop(
     static final String NAMESPACE = "demo";
     static final String FILMS = "films";
     static final String BOOKS = "books";
+    static final List<String> DOMAINS = List.of(FILMS, BOOKS);
 
     /**
      * An item. Its quality and popularity are the generator's own and are told nobody.
