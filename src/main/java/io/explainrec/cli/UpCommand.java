@@ -1,10 +1,13 @@
 package io.explainrec.cli;
 
+import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.Migration;
 import io.explainrec.platform.postgres.OpenInstallation;
+import io.explainrec.platform.problem.Unavailable;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
@@ -84,15 +87,31 @@ class UpCommand implements Callable<Integer> {
 
     /** What Quarkus starts. */
     public static class Server implements QuarkusApplication {
+        private static final int FEW = 2000;
+
         @Override
         public int run(String... arguments) {
             Installation installation = Installation.configured();
             int port = Integer.getInteger("quarkus.http.port", 0);
+            embedFew();
             RunningServer.announce(installation, port);
             System.out.println(Greeting.of(installation, port));
             Quarkus.waitForExit();
             RunningServer.withdraw(installation);
             return 0;
+        }
+
+        /** A few items that wait for their vectors have them before the first answer; many get them beside it. */
+        private static void embedFew() {
+            EmbeddingService embeddings =
+                    Arc.container().instance(EmbeddingService.class).get();
+            try {
+                if (embeddings.pending() <= FEW) {
+                    embeddings.catchUp(count -> {});
+                }
+            } catch (Unavailable e) {
+                // It is in the log and in the health; answers go on without.
+            }
         }
     }
 }

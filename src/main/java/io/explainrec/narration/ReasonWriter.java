@@ -54,10 +54,10 @@ public final class ReasonWriter {
                 lift.because().isEmpty()
                         ? null
                         : "It is close in theme to " + listed(lift.because()) + ", which you liked.";
-            case RECENT_POPULARITY -> "It was liked more often lately than the others considered, on the whole.";
+            case RECENT_POPULARITY -> "Lately it was liked more than what else was considered, on average.";
             case GROUP -> "People of your age or gender like it more than people on the whole.";
             case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " verdicts on it were likes.";
-            case LLM -> "The language model rates it above the others considered, on the whole.";
+            case LLM -> "The language model rates it above what else was considered, on average.";
             case USER_BIAS -> null; // The same for every candidate, so that it explains no order.
         };
     }

@@ -40,7 +40,7 @@ class ReasonWriterTest {
         assertThat(write(
                         new Lift(EvidenceSource.NEIGHBOURS, 1, List.of()),
                         new Lift(EvidenceSource.RECENT_POPULARITY, 0.5, List.of())))
-                .isEqualTo("It was liked more often lately than the others considered, on the whole.");
+                .isEqualTo("Lately it was liked more than what else was considered, on average.");
     }
 
     @Test
