@@ -13,6 +13,7 @@ import jakarta.transaction.Transactional;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public class ErasureService {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("user", User.of(user));
         holders.stream()
-                .sorted(java.util.Comparator.comparing(PersonalDataHolder::part))
+                .sorted(Comparator.comparing(PersonalDataHolder::part))
                 .forEach(holder -> parts.put(holder.part(), holder.export(user.id)));
         return parts;
     }
@@ -58,7 +59,10 @@ public class ErasureService {
     public Receipt erase(String namespace, String externalId) {
         UserEntity user = UserService.entity(namespace, externalId);
         Map<String, Long> counts = new TreeMap<>();
-        holders.forEach(holder -> counts.putAll(holder.erase(user.id)));
+        // What points at the catalogue's rows goes before them, and is counted before they take it along.
+        holders.stream()
+                .sorted(Comparator.comparing(holder -> holder instanceof CatalogPersonalData))
+                .forEach(holder -> counts.putAll(holder.erase(user.id)));
         entities.createNativeQuery("DELETE FROM app_user WHERE id = :id")
                 .setParameter("id", user.id)
                 .executeUpdate();

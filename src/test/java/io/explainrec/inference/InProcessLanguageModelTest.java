@@ -36,7 +36,8 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
     @BeforeAll
     static void open() {
-        ready = started(TestInstallation.assets(), config(true, 2));
+        // Room for all the callers who come at once in the contract.
+        ready = started(TestInstallation.assets(), config(true, 4));
     }
 
     @AfterAll
@@ -108,17 +109,17 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
     @Test
     void refusesAtOnceWhatTheQueueHasNoPlaceFor() {
-        // One is computed and two wait; the fourth finds no place, and the third neither where they come before the
-        // thread
-        // took the first.
-        List<CompletableFuture<Throwable>> calls = IntStream.range(0, 4)
+        // One is computed and four wait; the sixth finds no place, nor does the fifth where it comes before the first
+        // was
+        // taken up.
+        List<CompletableFuture<Throwable>> calls = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> catchThrowable(() -> ready.score(NOBODY, many(3000), Duration.ofSeconds(2))),
                         run -> Thread.ofVirtual().start(run)))
                 .toList();
 
         assertThat(calls.stream().map(call -> call.join().getMessage()))
-                .filteredOn(message -> message.contains("busy: 2 calls wait"))
+                .filteredOn(message -> message.contains("busy: 4 calls wait"))
                 .hasSizeBetween(1, 2);
         assertThat(ready.score(NOBODY, many(1), PATIENCE).logits())
                 .as("callers who gave up leave no one in the queue")
