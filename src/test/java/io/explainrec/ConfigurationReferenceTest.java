@@ -1,0 +1,77 @@
+package io.explainrec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/configuration.md} says what the sources say; {@code -Dexplainrec.write=true} writes it anew. */
+class ConfigurationReferenceTest {
+    private static final Path HOME = Path.of(System.getProperty("explainrec.home", "."));
+    private static final Path DOCUMENT = HOME.resolve("docs/configuration.md");
+    private static final String HEAD = """
+            # Configuration
+            Every option of ours, generated from the sources. Each can be set as an environment variable
+            (`EXPLAINREC_RECOMMEND_HISTORY=100`) or as a system property in `EXPLAINREC_JAVA_OPTIONS`. Quarkus' own options work the
+            same way. Where things lie: `EXPLAINREC_VAR` (the installation), `EXPLAINREC_ASSETS` (assets to share between
+            installations), `EXPLAINREC_JAVA_HOME` (the JDK).
+            """;
+    private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
+    private static final Pattern OPTION = Pattern.compile(
+            "/\\*\\*(?<doc>(?:(?!\\*/).)*)\\*/\\s+@WithDefault\\(\"(?<default>[^\"]*)\"\\)\\s+(?:@\\w+(?:\\([^)]*\\))?\\s+)*"
+                    + "(?<type>\\w+) (?<name>\\w+)\\(\\);",
+            Pattern.DOTALL);
+
+    @Test
+    void theReferenceIsFresh() throws IOException {
+        String expected = HEAD + String.join("", sections());
+        if (Boolean.getBoolean("explainrec.write")) {
+            Files.writeString(DOCUMENT, expected);
+        }
+        assertThat(DOCUMENT).hasContent(expected);
+    }
+
+    private static List<String> sections() throws IOException {
+        try (Stream<Path> sources = Files.walk(HOME.resolve("src/main/java"))) {
+            return sources.filter(file -> file.toString().endsWith("Config.java"))
+                    .sorted()
+                    .map(ConfigurationReferenceTest::section)
+                    .filter(section -> !section.isEmpty())
+                    .toList();
+        }
+    }
+
+    private static String section(Path source) {
+        try {
+            String text = Files.readString(source);
+            Matcher mapping = MAPPING.matcher(text);
+            if (!mapping.find()) {
+                return "";
+            }
+            String prefix = mapping.group(1);
+            StringBuilder section = new StringBuilder("\n## " + prefix + "\n| option | default | |\n|---|---|---|\n");
+            Matcher option = OPTION.matcher(text.substring(mapping.end()));
+            while (option.find()) {
+                section.append("| `%s.%s` | `%s` | %s |\n"
+                        .formatted(
+                                prefix,
+                                option.group("name")
+                                        .replaceAll("([A-Z])", "-$1")
+                                        .toLowerCase(java.util.Locale.ROOT),
+                                option.group("default"),
+                                option.group("doc")
+                                        .replaceAll("\\s*\\n\\s*\\*\\s*", " ")
+                                        .strip()));
+            }
+            return section.toString();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
