@@ -1,0 +1,160 @@
+package io.explainrec.ml.eval;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Interactions in the order (second, line of input), users and items numbered from 0. Immutable. Parts cut from it keep its
+ * numbering, so a user or an item may have no row in a part: that is what an unseen one is.
+ */
+public final class Interactions {
+    private final List<String> userNames;
+    private final List<String> itemNames;
+    private final Columns columns;
+
+    /** One array per column; those who get it do not write to it. */
+    record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, int[] line, int untimed) {
+        Columns slice(int from, int to) {
+            return new Columns(
+                    Arrays.copyOfRange(user, from, to),
+                    Arrays.copyOfRange(item, from, to),
+                    Arrays.copyOfRange(liked, from, to),
+                    Arrays.copyOfRange(rating, from, to),
+                    Arrays.copyOfRange(second, from, to),
+                    Arrays.copyOfRange(line, from, to),
+                    untimed);
+        }
+
+        Columns select(int[] rows) {
+            int n = rows.length;
+            Columns to =
+                    new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], new int[n], untimed);
+            for (int k = 0; k < n; k++) {
+                int r = rows[k];
+                to.user[k] = user[r];
+                to.item[k] = item[r];
+                to.liked[k] = liked[r];
+                to.rating[k] = rating[r];
+                to.second[k] = second[r];
+                to.line[k] = line[r];
+            }
+            return to;
+        }
+    }
+
+    Interactions(List<String> userNames, List<String> itemNames, Columns columns) {
+        this.userNames = userNames;
+        this.itemNames = itemNames;
+        this.columns = columns;
+    }
+
+    /** Number of rows. */
+    public int size() {
+        return columns.user.length;
+    }
+
+    /** Number of users of the whole data set; a row's user is below it. */
+    public int users() {
+        return userNames.size();
+    }
+
+    /** Number of items of the whole data set; a row's item is below it. */
+    public int items() {
+        return itemNames.size();
+    }
+
+    public String userName(int user) {
+        return userNames.get(user);
+    }
+
+    public String itemName(int item) {
+        return itemNames.get(item);
+    }
+
+    public int user(int row) {
+        return columns.user[row];
+    }
+
+    public int item(int row) {
+        return columns.item[row];
+    }
+
+    public boolean liked(int row) {
+        return columns.liked[row];
+    }
+
+    /** The rating; NaN where a flag alone was given. */
+    public float rating(int row) {
+        return columns.rating[row];
+    }
+
+    /** Seconds since 1970; what is only known to be of the same second has no order. 0 where no time was given. */
+    public long second(int row) {
+        return columns.second[row];
+    }
+
+    /** Where the row stood in the input, from 1. */
+    public int line(int row) {
+        return columns.line[row];
+    }
+
+    /** Rows of the whole data set that have no time. */
+    public int untimed() {
+        return columns.untimed;
+    }
+
+    /** Whether every row has a rating. */
+    public boolean rated() {
+        for (float rating : columns.rating) {
+            if (Float.isNaN(rating)) {
+                return false;
+            }
+        }
+        return size() > 0;
+    }
+
+    /** How many rows are likes. */
+    public int likes() {
+        int likes = 0;
+        for (boolean liked : columns.liked) {
+            likes += liked ? 1 : 0;
+        }
+        return likes;
+    }
+
+    /** The rows from one to before another. */
+    public Interactions slice(int from, int to) {
+        return new Interactions(userNames, itemNames, columns.slice(from, to));
+    }
+
+    /** These rows, in the order given. */
+    public Interactions select(int[] rows) {
+        return new Interactions(userNames, itemNames, columns.select(rows));
+    }
+
+    /** Those rows whose flag is set. */
+    public Interactions select(boolean[] kept) {
+        return select(rows(kept));
+    }
+
+    /** By user, whether there is a row. */
+    public boolean[] usersPresent() {
+        boolean[] present = new boolean[users()];
+        for (int user : columns.user) {
+            present[user] = true;
+        }
+        return present;
+    }
+
+    /** Numbers of the flags that are set. */
+    static int[] rows(boolean[] kept) {
+        int[] rows = new int[kept.length];
+        int n = 0;
+        for (int k = 0; k < kept.length; k++) {
+            if (kept[k]) {
+                rows[n++] = k;
+            }
+        }
+        return Arrays.copyOf(rows, n);
+    }
+}

@@ -1,0 +1,82 @@
+package io.explainrec.ml.eval;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Folds of users by hash of their id, for data without times: a fold's users are scored by what the other folds' users say, with
+ * nothing known of themselves, or with half of their rows (by hash of user and item) given and the other half scored.
+ */
+public final class UserFolds {
+    private final Interactions all;
+    private final int folds;
+    private final int[] foldOf;
+    /** By row, whether it is among those that are given. */
+    private final boolean[] given;
+
+    public UserFolds(Interactions all, int folds) {
+        this.all = all;
+        this.folds = folds;
+        foldOf = new int[all.users()];
+        for (int u = 0; u < foldOf.length; u++) {
+            foldOf[u] = HashFold.of(all.userName(u), folds);
+        }
+        given = new boolean[all.size()];
+        for (int r = 0; r < given.length; r++) {
+            given[r] = HashFold.of(all.userName(all.user(r)) + "\n" + all.itemName(all.item(r)), 2) == 0;
+        }
+    }
+
+    /** What the users outside a fold say. */
+    public Interactions past(int fold) {
+        boolean[] kept = new boolean[all.size()];
+        for (int r = 0; r < kept.length; r++) {
+            kept[r] = foldOf[all.user(r)] != fold;
+        }
+        return all.select(kept);
+    }
+
+    /** The rows of a fold's users that are given to it. */
+    public Interactions given(int fold) {
+        return all.select(half(fold, true));
+    }
+
+    /** The rows of all folds' users that are scored, fold by fold. */
+    public Interactions scored() {
+        return all.select(IntStream.range(0, folds)
+                .flatMap(fold -> Arrays.stream(half(fold, false)))
+                .toArray());
+    }
+
+    /**
+     * Scores the rows of {@link #scored}, with nothing known of their users, and with the given half.
+     *
+     * @return scores before and after
+     */
+    public double[][] score(Scorer scorer) {
+        double[][] scores = new double[2][0];
+        for (int fold = 0; fold < folds; fold++) {
+            Interactions rows = all.select(half(fold, false));
+            Interactions given = given(fold);
+            Scorer.State state = scorer.fit(past(fold)).state();
+            scores[0] = joined(scores[0], Protocols.score(state, rows));
+            for (int r = 0; r < given.size(); r++) {
+                state.support(given, r);
+            }
+            scores[1] = joined(scores[1], Protocols.score(state, rows));
+        }
+        return scores;
+    }
+
+    private int[] half(int fold, boolean first) {
+        return IntStream.range(0, all.size())
+                .filter(r -> foldOf[all.user(r)] == fold && given[r] == first)
+                .toArray();
+    }
+
+    private static double[] joined(double[] a, double[] b) {
+        double[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        return both;
+    }
+}
