@@ -1,0 +1,13 @@
+package io.explainrec.ml.eval;
+
+/**
+ * A figure and the interval that 95% of the resamples lie in.
+ *
+ * @param low NaN where fewer than two users were there to resample, or the figure is not defined
+ */
+public record Interval(double low, double value, double high) {
+    /** Whether the whole interval is above zero: a gain that is more than chance among users. */
+    public boolean aboveZero() {
+        return low > 0;
+    }
+}

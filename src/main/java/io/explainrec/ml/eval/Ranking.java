@@ -1,0 +1,52 @@
+package io.explainrec.ml.eval;
+
+import java.util.Arrays;
+
+/**
+ * Ranks, for each user of the test rows, all items that the user had not rated before, and asks where those are that the user then
+ * liked. Users who liked nothing new have nothing to say.
+ *
+ * @param ndcg mean NDCG@10
+ * @param hit mean HR@10
+ */
+public record Ranking(UserMean ndcg, UserMean hit) {
+    /** Length of the list. */
+    public static final int TOP = 10;
+
+    public static Ranking of(Scorer.Fitted fitted, Interactions past, Interactions test) {
+        int users = past.users();
+        Order.Groups rated = Order.grouped(past.size(), users, past::user);
+        Order.Groups later = Order.grouped(test.size(), users, test::user);
+        Ranking ranking = new Ranking(empty(users), empty(users));
+        Scorer.State state = fitted.state();
+        double[] scores = new double[past.items()];
+        boolean[] candidate = new boolean[past.items()];
+        boolean[] relevant = new boolean[past.items()];
+        for (int u = 0; u < users; u++) {
+            Arrays.fill(candidate, true);
+            Arrays.fill(relevant, false);
+            for (int k = rated.start()[u]; k < rated.start()[u + 1]; k++) {
+                candidate[past.item(rated.positions()[k])] = false;
+            }
+            boolean asked = false;
+            for (int k = later.start()[u]; k < later.start()[u + 1]; k++) {
+                int r = later.positions()[k];
+                relevant[test.item(r)] |= test.liked(r);
+                asked |= test.liked(r) && candidate[test.item(r)];
+            }
+            if (asked) {
+                state.scoreAll(u, scores);
+                TopRanks ranks = TopRanks.of(TOP, scores, candidate, relevant);
+                ranking.ndcg.sum()[u] = ranks.ndcg();
+                ranking.hit.sum()[u] = ranks.hit();
+                ranking.ndcg.count()[u] = 1;
+                ranking.hit.count()[u] = 1;
+            }
+        }
+        return ranking;
+    }
+
+    private static UserMean empty(int users) {
+        return new UserMean(new double[users], new double[users]);
+    }
+}

@@ -1,0 +1,49 @@
+package io.explainrec.ml.eval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Percentile intervals from resampling users with replacement (a cluster bootstrap; Efron 1979, Field and Welsh 2007): rows of one
+ * user depend on each other, users do not. Figures asked for together see the same resamples, and so do two calls with the same
+ * seed and population.
+ *
+ * @param users number of users of the data set
+ * @param population numbers of those who are drawn
+ * @param resamples how often
+ */
+public record UserResampling(int users, int[] population, int resamples, long seed) {
+    public static final int RESAMPLES = 2000;
+
+    /** Draws from the users who have a row. */
+    public static UserResampling of(Interactions rows, int resamples, long seed) {
+        return new UserResampling(rows.users(), Interactions.rows(rows.usersPresent()), resamples, seed);
+    }
+
+    /** The figures, over everybody once and over each resample. */
+    public Resampled sample(List<? extends UserStatistic> figures) {
+        int[] drawn = new int[users];
+        for (int user : population) {
+            drawn[user] = 1;
+        }
+        double[] values = new double[figures.size()];
+        double[][] samples = new double[values.length][resamples];
+        for (int f = 0; f < values.length; f++) {
+            values[f] = figures.get(f).over(drawn);
+            Arrays.fill(samples[f], Double.NaN);
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        // One user cannot vary: then there is a figure without an interval.
+        for (int b = 0; b < resamples && population.length > 1; b++) {
+            Arrays.fill(drawn, 0);
+            for (int k = 0; k < population.length; k++) {
+                drawn[population[random.nextInt(population.length)]]++;
+            }
+            for (int f = 0; f < samples.length; f++) {
+                samples[f][b] = figures.get(f).over(drawn);
+            }
+        }
+        return new Resampled(values, samples);
+    }
+}

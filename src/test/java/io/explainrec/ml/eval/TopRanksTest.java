@@ -1,0 +1,68 @@
+package io.explainrec.ml.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TopRanksTest {
+    private static final double SECOND = Math.log(2) / Math.log(3);
+
+    @Test
+    void byHand() {
+        double[] scores = {9, 8, 7, 6};
+        boolean[] all = {true, true, true, true};
+        // The second of two is right; the best order has both relevant ones on top.
+        TopRanks ranks = TopRanks.of(2, scores, all, new boolean[] {false, true, false, true});
+        assertThat(ranks.ndcg()).isCloseTo(SECOND / (1 + SECOND), within(1e-12));
+        assertThat(ranks.hit()).isEqualTo(1);
+        assertThat(TopRanks.of(2, scores, all, new boolean[] {true, true, false, false})
+                        .ndcg())
+                .isEqualTo(1);
+        assertThat(TopRanks.of(2, scores, all, new boolean[] {false, false, true, true}))
+                .isEqualTo(new TopRanks(0, 0));
+        assertThat(TopRanks.of(2, scores, all, new boolean[4]).ndcg()).isNaN();
+        // What is no candidate takes no rank.
+        assertThat(TopRanks.of(
+                        1, scores, new boolean[] {false, true, true, true}, new boolean[] {true, true, false, false}))
+                .isEqualTo(new TopRanks(1, 1));
+    }
+
+    @Test
+    void tiesGiveTheMeanOverAllTheirOrders() {
+        Random random = new Random(1);
+        double[] scores = random.doubles(12).map(v -> Math.floor(v * 3)).toArray();
+        boolean[] candidate = new boolean[12];
+        boolean[] relevant = new boolean[12];
+        for (int i = 0; i < 12; i++) {
+            candidate[i] = i != 3;
+            relevant[i] = random.nextInt(3) == 0;
+        }
+        double ndcg = 0;
+        double hit = 0;
+        int orders = 200_000;
+        for (int o = 0; o < orders; o++) {
+            double[] broken = scores.clone();
+            for (int i = 0; i < 12; i++) {
+                broken[i] += 0.5 * random.nextDouble();
+            }
+            TopRanks ranks = TopRanks.of(5, broken, candidate, relevant);
+            ndcg += ranks.ndcg() / orders;
+            hit += ranks.hit() / orders;
+        }
+        TopRanks expected = TopRanks.of(5, scores, candidate, relevant);
+        assertThat(expected.ndcg()).isCloseTo(ndcg, within(3e-3));
+        assertThat(expected.hit()).isCloseTo(hit, within(3e-3));
+    }
+
+    @Test
+    void ranksWhatWasNotRatedBefore() {
+        Interactions all = Made.rows("a x + 1", "b y - 2", "a y + 3", "a x + 4", "b x - 5");
+        Scorer.State popular = (user, item) -> -item;
+        Ranking ranking = Ranking.of(() -> popular, all.slice(0, 2), all.slice(2, 5));
+        // a: x was rated, so y is alone; b liked nothing.
+        assertThat(ranking.ndcg().sum()).containsExactly(1, 0);
+        assertThat(ranking.ndcg().count()).containsExactly(1, 0);
+    }
+}
