@@ -1,0 +1,44 @@
+package io.explainrec.ml.cf;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Scorer;
+import java.util.Optional;
+
+/**
+ * EASE: the linear item-item model that best gives back each user's likes without an item explaining itself (Steck, WWW 2019,
+ * equation 8): {@code P = inv(X'X + lambda I)}, {@code W_ij = -P_ij / P_jj}, {@code W_jj = 0}.
+ *
+ * @param ridge lambda, above 0
+ */
+public record Ease(String name, double ridge) implements Scorer {
+    @Override
+    public Scale scale() {
+        return Scale.ORDER;
+    }
+
+    @Override
+    public Optional<String> obstacle(Interactions data) {
+        return SquareOfItems.obstacle(data);
+    }
+
+    @Override
+    public Fitted fit(Interactions past) {
+        int items = past.items();
+        Histories liked = Histories.likes(past);
+        float[][] w = SquareOfItems.of(items, liked, (a, b) -> 1);
+        double[][] gram = new double[items][items];
+        for (int i = 0; i < items; i++) {
+            for (int j = 0; j < items; j++) {
+                gram[i][j] = w[i][j] + (i == j ? ridge : 0);
+            }
+        }
+        Cholesky.factor(gram);
+        double[][] p = Cholesky.inverse(gram);
+        for (int i = 0; i < items; i++) {
+            for (int j = 0; j < items; j++) {
+                w[i][j] = i == j ? 0 : (float) (-p[i][j] / p[j][j]);
+            }
+        }
+        return new LinearItemModel(w, liked, LinearItemModel.likes(past));
+    }
+}
