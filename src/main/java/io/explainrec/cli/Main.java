@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
             TokenCommand.class,
             AccountCommand.class,
             BenchCommand.class,
+            EvaluateCommand.class,
             RehearseCommand.class
         })
 public class Main {

@@ -1,0 +1,34 @@
+package io.explainrec.ml.eval;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a data set is.
+ *
+ * @param untimed rows without a time
+ * @param rated whether every row has a rating
+ * @param fingerprint SHA-256 of the rows in their order
+ */
+public record DataSummary(int rows, int users, int items, int likes, int untimed, boolean rated, String fingerprint) {
+    static DataSummary of(Interactions data) {
+        return new DataSummary(
+                data.size(), data.users(), data.items(), data.likes(), data.untimed(), data.rated(), fingerprint(data));
+    }
+
+    private static String fingerprint(Interactions data) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int r = 0; r < data.size(); r++) {
+                String row = data.userName(data.user(r)) + "\t" + data.itemName(data.item(r)) + "\t" + data.liked(r)
+                        + "\t" + data.rating(r) + "\t" + data.second(r) + "\n";
+                digest.update(row.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.explainrec.ml.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The figures of all scorers on the same rows, measured on the same resamples. */
+final class Figures {
+    private record Figure(String scorer, String metric, UserStatistic statistic) {}
+
+    private final List<Figure> figures = new ArrayList<>();
+
+    Figures add(String scorer, String metric, UserStatistic statistic) {
+        figures.add(new Figure(scorer, metric, statistic));
+        return this;
+    }
+
+    /** What the scores of rows say, as far as their scale allows. */
+    void addScores(Scorer scorer, Interactions rows, double[] scores) {
+        add(scorer.name(), "auc", new PooledAuc(rows, scores));
+        add(scorer.name(), "uauc", UserMean.auc(rows, scores));
+        switch (scorer.scale()) {
+            case LOG_ODDS -> add(scorer.name(), "ece", Calibration.ofLogOdds(rows, scores));
+            case RATING -> {
+                if (rows.rated()) {
+                    add(
+                            scorer.name(),
+                            "rmse",
+                            UserMean.squaredError(rows, scores).root());
+                    add(scorer.name(), "mae", UserMean.absoluteError(rows, scores));
+                }
+            }
+            case ORDER -> {}
+        }
+    }
+
+    void addRanking(Scorer scorer, Ranking ranking, boolean[] users) {
+        add(scorer.name(), "ndcg" + Ranking.TOP, ranking.ndcg().only(users));
+        add(scorer.name(), "hr" + Ranking.TOP, ranking.hit().only(users));
+    }
+
+    List<Measurement> measure(String protocol, String part, UserResampling resampling) {
+        return measure(protocol, part, resampling, null);
+    }
+
+    /** All figures, then the differences to the rivals that the settings name; none where these are null. */
+    List<Measurement> measure(String protocol, String part, UserResampling resampling, EvaluationSettings rivals) {
+        Resampled resampled =
+                resampling.sample(figures.stream().map(Figure::statistic).toList());
+        List<Measurement> measured = new ArrayList<>();
+        for (int f = 0; f < figures.size(); f++) {
+            Figure figure = figures.get(f);
+            measured.add(new Measurement(protocol, part, figure.scorer, figure.metric, resampled.interval(f)));
+        }
+        for (int f = 0; f < figures.size() && rivals != null; f++) {
+            Figure figure = figures.get(f);
+            String rival =
+                    switch (figure.metric) {
+                        case "auc", "uauc" -> rivals.likeRival();
+                        case "ndcg10" -> rivals.rankRival();
+                        default -> null;
+                    };
+            int other = find(rival, figure.metric);
+            if (other >= 0 && other != f) {
+                measured.add(new Measurement(
+                        protocol, part, figure.scorer + "-vs-" + rival, figure.metric, resampled.difference(f, other)));
+            }
+        }
+        return measured;
+    }
+
+    private int find(String scorer, String metric) {
+        for (int f = 0; f < figures.size(); f++) {
+            if (figures.get(f).scorer.equals(scorer) && figures.get(f).metric.equals(metric)) {
+                return f;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,50 @@
+package io.explainrec.ml.eval;
+
+import java.util.List;
+
+/**
+ * What an evaluation found, and what is needed to find it again.
+ *
+ * @param notes what was left out, and why
+ */
+public record Report(
+        DataSummary data,
+        EvaluationSettings settings,
+        List<PartSize> parts,
+        List<Measurement> measurements,
+        List<Reliability> reliability,
+        List<Timing> timings,
+        List<String> notes) {
+    public Report {
+        parts = List.copyOf(parts);
+        measurements = List.copyOf(measurements);
+        reliability = List.copyOf(reliability);
+        timings = List.copyOf(timings);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * How much a part holds.
+     *
+     * @param users who have a row
+     * @param bothLabels users with likes and dislikes: those of UAUC
+     */
+    public record PartSize(String protocol, String part, int rows, int users, int bothLabels) {
+        static PartSize of(String protocol, String part, Interactions rows) {
+            boolean[] present = rows.usersPresent();
+            double[] nothing = new double[rows.size()];
+            return new PartSize(
+                    protocol,
+                    part,
+                    rows.size(),
+                    Interactions.rows(present).length,
+                    UserMean.auc(rows, nothing).users());
+        }
+    }
+
+    /** Said and found likes of one scorer. */
+    public record Reliability(String protocol, String scorer, List<Calibration.Bin> bins) {}
+
+    /** Seconds of work of one scorer, over all cuts. */
+    public record Timing(String scorer, double fitSeconds, double scoreSeconds) {}
+}

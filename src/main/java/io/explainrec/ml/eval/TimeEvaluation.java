@@ -1,0 +1,223 @@
+package io.explainrec.ml.eval;
+
+import io.explainrec.ml.eval.Evaluation.Findings;
+import io.explainrec.ml.eval.Evaluation.Tasks;
+import io.explainrec.ml.eval.Evaluation.Tasks.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The protocols in time: everything on the global split, the frozen ones pooled over rolling cuts. */
+final class TimeEvaluation {
+    private final List<Scorer> scorers;
+    private final EvaluationSettings settings;
+    private final List<TimeSplit> cuts;
+    private final List<List<SplitScores>> scores = new ArrayList<>();
+    private final List<Report.PartSize> sizes = new ArrayList<>();
+    private final List<Task<List<Measurement>>> measuring = new ArrayList<>();
+
+    TimeEvaluation(Interactions data, List<Scorer> scorers, EvaluationSettings settings) {
+        this.scorers = scorers;
+        this.settings = settings;
+        cuts = TimeSplit.rolling(data);
+    }
+
+    /** Which rows of a test slice: those of flagged users. */
+    private record Part(String name, boolean[] users) {
+        static List<Part> of(TimeSplit split) {
+            boolean[] known = split.past().usersPresent();
+            boolean[] unknown = new boolean[known.length];
+            boolean[] all = new boolean[known.length];
+            for (int u = 0; u < known.length; u++) {
+                unknown[u] = !known[u];
+                all[u] = true;
+            }
+            return List.of(new Part("all", all), new Part("known", known), new Part("new", unknown));
+        }
+
+        int[] rows(Interactions test) {
+            return IntStream.range(0, test.size())
+                    .filter(r -> users[test.user(r)])
+                    .toArray();
+        }
+    }
+
+    Findings run(Tasks tasks) {
+        score(tasks);
+        TimeSplit global = cuts.getLast();
+        List<SplitScores> last = scores.getLast();
+        Interactions test = global.test();
+        List<Part> parts = Part.of(global);
+        parts.forEach(part -> measuring.add(frozen(test, part, last)));
+        parts.forEach(part -> measuring.add(online(test, part, last)));
+        Interactions later = new FewShot(global.past(), test).rows();
+        for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
+            int k = shot;
+            plain("cold", "k" + SplitScores.SHOTS[k], later, s -> last.get(s).fewShot()[k]);
+        }
+        plain(
+                "new-items",
+                "all",
+                NewItems.of(global.past(), test).test(),
+                s -> last.get(s).newItems());
+        for (int part = 0; part < 3; part++) {
+            measuring.add(rolling(part));
+        }
+        List<Measurement> measured =
+                tasks.run(measuring).stream().flatMap(List::stream).toList();
+        return new Findings(sizes, measured, reliability(test, last), timings());
+    }
+
+    private void score(Tasks tasks) {
+        List<Task<SplitScores>> scoring = new ArrayList<>();
+        for (TimeSplit cut : cuts) {
+            for (Scorer scorer : scorers) {
+                scoring.add(new Task<>(
+                        scorer.name() + " at " + cut.trainPercent() + "%",
+                        () -> SplitScores.of(scorer, cut, cut == cuts.getLast())));
+            }
+        }
+        List<SplitScores> all = tasks.run(scoring);
+        for (int c = 0; c < cuts.size(); c++) {
+            scores.add(all.subList(c * scorers.size(), (c + 1) * scorers.size()));
+        }
+    }
+
+    private Task<List<Measurement>> frozen(Interactions test, Part part, List<SplitScores> last) {
+        int[] kept = part.rows(test);
+        Interactions rows = test.select(kept);
+        sizes.add(Report.PartSize.of("frozen", part.name, rows));
+        return new Task<>("measure frozen " + part.name, () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                figures.addScores(scorers.get(s), rows, pick(last.get(s).frozen(), kept));
+                figures.addRanking(scorers.get(s), last.get(s).ranking(), part.users);
+            }
+            List<Measurement> measured =
+                    new ArrayList<>(figures.measure("frozen", part.name, resampling(rows), settings));
+            Leanings leanings = new Leanings(cuts.getLast().past(), rows);
+            for (int s = 0; s < scorers.size(); s++) {
+                double[] picked = pick(last.get(s).frozen(), kept);
+                measured.addAll(
+                        leanings.measure("frozen", part.name, scorers.get(s).name(), picked));
+            }
+            return measured;
+        });
+    }
+
+    private Task<List<Measurement>> online(Interactions test, Part part, List<SplitScores> last) {
+        int[] kept = part.rows(test);
+        Interactions rows = test.select(kept);
+        sizes.add(Report.PartSize.of("online", part.name, rows));
+        return new Task<>("measure online " + part.name, () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                figures.addScores(scorers.get(s), rows, pick(last.get(s).online(), kept));
+            }
+            return figures.measure("online", part.name, resampling(rows), settings);
+        });
+    }
+
+    @FunctionalInterface
+    private interface ScoresOf {
+        double[] scorer(int number);
+    }
+
+    private void plain(String protocol, String part, Interactions rows, ScoresOf scoresOf) {
+        sizes.add(Report.PartSize.of(protocol, part, rows));
+        measuring.add(new Task<>("measure " + protocol + " " + part, () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
+            }
+            return figures.measure(protocol, part, resampling(rows));
+        }));
+    }
+
+    /** One part over all cuts: users are drawn once, with what they did in each cut. AUC is the mean of the cuts' own. */
+    private Task<List<Measurement>> rolling(int number) {
+        String name = Part.of(cuts.getLast()).get(number).name;
+        boolean[] anybody = new boolean[cuts.getLast().all().users()];
+        List<List<PooledAuc>> aucs = lists();
+        List<List<UserMean>> uaucs = lists();
+        List<List<UserMean>> ndcgs = lists();
+        int size = 0;
+        for (int c = 0; c < cuts.size(); c++) {
+            Interactions test = cuts.get(c).test();
+            Part part = Part.of(cuts.get(c)).get(number);
+            int[] kept = part.rows(test);
+            Interactions rows = test.select(kept);
+            size += kept.length;
+            for (int r : kept) {
+                anybody[test.user(r)] = true;
+            }
+            for (int s = 0; s < scorers.size(); s++) {
+                SplitScores of = scores.get(c).get(s);
+                double[] picked = pick(of.frozen(), kept);
+                aucs.get(s).add(new PooledAuc(rows, picked));
+                uaucs.get(s).add(UserMean.auc(rows, picked));
+                ndcgs.get(s).add(of.ranking().ndcg().only(part.users));
+            }
+        }
+        UserMean bothLabels = scorers.isEmpty() ? null : UserMean.pooled(uaucs.getFirst());
+        int[] population = Interactions.rows(anybody);
+        sizes.add(new Report.PartSize(
+                "rolling", name, size, population.length, bothLabels == null ? 0 : bothLabels.users()));
+        return new Task<>("measure rolling " + name, () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                String scorer = scorers.get(s).name();
+                figures.add(scorer, "auc", UserStatistic.mean(aucs.get(s)))
+                        .add(scorer, "uauc", UserMean.pooled(uaucs.get(s)))
+                        .add(scorer, "ndcg" + Ranking.TOP, UserMean.pooled(ndcgs.get(s)));
+            }
+            var resampling = new UserResampling(anybody.length, population, settings.resamples(), settings.seed());
+            return figures.measure("rolling", name, resampling, settings);
+        });
+    }
+
+    private <T> List<List<T>> lists() {
+        return scorers.stream().<List<T>>map(scorer -> new ArrayList<>()).toList();
+    }
+
+    private List<Report.Reliability> reliability(Interactions test, List<SplitScores> last) {
+        List<Report.Reliability> curves = new ArrayList<>();
+        for (int s = 0; s < scorers.size(); s++) {
+            if (scorers.get(s).scale() == Scorer.Scale.LOG_ODDS) {
+                String name = scorers.get(s).name();
+                curves.add(new Report.Reliability(
+                        "frozen",
+                        name,
+                        Calibration.ofLogOdds(test, last.get(s).frozen()).bins()));
+                curves.add(new Report.Reliability(
+                        "online",
+                        name,
+                        Calibration.ofLogOdds(test, last.get(s).online()).bins()));
+            }
+        }
+        return curves;
+    }
+
+    private List<Report.Timing> timings() {
+        List<Report.Timing> timings = new ArrayList<>();
+        for (int s = 0; s < scorers.size(); s++) {
+            double fit = 0;
+            double score = 0;
+            for (List<SplitScores> cut : scores) {
+                fit += cut.get(s).timing().fitSeconds();
+                score += cut.get(s).timing().scoreSeconds();
+            }
+            timings.add(new Report.Timing(scorers.get(s).name(), fit, score));
+        }
+        return timings;
+    }
+
+    private UserResampling resampling(Interactions rows) {
+        return UserResampling.of(rows, settings.resamples(), settings.seed());
+    }
+
+    private static double[] pick(double[] scores, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(r -> scores[r]).toArray();
+    }
+}

@@ -1,0 +1,111 @@
+package io.explainrec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvaluateCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+
+    /** A MovieLens folder of made ratings. */
+    private Path ratings(List<String> lines) throws IOException {
+        Path data = Files.createDirectories(folder.resolve("made"));
+        Files.writeString(data.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
+        Files.write(data.resolve("u.data"), lines);
+        return data;
+    }
+
+    private static List<String> made(int rows) {
+        Random random = new Random(1);
+        // A quarter of the rows is of users who were there before.
+        return IntStream.range(0, rows)
+                .mapToObj(k -> (random.nextInt(4) == 0 ? random.nextInt(1 + k / 25) : k / 25) + "\t"
+                        + random.nextInt(30) + "\t" + (1 + random.nextInt(5)) + "\t" + (880_000_000 + k))
+                .toList();
+    }
+
+    private String run(Path data, String... more) {
+        out.getBuffer().setLength(0);
+        CommandLine command = new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    throw failure;
+                });
+        String[] arguments = {"--format", "movielens", "--resamples", "50", data.toString()};
+        String[] all = IntStream.range(0, arguments.length + more.length)
+                .mapToObj(k -> k < arguments.length ? arguments[k] : more[k - arguments.length])
+                .toArray(String[]::new);
+        assertThat(command.execute(all)).isZero();
+        return out.toString();
+    }
+
+    @Test
+    void printsResultsAndWritesTheReport() throws IOException {
+        Path report = folder.resolve("a/b");
+        String printed = run(ratings(made(2000)), "--report", report.toString());
+        assertThat(printed)
+                .contains("2,000 interactions")
+                .containsPattern("RESULT frozen\\.all\\.item-mean\\.uauc 0\\.\\d{5}\n")
+                .containsPattern("RESULT online\\.all\\.mf-foldin-offset\\.auc\\.low 0\\.\\d{5}\n")
+                .containsPattern("RESULT frozen\\.known\\.popularity-decay\\.ndcg10 0\\.\\d{5}\n")
+                .containsPattern("RESULT cold\\.k5\\.item-mean\\.uauc 0\\.\\d{5}\n")
+                .containsPattern("RESULT rolling\\.all\\.item-mean-vs-mf\\.uauc\\.value -?0\\.\\d{5}\n");
+        JsonNode json =
+                new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        assertThat(json.path("data").path("rows").asInt()).isEqualTo(2000);
+        assertThat(json.path("source").asText()).isEqualTo("made");
+        assertThat(json.path("measurements").size()).isGreaterThan(300);
+        assertThat(json.toString()).doesNotContain("NaN");
+    }
+
+    @Test
+    void oneLineIsAnswered() throws IOException {
+        assertThat(run(ratings(List.of("1\t1\t5\t880000000"))))
+                .contains("1 interactions")
+                .contains("RESULT frozen.all.item-mean.auc NaN");
+    }
+
+    @Test
+    void linesWithoutAVerdictAreCountedAndLeftOut() throws IOException {
+        assertThat(run(ratings(
+                        List.of("1\t1\t5\t880000000", "1\t2\tNaN\t880000001", "nonsense", "1\t3\t2\t880000002"))))
+                .contains("2 rows are no interaction")
+                .contains("2 interactions");
+    }
+
+    @Test
+    void anEmptyFileIsExplained() throws IOException {
+        Path data = ratings(List.of());
+        assertThatThrownBy(() -> new EvaluateCommandRun(data).call())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("no interactions");
+    }
+
+    /** Calls the command past picocli's handling of failures. */
+    private record EvaluateCommandRun(Path data) {
+        void call() throws Exception {
+            EvaluateCommand command = new EvaluateCommand();
+            new CommandLine(command)
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs("--format", "movielens", data.toString());
+            command.call();
+        }
+    }
+}

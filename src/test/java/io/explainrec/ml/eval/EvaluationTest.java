@@ -1,0 +1,158 @@
+package io.explainrec.ml.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final Interactions SHOP = Made.shop(100, 20, 20, 21);
+
+    /** The truth that the shop was made from, and something that knows nothing. */
+    private static final List<Scorer> SCORERS = List.of(
+            scorer("truth", Scorer.Scale.LOG_ODDS, (user, item) -> {
+                int u = Integer.parseInt(SHOP.userName(user).substring(1));
+                int i = Integer.parseInt(SHOP.itemName(item).substring(1));
+                return (u % 2 == i % 2 ? 1.2 : -1.2) + (i % 5 - 2) * 0.6;
+            }),
+            scorer("mf", Scorer.Scale.ORDER, (user, item) -> 0),
+            scorer("popularity-decay", Scorer.Scale.RATING, (user, item) -> 3));
+
+    private static Scorer scorer(String name, Scorer.Scale scale, Scorer.State state) {
+        return new Scorer() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Scale scale() {
+                return scale;
+            }
+
+            @Override
+            public Fitted fit(Interactions past) {
+                return () -> state;
+            }
+        };
+    }
+
+    private static Report run(Interactions data, List<Scorer> scorers, int threads) {
+        return new Evaluation(new EvaluationSettings(200, 1, threads, "mf", "popularity-decay"), Progress.NONE)
+                .run(data, scorers);
+    }
+
+    private static Interval find(Report report, String name) {
+        return report.measurements().stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " was not measured"))
+                .interval();
+    }
+
+    @Test
+    void measuresTheTruthInEveryProtocol() {
+        Report report = run(SHOP, SCORERS, 2);
+        for (String part : List.of("frozen.all", "online.all", "cold.k0", "cold.k10", "rolling.all", "frozen.known")) {
+            assertThat(find(report, part + ".truth.auc").value()).as(part).isBetween(0.7, 0.9);
+            assertThat(find(report, part + ".mf.auc").value()).as(part).isEqualTo(0.5);
+        }
+        assertThat(find(report, "rolling.all.truth-vs-mf.uauc").aboveZero()).isTrue();
+        assertThat(find(report, "rolling.all.truth-vs-popularity-decay.ndcg10").aboveZero())
+                .isTrue();
+        assertThat(find(report, "frozen.all.truth.ece").value()).isLessThan(0.1);
+        assertThat(find(report, "frozen.all.popularity-decay.rmse").value()).isBetween(1.0, 2.0);
+        assertThat(report.reliability()).hasSize(2);
+    }
+
+    @Test
+    void threadsChangeNothing() {
+        assertThat(run(SHOP, SCORERS, 3).measurements())
+                .isEqualTo(run(SHOP, SCORERS, 1).measurements());
+    }
+
+    @Test
+    void theOrderOfLinesDoesNotMatterWhereTimesDiffer() {
+        InteractionsBuilder up = new InteractionsBuilder();
+        InteractionsBuilder down = new InteractionsBuilder();
+        for (int k = 0; k < 300; k++) {
+            add(up, k);
+            add(down, 299 - k);
+        }
+        List<Scorer> constant = List.of(SCORERS.get(1));
+        assertThat(find(run(up.build(), constant, 1), "frozen.all.mf.auc"))
+                .isEqualTo(find(run(down.build(), constant, 1), "frozen.all.mf.auc"));
+    }
+
+    private static void add(InteractionsBuilder builder, int k) {
+        builder.add("u" + k % 7, "i" + k % 11, k % 3 == 0, 1, Instant.ofEpochSecond(k));
+    }
+
+    @Test
+    void withoutTimesUsersAreFolded() {
+        Interactions untimed = Made.rows(Stream.iterate(0, k -> k + 1)
+                .limit(200)
+                .map(k -> "u" + k % 20 + " i" + k % 9 + (k % 3 == 0 ? " +" : " -"))
+                .toArray(String[]::new));
+        Report report = run(untimed, List.of(SCORERS.get(1)), 2);
+        assertThat(find(report, "folds.unknown.mf.auc").value()).isEqualTo(0.5);
+        assertThat(find(report, "folds.half.mf.uauc").value()).isEqualTo(0.5);
+        assertThat(report.notes()).singleElement().asString().contains("200 of 200", "folds of users");
+    }
+
+    @Test
+    void poorDataHaveDefinedAnswers() {
+        List<Scorer> constant = List.of(SCORERS.get(1), SCORERS.get(2));
+        assertThat(find(run(Made.rows("a x + 1"), constant, 1), "frozen.all.mf.auc")
+                        .value())
+                .isNaN();
+        String[] likes = Stream.iterate(1, k -> k + 1)
+                .limit(30)
+                .map(k -> "u" + k % 4 + " i" + k + " + " + k)
+                .toArray(String[]::new);
+        Report oneClass = run(Made.rows(likes), constant, 1);
+        assertThat(find(oneClass, "frozen.all.mf.uauc").value()).isNaN();
+        assertThat(find(oneClass, "frozen.all.mf.ndcg10").value()).isPositive();
+        String[] oneUser = Stream.iterate(1, k -> k + 1)
+                .limit(30)
+                .map(k -> "a i" + k + (k % 2 == 0 ? " + " : " - ") + k)
+                .toArray(String[]::new);
+        Interval single = find(run(Made.rows(oneUser), constant, 1), "frozen.all.mf.auc");
+        assertThat(single.value()).isEqualTo(0.5);
+        assertThat(single.low()).isNaN();
+    }
+
+    @Test
+    void refusesWhatCannotBeEvaluated() {
+        assertThatThrownBy(() -> run(new InteractionsBuilder().build(), SCORERS, 1))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("no interactions");
+        Scorer broken = scorer("broken", Scorer.Scale.ORDER, (user, item) -> Double.NaN);
+        assertThatThrownBy(() -> run(SHOP, List.of(broken), 2))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("broken scores u")
+                .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void tellsItsProgress() {
+        AtomicInteger left = new AtomicInteger();
+        Progress counting = new Progress() {
+            @Override
+            public void steps(int total) {
+                left.addAndGet(total);
+            }
+
+            @Override
+            public void done(String step) {
+                left.decrementAndGet();
+            }
+        };
+        new Evaluation(new EvaluationSettings(10, 1, 2, "mf", "mf"), counting).run(SHOP, SCORERS);
+        assertThat(left).hasValue(0);
+    }
+}
