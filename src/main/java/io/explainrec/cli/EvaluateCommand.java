@@ -1,20 +1,14 @@
 package io.explainrec.cli;
 
-import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.imports.ImportFormat;
-import io.explainrec.catalog.imports.ImportSource;
-import io.explainrec.catalog.imports.Row;
 import io.explainrec.ml.cf.Peers;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.EvaluationSettings;
-import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.UserResampling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,70 +43,34 @@ class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--threads", description = "Scorers that work at the same time; default: the cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--liked-above",
+            paramLabel = "RATING",
+            description = "A rating above it is a like; default: the data set's own threshold.")
+    private Float likedAbove;
+
     @Spec
     private CommandSpec spec;
 
-    private long refused;
-
     @Override
     public Integer call() {
+        EvaluationJson json = report == null ? null : new EvaluationJson(report);
+        EvaluationData data = EvaluationData.read(format.open(path), likedAbove);
+        Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            Interactions data = read(format.open(path));
             var settings = new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay");
-            Report found = new Evaluation(settings, progress).run(data, Peers.all(seed));
-            progress.close();
-            if (report != null) {
-                new EvaluationJson(
-                                found,
-                                path.toAbsolutePath().normalize().getFileName().toString())
-                        .write(report);
-            }
-            PrintWriter out = spec.commandLine().getOut();
-            if (refused > 0) {
-                out.printf(
-                        Locale.ROOT,
-                        "%,d rows are no interaction with user, item and a verdict, and were left out.%n",
-                        refused);
-            }
-            new EvaluationTable(found).print(out);
-            return 0;
+            found = new Evaluation(settings, progress).run(data.interactions(), Peers.all(seed));
         } catch (EvaluationException e) {
-            throw new CommandException(e.getMessage());
+            throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }
-    }
-
-    private Interactions read(ImportSource source) {
-        InteractionsBuilder builder = new InteractionsBuilder();
-        Domain.Input domain = source.domain();
-        Float threshold = domain == null ? null : domain.likeThreshold();
-        source.read(
-                row -> {
-                    switch (row) {
-                        case Row.OfInteraction event -> add(builder, event, threshold);
-                        case Row.Refused bad -> refused++;
-                        case Row.OfItem item -> {}
-                        case Row.OfUser user -> {}
-                    }
-                },
-                done -> {});
-        return builder.build();
-    }
-
-    private void add(InteractionsBuilder builder, Row.OfInteraction event, Float threshold) {
-        Float rating = event.rating();
-        Boolean liked = event.liked();
-        if (liked == null && rating != null && threshold != null) {
-            liked = rating > threshold;
+        PrintWriter out = spec.commandLine().getOut();
+        if (!data.leftOut().isEmpty()) {
+            out.println(data.leftOut());
         }
-        boolean named = isNamed(event.user()) && isNamed(event.item());
-        if (liked == null || !named || (rating != null && !Float.isFinite(rating))) {
-            refused++;
-            return;
+        new EvaluationTable(found).print(out);
+        if (json != null) {
+            json.write(found, path.toAbsolutePath().normalize().getFileName().toString());
         }
-        builder.add(event.user(), event.item(), liked, rating == null ? Float.NaN : rating, event.at());
-    }
-
-    private static boolean isNamed(String id) {
-        return id != null && !id.isBlank();
+        return 0;
     }
 }

@@ -11,16 +11,26 @@ import java.nio.file.Path;
 /** A report as JSON: what is not defined is null. */
 final class EvaluationJson {
     private final ObjectMapper mapper = new ObjectMapper();
-    private final Report report;
-    private final String source;
+    private final Path file;
 
-    EvaluationJson(Report report, String source) {
-        this.report = report;
-        this.source = source;
+    /**
+     * Makes the folder, so that one that cannot be made is known before the work is done.
+     */
+    EvaluationJson(Path folder) {
+        file = folder.resolve("report.json");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
-    /** Writes {@code report.json} into a folder. */
-    void write(Path folder) {
+    /**
+     * Writes {@code report.json}.
+     *
+     * @param source name of the data set
+     */
+    void write(Report report, String source) {
         ObjectNode root = mapper.createObjectNode();
         root.put("source", source).put("java", Runtime.version().toString());
         root.set("data", mapper.valueToTree(report.data()));
@@ -40,14 +50,16 @@ final class EvaluationJson {
         root.set("reliability", mapper.valueToTree(report.reliability()));
         root.set("timings", mapper.valueToTree(report.timings()));
         root.set("notes", mapper.valueToTree(report.notes()));
-        Path file = folder.resolve("report.json");
         try {
-            Files.createDirectories(folder);
             mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
         } catch (IOException e) {
-            throw new CommandException("the report cannot be written to " + file + ": " + e.getMessage()
-                    + "; give --report a folder that can be written to");
+            throw unwritable(e);
         }
+    }
+
+    private CommandException unwritable(IOException e) {
+        return new CommandException("the report cannot be written to " + file + " (" + e
+                + "); give --report a folder that can be written to");
     }
 
     private static void put(ObjectNode node, String name, double value) {

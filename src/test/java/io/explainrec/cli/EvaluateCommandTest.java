@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -48,11 +49,12 @@ class EvaluateCommandTest {
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     throw failure;
                 });
-        String[] arguments = {"--format", "movielens", "--resamples", "50", data.toString()};
-        String[] all = IntStream.range(0, arguments.length + more.length)
-                .mapToObj(k -> k < arguments.length ? arguments[k] : more[k - arguments.length])
-                .toArray(String[]::new);
-        assertThat(command.execute(all)).isZero();
+        List<String> all = new ArrayList<>(List.of(more));
+        if (!all.contains("--format")) {
+            all.addAll(List.of("--format", "movielens"));
+        }
+        all.addAll(List.of("--resamples", "50", data.toString()));
+        assertThat(command.execute(all.toArray(String[]::new))).isZero();
         return out.toString();
     }
 
@@ -86,25 +88,53 @@ class EvaluateCommandTest {
     void linesWithoutAVerdictAreCountedAndLeftOut() throws IOException {
         assertThat(run(ratings(
                         List.of("1\t1\t5\t880000000", "1\t2\tNaN\t880000001", "nonsense", "1\t3\t2\t880000002"))))
-                .contains("2 rows are no interaction")
+                .contains("Left out: 2 rows are no interaction")
                 .contains("2 interactions");
     }
 
     @Test
     void anEmptyFileIsExplained() throws IOException {
         Path data = ratings(List.of());
-        assertThatThrownBy(() -> new EvaluateCommandRun(data).call())
+        assertThatThrownBy(() -> new EvaluateCommandRun("movielens", data).call())
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("no interactions");
     }
 
+    @Test
+    void aReportThatCannotBeWrittenStopsBeforeTheWork() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Path data = ratings(made(50));
+        assertThatThrownBy(() -> new EvaluateCommandRun("movielens", data, "--report", file.resolve("x") + "").call())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--report");
+        assertThatThrownBy(() -> new EvaluateCommandRun("movielens", data, "--resamples", "0").call())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("0 resamples");
+    }
+
+    @Test
+    void ratingsWithoutAScaleAskForOne() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("csv"));
+        Files.writeString(data.resolve("interactions.csv"), "user,item,rating\na,x,5\na,y,2\nb,x,4\nb,y,1\n");
+        assertThatThrownBy(() -> new EvaluateCommandRun("csv", data).call())
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("4 ratings have no meaning")
+                .hasMessageContaining("--liked-above");
+        assertThat(run(data, "--liked-above", "3", "--format", "csv"))
+                .contains("4 interactions, 2 users, 2 items, 50.0% liked")
+                .contains("4 of 4 interactions have no time")
+                .contains("RESULT folds.unknown.item-mean.auc ");
+    }
+
     /** Calls the command past picocli's handling of failures. */
-    private record EvaluateCommandRun(Path data) {
+    private record EvaluateCommandRun(String format, Path data, String... more) {
         void call() throws Exception {
             EvaluateCommand command = new EvaluateCommand();
+            List<String> arguments = new ArrayList<>(List.of("--format", format, data.toString()));
+            arguments.addAll(List.of(more));
             new CommandLine(command)
                     .setCaseInsensitiveEnumValuesAllowed(true)
-                    .parseArgs("--format", "movielens", data.toString());
+                    .parseArgs(arguments.toArray(String[]::new));
             command.call();
         }
     }
