@@ -37,6 +37,8 @@ class EndpointsQuarkusTest {
             GET     /imports                                       admin approver reviewer viewer
             GET     /imports/{id}                                  admin approver reviewer
             GET     /try                                           admin approver reviewer
+            POST    /try                                           admin approver reviewer
+            GET     /try/{id}                                      admin approver reviewer
             GET     /catalogue/items.csv                           admin approver reviewer viewer
             GET     /imports/{id}/refused.csv                      admin approver reviewer
             POST    /imports                                       admin

@@ -6,29 +6,43 @@ import io.explainrec.catalog.InteractionService;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.ItemService;
 import io.explainrec.catalog.User;
+import io.explainrec.platform.problem.NotFound;
 import io.explainrec.platform.problem.RequestException;
 import io.explainrec.recommend.DecidedItem;
+import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.RecommendService;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationAnswer;
+import io.explainrec.recommend.RecommendationRecorder;
 import io.explainrec.recommend.RecommendationRequest;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What would this person get, and why? The answer is recorded like any other. */
+/**
+ * What would this person get, and why? The answer is recorded like any other, and shown from its record: under the same address
+ * it can be opened again.
+ */
 @Path("/try")
 @RolesAllowed({"admin", "approver", "reviewer"})
 @Produces(MediaType.TEXT_HTML)
@@ -40,12 +54,15 @@ public class TryUserPage {
     private final ItemService items;
     private final InteractionService interactions;
     private final RecommendService recommendations;
+    private final RecommendationRecorder recorder;
 
     TryUserPage(
             DomainService domains,
             ItemService items,
             InteractionService interactions,
-            RecommendService recommendations) {
+            RecommendService recommendations,
+            RecommendationRecorder recorder) {
+        this.recorder = recorder;
         this.interactions = interactions;
         this.domains = domains;
         this.items = items;
@@ -55,35 +72,76 @@ public class TryUserPage {
     /** What was asked. */
     public record Form(String domain, String namespace, String user, String mode) {}
 
+    /**
+     * A record that was opened.
+     *
+     * @param sealed whether it names nobody: made without a profile, or the person was erased since
+     */
+    public record Opened(Instant at, boolean sealed, RecommendationAnswer answer) {}
+
     /** One recommended item. */
     public record Card(int rank, Shown item, String reason, String probability, List<Waterfall> heads) {}
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
         static native TemplateInstance tryUser(
-                List<Domain> domains, Form form, String problem, RecommendationAnswer answer, List<Card> cards);
+                List<Domain> domains, Form form, String problem, Opened opened, List<Card> cards);
     }
 
+    /** The form, filled in as far as was asked. */
     @GET
-    public TemplateInstance tryUser(
+    public TemplateInstance form(
             @RestQuery String domain,
             @RestQuery String namespace,
             @RestQuery String user,
             @RestQuery @DefaultValue("profiled") String mode) {
         List<Domain> all = domains.list();
         String chosen = domain == null && !all.isEmpty() ? all.getLast().name() : domain;
-        if (user == null) {
-            return Templates.tryUser(all, preset(chosen, mode), unknown(all, domain), null, List.of());
-        }
-        Form form = new Form(chosen, namespace == null ? User.DEFAULT_NAMESPACE : namespace, user, mode);
+        Form form = user == null ? preset(chosen, mode) : new Form(chosen, namespaceOf(namespace), user, mode);
+        return Templates.tryUser(all, form, unknown(all, domain), null, List.of());
+    }
+
+    /** Recommends, and leads to the record; where there is no answer, to the form with the cause. */
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response recommend(
+            @RestForm String domain, @RestForm String namespace, @RestForm String user, @RestForm String mode) {
+        Form form = new Form(domain, namespaceOf(namespace), user == null ? "" : user, mode);
         try {
-            var request = new RecommendationRequest(form.namespace(), user, chosen, COUNT, null, null, mode, true);
-            Recommendation recommendation = recommendations.recommend(request);
-            RecommendationAnswer answer = RecommendationAnswer.of(recommendation, COUNT, true);
-            return Templates.tryUser(all, form, null, answer, cards(recommendation, answer));
+            var request =
+                    new RecommendationRequest(form.namespace(), form.user(), domain, COUNT, null, null, mode, true);
+            UUID id = recommendations.recommend(request).id();
+            return Response.seeOther(URI.create("/try/" + id)).build();
         } catch (RequestException e) {
-            return Templates.tryUser(all, form, e.getMessage(), null, List.of());
+            return Response.ok(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
+                    .build();
         }
+    }
+
+    /** A recommendation as it was recorded. */
+    @GET
+    @Path("{id}")
+    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+    public TemplateInstance record(UUID id) {
+        Recommendation recommendation =
+                recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));
+        Personal person = recommendation.personal();
+        String mode = RecommendationAnswer.mode(recommendation.mode());
+        Form form = person == null
+                ? new Form(recommendation.domain(), User.DEFAULT_NAMESPACE, "", mode)
+                : new Form(recommendation.domain(), person.namespace(), person.user(), mode);
+        RecommendationAnswer answer =
+                RecommendationAnswer.of(recommendation, recommendation.shown().size(), true);
+        return Templates.tryUser(
+                domains.list(),
+                form,
+                null,
+                new Opened(recommendation.createdAt(), person == null, answer),
+                cards(recommendation, answer));
+    }
+
+    private static String namespaceOf(String namespace) {
+        return namespace == null ? User.DEFAULT_NAMESPACE : namespace;
     }
 
     /** Somebody who exists: whoever had the newest event in the domain. */

@@ -85,7 +85,8 @@ public record RecommendationAnswer(
         return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static String mode(Recommendation.Mode mode) {
+    /** The mode as requests name it. */
+    public static String mode(Recommendation.Mode mode) {
         return mode == Recommendation.Mode.PROFILED ? "profiled" : "non-profiled";
     }
 }

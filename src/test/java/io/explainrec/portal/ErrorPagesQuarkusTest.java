@@ -88,10 +88,12 @@ class ErrorPagesQuarkusTest {
             assertThat(page.statusCode()).as(path).isIn(400, 404);
             assertThat(page.contentType()).as(path).startsWith("text/html");
         }
-        for (String path : List.of("/try?domain=errors&user=%00", "/try?user=x&mode=x")) {
-            Response page = admin.get(path);
-            assertThat(page.statusCode()).as(path).isEqualTo(200);
-            assertThat(page.asString()).as(path).contains("role=\"alert\"");
+        for (Map<String, String> fields : List.of(
+                Map.of("domain", "errors", "namespace", "shop", "user", "\u0000", "mode", "profiled"),
+                Map.of("user", "x", "mode", "x"))) {
+            Response page = admin.post("/try", "/try", fields);
+            assertThat(page.statusCode()).as(fields.toString()).isEqualTo(200);
+            assertThat(page.asString()).as(fields.toString()).contains("role=\"alert\"");
         }
     }
 

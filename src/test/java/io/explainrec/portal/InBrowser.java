@@ -12,6 +12,8 @@ import io.explainrec.catalog.demo.DemoService;
 import io.explainrec.catalog.imports.ImportJobs;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.recommend.EvidenceStateLoader;
+import io.explainrec.recommend.RecommendService;
+import io.explainrec.recommend.RecommendationRequest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class InBrowser {
     private static final int MOST_TABS = 150;
     private static boolean loaded;
+
+    /** Address of a recommendation for one of the demo's users. */
+    static String record;
 
     @TestHTTPResource
     String url;
@@ -41,6 +46,9 @@ abstract class InBrowser {
     @Inject
     ImportJobs jobs;
 
+    @Inject
+    RecommendService recommendations;
+
     Browser browser;
     private Playwright playwright;
 
@@ -50,6 +58,8 @@ abstract class InBrowser {
             demo.load(DemoService.SEED);
             embeddings.catchUp(count -> {});
             states.refresh();
+            var request = new RecommendationRequest("demo", "user-003", "films", 8, null, null, null, true);
+            record = "try/" + recommendations.recommend(request).id();
             loaded = true;
         }
         playwright = Playwright.create(
@@ -88,7 +98,7 @@ abstract class InBrowser {
         return List.of(
                 "",
                 "try",
-                "try?domain=films&namespace=demo&user=user-003",
+                record,
                 "catalogue?domain=books",
                 "catalogue?domain=films&q=nothinghasthisword",
                 "catalogue/films/item?id=film-001",

@@ -73,7 +73,7 @@ class LiveBrowserTest extends InBrowser {
         CompletableFuture<?> run = CompletableFuture.runAsync(
                 () -> imports.run(source, new ImportTarget("slow-import", "slow"), done -> {}));
         try (BrowserContext context = browser.newContext()) {
-            Page page = signedIn(context, "viewer");
+            Page page = signedIn(context, "reviewer");
             source.begun.await();
             navigation(page, "Imports").click();
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("slow-source"))

@@ -89,7 +89,7 @@ class PortalBrowserTest extends InBrowser {
         var phone = new Browser.NewContextOptions().setViewportSize(375, 800).setColorScheme(ColorScheme.DARK);
         try (BrowserContext context = browser.newContext(phone)) {
             Page page = signedIn(context, "admin");
-            page.navigate(url + "try?domain=films&namespace=demo&user=user-003");
+            page.navigate(url + record);
             assertThat(button(page, "Sign out")).isVisible();
             assertThat(page.locator("html[data-bs-theme=dark]")).hasCount(1);
             picture(page, "phone");

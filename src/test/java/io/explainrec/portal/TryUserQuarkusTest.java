@@ -7,6 +7,8 @@ import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +45,33 @@ class TryUserQuarkusTest {
     void saysWhatIsNotKnown() {
         assertThat(reviewer.get("/try?domain=none").asString())
                 .contains("There is no domain &#39;none&#39;; the domains are");
-        assertThat(reviewer.get("/try?domain=none&namespace=tried&user=last").asString())
-                .contains("role=\"alert\"", "none&#39;");
-        assertThat(reviewer.get("/try?domain=try-one&namespace=tried&user=nobody")
-                        .asString())
+        assertThat(recommend("none", "last").asString()).contains("role=\"alert\"", "none&#39;");
+        assertThat(recommend("try-one", "nobody").asString())
                 .contains("There is no user &#39;nobody&#39; in the namespace &#39;tried&#39;");
+        assertThat(reviewer.get("/try/01990000-0000-7000-8000-000000000000").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void leadsToARecordThatCanBeOpenedAgain() {
+        Api.put("/domains/try-one/items/y", "{\"title\": \"Something new\"}").statusCode(200);
+        Response answered = recommend("try-one", "last");
+        assertThat(answered.statusCode()).isEqualTo(303);
+        String record = answered.header("Location").replaceFirst("^https?://[^/]+", "");
+        String shown = reviewer.get(record).asString();
+        assertThat(shown).contains("Something new", ">last</a>", "class=\"waterfall\"");
+        assertThat(reviewer.get(record).asString()).contains("Something new");
+        assertThat(reviewer.get("/users/user?namespace=tried&id=last").asString())
+                .contains("href=\"" + record + "\"");
+
+        Api.delete("/users/last?namespace=tried").statusCode(200);
+        assertThat(reviewer.get(record).asString())
+                .contains("Something new", "erased since")
+                .doesNotContain(">last</a>", "class=\"reason\"");
+    }
+
+    private Response recommend(String domain, String user) {
+        return reviewer.post(
+                "/try", "/try", Map.of("domain", domain, "namespace", "tried", "user", user, "mode", "profiled"));
     }
 }

@@ -66,7 +66,7 @@ class WidthsBrowserTest extends InBrowser {
     void onPaperTheChartsAreOpenAndNothingIsToPress() {
         try (BrowserContext context = browser.newContext()) {
             Page page = signedIn(context, "admin");
-            page.navigate(url + "try?domain=films&namespace=demo&user=user-003");
+            page.navigate(url + record);
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             assertThat(page.locator("svg").last()).isVisible();
             assertThat(button(page, "Recommend")).isHidden();
