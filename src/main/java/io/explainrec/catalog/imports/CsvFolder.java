@@ -85,8 +85,8 @@ public final class CsvFolder implements ImportSource {
     }
 
     private static Row row(String file, Lines.Line line) {
-        if (line.garbled()) {
-            return refused(line, "line", "is not valid UTF-8; save the file as UTF-8");
+        if (line.fault() != null) {
+            return refused(line, "line", line.fault());
         }
         return switch (file) {
             case "items.csv" -> item(line);
@@ -121,7 +121,7 @@ public final class CsvFolder implements ImportSource {
 
     private static Row interaction(Lines.Line line) {
         String liked = line.get("liked");
-        if (liked != null && !Set.of("true", "false", "1", "0").contains(liked)) {
+        if (liked != null && !liked.matches("(?i)true|false|1|0")) {
             return refused(line, "liked", "is '" + liked + "'; expected true or false");
         }
         Float rating;
@@ -136,7 +136,7 @@ public final class CsvFolder implements ImportSource {
         } catch (DateTimeException e) {
             return refused(line, "time", "is '" + line.get("time") + "'; expected ISO 8601 or Unix seconds");
         }
-        Boolean flag = liked == null ? null : Boolean.valueOf(liked.equals("true") || liked.equals("1"));
+        Boolean flag = liked == null ? null : Boolean.valueOf(liked.equalsIgnoreCase("true") || liked.equals("1"));
         return new Row.OfInteraction(
                 line.origin(), line.get("user"), line.get("item"), flag, rating, time, line.get("reason"));
     }

@@ -3,6 +3,7 @@ package io.explainrec.catalog.imports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +17,14 @@ import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /** Reads delimited files record by record, with where each stands. */
 final class Lines {
     private static final int LONGEST_EXCERPT = 200;
+    /** Characters of one record: behind a quote that is never closed, the rest of a file is one. */
+    private static final int LONGEST_RECORD = 1_000_000;
+
     /** What the decoder puts in place of bytes that are no text. */
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -51,9 +56,16 @@ final class Lines {
             return values.toMap();
         }
 
-        /** Whether bytes of it are no text in the file's encoding. */
-        boolean garbled() {
-            return values.stream().anyMatch(value -> value.indexOf(REPLACEMENT) >= 0);
+        /** Why its values cannot be trusted, each to be its column's; null where they can. */
+        String fault() {
+            if (values.stream().anyMatch(value -> value.indexOf(REPLACEMENT) >= 0)) {
+                return "is not valid UTF-8; save the file as UTF-8";
+            }
+            return values.isConsistent()
+                    ? null
+                    : "has " + values.size() + " fields; expected "
+                            + values.getParser().getHeaderNames().size()
+                            + " as in the first line; put a value with a comma in it in double quotes";
         }
     }
 
@@ -98,6 +110,7 @@ final class Lines {
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .setIgnoreEmptyLines(true)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
                 .get();
         read(name, StandardCharsets.UTF_8, format, needed, lines);
     }
@@ -110,22 +123,33 @@ final class Lines {
         return reader;
     }
 
+    private ImportException broken(String name, IOException cause) {
+        return new ImportException(
+                file(name) + " is broken: " + cause.getMessage()
+                        + "; look for a double quote that is not closed, or one inside a value that is not doubled",
+                cause);
+    }
+
     private void read(String name, Charset charset, CSVFormat format, List<String> needed, Consumer<Line> lines) {
         var decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
         try (var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file(name)), decoder));
-                CSVParser parser = format.parse(withoutMark(reader))) {
+                var bounded = new BoundedReader(withoutMark(reader), LONGEST_RECORD);
+                CSVParser parser = format.parse(bounded)) {
             if (!parser.getHeaderNames().containsAll(needed)) {
                 throw new ImportException(file(name) + " has the columns " + parser.getHeaderNames()
                         + "; expected at least " + needed + " in its first line");
             }
             for (CSVRecord values : parser) {
+                bounded.begin();
                 String excerpt =
                         values.stream().collect(Collectors.joining(String.valueOf(format.getDelimiterString())));
                 excerpt = excerpt.length() > LONGEST_EXCERPT ? excerpt.substring(0, LONGEST_EXCERPT) : excerpt;
                 lines.accept(new Line(new Row.Origin(name, parser.getCurrentLineNumber(), excerpt), values));
             }
-        } catch (CSVException | java.io.UncheckedIOException e) {
-            throw new ImportException(file(name) + " is broken: " + e.getMessage(), e);
+        } catch (CSVException e) {
+            throw broken(name, e);
+        } catch (UncheckedIOException e) {
+            throw broken(name, e.getCause());
         } catch (IOException | IllegalArgumentException e) {
             throw new ImportException("cannot read " + file(name) + ": " + e.getMessage(), e);
         }

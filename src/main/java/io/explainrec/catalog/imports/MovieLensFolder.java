@@ -158,6 +158,10 @@ public final class MovieLensFolder implements ImportSource {
                 "movies.csv",
                 progress,
                 () -> lines.withHeader("movies.csv", List.of("movieId", "title", "genres"), line -> {
+                    if (line.fault() != null) {
+                        rows.accept(new Row.Refused(line.origin(), "line", line.fault()));
+                        return;
+                    }
                     String genres = line.get("genres");
                     List<String> own =
                             genres == null || genres.startsWith("(") ? List.of() : Arrays.asList(genres.split("\\|"));
@@ -168,8 +172,15 @@ public final class MovieLensFolder implements ImportSource {
                 progress,
                 () -> lines.withHeader("ratings.csv", List.of("userId", "movieId", "rating", "timestamp"), line -> {
                     tick(line, progress);
-                    rows.accept(rating(
-                            line, line.get("userId"), line.get("movieId"), line.get("rating"), line.get("timestamp")));
+                    rows.accept(
+                            line.fault() == null
+                                    ? rating(
+                                            line,
+                                            line.get("userId"),
+                                            line.get("movieId"),
+                                            line.get("rating"),
+                                            line.get("timestamp"))
+                                    : new Row.Refused(line.origin(), "line", line.fault(), line.get("userId")));
                 }));
     }
 
@@ -203,15 +214,22 @@ public final class MovieLensFolder implements ImportSource {
             people(credits.get("cast"), attributes, "cast");
         }
         String plot = description.plots().get(id);
+        return new Row.OfItem(line.origin(), id, new Item.Input(null, title, plot, attributes, null), picture(id));
+    }
+
+    private Row.PictureSource picture(String id) {
+        // Ids of films are numbers; any other text must not become the name of a file.
+        if (id == null || !id.matches("\\d{1,18}")) {
+            return null;
+        }
         Path poster = folder.resolve("posters").resolve(id + ".jpg");
-        Row.PictureSource picture = !Files.isRegularFile(poster)
+        return !Files.isRegularFile(poster)
                 ? null
                 : () -> {
                     try (var in = Files.newInputStream(poster)) {
                         return Picture.read(in);
                     }
                 };
-        return new Row.OfItem(line.origin(), id, new Item.Input(null, title, plot, attributes, null), picture);
     }
 
     /** A list as Python prints it: ['A', 'B']. */

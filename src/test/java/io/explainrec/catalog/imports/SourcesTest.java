@@ -116,6 +116,62 @@ class SourcesTest {
     }
 
     @Test
+    void rowsWhoseValuesStandInOtherColumnsAreRefused() throws IOException {
+        write("items.csv", "id,title,text\na,Salt, Pepper and more,x\nb,Cut short\nc,Good,\n");
+        assertThat(rows(new CsvFolder(folder)))
+                .extracting(row -> row instanceof Row.Refused refused ? refused.message() : "taken")
+                .satisfies(messages -> {
+                    assertThat(messages.get(0)).startsWith("has 4 fields; expected 3");
+                    assertThat(messages.get(1)).startsWith("has 2 fields; expected 3");
+                    assertThat(messages.get(2)).isEqualTo("taken");
+                });
+        write("movies.csv", "movieId,title,genres\n1,Good, Bad and Ugly,Western\n");
+        write("ratings.csv", "userId,movieId,rating,timestamp\n5,1,4\n");
+        assertThat(rows(new MovieLensFolder(folder)))
+                .allMatch(Row.Refused.class::isInstance)
+                .extracting(Row::user)
+                .containsExactly(null, "5");
+    }
+
+    @Test
+    void anIdIsNoNameOfAFileElsewhere() throws IOException {
+        Files.createDirectories(folder.resolve("set/posters"));
+        Files.write(folder.resolve("secret.jpg"), new byte[] {1});
+        Files.write(folder.resolve("set/posters/7.jpg"), new byte[] {1});
+        write(
+                "set/movies.csv",
+                "movieId,title,genres\n../../secret,A,Drama\n" + folder.resolve("secret")
+                        + ",B,Drama\nn\u0000ul,C,Drama\n7,D,Drama\n");
+        write("set/ratings.csv", "userId,movieId,rating,timestamp\n");
+        assertThat(rows(new MovieLensFolder(folder.resolve("set"))))
+                .extracting(row -> ((Row.OfItem) row).picture() != null)
+                .containsExactly(false, false, false, true);
+    }
+
+    @Test
+    void aColumnThatStandsTwiceEndsTheImport() throws IOException {
+        write("items.csv", "id,title,title\na,A,B\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder))).hasMessageContaining("title");
+    }
+
+    @Test
+    void flagsMayBeWrittenAsOtherProgramsWriteThem() throws IOException {
+        write("interactions.csv", "user,item,liked\nu,a,True\nu,b,FALSE\n");
+        assertThat(rows(new CsvFolder(folder)))
+                .extracting(row -> ((Row.OfInteraction) row).liked())
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedDoesNotFillTheMemory() throws IOException {
+        write("items.csv", "id,title\na,\"never closed\n" + "b,row\n".repeat(200_000));
+        assertThatThrownBy(() -> rows(new CsvFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("longer than 1000000 characters")
+                .hasMessageContaining("not closed");
+    }
+
+    @Test
     void anUnclosedQuoteEndsTheImportWithTheFilesName() throws IOException {
         write("items.csv", "id,title\na,\"never closed\n");
         assertThatThrownBy(() -> rows(new CsvFolder(folder)))
