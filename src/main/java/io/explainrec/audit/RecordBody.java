@@ -19,12 +19,14 @@ import java.util.UUID;
  * logit follows exactly.
  *
  * @param schema version of this form
+ * @param asked how many items were asked for; null in records that are older than this field
  * @param explanations of an answer that used no profile; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RecordBody(
         int schema,
         String domain,
+        Integer asked,
         Recommendation.Versions versions,
         Recommendation.Timings timings,
         List<EvidenceSource> sources,
@@ -53,6 +55,7 @@ record RecordBody(
         return new RecordBody(
                 SCHEMA,
                 r.domain(),
+                r.asked(),
                 r.versions(),
                 r.timings(),
                 sources,

@@ -132,15 +132,18 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
         PersonalBody personal = row[5] == null
                 ? new PersonalBody(null, body.explanations())
                 : personal(id, (UUID) row[5], (byte[]) row[7]);
+        List<DecidedItem> decided = body.decided();
+        int shown = (int) decided.stream().filter(item -> item.rank() > 0).count();
         return new Recommendation(
                 id,
                 (Instant) row[1],
                 (UUID) row[2],
                 body.domain(),
                 "profiled".equals(row[3]) ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
+                body.asked() == null ? shown : body.asked(),
                 body.versions(),
                 (String) row[4],
-                body.decided(),
+                decided,
                 personal.explanations(),
                 body.timings(),
                 personal.personal());

@@ -131,7 +131,7 @@ public class TryUserPage {
                 ? new Form(recommendation.domain(), User.DEFAULT_NAMESPACE, "", mode)
                 : new Form(recommendation.domain(), person.namespace(), person.user(), mode);
         RecommendationAnswer answer =
-                RecommendationAnswer.of(recommendation, recommendation.shown().size(), true);
+                RecommendationAnswer.of(recommendation, true);
         return Templates.tryUser(
                 domains.list(),
                 form,

@@ -52,7 +52,7 @@ class CandidateGenerator {
         Set<UUID> all = new LinkedHashSet<>(showable);
         Set<UUID> except = new LinkedHashSet<>(bounds.consumed());
         except.addAll(showable);
-        all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), limit));
+        all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
         return List.copyOf(all);
     }
 

@@ -104,6 +104,7 @@ public class RecommendService {
                 domain.id(),
                 domain.name(),
                 request.profiled() ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
+                request.count(),
                 new Recommendation.Versions(
                         live.id(),
                         live.parts().name(),

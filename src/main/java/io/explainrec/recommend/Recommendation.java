@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * One answer, as served and as recorded.
  *
+ * @param asked how many items were asked for
  * @param degraded why the answer lacks a source of evidence, in plain words; null when nothing is missing
  * @param candidates all candidates that were decided on, the shown ones first and in the order shown
  * @param explanations by item, for those shown; personal where the mode is profiled, and then empty after an erasure
@@ -19,6 +20,7 @@ public record Recommendation(
         UUID domainId,
         String domain,
         Mode mode,
+        int asked,
         Versions versions,
         String degraded,
         List<DecidedItem> candidates,

@@ -41,23 +41,26 @@ public record RecommendationAnswer(
         }
     }
 
-    /** The answer to who asked for so many items; with contributions where asked. */
-    public static RecommendationAnswer of(Recommendation recommendation, int asked, boolean explain) {
+    /** The answer, as it was served and as it is read again; with contributions where asked. */
+    public static RecommendationAnswer of(Recommendation recommendation, boolean explain) {
         List<Ranked> items = recommendation.shown().stream()
                 .map(item -> ranked(recommendation, item, explain))
                 .toList();
-        String note = items.size() >= asked
-                ? null
-                : items.isEmpty()
-                        ? "There is nothing left to recommend: the domain has no items that this person has not had and that pass the filters."
-                        : "Only " + items.size() + " items are left to recommend.";
         return new RecommendationAnswer(
                 recommendation.id(),
                 mode(recommendation.mode()),
                 recommendation.versions().model(),
                 recommendation.degraded(),
-                note,
+                note(items.size(), recommendation.asked()),
                 items);
+    }
+
+    private static String note(int shown, int asked) {
+        String why = "left after the filters, what was retired, and what the person has had.";
+        if (shown >= asked) {
+            return null;
+        }
+        return shown == 0 ? "No item is " + why : "Only " + shown + " of " + asked + " items are " + why;
     }
 
     private static Ranked ranked(Recommendation recommendation, DecidedItem item, boolean explain) {

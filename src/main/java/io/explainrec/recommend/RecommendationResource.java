@@ -32,7 +32,7 @@ public class RecommendationResource {
         if (request == null) {
             throw new InvalidInput("body", "is missing");
         }
-        return RecommendationAnswer.of(recommendations.recommend(request), request.count(), request.explain());
+        return RecommendationAnswer.of(recommendations.recommend(request), request.explain());
     }
 
     @GET
@@ -41,7 +41,7 @@ public class RecommendationResource {
     public RecommendationAnswer get(UUID id) {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));
-        return RecommendationAnswer.of(recommendation, recommendation.shown().size(), true);
+        return RecommendationAnswer.of(recommendation, true);
     }
 
     @POST

@@ -2,15 +2,23 @@ package io.explainrec.recommend;
 
 import io.explainrec.ml.evidence.Groups;
 import io.explainrec.ml.evidence.History;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.UUID;
 
 /**
  * Who asks, as read for this request.
  *
- * @param events newest last
+ * @param events newest last; of two on the same item the newer stays, since people change their minds
  */
 record Requester(UUID userId, String namespace, String user, String ageBand, String gender, List<Event> events) {
+    Requester {
+        SequencedMap<UUID, Event> newest = new LinkedHashMap<>();
+        events.forEach(event -> newest.putLast(event.itemId(), event));
+        events = List.copyOf(newest.values());
+    }
+
     /** Nobody in particular. */
     static final Requester NOBODY = new Requester(null, null, null, null, null, List.of());
 

@@ -74,6 +74,7 @@ class RecordFixture {
                 good.domainId(),
                 good.domain(),
                 good.mode(),
+                good.asked(),
                 good.versions(),
                 good.degraded(),
                 List.of(good.candidates().getFirst(), missing),
@@ -96,6 +97,7 @@ class RecordFixture {
                 domains.get(DOMAIN).id(),
                 DOMAIN,
                 personal == null ? Recommendation.Mode.NON_PROFILED : Recommendation.Mode.PROFILED,
+                3,
                 new Recommendation.Versions(
                         live.id(),
                         live.parts().name(),

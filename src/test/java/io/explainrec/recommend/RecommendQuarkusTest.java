@@ -77,11 +77,31 @@ class RecommendQuarkusTest {
         assertThat(answer.jsonPath().getList("items.item.id", String.class)).doesNotContain("f2", "f4");
         assertThat(answer.jsonPath().getString("items[0].item.id")).isIn("f6", "f8", "f10", "f12");
 
-        String id = answer.jsonPath().getString("id");
-        Api.get("/recommendations/" + id)
+        isReadAsServed(answer);
+    }
+
+    @Test
+    void anAnswerWithFewerItemsThanAskedSaysSoAlsoWhenItIsReadAgain() {
+        Api.put("/users/wants-more", "{}").statusCode(200);
+        Response few = recommend("{\"user\": \"wants-more\", \"domain\": \"" + D
+                + "\", \"candidates\": [\"f1\", \"f2\"], \"count\": 5}");
+        assertThat(few.jsonPath().getString("note")).startsWith("Only 2 of 5 items");
+        isReadAsServed(few);
+
+        Response none = recommend(
+                "{\"user\": \"wants-more\", \"domain\": \"" + D + "\", \"filters\": {\"genre\": \"western\"}}");
+        assertThat(none.jsonPath().getString("note")).startsWith("No item is left");
+        isReadAsServed(none);
+    }
+
+    private static void isReadAsServed(Response answer) {
+        Map<String, Object> record = Api.get(
+                        "/recommendations/" + answer.jsonPath().getString("id"))
                 .statusCode(200)
-                .body("items.item.id", equalTo(answer.jsonPath().getList("items.item.id")))
-                .body("items.reason", equalTo(answer.jsonPath().getList("items.reason")));
+                .extract()
+                .jsonPath()
+                .getMap("");
+        assertThat(record).isEqualTo(answer.jsonPath().getMap(""));
     }
 
     @Test
@@ -98,6 +118,20 @@ class RecommendQuarkusTest {
                 .statusCode(200)
                 .body("items", hasSize(3))
                 .body("items[0].reason", equalTo(null));
+    }
+
+    @Test
+    void ofAPersonWhoChangedTheirMindTheNewerVerdictAloneIsUsed() {
+        like("fickle", "f2", true);
+        like("fickle", "f3", true);
+        Api.post(
+                        "/interactions",
+                        "{\"user\": \"fickle\", \"domain\": \"" + D + "\", \"item\": \"f2\", \"liked\": false}")
+                .statusCode(200);
+        recommend("{\"user\": \"fickle\", \"domain\": \"" + D + "\", \"count\": 3}");
+        Api.get("/users/fickle/export")
+                .body("recommendations[0].personal.history.externalId", equalTo(List.of("f3", "f2")))
+                .body("recommendations[0].personal.history.liked", equalTo(List.of(true, false)));
     }
 
     @Test
@@ -135,7 +169,7 @@ class RecommendQuarkusTest {
         Response empty = recommend("{\"user\": \"fan1\", \"domain\": \"recommend-empty\"}");
         assertThat(empty.statusCode()).isEqualTo(200);
         assertThat(empty.jsonPath().getList("items")).isEmpty();
-        assertThat(empty.jsonPath().getString("note")).contains("nothing left");
+        assertThat(empty.jsonPath().getString("note")).startsWith("No item is left");
     }
 
     @Test
