@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -72,7 +73,9 @@ public class ImportUploads {
     }
 
     private void receive(InputStream archive, Path file) throws IOException {
+        // What shops send names people, and the installation's folder is open to all who may enter the machine.
         Files.createDirectories(file.getParent());
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwx------"));
         long most = config.archiveBytes();
         byte[] buffer = new byte[1 << 16];
         long size = 0;

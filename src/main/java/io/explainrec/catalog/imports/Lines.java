@@ -23,7 +23,7 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 final class Lines {
     private static final int LONGEST_EXCERPT = 200;
     /** Characters of one record: behind a quote that is never closed, the rest of a file is one. */
-    private static final int LONGEST_RECORD = 1_000_000;
+    private static final int LONGEST_RECORD = 10_000_000;
 
     /** What the decoder puts in place of bytes that are no text. */
     private static final char REPLACEMENT = '\uFFFD';

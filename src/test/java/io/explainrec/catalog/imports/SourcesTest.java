@@ -164,10 +164,10 @@ class SourcesTest {
 
     @Test
     void aQuoteThatIsNeverClosedDoesNotFillTheMemory() throws IOException {
-        write("items.csv", "id,title\na,\"never closed\n" + "b,row\n".repeat(200_000));
+        write("items.csv", "id,title\na,\"never closed\n" + "b,row\n".repeat(2_000_000));
         assertThatThrownBy(() -> rows(new CsvFolder(folder)))
                 .isInstanceOf(ImportException.class)
-                .hasMessageContaining("longer than 1000000 characters")
+                .hasMessageContaining("longer than 10000000 characters")
                 .hasMessageContaining("not closed");
     }
 
