@@ -18,7 +18,8 @@ class CatalogPersonalData implements PersonalDataHolder {
     @Override
     @Transactional
     public Object export(UUID userId) {
-        List<InteractionEntity> events = InteractionEntity.list("user.id = ?1 order by occurredAt, id", userId);
+        List<InteractionEntity> events =
+                InteractionEntity.whole("n.user.id = ?1 order by n.occurredAt, n.id", Integer.MAX_VALUE, userId);
         return InteractionService.views(events);
     }
 

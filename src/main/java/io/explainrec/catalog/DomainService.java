@@ -40,7 +40,7 @@ public class DomainService {
         return DomainEntity.named(name).map(Domain::of);
     }
 
-    /** Makes the domain or changes what it says of itself. */
+    /** Makes the domain or changes what it says of itself. Where its threshold moves, so do the verdicts that ratings gave. */
     @Transactional
     public Domain put(String name, Domain.Input input) {
         return put(name, input, false);
@@ -63,6 +63,7 @@ public class DomainService {
             created.createdAt = clock.instant();
             return created;
         });
+        boolean moved = input.likeThreshold() != null && !input.likeThreshold().equals(entity.likeThreshold);
         entity.title = input.title();
         entity.likeThreshold = input.likeThreshold();
         entity.ratingLow = input.ratingLow();
@@ -70,6 +71,9 @@ public class DomainService {
         entity.demo |= demo;
         entity.updatedAt = clock.instant();
         entity.persist();
+        if (moved) {
+            InteractionEntity.judgeRatings(entity);
+        }
         return Domain.of(entity);
     }
 

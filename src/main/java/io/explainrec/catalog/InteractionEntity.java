@@ -10,6 +10,7 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.UuidGenerator;
 
@@ -39,4 +40,23 @@ class InteractionEntity extends PanacheEntityBase {
 
     @Version
     int version;
+
+    /** Judges the domain's ratings by its threshold; flags stay as people set them. */
+    static void judgeRatings(DomainEntity domain) {
+        update(
+                "liked = case when rating > ?1 then true else false end, version = version + 1"
+                        + " where rating is not null and item.id in (select i.id from ItemEntity i where i.domain = ?2)",
+                domain.likeThreshold,
+                domain);
+    }
+
+    /** So many events at most, with their users, items and domains, read at once. */
+    static List<InteractionEntity> whole(String condition, int most, Object... parameters) {
+        return InteractionEntity.<InteractionEntity>find(
+                        "from InteractionEntity n join fetch n.user join fetch n.item i join fetch i.domain where "
+                                + condition,
+                        parameters)
+                .page(0, most)
+                .list();
+    }
 }

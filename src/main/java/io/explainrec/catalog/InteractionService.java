@@ -99,23 +99,20 @@ public class InteractionService {
                 .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
                 .throwIfAny();
         List<InteractionEntity> found;
-        String order = " order by occurredAt desc, id desc";
+        String order = " order by n.occurredAt desc, n.id desc";
         if (after == null) {
-            found = InteractionEntity.<InteractionEntity>find("user.id = ?1" + order, userId)
-                    .page(0, limit + 1)
-                    .list();
+            found = InteractionEntity.whole("n.user.id = ?1" + order, limit + 1, userId);
         } else {
             InteractionEntity last = InteractionEntity.findById(ItemService.cursor(after));
             if (last == null) {
                 throw new InvalidInput("after", "must be the 'next' of the page before");
             }
-            found = InteractionEntity.<InteractionEntity>find(
-                            "user.id = ?1 and (occurredAt < ?2 or occurredAt = ?2 and id < ?3)" + order,
-                            userId,
-                            last.occurredAt,
-                            last.id)
-                    .page(0, limit + 1)
-                    .list();
+            found = InteractionEntity.whole(
+                    "n.user.id = ?1 and (n.occurredAt < ?2 or n.occurredAt = ?2 and n.id < ?3)" + order,
+                    limit + 1,
+                    userId,
+                    last.occurredAt,
+                    last.id);
         }
         return Page.of(views(found), limit, event -> event.id().toString());
     }

@@ -13,6 +13,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,24 @@ class CatalogQuarkusTest {
         event("u6", "r1", "\"liked\": true, \"occurredAt\": \"9999-01-01T00:00:00Z\"")
                 .statusCode(400)
                 .body("errors.field", hasItem("occurredAt"));
+    }
+
+    @Test
+    void verdictsThatRatingsGaveMoveWithTheThreshold() {
+        String scale = "\"title\": \"Moving\", \"ratingLow\": 1, \"ratingHigh\": 5, \"likeThreshold\": ";
+        Api.put("/domains/moving", "{" + scale + "3}").statusCode(200);
+        Api.put("/domains/moving/items/m", "{\"title\": \"M\"}").statusCode(200);
+        String event = "{\"user\": \"mover\", \"domain\": \"moving\", \"item\": \"m\", \"occurredAt\": ";
+        Api.post("/interactions", event + "\"2026-01-02T00:00:00Z\", \"rating\": 4}")
+                .body("liked", equalTo(true));
+        Api.post("/interactions", event + "\"2026-01-01T00:00:00Z\", \"liked\": true}")
+                .body("liked", equalTo(true));
+
+        Api.put("/domains/moving", "{" + scale + "4}").statusCode(200);
+
+        Api.get("/users/mover/interactions")
+                .body("items.rating", equalTo(Arrays.asList(4.0f, null)))
+                .body("items.liked", equalTo(List.of(false, true)));
     }
 
     @Test
