@@ -75,6 +75,18 @@ class HostileInputQuarkusTest {
     }
 
     @Test
+    void saysWhatIsWrongWithPathAndQuery() {
+        Response text = Api.backend().get("/api/v1/users/%00");
+        assertThat(text.statusCode()).isEqualTo(400);
+        assertThat(text.jsonPath().getString("detail")).contains("cannot be stored");
+        assertThat(text.header("Retry-After")).isNull();
+        Response number = Api.backend().get("/api/v1/domains/hostile/items?limit=many");
+        assertThat(number.statusCode()).isEqualTo(400);
+        assertThat(number.jsonPath().getString("errors[0].field")).isEqualTo("limit");
+        assertThat(number.jsonPath().getString("errors[0].message")).contains("'many'", "whole number");
+    }
+
+    @Test
     void refusesInvalidUtf8() {
         byte[] body = "{\"title\": \"a?b\"}".getBytes(StandardCharsets.US_ASCII);
         body[12] = (byte) 0xC3;

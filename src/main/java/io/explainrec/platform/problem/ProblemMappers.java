@@ -8,6 +8,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,9 +62,16 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException failure) {
+    Response web(WebApplicationException failure, UriInfo uri) {
         if (failure.getCause() instanceof JacksonException json) {
             return json(json);
+        }
+        if (failure.getCause() instanceof NumberFormatException noNumber) {
+            // The framework calls this "not found"; the path was found, though.
+            List<FieldError> wrong = noNumbers(uri, String.valueOf(noNumber.getMessage()));
+            if (!wrong.isEmpty()) {
+                return request(new InvalidInput(wrong));
+            }
         }
         int status = failure.getResponse().getStatus();
         if (status < 400) {
@@ -78,9 +86,15 @@ class ProblemMappers {
         Optional<ProblemKind> passing = DatabaseFault.of(failure);
         if (passing.isPresent()) {
             LOG.warnf("the database refused a request: %s", failure.getMessage());
-            String advice = passing.get() == ProblemKind.CONFLICT
-                    ? "Another request changed the same thing at the same moment; send it again."
-                    : "The database does not answer; send it again in a few seconds.";
+            String advice =
+                    switch (passing.get()) {
+                        case INVALID_INPUT -> "The path or the query has text that cannot be stored, such as U+0000.";
+                        case CONFLICT -> "Another request changed the same thing at the same moment; send it again.";
+                        default -> "The database does not answer; send it again in a few seconds.";
+                    };
+            if (passing.get() == ProblemKind.INVALID_INPUT) {
+                return respond(passing.get(), advice, List.of());
+            }
             return Response.fromResponse(respond(passing.get(), advice, List.of()))
                     .header("Retry-After", "1")
                     .build();
@@ -89,6 +103,15 @@ class ProblemMappers {
         LOG.errorf(failure, "request %s failed", id);
         Problem problem = ProblemKind.INTERNAL.with("The cause is in the log under this request's id.", id, List.of());
         return response(problem);
+    }
+
+    /** Parameters of the query with the text that the failure speaks of. */
+    private static List<FieldError> noNumbers(UriInfo uri, String failure) {
+        return uri.getQueryParameters().entrySet().stream()
+                .filter(entry -> entry.getValue().stream().anyMatch(value -> failure.contains("\"" + value + "\"")))
+                .map(entry -> new FieldError(
+                        entry.getKey(), "is '" + entry.getValue().getFirst() + "'; expected a whole number"))
+                .toList();
     }
 
     private static Response unauthenticated() {
