@@ -74,7 +74,7 @@ public final class Assets {
     public Path path(String name) {
         Asset asset = named(name, known);
         Path unpacked = unpacked(asset);
-        if (!Files.isDirectory(unpacked)) {
+        if (!isUnpacked(asset)) {
             fetch(asset);
         }
         return unpacked.resolve(asset.path());
@@ -83,7 +83,7 @@ public final class Assets {
     /** Fetches and unpacks every asset that is not there, saying what it does. */
     public void fetchAll(Consumer<String> progress) {
         for (Asset asset : known) {
-            if (!Files.isDirectory(unpacked(asset))) {
+            if (!isUnpacked(asset)) {
                 progress.accept("fetching " + asset.name() + ": " + asset.purpose());
                 fetch(asset);
             }
@@ -93,8 +93,7 @@ public final class Assets {
     /** Whether the asset is unpacked, and its wheel, where it was kept, has the hash of the manifest. */
     public boolean isSound(Asset asset) {
         Path wheel = wheels().resolve(asset.wheel());
-        return Files.isDirectory(unpacked(asset))
-                && (!Files.exists(wheel) || Wheel.sha256(wheel).equals(asset.sha256()));
+        return isUnpacked(asset) && (!Files.exists(wheel) || Wheel.sha256(wheel).equals(asset.sha256()));
     }
 
     /** Two processes that share the folder take turns; the second finds what the first unpacked. */
@@ -106,7 +105,7 @@ public final class Assets {
                                 folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock turn = channel.lock()) {
                     assert turn.isValid();
-                    if (!Files.isDirectory(unpacked(asset))) {
+                    if (!isUnpacked(asset)) {
                         fetchAlone(asset);
                     }
                 }
@@ -117,6 +116,14 @@ public final class Assets {
                         e);
             }
         }
+    }
+
+    /** Whether all is there that the wheel, or without it the program, knows of: somebody may have deleted a part. */
+    private boolean isUnpacked(Asset asset) {
+        Path unpacked = unpacked(asset);
+        Path wheel = wheels().resolve(asset.wheel());
+        return Files.exists(unpacked.resolve(asset.path()))
+                && (!Files.exists(wheel) || Wheel.isWholeIn(wheel, unpacked));
     }
 
     private void fetchAlone(Asset asset) {

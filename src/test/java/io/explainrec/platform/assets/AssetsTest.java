@@ -95,6 +95,17 @@ class AssetsTest {
     }
 
     @Test
+    void unpacksAgainWhatSomebodyDeletedOrCutShort() throws IOException {
+        Path model = assets(published).path("small");
+        Files.delete(model.resolveSibling("bin/tool"));
+        assertThat(assets(published).isSound(asset)).isFalse();
+        assertThat(assets(published).path("small").resolveSibling("bin/tool")).isExecutable();
+        Files.writeString(model, "weig");
+        assertThat(assets(published).path("small")).hasContent("weights");
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
     void fetchesOnceForTwoThatAskAtOnce() {
         CompletableFuture<?>[] both = {
             CompletableFuture.runAsync(() -> assets(published).path("small")),
