@@ -30,8 +30,7 @@ class BackupCommand implements Runnable {
             Backup backup = new Backup(installation, Assets.of(installation).path("postgres"));
             if (restore) {
                 backup.restore(file);
-                System.out.println(
-                        "Restored " + file + " into " + open.database().jdbcUrl() + ".");
+                System.out.println("Restored " + file + " into " + open.database() + ".");
             } else {
                 System.out.println("Backed up to " + (file == null ? backup.create(Instant.now()) : backup.create(file))
                         + ". Keep " + installation.secrets().resolve("master.key")

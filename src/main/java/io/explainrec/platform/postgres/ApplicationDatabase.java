@@ -18,6 +18,7 @@ final class ApplicationDatabase {
     private static final String NAME = "explainrec";
     private static final String REPLACEMENT = NAME + "_new";
     private static final String REPLACED = NAME + "_old";
+    private static final String SUPERUSERS = "postgres-superuser";
     private static final String ADDRESS = "127.0.0.1";
     /** PostgreSQL's state for "the database system is starting up". */
     private static final String STILL_STARTING = "57P03";
@@ -30,8 +31,18 @@ final class ApplicationDatabase {
         this.secrets = secrets;
     }
 
-    static String superuserPassword(Secrets secrets) {
-        return secrets.readOrCreate("postgres-superuser");
+    /** The superuser's password for a cluster that is to be made. */
+    static String newSuperuserPassword(Secrets secrets) {
+        return secrets.readOrCreate(SUPERUSERS);
+    }
+
+    /** A cluster that is there has its password already, and another one would open nothing. */
+    private String superuserPassword() {
+        return secrets.read(SUPERUSERS)
+                .orElseThrow(
+                        () -> new PostgresException(
+                                secrets.file(SUPERUSERS)
+                                        + ", the password of this installation's PostgreSQL, is missing; put it back from a copy (mode 0600)"));
     }
 
     Database database() {
@@ -42,9 +53,10 @@ final class ApplicationDatabase {
     void prepare() {
         asSuperuser("postgres", statement -> {
             if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
-                statement.execute(
-                        "CREATE ROLE " + NAME + " LOGIN PASSWORD '" + database().password() + "'");
+                statement.execute("CREATE ROLE " + NAME + " LOGIN");
             }
+            // Also where the role is there: its password's file may have been lost, and another made.
+            statement.execute("ALTER ROLE " + NAME + " PASSWORD '" + database().password() + "'");
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
                 statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);
             }
@@ -88,7 +100,7 @@ final class ApplicationDatabase {
     }
 
     private void asSuperuser(String name, Work work) {
-        Database database = new Database(ADDRESS, port, name, SUPERUSER, superuserPassword(secrets));
+        Database database = new Database(ADDRESS, port, name, SUPERUSER, superuserPassword());
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             work.on(statement);

@@ -4,8 +4,9 @@ import java.util.Map;
 
 /** How to reach a database. */
 public record Database(String host, int port, String name, String user, String password) {
+    /** Failures come without the row that met them, since logs outlive a person's erasure. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+        return "jdbc:postgresql://" + host + ":" + port + "/" + name + "?logServerErrorDetail=false";
     }
 
     /** The same as the settings that Quarkus reads. */
@@ -18,6 +19,6 @@ public record Database(String host, int port, String name, String user, String p
 
     @Override
     public String toString() {
-        return jdbcUrl() + " as " + user;
+        return name + " on " + host + ":" + port + " as " + user;
     }
 }

@@ -148,7 +148,7 @@ public final class EmbeddedPostgres {
             Files.deleteIfExists(password);
             Files.createFile(
                     password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(password, ApplicationDatabase.superuserPassword(secrets));
+            Files.writeString(password, ApplicationDatabase.newSuperuserPassword(secrets));
             user.own(draft.getParent());
             Command.of(user.command(List.of(
                             home.program("initdb"),

@@ -61,9 +61,10 @@ record PostgresHome(Path programs, Path data, Path socket, Path log) {
     int port() {
         Path remembered = data.resolveSibling("port");
         try {
-            int port = Files.exists(remembered)
-                    ? Integer.parseInt(Files.readString(remembered).strip())
-                    : 0;
+            String last =
+                    Files.exists(remembered) ? Files.readString(remembered).strip() : "";
+            // A full disk leaves an empty file.
+            int port = last.matches("\\d{1,5}") ? Integer.parseInt(last) : 0;
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 port = probe.getLocalPort();
             } catch (BindException taken) {

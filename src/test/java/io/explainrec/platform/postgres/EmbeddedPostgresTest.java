@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.platform.Folders;
+import io.explainrec.platform.installation.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,24 @@ class EmbeddedPostgresTest {
         assertThat(Sql.run(database, "SELECT uuid_extract_version(uuidv7())")).isEqualTo("7");
         assertThat(Sql.run(database, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
                 .isEqualTo("f");
+    }
+
+    @Test
+    void aLostPasswordOfTheApplicationIsMadeAnewAndOneOfTheSuperuserIsAskedFor() throws Exception {
+        postgres = TestInstallation.postgres(folder);
+        Database before = postgres.start();
+        Secrets secrets = new Secrets(TestInstallation.in(folder));
+        Files.delete(secrets.file("postgres-application"));
+        Database after = postgres.start();
+        assertThat(after.password()).isNotEqualTo(before.password());
+        assertThat(Sql.run(after, "SELECT 42")).isEqualTo("42");
+
+        Files.delete(secrets.file("postgres-superuser"));
+        assertThatThrownBy(() -> postgres.start())
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("postgres-superuser")
+                .hasMessageContaining("put it back");
+        assertThat(secrets.file("postgres-superuser")).doesNotExist();
     }
 
     @Test
