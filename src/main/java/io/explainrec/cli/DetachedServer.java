@@ -2,9 +2,12 @@ package io.explainrec.cli;
 
 import io.explainrec.platform.installation.Installation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class DetachedServer {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int SHOWN_LINES = 15;
+    private static final long LOG_BYTES = 10_000_000;
 
     private final Installation installation;
 
@@ -26,9 +30,12 @@ final class DetachedServer {
         Path log = installation.logs().resolve("server.log");
         try {
             Files.createDirectories(log.getParent());
+            putAside(log);
+            long begin = Files.exists(log) ? Files.size(log) : 0;
             Process process = new ProcessBuilder(line(port, withoutDemo))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
+                    // What a server said before it was killed stays.
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             process.getOutputStream().close();
             long until = System.nanoTime() + PATIENCE.toNanos();
@@ -36,7 +43,7 @@ final class DetachedServer {
                     .filter(server -> server.pid() == process.pid())
                     .isEmpty()) {
                 if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > until) {
-                    throw new CommandException("the server did not start; the end of " + log + ":\n" + end(log));
+                    throw new CommandException("the server did not start; the end of " + log + ":\n" + end(log, begin));
                 }
             }
             System.out.println(Greeting.of(installation, port));
@@ -65,8 +72,21 @@ final class DetachedServer {
         return line;
     }
 
-    private static String end(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
+    /** One log of so many bytes is kept beside the one that is written. */
+    private static void putAside(Path log) throws IOException {
+        if (Files.exists(log) && Files.size(log) > LOG_BYTES) {
+            Files.move(log, log.resolveSibling("server.log.old"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String end(Path log, long begin) throws IOException {
+        List<String> lines;
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(begin);
+            lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
         return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 }

@@ -16,7 +16,9 @@ class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
         Installation installation = Installation.configured();
-        var process = RunningServer.of(installation).flatMap(RunningServer::process);
+        var process = RunningServer.of(installation)
+                .flatMap(RunningServer::process)
+                .or(() -> RunningServer.thatOwns(installation));
         if (process.isEmpty()) {
             System.out.println(
                     OpenInstallation.stopOrphan(installation)

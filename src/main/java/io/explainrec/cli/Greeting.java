@@ -19,9 +19,11 @@ final class Greeting {
                 %sAsk for recommendations:
 
                   curl -s %s/api/v1/recommendations \\
-                    -H "Authorization: Bearer $(cat %s)" \\
+                    -H "Authorization: Bearer $(cat '%s')" \\
                     -H "Content-Type: application/json" \\
                     -d '{"namespace": "demo", "user": "user-001", "domain": "films", "count": 5}'
+
+                The user and the films are the demo shop's; in a shop without it, name your own.
                 """.formatted(at, signIn, at, installation.secrets().resolve(FirstStart.TOKEN));
     }
 }

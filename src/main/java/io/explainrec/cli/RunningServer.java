@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.installation.InstallationLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,21 @@ record RunningServer(long pid, int port) {
         } catch (IOException | RuntimeException absent) {
             return Optional.empty();
         }
+    }
+
+    /** The server that owns the installation and left no word, since it still starts or somebody deleted its word. */
+    static Optional<ProcessHandle> thatOwns(Installation installation) {
+        String owner = InstallationLock.owner(installation);
+        if (!owner.matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(owner))
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> {
+                    List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+                    return arguments.contains("up")
+                            && arguments.contains("-D" + Installation.PROPERTY + "=" + installation.root());
+                });
     }
 
     /** Leaves word that this process serves on the port. */
