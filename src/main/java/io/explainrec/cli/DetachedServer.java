@@ -50,7 +50,8 @@ final class DetachedServer {
             System.out.println("Stop it with ./explainrec down; its log is " + log + ".");
             return 0;
         } catch (IOException e) {
-            throw new CommandException("cannot start the server: " + e.getMessage());
+            throw new CommandException("cannot start the server: " + e.getMessage() + "; " + log.getParent()
+                    + " must be writable, and setsid (util-linux) installed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted while the server started");

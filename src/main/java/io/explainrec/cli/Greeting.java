@@ -12,7 +12,13 @@ final class Greeting {
     static String of(Installation installation, int port) {
         String at = "http://127.0.0.1:" + port;
         Path passwords = installation.secrets().resolve(FirstStart.PASSWORDS);
-        String signIn = Files.exists(passwords) ? "Accounts and their passwords are in " + passwords + ".\n" : "";
+        String signIn = Files.exists(passwords)
+                ? "Accounts and their passwords are in " + passwords + ".\n"
+                : "Accounts: './explainrec account list'; one's new password: './explainrec account reset NAME'.\n";
+        Path token = installation.secrets().resolve(FirstStart.TOKEN);
+        if (!Files.exists(token)) {
+            signIn += "The shop's token is not in " + token + "; './explainrec token create NAME' makes another.\n";
+        }
         return """
 
                 ExplainRec is ready: %s
@@ -24,6 +30,6 @@ final class Greeting {
                     -d '{"namespace": "demo", "user": "user-001", "domain": "films", "count": 5}'
 
                 The user and the films are the demo shop's; in a shop without it, name your own.
-                """.formatted(at, signIn, at, installation.secrets().resolve(FirstStart.TOKEN));
+                """.formatted(at, signIn, at, token);
     }
 }

@@ -65,7 +65,7 @@ public class Main {
     }
 
     /** Failures whose message says what to do need no stack trace. */
-    private static boolean isExplained(Exception failure) {
+    static boolean isExplained(Throwable failure) {
         return failure instanceof InstallationException
                 || failure instanceof AssetException
                 || failure instanceof PostgresException

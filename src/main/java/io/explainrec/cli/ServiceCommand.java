@@ -21,7 +21,7 @@ abstract class ServiceCommand implements Callable<Integer> {
             "quarkus.scheduler.enabled",
             "false",
             "quarkus.log.level",
-            "WARN",
+            "ERROR", // what ends a command is its message
             "explainrec.inference.enabled",
             "false",
             Migration.EMBEDDED,

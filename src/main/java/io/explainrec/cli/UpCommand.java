@@ -54,7 +54,7 @@ class UpCommand implements Callable<Integer> {
             Quarkus.run(Server.class, (code, failure) -> {
                 exit[0] = code;
                 if (failure != null) {
-                    System.err.println("explainrec: " + rootMessage(failure));
+                    System.err.println("explainrec: " + explanation(failure));
                     exit[0] = 1;
                 }
             });
@@ -77,9 +77,10 @@ class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static String rootMessage(Throwable failure) {
+    /** What says what to do, or else what was at the bottom of it. */
+    private static String explanation(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        while (root.getCause() != null && !Main.isExplained(root)) {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.toString() : root.getMessage();

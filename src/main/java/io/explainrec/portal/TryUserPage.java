@@ -130,8 +130,7 @@ public class TryUserPage {
         Form form = person == null
                 ? new Form(recommendation.domain(), User.DEFAULT_NAMESPACE, "", mode)
                 : new Form(recommendation.domain(), person.namespace(), person.user(), mode);
-        RecommendationAnswer answer =
-                RecommendationAnswer.of(recommendation, true);
+        RecommendationAnswer answer = RecommendationAnswer.of(recommendation, true);
         return Templates.tryUser(
                 domains.list(),
                 form,

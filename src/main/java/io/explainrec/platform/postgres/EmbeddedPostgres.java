@@ -48,9 +48,14 @@ public final class EmbeddedPostgres {
             initialise();
         }
         revive();
-        ApplicationDatabase database = applicationDatabase();
-        database.prepare();
-        return database.database();
+        try {
+            ApplicationDatabase database = applicationDatabase();
+            database.prepare();
+            return database.database();
+        } catch (RuntimeException e) {
+            stop(); // nobody is left to do so
+            throw e;
+        }
     }
 
     /** The database of a PostgreSQL that another process of this installation runs. */

@@ -61,6 +61,7 @@ class EmbeddedPostgresTest {
                 .hasMessageContaining("postgres-superuser")
                 .hasMessageContaining("put it back");
         assertThat(secrets.file("postgres-superuser")).doesNotExist();
+        assertThat(postgres.pid()).as("left running").isEmpty();
     }
 
     @Test
