@@ -17,8 +17,24 @@ public record Waterfall(String title, String finding, int height, String zero, L
     private static final int WIDTH = 290;
     private static final int ROW = 22;
 
-    /** One bar; kind is {@code up}, {@code down} or {@code sum}. */
-    public record Bar(String label, String kind, String x, String width, int y, int textY, String value) {}
+    /** What sources are called for people; the API's name where a source has none. */
+    private static final Map<String, String> LABELS = Map.of(
+            "user-bias", "their own level",
+            "item-bias", "liked in general",
+            "recent-popularity", "liked lately",
+            "group", "people like them",
+            "neighbours", "liked together",
+            "content", "close in theme",
+            "llm", "language model");
+
+    /**
+     * One bar.
+     *
+     * @param source as the API names it; null for the base and the sum
+     * @param kind {@code up}, {@code down} or {@code sum}
+     */
+    public record Bar(
+            String label, String source, String kind, String x, String width, int y, int textY, String value) {}
 
     private record Step(String label, double from, double to, boolean sum) {}
 
@@ -49,7 +65,15 @@ public record Waterfall(String title, String finding, int height, String zero, L
             double width = Math.max(1, Math.abs(step.to() - step.from()) * scale);
             String kind = step.sum() ? "sum" : step.to() >= step.from() ? "up" : "down";
             double value = step.sum() ? step.to() : step.to() - step.from();
-            bars.add(new Bar(step.label(), kind, number(x), number(width), i * ROW + 3, i * ROW + 15, signed(value)));
+            bars.add(new Bar(
+                    label(step.label()),
+                    step.sum() ? null : step.label(),
+                    kind,
+                    number(x),
+                    number(width),
+                    i * ROW + 3,
+                    i * ROW + 15,
+                    signed(value)));
         }
         int height = (steps.size() + 1) * ROW;
         return new Waterfall(title, finding(head), height, number(LEFT - low * scale), bars);
@@ -68,9 +92,14 @@ public record Waterfall(String title, String finding, int height, String zero, L
         return head.contributions().entrySet().stream()
                 .filter(part -> part.getValue() != 0)
                 .max(java.util.Comparator.comparingDouble(part -> Math.abs(part.getValue())))
-                .map(part -> part.getKey() + (part.getValue() > 0 ? " lifts" : " lowers") + " it most, by "
-                        + signed(part.getValue()) + " log-odds; all together give " + signed(head.logit()) + ".")
+                .map(part -> "“" + label(part.getKey()) + "”" + (part.getValue() > 0 ? " lifts" : " lowers")
+                        + " it most, by " + signed(part.getValue()) + " log-odds; all together give "
+                        + signed(head.logit()) + ".")
                 .orElse("Nothing moves it from its base.");
+    }
+
+    private static String label(String source) {
+        return LABELS.getOrDefault(source, source);
     }
 
     private static String number(double value) {
