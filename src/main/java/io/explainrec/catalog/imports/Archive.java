@@ -3,6 +3,7 @@ package io.explainrec.catalog.imports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ final class Archive {
      */
     static Path unpack(Path zip, Path folder, long mostBytes) {
         try (InputStream file = Files.newInputStream(zip);
-                ZipInputStream entries = new ZipInputStream(file)) {
+                // Names that are not marked as UTF-8 are in any code page; those that are read here are ASCII.
+                ZipInputStream entries = new ZipInputStream(file, StandardCharsets.ISO_8859_1)) {
             Files.createDirectories(folder);
             long left = mostBytes;
             int files = 0;

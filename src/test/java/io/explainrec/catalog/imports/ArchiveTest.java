@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,25 @@ class ArchiveTest {
     void staysInAnArchiveWithoutATopFolder() throws IOException {
         Path zip = ZipFiles.of(folder, Map.of("items.csv", "id,title"));
         assertThat(Archive.unpack(zip, folder.resolve("out"), ENOUGH)).isEqualTo(folder.resolve("out"));
+    }
+
+    @Test
+    void readsNamesThatOtherProgramsWroteInOtherCharsets() throws IOException {
+        Path zip = folder.resolve("windows.zip");
+        try (var out = new ZipOutputStream(Files.newOutputStream(zip), StandardCharsets.ISO_8859_1)) {
+            out.putNextEntry(new ZipEntry("Gr\u00f6\u00dfe/items.csv"));
+            out.write("id,title".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(Archive.unpack(zip, folder.resolve("out"), ENOUGH).resolve("items.csv"))
+                .hasContent("id,title");
+    }
+
+    @Test
+    void saysSoWhereAFileStandsInTheWayOfAFolder() throws IOException {
+        Path zip = ZipFiles.of(folder, Map.of("a", "x", "a/items.csv", "id,title"));
+        assertThatThrownBy(() -> Archive.unpack(zip, folder.resolve("out"), ENOUGH))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("the zip file");
     }
 
     @Test
