@@ -34,14 +34,7 @@ class ImportCommand extends ServiceCommand {
         String name = domain != null ? domain : folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         ImportSource source = format.open(path);
         ImportTarget target = new ImportTarget(name, namespace != null ? namespace : source.name());
-        ImportJob job;
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("import")
-                .setInitialMax(source.size())
-                .setUpdateIntervalMillis(200)
-                .build()) {
-            job = service(ImportService.class).run(source, target, bar::stepTo);
-        }
+        ImportJob job = run(source, target);
         System.out.printf(
                 "%s: %,d rows accepted, %,d of them known before; %,d refused. Domain '%s', users in the namespace '%s', job %s.%n",
                 source.name(),
@@ -55,5 +48,20 @@ class ImportCommand extends ServiceCommand {
             System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }
         return 0;
+    }
+
+    /** With a bar on a terminal, and none in a pipe. */
+    private static ImportJob run(ImportSource source, ImportTarget target) {
+        ImportService imports = service(ImportService.class);
+        if (System.console() == null) {
+            return imports.run(source, target, done -> {});
+        }
+        try (ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("import")
+                .setInitialMax(source.size())
+                .setUpdateIntervalMillis(200)
+                .build()) {
+            return imports.run(source, target, bar::stepTo);
+        }
     }
 }

@@ -6,7 +6,9 @@ import io.explainrec.cli.bench.StartBench;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.quarkus.runtime.Quarkus;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +18,9 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "rehearse", hidden = true, description = "Rehearses a start.", mixinStandardHelpOptions = true)
 class RehearseCommand implements Callable<Integer> {
+    /** How long a server that was told to end may take. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @Override
     public Integer call() {
         Assets assets = Assets.of(Installation.configured());
@@ -30,9 +35,16 @@ class RehearseCommand implements Callable<Integer> {
                     Rehearsal.perform(scratch.installation(), port);
                 } finally {
                     Quarkus.asyncExit();
+                    endAfter(PATIENCE);
                 }
             });
             return new CommandLine(new UpCommand()).execute("--no-demo", "--port", Integer.toString(port));
         }
+    }
+
+    /** A rehearsal that hangs keeps the first start from happening; one that ended never gets here. */
+    private static void endAfter(Duration patience) {
+        LockSupport.parkNanos(patience.toNanos());
+        Runtime.getRuntime().halt(CommandLine.ExitCode.SOFTWARE);
     }
 }

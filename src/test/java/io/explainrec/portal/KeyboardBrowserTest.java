@@ -44,8 +44,11 @@ class KeyboardBrowserTest extends InBrowser {
 
     private void signIn(Page page) {
         page.navigate(url);
+        // What is typed before the page has its focus goes nowhere.
+        assertThat(page.getByLabel("Name")).isFocused();
         page.keyboard().type("admin");
         page.keyboard().press("Tab");
+        assertThat(page.getByLabel("Password")).isFocused();
         page.keyboard().type(Portal.newPassword("admin"));
         page.keyboard().press("Enter");
         assertThat(heading(page, "Is all well?")).isVisible();

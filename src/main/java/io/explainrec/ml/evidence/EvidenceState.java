@@ -182,31 +182,31 @@ public final class EvidenceState {
         if (i == null) {
             return Evidence.masked(EvidenceSource.NEIGHBOURS);
         }
-        record Similar(UUID item, double similarity) {}
-        List<Similar> liked = new ArrayList<>();
+        record Similar(UUID item, double signed) {}
+        List<Similar> similar = new ArrayList<>();
         double sum = 0;
-        int similar = 0;
         for (History.Event event : history.events()) {
             Integer j = index.get(event.itemId());
             double similarity = j == null ? 0 : neighbours.similarity(i, j);
             if (similarity > 0) {
-                similar++;
-                sum += event.liked() ? similarity : -similarity;
-                if (event.liked()) {
-                    liked.add(new Similar(event.itemId(), similarity));
-                }
+                double signed = event.liked() ? similarity : -similarity;
+                sum += signed;
+                similar.add(new Similar(event.itemId(), signed));
             }
         }
-        if (similar == 0) {
+        if (similar.isEmpty()) {
             return Evidence.masked(EvidenceSource.NEIGHBOURS);
         }
-        List<UUID> because = liked.stream()
-                .sorted(Comparator.comparingDouble(Similar::similarity).reversed())
+        // It rests on those that pull its own way: on likes where it speaks for the item, on dislikes where against.
+        double way = Math.signum(sum);
+        List<UUID> because = similar.stream()
+                .filter(s -> s.signed() * way > 0)
+                .sorted(Comparator.comparingDouble(s -> -Math.abs(s.signed())))
                 .limit(3)
                 .map(Similar::item)
                 .toList();
         // Divided by the root of how many there are, so that a long history does not drown the other sources.
-        return new Evidence(EvidenceSource.NEIGHBOURS, sum / Math.sqrt(similar), false, because);
+        return new Evidence(EvidenceSource.NEIGHBOURS, sum / Math.sqrt(similar.size()), false, because);
     }
 
     private List<UUID> best(UUID domain, int limit, java.util.function.IntToDoubleFunction score) {

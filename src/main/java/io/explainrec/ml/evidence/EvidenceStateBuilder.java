@@ -23,7 +23,10 @@ public final class EvidenceStateBuilder {
     Instant asOf = Instant.EPOCH;
 
     /** The newest verdict of each user on each item, in the order in which they were given. */
-    private final Map<UUID, LinkedHashMap<Integer, Boolean>> verdicts = new HashMap<>();
+    private final Map<UUID, LinkedHashMap<Integer, Verdict>> verdicts = new HashMap<>();
+
+    /** A verdict and its second. */
+    private record Verdict(boolean liked, long second) {}
 
     /**
      * Adds the next interaction. A second verdict on an item replaces the user's first.
@@ -44,11 +47,12 @@ public final class EvidenceStateBuilder {
             return ids.size() - 1;
         });
         grow(i);
-        LinkedHashMap<Integer, Boolean> own = verdicts.computeIfAbsent(user, u -> new LinkedHashMap<>());
-        Boolean before = own.remove(i); // or its place among the user's verdicts would stay the old one
-        own.put(i, liked);
+        LinkedHashMap<Integer, Verdict> own = verdicts.computeIfAbsent(user, u -> new LinkedHashMap<>());
+        Verdict before = own.remove(i); // or its place among the user's verdicts would stay the old one
+        own.put(i, new Verdict(liked, at.getEpochSecond()));
+        boolean likedBefore = before != null && before.liked();
         int oneMore = before == null ? 1 : 0;
-        int likeMore = (liked ? 1 : 0) - (Boolean.TRUE.equals(before) ? 1 : 0);
+        int likeMore = (liked ? 1 : 0) - (likedBefore ? 1 : 0);
         counts[i] += oneMore;
         likes[i] += likeMore;
         for (String group : userGroups) {
@@ -56,10 +60,12 @@ public final class EvidenceStateBuilder {
             tally[0] += likeMore;
             tally[1] += oneMore;
         }
-        if (likeMore > 0) {
-            double decay =
-                    Math.exp(-Math.log(2) / EvidenceState.HALF_LIFE.toSeconds() * (at.getEpochSecond() - recentAt[i]));
-            recent[i] = recent[i] * decay + 1;
+        if (likedBefore) {
+            // Exactly nothing is left of the last like, whatever rounding says.
+            recent[i] = likes[i] == 0 ? 0 : recent[i] - weight(recentAt[i] - before.second());
+        }
+        if (liked) {
+            recent[i] = recent[i] * weight(at.getEpochSecond() - recentAt[i]) + 1;
             recentAt[i] = at.getEpochSecond();
         }
         return this;
@@ -69,11 +75,16 @@ public final class EvidenceStateBuilder {
         return new EvidenceState(this);
     }
 
+    /** What is left of a like's weight after so many seconds. */
+    private static double weight(long seconds) {
+        return Math.exp(-Math.log(2) / EvidenceState.HALF_LIFE.toSeconds() * seconds);
+    }
+
     /** Indices of what each user likes, newest last. */
     Collection<int[]> likedByUser() {
         return verdicts.values().stream()
                 .map(own -> own.entrySet().stream()
-                        .filter(Map.Entry::getValue)
+                        .filter(entry -> entry.getValue().liked())
                         .mapToInt(Map.Entry::getKey)
                         .toArray())
                 .toList();

@@ -82,6 +82,22 @@ class EvidenceStateTest {
     }
 
     @Test
+    void aLikeThatWasTakenBackIsNoRecentPopularity() {
+        say("u", "a", true);
+        say("v", "a", true);
+        now = START.plus(EvidenceState.HALF_LIFE);
+        say("v", "a", false);
+        say("w", "a", true);
+        // One like of a half-life ago and one of now.
+        assertThat(evidence(builder.build(), "a", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isCloseTo(Math.log1p(1.5), within(1e-9));
+        say("u", "a", false);
+        say("w", "a", false);
+        assertThat(builder.build().recentlyPopular(FILMS, 1)).isEmpty();
+    }
+
+    @Test
     void popularItemsAreOfTheDomainAlone() {
         say("u", "a", true);
         builder.add(id("u"), List.of(), id("book"), BOOKS, true, now);
@@ -117,7 +133,7 @@ class EvidenceStateTest {
                 .satisfies(value -> assertThat((Double) value).isCloseTo(similarity, within(1e-7)));
         assertThat(evidence(state, "a", history("-b"), EvidenceSource.NEIGHBOURS))
                 .satisfies(e -> assertThat(e.value()).isCloseTo(-similarity, within(1e-7)))
-                .returns(List.of(), Evidence::because);
+                .returns(List.of(id("b")), Evidence::because);
         assertThat(evidence(state, "a", history("+b", "+c"), EvidenceSource.NEIGHBOURS)
                         .value())
                 .isCloseTo(2 * similarity / Math.sqrt(2), within(1e-7));
