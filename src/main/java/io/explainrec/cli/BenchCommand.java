@@ -21,7 +21,9 @@ class BenchCommand {
             description = "50 candidates over one 440-token prefix: shared, one prompt each, and Python.",
             mixinStandardHelpOptions = true)
     void scoring(
-            @Option(names = "--python", description = "A Python with torch, transformers and gguf to compare with.")
+            @Option(
+                            names = "--python",
+                            description = "A Python with torch, transformers, accelerate and gguf to compare with.")
                     Path python,
             @Option(
                             names = "--repetitions",

@@ -40,7 +40,7 @@ public final class ScoringBench {
     }
 
     /**
-     * @param python a Python with torch, transformers and gguf; null to leave it out
+     * @param python a Python with torch, transformers, accelerate and gguf; null to leave it out
      */
     public void run(Path python) {
         int threads = Runtime.getRuntime().availableProcessors();
@@ -106,8 +106,9 @@ public final class ScoringBench {
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new CommandException("the Python side failed; it needs torch, transformers and gguf. It printed: "
-                        + Files.readString(folder.resolve("error.log")).strip());
+                throw new CommandException(
+                        "the Python side failed; it needs torch, transformers, accelerate and gguf. It printed: "
+                                + Files.readString(folder.resolve("error.log")).strip());
             }
             List<String> sides = output.lines().toList();
             Samples alone = new Samples("Python, one prompt each", numbers(sides.get(0)));
