@@ -3,9 +3,11 @@ package io.explainrec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,7 +65,7 @@ class ConfigurationReferenceTest {
                                 prefix,
                                 option.group("name")
                                         .replaceAll("([A-Z])", "-$1")
-                                        .toLowerCase(java.util.Locale.ROOT),
+                                        .toLowerCase(Locale.ROOT),
                                 option.group("default"),
                                 option.group("doc")
                                         .replaceAll("\\s*\\n\\s*\\*\\s*", " ")
@@ -71,7 +73,7 @@ class ConfigurationReferenceTest {
             }
             return section.toString();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,8 +52,7 @@ public class InteractionService {
         InteractionEntity entity = InteractionEntity.<InteractionEntity>find(
                         "user = ?1 and item = ?2 and occurredAt = ?3", user, checked.item(), at)
                 .firstResult();
-        if (entity != null
-                && (entity.liked != checked.liked() || !java.util.Objects.equals(entity.rating, input.rating()))) {
+        if (entity != null && (entity.liked != checked.liked() || !Objects.equals(entity.rating, input.rating()))) {
             throw new Conflict("This user has another verdict on this item at " + at
                     + "; correct it with PUT /api/v1/interactions/" + entity.id);
         }

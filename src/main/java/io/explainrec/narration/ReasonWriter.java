@@ -1,6 +1,7 @@
 package io.explainrec.narration;
 
 import io.explainrec.ml.evidence.EvidenceSource;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ public final class ReasonWriter {
     public static String write(List<Lift> lifts, Facts facts) {
         List<String> sentences = lifts.stream()
                 .filter(lift -> lift.lift() > NEGLIGIBLE)
-                .sorted(java.util.Comparator.comparingDouble(Lift::lift).reversed())
+                .sorted(Comparator.comparingDouble(Lift::lift).reversed())
                 .map(lift -> sentence(lift, facts))
                 .filter(sentence -> sentence != null)
                 .limit(MOST_SENTENCES)

@@ -14,6 +14,7 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -53,7 +54,7 @@ public class CataloguePages {
     }
 
     /** What everybody's behaviour says of an item. */
-    @jakarta.inject.Singleton
+    @Singleton
     record Statistics(EvidenceStateLoader states, Counts counts) {}
 
     /** A neighbour as the page shows it. */

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -28,7 +29,7 @@ record CsvFile(String name, List<String> header, Stream<List<?>> rows) {
     static <T> Stream<T> all(Function<String, Page<T>> load) {
         return Stream.iterate(
                         load.apply(null),
-                        java.util.Objects::nonNull,
+                        Objects::nonNull,
                         page -> page.next() == null ? null : load.apply(page.next()))
                 .flatMap(page -> page.items().stream());
     }

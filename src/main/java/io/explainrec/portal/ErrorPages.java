@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Gives a problem as a page to whoever asked for a page; the API gives it as it is. */
@@ -85,7 +86,7 @@ class ErrorPages {
     /** The path of the page before; never a foreign address. */
     private static String back(ContainerRequestContext request) {
         try {
-            URI page = URI.create(java.util.Objects.requireNonNullElse(request.getHeaderString("Referer"), ""));
+            URI page = URI.create(Objects.requireNonNullElse(request.getHeaderString("Referer"), ""));
             if (page.getAuthority() == null || !page.getAuthority().equals(request.getHeaderString("Host"))) {
                 return null;
             }

@@ -2,6 +2,7 @@ package io.explainrec.portal;
 
 import io.explainrec.recommend.RecommendationAnswer.Head;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,7 @@ public record Waterfall(String title, String finding, int height, String zero, L
     private static String finding(Head head) {
         return head.contributions().entrySet().stream()
                 .filter(part -> part.getValue() != 0)
-                .max(java.util.Comparator.comparingDouble(part -> Math.abs(part.getValue())))
+                .max(Comparator.comparingDouble(part -> Math.abs(part.getValue())))
                 .map(part -> "“" + label(part.getKey()) + "”" + (part.getValue() > 0 ? " lifts" : " lowers")
                         + " it most, by " + signed(part.getValue()) + " log-odds; all together give "
                         + signed(head.logit()) + ".")

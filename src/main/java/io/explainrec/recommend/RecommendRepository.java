@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class RecommendRepository {
     Map<String, UUID> named(UUID domainId, List<String> externalIds) {
         String sql =
                 "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
-        Map<String, UUID> ids = new java.util.HashMap<>();
+        Map<String, UUID> ids = new HashMap<>();
         query(
                         sql,
                         row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)),

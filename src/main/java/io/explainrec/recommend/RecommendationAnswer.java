@@ -3,6 +3,8 @@ package io.explainrec.recommend;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.EvidenceSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +37,7 @@ public record RecommendationAnswer(
     /** One head: {@code logit = base + sum of contributions}. */
     public record Head(double logit, double base, Map<String, Double> contributions) {
         static Head of(Decision decision) {
-            Map<String, Double> contributions = new java.util.LinkedHashMap<>();
+            Map<String, Double> contributions = new LinkedHashMap<>();
             decision.contributions().forEach(c -> contributions.put(name(c.source()), c.contribution()));
             return new Head(decision.logit(), decision.base(), contributions);
         }
@@ -68,7 +70,7 @@ public record RecommendationAnswer(
                 recommendation.explanations().getOrDefault(item.itemId(), new Explanation(null, Map.of()));
         List<Piece> evidence = item.order().contributions().stream()
                 .filter(c -> !c.masked() && c.contribution() != 0)
-                .sorted(java.util.Comparator.comparingDouble((Decision.Contribution c) -> -Math.abs(c.contribution())))
+                .sorted(Comparator.comparingDouble((Decision.Contribution c) -> -Math.abs(c.contribution())))
                 .map(c -> new Piece(
                         name(c.source()),
                         c.contribution(),

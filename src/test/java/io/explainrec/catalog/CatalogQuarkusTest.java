@@ -13,6 +13,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class CatalogQuarkusTest {
             Api.put("/domains/catalog-pages/items/p" + i, "{\"title\": \"Page " + i + "\"}")
                     .statusCode(200);
         }
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         String after = "";
         do {
             Response page = Api.get("/domains/catalog-pages/items?limit=3" + after)

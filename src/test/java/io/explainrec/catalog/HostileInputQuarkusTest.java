@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
@@ -122,7 +123,7 @@ class HostileInputQuarkusTest {
         assertRefused(picture(pngOfSize(60_000, 60_000)), 413);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(80, 80, BufferedImage.TYPE_INT_RGB), "png", png);
-        assertRefused(picture(java.util.Arrays.copyOf(png.toByteArray(), 60)), 400);
+        assertRefused(picture(Arrays.copyOf(png.toByteArray(), 60)), 400);
         assertThat(picture(png.toByteArray()).statusCode()).isEqualTo(204);
     }
 

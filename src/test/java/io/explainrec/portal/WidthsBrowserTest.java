@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +44,7 @@ class WidthsBrowserTest extends InBrowser {
                 new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(colours);
         try (BrowserContext context = browser.newContext(options)) {
             Page page = signedIn(context, "admin");
-            List<String> complaints = new java.util.ArrayList<>();
+            List<String> complaints = new ArrayList<>();
             page.onConsoleMessage(message -> {
                 if (message.text().contains("Content Security Policy")) {
                     complaints.add(page.url() + " " + message.text());

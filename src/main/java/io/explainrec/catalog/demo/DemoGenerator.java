@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -216,8 +217,8 @@ public final class DemoGenerator {
         private static final double SKEW = 0.8;
 
         private final List<DemoItem> items;
-        private final Map<DemoItem, Double> quality = new java.util.HashMap<>();
-        private final Map<DemoItem, Double> popularity = new java.util.HashMap<>();
+        private final Map<DemoItem, Double> quality = new HashMap<>();
+        private final Map<DemoItem, Double> popularity = new HashMap<>();
 
         Shelf(List<DemoItem> all, SplittableRandom random) {
             // The last of each hundred or so are new and nobody has met them.

@@ -7,6 +7,7 @@ import io.explainrec.catalog.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -259,7 +260,7 @@ public final class MovieLensFolder implements ImportSource {
                     Float.valueOf(rating.strip()),
                     Instant.ofEpochSecond(Long.parseLong(seconds.strip())),
                     null);
-        } catch (NumberFormatException | java.time.DateTimeException | NullPointerException e) {
+        } catch (NumberFormatException | DateTimeException | NullPointerException e) {
             return new Row.Refused(
                     line.origin(),
                     "rating",

@@ -3,6 +3,7 @@ package io.explainrec.catalog.imports;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.Picture;
 import io.explainrec.catalog.User;
+import java.io.IOException;
 import java.time.Instant;
 
 /** One row of a source, with where it stands there. */
@@ -60,6 +61,6 @@ public sealed interface Row {
     /** Reads a picture when it is its turn, so that never more than one is in memory. */
     @FunctionalInterface
     interface PictureSource {
-        Picture read() throws java.io.IOException;
+        Picture read() throws IOException;
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The two heads that read the same evidence: {@code like} is the probability of liking, {@code rank} orders the list. They
@@ -30,7 +31,7 @@ public record DecisionLayer(String version, AdditiveHead like, AdditiveHead rank
     }
 
     /** The probability's decision on one candidate; it starts from the domain's share of likes. */
-    public Decision like(EvidenceState state, java.util.UUID domain, List<Evidence> evidence) {
+    public Decision like(EvidenceState state, UUID domain, List<Evidence> evidence) {
         return like.decide(state.base(domain), evidence);
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -209,7 +210,7 @@ public final class EvidenceState {
         return new Evidence(EvidenceSource.NEIGHBOURS, sum / Math.sqrt(similar.size()), false, because);
     }
 
-    private List<UUID> best(UUID domain, int limit, java.util.function.IntToDoubleFunction score) {
+    private List<UUID> best(UUID domain, int limit, IntToDoubleFunction score) {
         return IntStream.range(0, ids.length)
                 .filter(i -> domains[i].equals(domain) && score.applyAsDouble(i) > 0)
                 .boxed()

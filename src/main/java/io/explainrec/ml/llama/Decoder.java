@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -136,7 +137,7 @@ final class Decoder {
     private static NDArray causalMask(NDManager manager, int tokens) {
         float[] mask = new float[tokens * tokens];
         for (int i = 0; i < tokens; i++) {
-            java.util.Arrays.fill(mask, i * tokens + i + 1, (i + 1) * tokens, MASKED);
+            Arrays.fill(mask, i * tokens + i + 1, (i + 1) * tokens, MASKED);
         }
         return manager.create(mask, new Shape(tokens, tokens));
     }

@@ -2,6 +2,7 @@ package io.explainrec.ml.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The alphabet of byte-level BPE: each byte is one printable character, itself where it is printable in Latin-1, else the
@@ -18,7 +19,7 @@ final class ByteAlphabet {
             boolean printable = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
             OF_BYTE[b] = (char) (printable ? b : next++);
         }
-        java.util.Arrays.fill(OF_CHARACTER, -1);
+        Arrays.fill(OF_CHARACTER, -1);
         for (int b = 0; b < SIZE; b++) {
             OF_CHARACTER[OF_BYTE[b]] = b;
         }

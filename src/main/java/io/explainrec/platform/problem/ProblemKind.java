@@ -1,5 +1,7 @@
 package io.explainrec.platform.problem;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The one table from a class of failure to how HTTP says it. A class that is not in it is what its superclass is. */
@@ -55,9 +57,9 @@ enum ProblemKind {
         return status;
     }
 
-    Problem with(String detail, String instance, java.util.List<FieldError> errors) {
-        String type = "urn:explainrec:problem:"
-                + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    Problem with(String detail, String instance, List<FieldError> errors) {
+        String type =
+                "urn:explainrec:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Problem(type, title, status, detail, instance, errors);
     }
 }

@@ -9,6 +9,8 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +32,7 @@ class ProblemMappers {
         List<FieldError> errors = failure.getConstraintViolations().stream()
                 .map(violation ->
                         new FieldError(lastNodes(violation.getPropertyPath().toString()), violation.getMessage()))
-                .sorted(java.util.Comparator.comparing(FieldError::field))
+                .sorted(Comparator.comparing(FieldError::field))
                 .toList();
         return respond(ProblemKind.INVALID_INPUT, "The input has " + errors.size() + " faults.", errors);
     }
@@ -140,6 +142,6 @@ class ProblemMappers {
         String[] nodes = path.split("\\.");
         return nodes.length <= 2
                 ? nodes[nodes.length - 1]
-                : java.util.Arrays.stream(nodes).skip(2).collect(Collectors.joining("."));
+                : Arrays.stream(nodes).skip(2).collect(Collectors.joining("."));
     }
 }

@@ -14,6 +14,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class DemoQuarkusTest {
     }
 
     @Inject
-    jakarta.persistence.EntityManager entities;
+    EntityManager entities;
 
     /** Makes room for the next test: retired items stay for histories, and with them their domain. */
     private void dropTheOwnFilm() {

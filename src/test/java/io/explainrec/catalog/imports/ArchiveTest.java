@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -84,7 +85,7 @@ class ArchiveTest {
                     .hasMessageContaining("zip file");
         }
         byte[] whole = Files.readAllBytes(ZipFiles.of(folder, Map.of("items.csv", "id,title\n".repeat(500))));
-        Path cut = Files.write(folder.resolve("cut.zip"), java.util.Arrays.copyOf(whole, whole.length / 3));
+        Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(whole, whole.length / 3));
         assertThatThrownBy(() -> Archive.unpack(cut, folder.resolve("out"), ENOUGH))
                 .isInstanceOf(ImportException.class);
     }

@@ -16,8 +16,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -134,7 +136,7 @@ class ImportsQuarkusTest {
                 .then()
                 .statusCode(400)
                 .body("errors.field", hasItems("format", "domain", "namespace"));
-        upload(target("text"), "csv", "not a zip".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        upload(target("text"), "csv", "not a zip".getBytes(StandardCharsets.UTF_8))
                 .then()
                 .statusCode(400)
                 .body("errors[0].message", containsString("no zip file"));
@@ -185,7 +187,7 @@ class ImportsQuarkusTest {
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
                     + " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()");
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

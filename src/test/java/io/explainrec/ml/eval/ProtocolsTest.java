@@ -2,6 +2,7 @@ package io.explainrec.ml.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,9 @@ class ProtocolsTest {
         Interactions past = Made.rows("old x + 1", "new x + 99");
         InteractionsBuilder builder = new InteractionsBuilder();
         // Numbered as the past is: the known user first.
-        builder.add("old", "x", true, 5, java.time.Instant.ofEpochSecond(1));
+        builder.add("old", "x", true, 5, Instant.ofEpochSecond(1));
         for (int k = 1; k <= 12; k++) {
-            builder.add("new", "i" + k, k % 2 == 0, 1, java.time.Instant.ofEpochSecond(10 + k));
+            builder.add("new", "i" + k, k % 2 == 0, 1, Instant.ofEpochSecond(10 + k));
         }
         Interactions test = builder.build();
         FewShot fewShot = new FewShot(past.slice(0, 1), test);

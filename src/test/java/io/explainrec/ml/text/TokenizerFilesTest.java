@@ -11,6 +11,7 @@ import io.explainrec.ml.Golden;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import io.explainrec.ml.weights.ModelFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -157,7 +158,7 @@ class TokenizerFilesTest {
         try {
             return JSON.readTree(value);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

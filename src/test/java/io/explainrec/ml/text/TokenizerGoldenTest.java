@@ -9,6 +9,7 @@ import io.explainrec.ml.weights.GgufFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Ids equal to the reference's on more than 1,000 varied strings, special tokens parsed and plain. */
@@ -63,7 +64,7 @@ class TokenizerGoldenTest {
         for (JsonNode row : Golden.read(recording)) {
             String text = row.path("text").asText();
             for (SpecialTokens mode : SpecialTokens.values()) {
-                int[] expected = Golden.ints(row.path(prefix + mode.name().toLowerCase(java.util.Locale.ROOT)));
+                int[] expected = Golden.ints(row.path(prefix + mode.name().toLowerCase(Locale.ROOT)));
                 int[] actual = tokenizer.encode(text, mode);
                 compared++;
                 if (!Arrays.equals(expected, actual)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,7 @@ class AssetsTest {
     void refusesATruncatedWheelPutThereByHand() throws IOException {
         byte[] whole = Files.readAllBytes(published);
         Path wheels = Files.createDirectories(folder.resolve("assets/wheels"));
-        Files.write(wheels.resolve(SmallWheel.NAME), java.util.Arrays.copyOf(whole, whole.length - 10));
+        Files.write(wheels.resolve(SmallWheel.NAME), Arrays.copyOf(whole, whole.length - 10));
 
         assertThatThrownBy(() -> assets(published).path("small"))
                 .isInstanceOf(AssetException.class)

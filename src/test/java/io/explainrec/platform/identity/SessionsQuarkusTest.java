@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,7 +125,7 @@ class SessionsQuarkusTest {
         return QuarkusTransaction.requiringNew().call(() -> (Long) entities.createNativeQuery(
                         "SELECT count(*) FROM account_session WHERE token_sha256 = sha256(CAST(:token AS bytea))",
                         Long.class)
-                .setParameter("token", token.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .setParameter("token", token.getBytes(StandardCharsets.UTF_8))
                 .getSingleResult());
     }
 
