@@ -39,9 +39,7 @@ public class ImportJobs {
 
     /** The job; NotFound where there is none. */
     public ImportJob get(UUID id) {
-        return query("SELECT " + COLUMNS + " FROM import_job WHERE id = ?", id).stream()
-                .findFirst()
-                .orElseThrow(() -> new NotFound("There is no import " + id + "."));
+        return find(id).orElseThrow(() -> new NotFound("There is no import " + id + "."));
     }
 
     /** Refused rows in their order, from behind this one on. */
@@ -137,8 +135,7 @@ public class ImportJobs {
 
     /** Whether the job waits or runs. */
     boolean isOpen(UUID id) {
-        return query("SELECT " + COLUMNS + " FROM import_job WHERE id = ?", id).stream()
-                .anyMatch(ImportJob::open);
+        return find(id).filter(ImportJob::open).isPresent();
     }
 
     /** Removes refused rows of jobs that ended before this time. */
@@ -250,6 +247,11 @@ public class ImportJobs {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Optional<ImportJob> find(UUID id) {
+        return query("SELECT " + COLUMNS + " FROM import_job WHERE id = ?", id).stream()
+                .findFirst();
     }
 
     private List<ImportJob> query(String sql, Object... parameters) {
