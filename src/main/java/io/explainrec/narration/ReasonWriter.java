@@ -56,10 +56,24 @@ public final class ReasonWriter {
                         ? null
                         : "It is close in theme to " + listed(lift.because()) + ", which you liked.";
             case RECENT_POPULARITY -> "Lately it was liked more than what else was considered, on average.";
+            case RECENT_ATTENTION -> "Lately more was said of it than of what else was considered.";
+            case NOVELTY -> "It is new, and was liked from the start.";
             case GROUP -> "People of your age or gender like it more than people on the whole.";
             case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " verdicts on it were likes.";
             case LLM -> "The language model rates it above what else was considered, on average.";
-            case USER_BIAS -> null; // The same for every candidate, so that it explains no order.
+            case ITEM_LEVEL, EXPECTED_LEVEL -> "It is graded higher than what else was considered, on average.";
+            case ALIKE -> "People like you grade it, and what is graded like it, higher than people on the whole.";
+            case ALIKE_POPULARITY -> "People like you like it more often than people on the whole.";
+            case FACTORS, GRADED_ALIKE ->
+                lift.because().isEmpty()
+                        ? null
+                        : "Those who like " + listed(lift.because()) + ", as you do, tend to like this.";
+            case ATTRIBUTES ->
+                lift.because().isEmpty()
+                        ? null
+                        : "It is of the kind of " + listed(lift.because()) + ", which you liked.";
+            // The same for every candidate, so that they explain no order.
+            case USER_BIAS, USER_LEVEL, MOOD, GROUP_LEVEL -> null;
         };
     }
 

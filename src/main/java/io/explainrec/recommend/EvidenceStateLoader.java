@@ -3,6 +3,7 @@ package io.explainrec.recommend;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.Groups;
+import io.explainrec.ml.evidence.Learned;
 import io.explainrec.platform.problem.Unavailable;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -113,6 +114,6 @@ public class EvidenceStateLoader {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        return builder.build();
+        return builder.build(Learned.NONE);
     }
 }

@@ -2,6 +2,8 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.User;
 import io.explainrec.embedding.AttributeFilter;
+import io.explainrec.ml.evidence.Grade;
+import io.explainrec.ml.evidence.Person;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,9 +32,9 @@ class RecommendRepository {
     /** The user with the newest events, newest last. */
     Requester requester(User user, int limit) {
         String sql = """
-                SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked,
+                SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked, n.rating, d.rating_low, d.rating_high,
                        (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1)
-                FROM interaction n JOIN item i ON i.id = n.item_id
+                FROM interaction n JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
                 WHERE n.user_id = ? ORDER BY n.occurred_at DESC, n.seq DESC LIMIT ?
                 """;
         List<Requester.Event> events = query(
@@ -43,11 +45,25 @@ class RecommendRepository {
                         row.getString(3),
                         row.getString(4),
                         row.getBoolean(5),
-                        row.getString(6)),
+                        grade(row),
+                        row.getString(9)),
                 user.id(),
                 limit);
         Collections.reverse(events);
-        return new Requester(user.id(), user.namespace(), user.externalId(), user.ageBand(), user.gender(), events);
+        return new Requester(user.id(), user.namespace(), user.externalId(), personOf(user), events);
+    }
+
+    private static Person personOf(User user) {
+        return new Person(user.ageBand(), user.gender(), user.occupation());
+    }
+
+    private static double grade(ResultSet row) throws SQLException {
+        Float rating = row.getObject(6, Float.class);
+        Float low = row.getObject(7, Float.class);
+        Float high = row.getObject(8, Float.class);
+        return rating == null || low == null || high == null
+                ? Grade.of(row.getBoolean(5))
+                : Grade.of(row.getBoolean(5), rating, low, high);
     }
 
     /** Items of the domain that the user has any event on, however old. */

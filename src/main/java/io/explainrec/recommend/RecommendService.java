@@ -5,10 +5,12 @@ import io.explainrec.catalog.Item;
 import io.explainrec.catalog.User;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Taste;
+import io.explainrec.ml.evidence.UserEvidence;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.registry.LiveModel;
@@ -80,12 +82,15 @@ public class RecommendService {
         vectors.putAll(embeddings.vectors(candidates));
         Map<UUID, Item> items = catalogue.items().byIds(candidates);
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
+        UserEvidence user = state.about(history);
+        DecisionLayer.ForUser heads =
+                serving.decisions().about(state, history.events().size());
         candidates.forEach(id -> {
-            List<Evidence> own = new ArrayList<>(state.evidence(id, domain.id(), history));
+            List<Evidence> own = new ArrayList<>(user.of(id, domain.id()));
             own.add(taste.map(t -> t.evidence(vectors.get(id))).orElseGet(Taste::unknown));
             evidence.put(id, own);
         });
-        List<UUID> best = ordered(candidates, evidence);
+        List<UUID> best = ordered(candidates, evidence, heads);
         time.evidence();
 
         ModelEvidence.Answer answer = withModel
@@ -95,7 +100,7 @@ public class RecommendService {
         time.languageModel();
 
         List<DecidedItem> decided =
-                decide(ordered(candidates, evidence), evidence, items, state, domain, request.count());
+                decide(ordered(candidates, evidence, heads), evidence, items, heads, domain, request.count());
         LiveModel live = serving.registry().live();
         Instant now = serving.clock().instant();
         return new Recommendation(
@@ -156,27 +161,27 @@ public class RecommendService {
     }
 
     /** Best first by the rank head; equal ones by id, so that the order is defined. */
-    private List<UUID> ordered(List<UUID> candidates, Map<UUID, List<Evidence>> evidence) {
+    private static List<UUID> ordered(
+            List<UUID> candidates, Map<UUID, List<Evidence>> evidence, DecisionLayer.ForUser heads) {
         Map<UUID, Double> logits = new HashMap<>();
-        candidates.forEach(
-                id -> logits.put(id, serving.decisions().rank(evidence.get(id)).logit()));
+        candidates.forEach(id -> logits.put(id, heads.rank(evidence.get(id)).logit()));
         return candidates.stream()
                 .sorted(Comparator.comparingDouble((UUID id) -> -logits.get(id))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 
-    private List<DecidedItem> decide(
+    private static List<DecidedItem> decide(
             List<UUID> order,
             Map<UUID, List<Evidence>> evidence,
             Map<UUID, Item> items,
-            EvidenceState state,
+            DecisionLayer.ForUser heads,
             Domain domain,
             int count) {
         List<DecidedItem> decided = new ArrayList<>();
         for (UUID id : order) {
-            Decision like = serving.decisions().like(state, domain.id(), evidence.get(id));
-            Decision rank = serving.decisions().rank(evidence.get(id));
+            Decision like = heads.like(domain.id(), evidence.get(id));
+            Decision rank = heads.rank(evidence.get(id));
             Item item = items.get(id);
             int place = decided.size() < count ? decided.size() + 1 : 0;
             decided.add(new DecidedItem(id, item.externalId(), item.title(), place, like, rank));

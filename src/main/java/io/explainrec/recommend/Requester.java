@@ -1,7 +1,7 @@
 package io.explainrec.recommend;
 
-import io.explainrec.ml.evidence.Groups;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Person;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param events newest last; of two on the same item the newer stays, since people change their minds
  */
-record Requester(UUID userId, String namespace, String user, String ageBand, String gender, List<Event> events) {
+record Requester(UUID userId, String namespace, String user, Person person, List<Event> events) {
     Requester {
         SequencedMap<UUID, Event> newest = new LinkedHashMap<>();
         events.forEach(event -> newest.putLast(event.itemId(), event));
@@ -20,16 +20,22 @@ record Requester(UUID userId, String namespace, String user, String ageBand, Str
     }
 
     /** Nobody in particular. */
-    static final Requester NOBODY = new Requester(null, null, null, null, null, List.of());
+    static final Requester NOBODY = new Requester(null, null, null, Person.UNKNOWN, List.of());
 
-    /** An event with what can be said about it; reason is null where none is known. */
-    record Event(UUID itemId, UUID domainId, String externalId, String title, boolean liked, String reason) {}
+    /**
+     * An event with what can be said about it.
+     *
+     * @param grade see {@link io.explainrec.ml.evidence.Grade}
+     * @param reason null where none is known
+     */
+    record Event(
+            UUID itemId, UUID domainId, String externalId, String title, boolean liked, double grade, String reason) {}
 
     History history() {
         return new History(
                 events.stream()
-                        .map(event -> new History.Event(event.itemId(), event.liked()))
+                        .map(event -> new History.Event(event.itemId(), event.liked(), event.grade()))
                         .toList(),
-                Groups.of(ageBand, gender));
+                person);
     }
 }

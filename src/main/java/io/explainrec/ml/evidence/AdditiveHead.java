@@ -11,6 +11,8 @@ import java.util.Map;
  * does one at its centre, so that a contribution means "more than usual".
  */
 public record AdditiveHead(Map<EvidenceSource, Term> terms) {
+    private static final Term NOTHING = new Term(0, 0);
+
     /** Weight of a source, and the value at which it says nothing. */
     public record Term(double weight, double centre) {
         public Term {
@@ -33,12 +35,28 @@ public record AdditiveHead(Map<EvidenceSource, Term> terms) {
         List<Contribution> contributions = new ArrayList<>();
         double logit = base;
         for (Evidence e : evidence) {
-            Term term = terms.getOrDefault(e.source(), new Term(0, 0));
+            Term term = terms.getOrDefault(e.source(), NOTHING);
             double contribution = e.masked() ? 0 : term.weight() * (e.value() - term.centre());
             logit += contribution;
             contributions.add(
                     new Contribution(e.source(), e.value(), term.centre(), term.weight(), contribution, e.masked()));
         }
         return new Decision(logit, base, contributions);
+    }
+
+    /**
+     * The logit alone, for scoring many.
+     *
+     * @param values by {@link EvidenceSource#ordinal}, NaN where masked
+     */
+    public double logit(double base, double[] values) {
+        double logit = base;
+        for (Map.Entry<EvidenceSource, Term> entry : terms.entrySet()) {
+            double value = values[entry.getKey().ordinal()];
+            if (!Double.isNaN(value)) {
+                logit += entry.getValue().weight() * (value - entry.getValue().centre());
+            }
+        }
+        return logit;
     }
 }

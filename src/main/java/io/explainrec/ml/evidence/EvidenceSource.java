@@ -1,5 +1,9 @@
 package io.explainrec.ml.evidence;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
 /** Where a piece of evidence comes from. The name in JSON and in weights files is the lower-case form with hyphens. */
 public enum EvidenceSource {
     /** How much this user likes in general: shrunken logit of the share of likes. */
@@ -8,12 +12,62 @@ public enum EvidenceSource {
     ITEM_BIAS,
     /** How much this item was liked lately: logarithm of the decayed count of likes. */
     RECENT_POPULARITY,
-    /** How much people of the user's group like this item. */
+    /** How much people of the user's group like this item: shrunken logit of their share less the item's. */
     GROUP,
     /** Items that are liked by the same people as those in the user's history. */
     NEIGHBOURS,
     /** Cosine between the item's text vector and the user's taste. */
     CONTENT,
     /** The language model's logit. */
-    LLM
+    LLM,
+    /** How much more this user grades than others do the same items: shrunken mean residual of grades. */
+    USER_LEVEL,
+    /** The same of the last verdicts alone, against the user's level. */
+    MOOD,
+    /** How much more people of the user's age, gender and occupation grade. */
+    GROUP_LEVEL,
+    /** How highly the item is graded, net of who graded it. */
+    ITEM_LEVEL,
+    /** The same, drawn to what the item's attributes lead one to expect. */
+    EXPECTED_LEVEL,
+    /** What people alike in age, gender and occupation thought of the item and of those graded like it. */
+    ALIKE,
+    /** What people alike take up more than others do: logarithm of the ratio of their shares of likes. */
+    ALIKE_POPULARITY,
+    /** Latent factors of the user's history against the item's. */
+    FACTORS,
+    /** What the user thought of items that are graded alike. */
+    GRADED_ALIKE,
+    /** What the user thought of items that share attributes with it. */
+    ATTRIBUTES,
+    /** How much was said of the item lately, for it or against: logarithm of the decayed count of verdicts. */
+    RECENT_ATTENTION,
+    /** Recent popularity of an item that came up lately: times the decayed age of its first verdict. */
+    NOVELTY;
+
+    static final int COUNT = values().length;
+
+    /** All that {@link UserEvidence} gives; the others come from encoders and models. */
+    static final List<EvidenceSource> OF_INTERACTIONS = Stream.of(values())
+            .filter(source -> source != CONTENT && source != LLM)
+            .toList();
+
+    /** As it is written in JSON. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The source of a name in JSON.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static EvidenceSource of(String id) {
+        return Stream.of(values())
+                .filter(source -> source.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no source of evidence '" + id
+                        + "'; expected one of "
+                        + Stream.of(values()).map(EvidenceSource::id).toList()));
+    }
 }

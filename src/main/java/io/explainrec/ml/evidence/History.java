@@ -9,21 +9,37 @@ import java.util.UUID;
  * What is known of the user at the moment of the request.
  *
  * @param events newest last; of two on the same item, the newer stays
- * @param groups groups the user belongs to, finest first; empty without demographics
+ * @param person demographics
  */
-public record History(List<Event> events, List<String> groups) {
+public record History(List<Event> events, Person person) {
+    /** Events that are read, the newest: in serving and in evaluation alike. */
+    public static final int LONGEST = 300;
+
     /** No user, or one of whom nothing is known. */
-    public static final History NONE = new History(List.of(), List.of());
+    public static final History NONE = new History(List.of(), Person.UNKNOWN);
 
     public History {
         SequencedMap<UUID, Event> newest = new LinkedHashMap<>();
         events.forEach(event -> newest.putLast(event.itemId(), event));
         events = List.copyOf(newest.values());
-        groups = List.copyOf(groups);
     }
 
-    /** One event. */
-    public record Event(UUID itemId, boolean liked) {}
+    /**
+     * One event.
+     *
+     * @param grade see {@link Grade}
+     */
+    public record Event(UUID itemId, boolean liked, double grade) {
+        /** Of a flag alone. */
+        public Event(UUID itemId, boolean liked) {
+            this(itemId, liked, Grade.of(liked));
+        }
+    }
+
+    /** Groups that the user belongs to, finest first; empty without demographics. */
+    public List<String> groups() {
+        return Groups.of(person.ageBand(), person.gender());
+    }
 
     long likes() {
         return events.stream().filter(Event::liked).count();

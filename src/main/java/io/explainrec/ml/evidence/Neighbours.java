@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Which items are liked by the same people: the cosine of co-likes c / sqrt(l_i l_j), shrunken by c / (c + {@value #SHRINK})
- * so that a handful of people does not make neighbours, the strongest {@value #KEPT} of each item (Sarwar et al. 2001).
+ * so that a handful of people does not make neighbours (Sarwar et al. 2001). Two items are neighbours where one is among the
+ * {@value #KEPT} strongest of the other.
  */
 final class Neighbours {
     private static final int KEPT = 50;
@@ -32,7 +33,7 @@ final class Neighbours {
     }
 
     /**
-     * @param likedByUser indices of what each user likes, newest last, each once
+     * @param likedByUser numbers of what each user likes, newest last, each once
      * @param likes how many like each item
      */
     static Neighbours of(Collection<int[]> likedByUser, int[] likes) {
@@ -46,8 +47,8 @@ final class Neighbours {
                 likers.get(item).add(user);
             }
         }
-        int[][] ids = new int[likes.length][];
-        float[][] similarities = new float[likes.length][];
+        List<List<Pair>> found = new ArrayList<>();
+        IntStream.range(0, likes.length).forEach(i -> found.add(new ArrayList<>()));
         int[] together = new int[likes.length];
         for (int i = 0; i < likes.length; i++) {
             List<Integer> touched = new ArrayList<>();
@@ -59,17 +60,35 @@ final class Neighbours {
                 }
             }
             int item = i;
-            List<Integer> best = touched.stream()
-                    .sorted(Comparator.<Integer>comparingDouble(j -> similarity(together[j], likes[item], likes[j]))
-                            .reversed())
+            touched.stream()
+                    .map(j -> new Pair(j, (float) similarity(together[j], likes[item], likes[j])))
+                    .sorted(Comparator.comparingDouble(pair -> -pair.similarity))
                     .limit(KEPT)
+                    .forEach(pair -> {
+                        found.get(item).add(pair);
+                        found.get(pair.item).add(new Pair(item, pair.similarity));
+                    });
+            touched.forEach(j -> together[j] = 0);
+        }
+        return packed(found);
+    }
+
+    private record Pair(int item, float similarity) {}
+
+    /** Each neighbour once, by its number. */
+    private static Neighbours packed(List<List<Pair>> found) {
+        int[][] ids = new int[found.size()][];
+        float[][] similarities = new float[found.size()][];
+        for (int i = 0; i < ids.length; i++) {
+            List<Pair> own = found.get(i).stream()
+                    .distinct()
+                    .sorted(Comparator.comparingInt(Pair::item))
                     .toList();
-            ids[i] = best.stream().mapToInt(Integer::intValue).toArray();
+            ids[i] = own.stream().mapToInt(Pair::item).toArray();
             similarities[i] = new float[ids[i].length];
             for (int k = 0; k < ids[i].length; k++) {
-                similarities[i][k] = (float) similarity(together[ids[i][k]], likes[i], likes[ids[i][k]]);
+                similarities[i][k] = own.get(k).similarity;
             }
-            touched.forEach(j -> together[j] = 0);
         }
         return new Neighbours(ids, similarities);
     }
@@ -78,23 +97,18 @@ final class Neighbours {
         return together / Math.sqrt((double) likesOfOne * likesOfOther) * together / (together + SHRINK);
     }
 
+    /** Visits the neighbours of an item; one that came after they were computed has none. */
     void each(int item, Visitor visitor) {
-        for (int k = 0; k < ids[item].length; k++) {
-            visitor.visit(ids[item][k], similarities[item][k]);
-        }
-    }
-
-    /** How similar two items are, where either is among the kept neighbours of the other; else 0. */
-    double similarity(int one, int other) {
-        return Math.max(kept(one, other), kept(other, one));
-    }
-
-    private double kept(int item, int other) {
-        for (int k = 0; k < ids[item].length; k++) {
-            if (ids[item][k] == other) {
-                return similarities[item][k];
+        if (item < ids.length) {
+            for (int k = 0; k < ids[item].length; k++) {
+                visitor.visit(ids[item][k], similarities[item][k]);
             }
         }
-        return 0;
+    }
+
+    /** How similar two items are; 0 where they are no neighbours. */
+    double similarity(int one, int other) {
+        int at = one < ids.length ? Arrays.binarySearch(ids[one], other) : -1;
+        return at < 0 ? 0 : similarities[one][at];
     }
 }

@@ -39,14 +39,15 @@ class DecisionLayerTest {
     void contributionsOfTheFirstWeightsAddUpForAnyEvidence() {
         SplittableRandom random = new SplittableRandom(1);
         DecisionLayer layer = DecisionLayer.first();
-        EvidenceState nothing = new EvidenceStateBuilder().build();
+        EvidenceState nothing = new EvidenceStateBuilder().build(Learned.NONE);
         for (int row = 0; row < 10_000; row++) {
             List<Evidence> evidence = Stream.of(EvidenceSource.values())
                     .map(source -> random.nextInt(3) == 0
                             ? Evidence.masked(source)
                             : Evidence.of(source, random.nextDouble(-5, 5)))
                     .toList();
-            for (Decision decision : List.of(layer.like(nothing, UUID.randomUUID(), evidence), layer.rank(evidence))) {
+            DecisionLayer.ForUser user = layer.about(nothing, row % 100);
+            for (Decision decision : List.of(user.like(UUID.randomUUID(), evidence), user.rank(evidence))) {
                 double sum = decision.base()
                         + decision.contributions().stream()
                                 .mapToDouble(Decision.Contribution::contribution)

@@ -17,6 +17,7 @@ class EvidenceStateTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final UUID FILMS = id("films");
     private static final UUID BOOKS = id("books");
+    private static final Person YOUTH = new Person("18-24", null, null);
     private static final List<String> YOUNG = List.of("age 18-24");
 
     private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
@@ -24,12 +25,18 @@ class EvidenceStateTest {
 
     @Test
     void knowsNothingOfAnEmptyShop() {
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         assertThat(state.asOf()).isEqualTo(Instant.EPOCH);
         assertThat(state.base(FILMS)).isZero();
         assertThat(state.recentlyPopular(FILMS, 10)).isEmpty();
         assertThat(state.popularInGroup(FILMS, YOUNG, 10)).isEmpty();
-        assertThat(state.evidence(id("film"), FILMS, History.NONE)).allMatch(Evidence::masked);
+        assertThat(state.about(History.NONE).of(id("film"), FILMS))
+                .allMatch(evidence -> evidence.masked() || evidence.value() == 0)
+                .filteredOn(evidence -> !evidence.masked())
+                .extracting(Evidence::source)
+                .as("that nobody liked it lately is known")
+                .containsExactly(
+                        EvidenceSource.RECENT_POPULARITY, EvidenceSource.RECENT_ATTENTION, EvidenceSource.NOVELTY);
     }
 
     @Test
@@ -39,7 +46,7 @@ class EvidenceStateTest {
         say("v", "a", true);
         say("u", "b", true);
         say("v", "b", false);
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         assertThat(state.base(FILMS)).isCloseTo(Math.log(2), within(1e-12));
         Evidence item = evidence(state, "a", History.NONE, EvidenceSource.ITEM_BIAS);
         assertThat(item.value()).isCloseTo(Math.log(16.0 / 5) - Math.log(2), within(1e-12));
@@ -49,7 +56,7 @@ class EvidenceStateTest {
     void aUserWithOneLikeIsMoreGenerousThanTheDomainAndWithoutEventsUnknown() {
         say("u", "a", true);
         say("v", "a", false);
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         assertThat(evidence(state, "a", history("+a"), EvidenceSource.USER_BIAS).value())
                 .isPositive();
         assertThat(evidence(state, "a", history("-a"), EvidenceSource.USER_BIAS).value())
@@ -64,7 +71,7 @@ class EvidenceStateTest {
         say("v", "a", true);
         say("u", "a", false);
         say("v", "a", true);
-        assertThat(builder.build().tally(id("a"))).isEqualTo(new EvidenceState.Tally(1, 2));
+        assertThat(builder.build(Learned.NONE).tally(id("a"))).isEqualTo(new EvidenceState.Tally(1, 2));
     }
 
     @Test
@@ -73,13 +80,13 @@ class EvidenceStateTest {
         say("v", "old", true);
         now = START.plus(EvidenceState.HALF_LIFE);
         say("w", "new", true);
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         assertThat(evidence(state, "old", History.NONE, EvidenceSource.RECENT_POPULARITY)
                         .value())
                 .isCloseTo(Math.log1p(1), within(1e-9));
         now = now.plus(Duration.ofDays(1));
         say("w", "other", true);
-        assertThat(builder.build().recentlyPopular(FILMS, 3)).startsWith(id("other"));
+        assertThat(builder.build(Learned.NONE).recentlyPopular(FILMS, 3)).startsWith(id("other"));
     }
 
     @Test
@@ -90,42 +97,44 @@ class EvidenceStateTest {
         say("v", "a", false);
         say("w", "a", true);
         // One like of a half-life ago and one of now.
-        assertThat(evidence(builder.build(), "a", History.NONE, EvidenceSource.RECENT_POPULARITY)
+        assertThat(evidence(builder.build(Learned.NONE), "a", History.NONE, EvidenceSource.RECENT_POPULARITY)
                         .value())
                 .isCloseTo(Math.log1p(1.5), within(1e-9));
         say("u", "a", false);
         say("w", "a", false);
-        assertThat(builder.build().recentlyPopular(FILMS, 1)).isEmpty();
+        assertThat(builder.build(Learned.NONE).recentlyPopular(FILMS, 1)).isEmpty();
     }
 
     @Test
     void popularItemsAreOfTheDomainAlone() {
         say("u", "a", true);
         builder.add(id("u"), List.of(), id("book"), BOOKS, true, now);
-        assertThat(builder.build().recentlyPopular(BOOKS, 10)).containsExactly(id("book"));
+        assertThat(builder.build(Learned.NONE).recentlyPopular(BOOKS, 10)).containsExactly(id("book"));
     }
 
     @Test
     void aGroupSpeaksFromItsFloorOnAndCountsPeople() {
-        for (int i = 1; i < EvidenceState.GROUP_FLOOR; i++) {
+        for (int i = 1; i < UserEvidence.GROUP_FLOOR; i++) {
             sayInGroup("young" + i, "a", true);
             sayInGroup("young" + i, "a", true);
         }
         IntStream.range(0, 20).forEach(i -> say("other" + i, "a", false));
-        History young = new History(List.of(), YOUNG);
-        assertThat(evidence(builder.build(), "a", young, EvidenceSource.GROUP).masked())
+        History young = new History(List.of(), YOUTH);
+        assertThat(evidence(builder.build(Learned.NONE), "a", young, EvidenceSource.GROUP)
+                        .masked())
                 .isTrue();
         sayInGroup("one more", "a", true);
-        assertThat(evidence(builder.build(), "a", young, EvidenceSource.GROUP).value())
+        assertThat(evidence(builder.build(Learned.NONE), "a", young, EvidenceSource.GROUP)
+                        .value())
                 .isPositive();
-        assertThat(builder.build().popularInGroup(FILMS, YOUNG, 10)).containsExactly(id("a"));
+        assertThat(builder.build(Learned.NONE).popularInGroup(FILMS, YOUNG, 10)).containsExactly(id("a"));
     }
 
     @Test
     void neighboursAddUpLikesAndSubtractDislikes() {
         likeTogether(10, "a", "b");
         likeTogether(10, "a", "c");
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         // a and b: 10 together, of 20 and 10 likes: 10 / sqrt(200) * 10 / (10 + 10).
         double similarity = 10 / Math.sqrt(200) / 2;
         assertThat(evidence(state, "a", history("+b"), EvidenceSource.NEIGHBOURS))
@@ -139,6 +148,10 @@ class EvidenceStateTest {
                         .value())
                 .isCloseTo(2 * similarity / Math.sqrt(2), within(1e-7));
         assertThat(evidence(state, "b", history("+c"), EvidenceSource.NEIGHBOURS)
+                        .value())
+                .as("that nobody liked both is known")
+                .isZero();
+        assertThat(evidence(state, "b", history("+unknown"), EvidenceSource.NEIGHBOURS)
                         .masked())
                 .isTrue();
         assertThat(state.neighbours(FILMS, history("+b"), 10)).containsExactly(id("a"));
@@ -150,7 +163,7 @@ class EvidenceStateTest {
         for (int i = 0; i < 60; i++) {
             likeTogether(i < 50 ? 6 : 3, "hub", "spoke" + i);
         }
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         assertThat(evidence(state, "hub", history("+spoke59"), EvidenceSource.NEIGHBOURS)
                         .value())
                 .isEqualTo(evidence(state, "spoke59", history("+hub"), EvidenceSource.NEIGHBOURS)
@@ -170,10 +183,10 @@ class EvidenceStateTest {
     @Test
     void aStateDoesNotChangeWhenItsBuilderGoesOn() {
         sayInGroup("u", "a", true);
-        EvidenceState state = builder.build();
+        EvidenceState state = builder.build(Learned.NONE);
         IntStream.range(0, 9).forEach(i -> sayInGroup("v" + i, "a", false));
         assertThat(state.tally(id("a"))).isEqualTo(new EvidenceState.Tally(1, 1));
-        assertThat(evidence(state, "a", new History(List.of(), YOUNG), EvidenceSource.GROUP)
+        assertThat(evidence(state, "a", new History(List.of(), YOUTH), EvidenceSource.GROUP)
                         .masked())
                 .isTrue();
     }
@@ -200,11 +213,11 @@ class EvidenceStateTest {
                 Arrays.stream(events)
                         .map(event -> new History.Event(id(event.substring(1)), event.startsWith("+")))
                         .toList(),
-                List.of());
+                Person.UNKNOWN);
     }
 
     private static Evidence evidence(EvidenceState state, String item, History history, EvidenceSource source) {
-        return state.evidence(id(item), FILMS, history).stream()
+        return state.about(history).of(id(item), FILMS).stream()
                 .filter(e -> e.source() == source)
                 .findFirst()
                 .orElseThrow();

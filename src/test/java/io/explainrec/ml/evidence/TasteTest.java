@@ -61,7 +61,7 @@ class TasteTest {
     }
 
     private static History history(History.Event... events) {
-        return new History(List.of(events), List.of());
+        return new History(List.of(events), Person.UNKNOWN);
     }
 
     private static History.Event event(UUID item, boolean liked) {

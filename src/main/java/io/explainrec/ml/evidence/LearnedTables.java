@@ -1,0 +1,54 @@
+package io.explainrec.ml.evidence;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a fit learned of a shop's items and people, as plain tables that are stored with a decision layer. Rows are items, in the
+ * order of {@code items}; numbers are float, so that what is read again is what was written.
+ *
+ * @param mean of all grades
+ * @param grades how many grades each item had
+ * @param level of items, net of who graded them; 0 where nobody did
+ * @param expected the same, drawn to what attributes lead to expect
+ * @param traitLevel how much more people with a trait grade
+ * @param factors several fits from different starts, whose results are averaged
+ * @param similar by item, the items graded alike, strongest first
+ * @param similarity of these, 0 to 1
+ * @param attributes values that are shared by enough items, numbered
+ * @param attributesOf by item, the numbers of its own
+ * @param people whom residuals are counted by: everybody with the same demographics as one
+ * @param spoke by item, the numbers of people who graded it
+ * @param residuals of these, summed: grade less mean, the item's and the user's level
+ * @param counts of these
+ * @param likes of these
+ */
+public record LearnedTables(
+        List<ItemName> items,
+        float mean,
+        int[] grades,
+        float[] level,
+        float[] expected,
+        Map<String, Float> traitLevel,
+        List<Factors> factors,
+        int[][] similar,
+        float[][] similarity,
+        List<String> attributes,
+        int[][] attributesOf,
+        List<Person> people,
+        int[][] spoke,
+        float[][] residuals,
+        int[][] counts,
+        int[][] likes) {
+    /** An item as the shop names it. */
+    public record ItemName(String domain, String id) {}
+
+    /**
+     * Factors of one fit; of each vector the level comes first.
+     *
+     * @param items by item
+     * @param traits by trait of people, see {@link Person#traits}
+     */
+    public record Factors(
+            float mean, float levelRidge, float factorRidge, float[][] items, Map<String, float[]> traits) {}
+}

@@ -1,0 +1,210 @@
+package io.explainrec.ml.evidence;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Counts of likes and verdicts, running: of items, of groups, of domains, each person's newest verdict alone. Items are numbered
+ * in the order in which they came. {@link EvidenceStateBuilder} writes them; who reads them while it does must be its thread.
+ */
+final class Tallies {
+    private static final int[] NOBODY = new int[2];
+
+    private final Map<UUID, Integer> index;
+    private final List<UUID> ids;
+    private final List<UUID> domains;
+    private final Map<String, Map<Integer, int[]>> groups;
+    private final Map<UUID, int[]> totals;
+    private int[] likes;
+    private int[] counts;
+    /** Decayed likes as of the item's last like. */
+    private double[] recent;
+    /** Second of the item's last like. */
+    private long[] recentAt;
+    /** Decayed verdicts as of the item's last. */
+    private double[] attention;
+
+    private long[] attentionAt;
+    /** Second of the item's first verdict. */
+    private long[] firstAt;
+
+    private Instant asOf = Instant.EPOCH;
+
+    Tallies() {
+        index = new HashMap<>();
+        ids = new ArrayList<>();
+        domains = new ArrayList<>();
+        groups = new HashMap<>();
+        totals = new HashMap<>();
+        likes = new int[64];
+        counts = new int[64];
+        recent = new double[64];
+        recentAt = new long[64];
+        attention = new double[64];
+        attentionAt = new long[64];
+        firstAt = new long[64];
+    }
+
+    private Tallies(Tallies from) {
+        index = Map.copyOf(from.index);
+        ids = List.copyOf(from.ids);
+        domains = List.copyOf(from.domains);
+        groups = new HashMap<>();
+        from.groups.forEach((name, tallies) -> groups.put(name, copy(tallies)));
+        totals = copy(from.totals);
+        int n = from.ids.size();
+        likes = Arrays.copyOf(from.likes, n);
+        counts = Arrays.copyOf(from.counts, n);
+        recent = Arrays.copyOf(from.recent, n);
+        recentAt = Arrays.copyOf(from.recentAt, n);
+        attention = Arrays.copyOf(from.attention, n);
+        attentionAt = Arrays.copyOf(from.attentionAt, n);
+        firstAt = Arrays.copyOf(from.firstAt, n);
+        asOf = from.asOf;
+    }
+
+    private static <K> Map<K, int[]> copy(Map<K, int[]> tallies) {
+        Map<K, int[]> copy = new HashMap<>();
+        tallies.forEach((key, tally) -> copy.put(key, tally.clone()));
+        return copy;
+    }
+
+    /** As they are now; never written again. */
+    Tallies copy() {
+        return new Tallies(this);
+    }
+
+    /**
+     * Adds a verdict in the place of the person's one before.
+     *
+     * @param before null where it is the person's first on this item
+     */
+    void add(int item, List<String> userGroups, boolean liked, Verdict before, Instant at) {
+        asOf = at;
+        boolean likedBefore = before != null && before.liked();
+        int oneMore = before == null ? 1 : 0;
+        int likeMore = (liked ? 1 : 0) - (likedBefore ? 1 : 0);
+        counts[item] += oneMore;
+        likes[item] += likeMore;
+        add(totals.computeIfAbsent(domains.get(item), d -> new int[2]), likeMore, oneMore);
+        for (String group : userGroups) {
+            Map<Integer, int[]> own = groups.computeIfAbsent(group, g -> new HashMap<>());
+            add(own.computeIfAbsent(item, k -> new int[2]), likeMore, oneMore);
+        }
+        if (likedBefore) {
+            // Exactly nothing is left of the last like, whatever rounding says.
+            recent[item] = likes[item] == 0 ? 0 : recent[item] - left(recentAt[item] - before.second());
+        }
+        if (attentionAt[item] == 0 && attention[item] == 0) {
+            firstAt[item] = at.getEpochSecond();
+        }
+        attention[item] = attention[item] * left(at.getEpochSecond() - attentionAt[item]) + 1;
+        attentionAt[item] = at.getEpochSecond();
+        if (liked) {
+            recent[item] = recent[item] * left(at.getEpochSecond() - recentAt[item]) + 1;
+            recentAt[item] = at.getEpochSecond();
+        }
+    }
+
+    /** A verdict and its second. */
+    record Verdict(boolean liked, long second) {}
+
+    private static void add(int[] tally, int likeMore, int oneMore) {
+        tally[0] += likeMore;
+        tally[1] += oneMore;
+    }
+
+    /** What is left of a like's weight after so many seconds. */
+    private static double left(long seconds) {
+        return Math.exp(-Math.log(2) / EvidenceState.HALF_LIFE.toSeconds() * seconds);
+    }
+
+    /** The item's number, given where it is new. */
+    int number(UUID item, UUID domain) {
+        return index.computeIfAbsent(item, id -> {
+            ids.add(id);
+            domains.add(domain);
+            if (ids.size() > likes.length) {
+                grow(2 * ids.size());
+            }
+            return ids.size() - 1;
+        });
+    }
+
+    private void grow(int size) {
+        likes = Arrays.copyOf(likes, size);
+        counts = Arrays.copyOf(counts, size);
+        recent = Arrays.copyOf(recent, size);
+        recentAt = Arrays.copyOf(recentAt, size);
+        attention = Arrays.copyOf(attention, size);
+        attentionAt = Arrays.copyOf(attentionAt, size);
+        firstAt = Arrays.copyOf(firstAt, size);
+    }
+
+    /** The item's number; null where it is not known. */
+    Integer number(UUID item) {
+        return index.get(item);
+    }
+
+    int items() {
+        return ids.size();
+    }
+
+    UUID id(int item) {
+        return ids.get(item);
+    }
+
+    UUID domain(int item) {
+        return domains.get(item);
+    }
+
+    int likes(int item) {
+        return likes[item];
+    }
+
+    int[] likes() {
+        return Arrays.copyOf(likes, ids.size());
+    }
+
+    int count(int item) {
+        return counts[item];
+    }
+
+    /** Likes, each by its age against the last event's: half after {@link EvidenceState#HALF_LIFE}. */
+    double recent(int item) {
+        return recent[item] * left(asOf.getEpochSecond() - recentAt[item]);
+    }
+
+    /** Verdicts, a person's earlier ones too, each by its age as in {@link #recent}. */
+    double attention(int item) {
+        return attention[item] * left(asOf.getEpochSecond() - attentionAt[item]);
+    }
+
+    /** Seconds from the item's first verdict to the last event. */
+    long age(int item) {
+        return asOf.getEpochSecond() - firstAt[item];
+    }
+
+    /** Likes and verdicts of a group on an item. */
+    int[] group(String name, int item) {
+        return groups.getOrDefault(name, Map.of()).getOrDefault(item, NOBODY);
+    }
+
+    boolean knows(String group) {
+        return groups.containsKey(group);
+    }
+
+    /** Likes and verdicts of a domain. */
+    int[] total(UUID domain) {
+        return totals.getOrDefault(domain, NOBODY);
+    }
+
+    Instant asOf() {
+        return asOf;
+    }
+}

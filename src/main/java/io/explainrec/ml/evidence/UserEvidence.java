@@ -1,0 +1,147 @@
+package io.explainrec.ml.evidence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the sources that interactions feed say for one user: computed once as far as all candidates share it. Belongs to one thread;
+ * content and the language model are added by whoever has them.
+ */
+public final class UserEvidence {
+    /** Events that the domain's share counts for in a user's share. */
+    private static final double USER_PRIOR = 2;
+    /** Observations that an item's share counts for in a group's. */
+    private static final double GROUP_PRIOR = 20;
+    /** People of a group who spoke of an item, below which the group says nothing. */
+    static final int GROUP_FLOOR = 5;
+
+    /** Seconds after which an item's being new has fallen to 1/e. */
+    private static final double NEW_SECONDS = 21 * 86_400.0;
+
+    private static final int MOST_BECAUSE = 3;
+
+    private final EvidenceState state;
+    private final Tallies tallies;
+    private final History history;
+    private final Learned.Reader learned;
+    /** By item near to the history, the signed sum of similarities and how many they are. */
+    private final Map<Integer, double[]> near = new HashMap<>();
+
+    UserEvidence(EvidenceState state, History history) {
+        this.state = state;
+        this.history = history;
+        tallies = state.tallies();
+        learned = state.learned().about(history);
+        for (History.Event event : history.events()) {
+            Integer from = tallies.number(event.itemId());
+            if (from != null) {
+                state.neighbours().each(from, (to, similarity) -> {
+                    double[] sum = near.computeIfAbsent(to, k -> new double[2]);
+                    sum[0] += event.liked() ? similarity : -similarity;
+                    sum[1]++;
+                });
+            }
+        }
+    }
+
+    /** The history that it was made of. */
+    public History history() {
+        return history;
+    }
+
+    /**
+     * The values of an item, by {@link EvidenceSource#ordinal}; NaN where a source has nothing to say.
+     *
+     * @param domain of the item
+     */
+    public double[] values(UUID item, UUID domain) {
+        double[] values = new double[EvidenceSource.COUNT];
+        Arrays.fill(values, Double.NaN);
+        int events = history.events().size();
+        double base = state.base(domain);
+        if (events > 0) {
+            // Drawn to the domain's own share, so that a first like never counts against the user.
+            double prior = 1 / (1 + Math.exp(-base));
+            put(
+                    values,
+                    EvidenceSource.USER_BIAS,
+                    Shrinkage.logit(Shrinkage.share(history.likes(), events, prior, USER_PRIOR)) - base);
+        }
+        Integer i = tallies.number(item);
+        if (i != null) {
+            if (tallies.count(i) > 0) {
+                put(values, EvidenceSource.ITEM_BIAS, Shrinkage.logit(state.share(i)) - base);
+            }
+            put(values, EvidenceSource.GROUP, group(i));
+        }
+        // That nobody liked it lately, or nobody who liked what the user did, is known too, of an item that nobody
+        // spoke of as well.
+        double recent = i == null ? 0 : Math.log1p(tallies.recent(i));
+        put(values, EvidenceSource.RECENT_POPULARITY, recent);
+        put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : Math.log1p(tallies.attention(i)));
+        put(values, EvidenceSource.NOVELTY, i == null ? 0 : Math.exp(-tallies.age(i) / NEW_SECONDS) * recent);
+        if (!near.isEmpty()) {
+            double[] sum = i == null ? null : near.get(i);
+            // Divided by the root of how many there are, so that a long history does not drown the other sources.
+            put(values, EvidenceSource.NEIGHBOURS, sum == null ? 0 : sum[0] / Math.sqrt(sum[1]));
+        }
+        learned.values(item, values);
+        return values;
+    }
+
+    private static void put(double[] values, EvidenceSource source, double value) {
+        values[source.ordinal()] = value;
+    }
+
+    /** The evidence of an item, with the items of the history that it rests on. */
+    public List<Evidence> of(UUID item, UUID domain) {
+        double[] values = values(item, domain);
+        List<Evidence> evidence = new ArrayList<>();
+        for (EvidenceSource source : EvidenceSource.OF_INTERACTIONS) {
+            double value = values[source.ordinal()];
+            evidence.add(
+                    Double.isNaN(value)
+                            ? Evidence.masked(source)
+                            : new Evidence(source, value, false, because(source, item, value)));
+        }
+        return evidence;
+    }
+
+    private double group(int item) {
+        double share = state.share(item);
+        for (String name : history.groups()) {
+            int[] tally = tallies.group(name, item);
+            if (tally[1] >= GROUP_FLOOR) {
+                return Shrinkage.logit(Shrinkage.share(tally[0], tally[1], share, GROUP_PRIOR))
+                        - Shrinkage.logit(share);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private List<UUID> because(EvidenceSource source, UUID item, double value) {
+        return switch (source) {
+            case NEIGHBOURS -> value == 0 ? List.of() : pulling(tallies.number(item), value);
+            default -> learned.because(source, item, value);
+        };
+    }
+
+    /** Those that pull the value's way, strongest first: likes where it speaks for the item, dislikes where against. */
+    private List<UUID> pulling(int item, double value) {
+        record Pull(UUID item, double strength) {}
+        return history.events().stream()
+                .filter(event -> tallies.number(event.itemId()) != null && event.liked() == value > 0)
+                .map(event ->
+                        new Pull(event.itemId(), state.neighbours().similarity(tallies.number(event.itemId()), item)))
+                .filter(pull -> pull.strength > 0)
+                .sorted(Comparator.comparingDouble(pull -> -pull.strength))
+                .limit(MOST_BECAUSE)
+                .map(Pull::item)
+                .toList();
+    }
+}
