@@ -6,9 +6,16 @@ import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.eval.UserResampling;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.LayerStudy;
+import io.explainrec.ml.evidence.fit.LayeredScorer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +56,15 @@ class EvaluateCommand implements Callable<Integer> {
             description = "A rating above it is a like; default: the data set's own threshold.")
     private Float likedAbove;
 
+    @Option(
+            names = "--first",
+            paramLabel = "PERCENT",
+            defaultValue = "100",
+            description =
+                    "Takes the first so many percent of the rows alone, in time: for choices that must not see the rest;"
+                            + " default ${DEFAULT-VALUE}.")
+    private int first;
+
     @Spec
     private CommandSpec spec;
 
@@ -59,7 +75,11 @@ class EvaluateCommand implements Callable<Integer> {
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
             var settings = new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay");
-            found = new Evaluation(settings, progress).run(data.interactions(), Peers.all(seed));
+            DataSet set = data.dataSet().first(first);
+            LayerStudy study = new LayerStudy(set, seed);
+            List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
+            scorers.add(new LayeredScorer("full-without-llm", study, Set.of()));
+            found = new Evaluation(settings, progress).run(set.interactions(), scorers);
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }

@@ -1,23 +1,41 @@
 package io.explainrec.cli;
 
 import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Item;
+import io.explainrec.catalog.User;
 import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.Row;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The interactions of a source, with a count of what is none. */
 final class EvaluationData {
     private final InteractionsBuilder builder = new InteractionsBuilder();
     private final Float likedAbove;
+    private final Map<String, Item.Input> items = new HashMap<>();
+    private final Map<String, Person> people = new HashMap<>();
+    private final String name;
+    private final Domain.Input domain;
     private long refused;
     private long withoutScale;
 
     /**
      * @param likedAbove a rating above it is a like; null where none is known
      */
-    private EvaluationData(Float likedAbove) {
+    private EvaluationData(String name, Domain.Input domain, Float likedAbove) {
+        this.name = name;
+        this.domain = domain;
         this.likedAbove = likedAbove;
     }
 
@@ -28,23 +46,60 @@ final class EvaluationData {
      */
     static EvaluationData read(ImportSource source, Float likedAbove) {
         Domain.Input domain = source.domain();
-        EvaluationData data =
-                new EvaluationData(likedAbove != null || domain == null ? likedAbove : domain.likeThreshold());
+        EvaluationData data = new EvaluationData(
+                source.name(), domain, likedAbove != null || domain == null ? likedAbove : domain.likeThreshold());
         source.read(
                 row -> {
                     switch (row) {
                         case Row.OfInteraction event -> data.add(event);
                         case Row.Refused bad -> data.refused++;
-                        case Row.OfItem item -> {}
-                        case Row.OfUser user -> {}
+                        case Row.OfItem item -> data.items.put(item.id(), item.item());
+                        case Row.OfUser user -> data.people.put(user.id(), person(user.demographics()));
                     }
                 },
                 done -> {});
         return data;
     }
 
-    Interactions interactions() {
-        return builder.build();
+    private static Person person(User.Input user) {
+        return new Person(user.ageBand(), user.gender(), user.occupation());
+    }
+
+    /** Interactions with what the source says of their items and users. */
+    DataSet dataSet() {
+        Interactions interactions = builder.build();
+        List<ItemFacts> facts = IntStream.range(0, interactions.items())
+                .mapToObj(interactions::itemName)
+                .map(id -> facts(new ItemName(name, id), items.get(id)))
+                .toList();
+        List<Person> users = IntStream.range(0, interactions.users())
+                .mapToObj(u -> people.getOrDefault(interactions.userName(u), Person.UNKNOWN))
+                .toList();
+        return new DataSet(interactions, facts, users, scales(interactions));
+    }
+
+    private static ItemFacts facts(ItemName name, Item.Input item) {
+        return item == null
+                ? new ItemFacts(name, name.id(), Map.of(), "")
+                : new ItemFacts(
+                        name,
+                        item.title() == null ? name.id() : item.title(),
+                        item.attributes() == null ? Map.of() : item.attributes(),
+                        item.text() == null ? "" : item.text());
+    }
+
+    /** The domain's scale; where it names none and all rows are rated, that of the ratings. */
+    private Map<String, Scale> scales(Interactions interactions) {
+        if (domain != null && domain.ratingLow() != null && domain.ratingHigh() != null) {
+            return Map.of(name, new Scale(domain.ratingLow(), domain.ratingHigh()));
+        }
+        if (!interactions.rated()) {
+            return Map.of();
+        }
+        DoubleSummaryStatistics ratings = IntStream.range(0, interactions.size())
+                .mapToDouble(interactions::rating)
+                .summaryStatistics();
+        return Map.of(name, new Scale(ratings.getMin(), ratings.getMax()));
     }
 
     /** What was left out, and why; empty where nothing was. */

@@ -16,10 +16,23 @@ record SplitScores(
     /** Numbers of events after which new users are scored. */
     static final int[] SHOTS = {0, 1, 3, 5, 10};
 
+    /**
+     * A split's parts, the same objects for all scorers, so that these can share what they learn of them.
+     *
+     * @param newItems null where only the frozen protocol is asked for
+     */
+    record Cut(TimeSplit split, Interactions past, Interactions test, NewItems newItems) {
+        static Cut of(TimeSplit split, boolean everything) {
+            Interactions past = split.past();
+            Interactions test = split.test();
+            return new Cut(split, past, test, everything ? NewItems.of(past, test) : null);
+        }
+    }
+
     /** The frozen protocol and the ranking; of the last split, the other protocols too. */
-    static SplitScores of(Scorer scorer, TimeSplit split, boolean everything) {
-        Interactions past = split.past();
-        Interactions test = split.test();
+    static SplitScores of(Scorer scorer, Cut cut, boolean everything) {
+        Interactions past = cut.past();
+        Interactions test = cut.test();
         long start = System.nanoTime();
         Scorer.Fitted fitted = scorer.fit(past);
         long fit = System.nanoTime() - start;
@@ -31,7 +44,7 @@ record SplitScores(
         if (everything) {
             online = checked(scorer, test, Protocols.online(fitted, test));
             fewShot = new FewShot(past, test).score(fitted, SHOTS);
-            NewItems without = NewItems.of(past, test);
+            NewItems without = cut.newItems();
             long again = System.nanoTime();
             Scorer.Fitted fittedWithout = scorer.fit(without.past());
             fit += System.nanoTime() - again;

@@ -71,11 +71,13 @@ final class TimeEvaluation {
 
     private void score(Tasks tasks) {
         List<Task<SplitScores>> scoring = new ArrayList<>();
-        for (TimeSplit cut : cuts) {
+        for (TimeSplit split : cuts) {
+            boolean everything = split == cuts.getLast();
+            SplitScores.Cut cut = SplitScores.Cut.of(split, everything);
             for (Scorer scorer : scorers) {
                 scoring.add(new Task<>(
-                        scorer.name() + " at " + cut.trainPercent() + "%",
-                        () -> SplitScores.of(scorer, cut, cut == cuts.getLast())));
+                        scorer.name() + " at " + split.trainPercent() + "%",
+                        () -> SplitScores.of(scorer, cut, everything)));
             }
         }
         List<SplitScores> all = tasks.run(scoring);

@@ -1,0 +1,98 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.cf.HybridFactors.Traits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Attribute values of items, numbered: those that at least so many items have. An attribute whose values are all numbers is cut into
+ * {@value #BINS} ranges of about equally many items first, since a year or a price says little by itself.
+ *
+ * @param names by number, {@code attribute: value}
+ * @param of by item, its numbers
+ */
+record AttributeNumbers(List<String> names, int[][] of) {
+    private static final int BINS = 12;
+
+    static AttributeNumbers of(List<DataSet.ItemFacts> items, int least) {
+        Map<String, double[]> cuts = cuts(items);
+        List<List<String>> values = new ArrayList<>();
+        Map<String, Integer> count = new HashMap<>();
+        for (DataSet.ItemFacts item : items) {
+            List<String> own = new ArrayList<>();
+            new TreeMap<>(item.attributes()).forEach((name, list) -> {
+                for (String value : list) {
+                    own.add(name + ": " + (cuts.containsKey(name) ? bin(cuts.get(name), value) : value));
+                }
+            });
+            List<String> distinct = own.stream().distinct().toList();
+            values.add(distinct);
+            distinct.forEach(value -> count.merge(value, 1, Integer::sum));
+        }
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        int[][] of = new int[items.size()][];
+        for (int i = 0; i < of.length; i++) {
+            of[i] = values.get(i).stream()
+                    .filter(value -> count.get(value) >= least)
+                    .mapToInt(value -> numbers.computeIfAbsent(value, v -> numbers.size()))
+                    .toArray();
+        }
+        return new AttributeNumbers(List.copyOf(numbers.keySet()), of);
+    }
+
+    Traits traits() {
+        return new Traits(of, names.size());
+    }
+
+    private static Map<String, double[]> cuts(List<DataSet.ItemFacts> items) {
+        Map<String, List<Double>> numbers = new HashMap<>();
+        Map<String, Boolean> numeric = new HashMap<>();
+        for (DataSet.ItemFacts item : items) {
+            item.attributes()
+                    .forEach((name, list) -> list.forEach(value -> {
+                        double number = number(value);
+                        numeric.merge(name, !Double.isNaN(number), Boolean::logicalAnd);
+                        numbers.computeIfAbsent(name, n -> new ArrayList<>()).add(number);
+                    }));
+        }
+        Map<String, double[]> cuts = new HashMap<>();
+        numbers.forEach((name, list) -> {
+            if (numeric.get(name)) {
+                double[] sorted =
+                        list.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+                double[] cut = new double[BINS - 1];
+                for (int b = 1; b < BINS; b++) {
+                    cut[b - 1] = sorted[(int) ((long) b * sorted.length / BINS)];
+                }
+                cuts.put(name, Arrays.stream(cut).distinct().toArray());
+            }
+        });
+        return cuts;
+    }
+
+    private static String bin(double[] cuts, String value) {
+        int at = Arrays.binarySearch(cuts, number(value));
+        int bin = at >= 0 ? at + 1 : -at - 1;
+        String from = bin == 0 ? "" : "from " + plain(cuts[bin - 1]);
+        String to = bin == cuts.length ? "" : "below " + plain(cuts[bin]);
+        return (from + " " + to).strip();
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    private static double number(String value) {
+        try {
+            double number = Double.parseDouble(value.strip());
+            return Double.isFinite(number) ? number : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

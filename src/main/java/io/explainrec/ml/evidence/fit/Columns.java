@@ -1,0 +1,131 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.evidence.AdditiveHead.Term;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.LeveledHead.Span;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The regressors of a head: of each source {@code (1 - s) z} and {@code s z}, where {@code z} is the value less its centre, in
+ * standard deviations, 0 where masked, and {@code s} the saturation of the history. The centre is the line through the fitting rows'
+ * values over s, so that a contribution means more than is usual at this level of evidence.
+ */
+final class Columns {
+    private final List<EvidenceSource> sources;
+    private final double[][] centres;
+    private final double[] deviations;
+
+    private Columns(List<EvidenceSource> sources) {
+        this.sources = sources;
+        centres = new double[sources.size()][2];
+        deviations = new double[sources.size()];
+    }
+
+    static Columns of(Collection<Row> rows, List<EvidenceSource> sources) {
+        Columns columns = new Columns(List.copyOf(sources));
+        for (int k = 0; k < sources.size(); k++) {
+            columns.centre(k, rows);
+        }
+        return columns;
+    }
+
+    /** Least squares of the values on (1 - s, s); a little ridge holds an end at which there is no row. */
+    private void centre(int k, Collection<Row> rows) {
+        double a = 1e-6;
+        double b = 0;
+        double c = 1e-6;
+        double x = 0;
+        double y = 0;
+        double sum = 0;
+        double n = 0;
+        int source = sources.get(k).ordinal();
+        for (Row row : rows) {
+            double value = row.values()[source];
+            if (!Double.isNaN(value)) {
+                double s = LeveledHead.saturation(row.events());
+                double w = row.weight();
+                a += w * (1 - s) * (1 - s);
+                b += w * (1 - s) * s;
+                c += w * s * s;
+                x += w * (1 - s) * value;
+                y += w * s * value;
+                sum += w * value;
+                n += w;
+            }
+        }
+        if (n == 0) {
+            return;
+        }
+        double determinant = a * c - b * b;
+        boolean line = determinant > 1e-3 * a * c;
+        centres[k][0] = line ? (c * x - b * y) / determinant : sum / n;
+        centres[k][1] = line ? (a * y - b * x) / determinant : sum / n;
+        double squares = 0;
+        for (Row row : rows) {
+            double value = row.values()[source];
+            if (!Double.isNaN(value)) {
+                double distance = value - centre(k, LeveledHead.saturation(row.events()));
+                squares += row.weight() * distance * distance;
+            }
+        }
+        deviations[k] = Math.sqrt(squares / n);
+    }
+
+    private double centre(int k, double s) {
+        return centres[k][0] * (1 - s) + centres[k][1] * s;
+    }
+
+    int width() {
+        return 2 * sources.size();
+    }
+
+    List<EvidenceSource> sources() {
+        return sources;
+    }
+
+    double[] of(Row row) {
+        double[] x = new double[width()];
+        double s = LeveledHead.saturation(row.events());
+        for (int k = 0; k < sources.size(); k++) {
+            double value = row.values()[sources.get(k).ordinal()];
+            if (!Double.isNaN(value) && deviations[k] > 0) {
+                double z = (value - centre(k, s)) / deviations[k];
+                x[2 * k] = (1 - s) * z;
+                x[2 * k + 1] = s * z;
+            }
+        }
+        return x;
+    }
+
+    /** Weights of columns for weights per unit of sources, with little and with much history. */
+    double[] standard(Map<EvidenceSource, double[]> perUnit) {
+        double[] weights = new double[width()];
+        for (int k = 0; k < sources.size(); k++) {
+            double[] ends = perUnit.getOrDefault(sources.get(k), new double[2]);
+            weights[2 * k] = ends[0] * deviations[k];
+            weights[2 * k + 1] = ends[1] * deviations[k];
+        }
+        return weights;
+    }
+
+    /** The terms that these weights of columns make; sources whose weights are 0 are left out. */
+    Map<EvidenceSource, Span> spans(double[] weights) {
+        Map<EvidenceSource, Span> spans = new EnumMap<>(EvidenceSource.class);
+        for (int k = 0; k < sources.size(); k++) {
+            double little = weights[2 * k];
+            double much = weights[2 * k + 1];
+            if (little != 0 || much != 0) {
+                spans.put(
+                        sources.get(k),
+                        new Span(
+                                new Term(little / deviations[k], centres[k][0]),
+                                new Term(much / deviations[k], centres[k][1])));
+            }
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,49 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.EvaluationException;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.Grade;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Interactions, and what is known of their items and users: what a fit learns from, whether it was read from files or from SQL.
+ *
+ * @param items by number of the item
+ * @param people by number of the user
+ * @param scales of ratings, by domain; a domain without one has flags alone
+ */
+public record DataSet(
+        Interactions interactions, List<ItemFacts> items, List<Person> people, Map<String, Scale> scales) {
+    public DataSet {
+        if (items.size() != interactions.items() || people.size() != interactions.users()) {
+            throw new EvaluationException("there are facts of " + items.size() + " items and " + people.size()
+                    + " users; expected " + interactions.items() + " and " + interactions.users());
+        }
+        items = List.copyOf(items);
+        people = List.copyOf(people);
+        scales = Map.copyOf(scales);
+    }
+
+    /** What is known of an item beside what people think of it. */
+    public record ItemFacts(ItemName name, String title, Map<String, List<String>> attributes, String text) {}
+
+    /** Least and greatest rating. */
+    public record Scale(double low, double high) {}
+
+    /** The first so many percent of the rows. */
+    public DataSet first(int percent) {
+        int rows = (int) ((long) interactions.size() * percent / 100);
+        return new DataSet(interactions.slice(0, rows), items, people, scales);
+    }
+
+    /** The grade of a row, see {@link Grade}. */
+    double grade(Interactions rows, int row) {
+        Scale scale = scales.get(items.get(rows.item(row)).name().domain());
+        return scale == null
+                ? Grade.of(rows.liked(row))
+                : Grade.of(rows.liked(row), rows.rating(row), scale.low, scale.high);
+    }
+}

@@ -1,0 +1,85 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.fit.Slice.Candidates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fits both heads on later slices of a past, each described by a state of what came before it. Nothing but the past is used, so a
+ * later test slice stays unseen.
+ */
+final class LayerFit {
+    /** Percent of the past at which slices begin; each ends where the next begins, the last with the past. */
+    private static final int[] SLICES = {50, 60, 70, 80, 90};
+
+    private final List<Row> frozen = new ArrayList<>();
+    private final List<Row> all = new ArrayList<>();
+    private final List<Candidates> candidates = new ArrayList<>();
+    private final long seed;
+
+    private LayerFit(long seed) {
+        this.seed = seed;
+    }
+
+    /** Describes the slices of a past. */
+    static LayerFit of(DataSet data, LearnedFit learning, Interactions past, long seed) {
+        LayerFit fit = new LayerFit(seed);
+        for (int s = 0; s < SLICES.length; s++) {
+            int from = cut(past, SLICES[s]);
+            int to = cut(past, s + 1 < SLICES.length ? SLICES[s + 1] : 100);
+            if (from > 0 && to > from) {
+                Interactions before = past.slice(0, from);
+                Replay replay = new Replay(data, before, learning.fit(before));
+                Slice slice = new Slice(replay, before, past.slice(from, to));
+                List<Row> rows = slice.frozen();
+                fit.frozen.addAll(rows);
+                fit.candidates.addAll(slice.candidates(seed));
+                fit.all.addAll(rows);
+                fit.all.addAll(slice.online());
+            }
+        }
+        return fit;
+    }
+
+    private static int cut(Interactions past, int percent) {
+        return (int) ((long) past.size() * percent / 100);
+    }
+
+    /** Sources of the like head that may order a user's items. */
+    static final List<EvidenceSource> LIKE = List.of(
+            EvidenceSource.ITEM_LEVEL,
+            EvidenceSource.EXPECTED_LEVEL,
+            EvidenceSource.ITEM_BIAS,
+            EvidenceSource.GROUP,
+            EvidenceSource.ALIKE,
+            EvidenceSource.FACTORS,
+            EvidenceSource.GRADED_ALIKE,
+            EvidenceSource.ATTRIBUTES,
+            EvidenceSource.NEIGHBOURS,
+            EvidenceSource.RECENT_POPULARITY,
+            EvidenceSource.CONTENT);
+
+    static final List<EvidenceSource> RANK = List.of(
+            EvidenceSource.RECENT_POPULARITY,
+            EvidenceSource.RECENT_ATTENTION,
+            EvidenceSource.NOVELTY,
+            EvidenceSource.ALIKE_POPULARITY,
+            EvidenceSource.NEIGHBOURS,
+            EvidenceSource.GRADED_ALIKE);
+
+    LeveledHead like(Set<EvidenceSource> without) {
+        return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));
+    }
+
+    LeveledHead rank(Set<EvidenceSource> without) {
+        return RankFit.fit(candidates, less(RANK, without));
+    }
+
+    private static List<EvidenceSource> less(List<EvidenceSource> sources, Set<EvidenceSource> without) {
+        return sources.stream().filter(source -> !without.contains(source)).toList();
+    }
+}

@@ -1,0 +1,186 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.cf.HybridFactors;
+import io.explainrec.ml.cf.HybridFactors.Options;
+import io.explainrec.ml.cf.HybridFactors.Ridge;
+import io.explainrec.ml.cf.HybridFactors.Traits;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.LearnedTables;
+import io.explainrec.ml.evidence.LearnedTables.Factors;
+import io.explainrec.ml.evidence.Person;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Learns the tables that sources of evidence read, see {@link LearnedTables}. Ridges, dimensions and numbers of fits were chosen on
+ * MovieLens 100K's validation slices (docs/experiments.md).
+ */
+final class LearnedFit {
+    private static final int SWEEPS = 10;
+    private static final int DIMENSIONS = 16;
+    private static final int FITS = 3;
+    private static final Ridge USER_LEVEL = new Ridge(5, 0);
+    private static final Ridge TRAIT_LEVEL = new Ridge(10, 0);
+    private static final Ridge ITEM_LEVEL = new Ridge(7, 0);
+    private static final Ridge ATTRIBUTE_LEVEL = new Ridge(60, 0);
+    private static final Ridge USER = new Ridge(5, 10);
+    private static final Ridge TRAIT = new Ridge(10, 100);
+    private static final Ridge ITEM = new Ridge(5, 10);
+    private static final Ridge ATTRIBUTE = new Ridge(20, 1000);
+    /** Items that must share a value: for what it leads to expect, and for a taste in it. */
+    private static final int SHARED_BY_TWO = 2;
+
+    private static final int SHARED_BY_MANY = 20;
+
+    private final DataSet data;
+    private final AttributeNumbers rare;
+    private final AttributeNumbers common;
+    private final List<String> traitNames;
+    private final Traits traits;
+    private final long seed;
+
+    LearnedFit(DataSet data, long seed) {
+        this.data = data;
+        this.seed = seed;
+        rare = AttributeNumbers.of(data.items(), SHARED_BY_TWO);
+        common = AttributeNumbers.of(data.items(), SHARED_BY_MANY);
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        int[][] of = new int[data.people().size()][];
+        for (int u = 0; u < of.length; u++) {
+            of[u] = data.people().get(u).traits().stream()
+                    .mapToInt(trait -> numbers.computeIfAbsent(trait, t -> numbers.size()))
+                    .toArray();
+        }
+        traitNames = List.copyOf(numbers.keySet());
+        traits = new Traits(of, traitNames.size());
+    }
+
+    /** Learns from a part of the data set's interactions. */
+    LearnedTables fit(Interactions past) {
+        double[] grade = new double[past.size()];
+        for (int r = 0; r < grade.length; r++) {
+            grade[r] = data.grade(past, r);
+        }
+        Traits nobody = Traits.none(past.users());
+        HybridFactors plain =
+                HybridFactors.fit(past, grade, nobody, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
+        HybridFactors expected = HybridFactors.fit(past, grade, nobody, rare.traits(), levels(USER_LEVEL, ITEM_LEVEL));
+        HybridFactors ofTraits =
+                HybridFactors.fit(past, grade, traits, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
+        Map<String, Float> traitLevel = new HashMap<>();
+        for (int t = 0; t < traitNames.size(); t++) {
+            traitLevel.put(traitNames.get(t), (float) ofTraits.traits()[t][0]);
+        }
+        List<Factors> factors = new ArrayList<>();
+        for (int f = 0; f < FITS; f++) {
+            var options = new Options(DIMENSIONS, USER, TRAIT, ITEM, ATTRIBUTE, SWEEPS, seed * FITS + f);
+            factors.add(factors(HybridFactors.fit(past, grade, traits, common.traits(), options)));
+        }
+        int[] grades = new int[past.items()];
+        double[] residual = new double[past.size()];
+        for (int r = 0; r < residual.length; r++) {
+            grades[past.item(r)]++;
+            residual[r] = grade[r] - plain.mean() - plain.items()[past.item(r)][0] - plain.users()[past.user(r)][0];
+        }
+        GradedAlike alike = GradedAlike.of(past, residual);
+        Spoken spoken = Spoken.of(past, residual, data.people());
+        return new LearnedTables(
+                data.items().stream().map(DataSet.ItemFacts::name).toList(),
+                (float) plain.mean(),
+                grades,
+                first(plain.items()),
+                first(expected.items()),
+                traitLevel,
+                factors,
+                alike.items(),
+                alike.similarity(),
+                common.names(),
+                common.of(),
+                spoken.people(),
+                spoken.spoke(),
+                spoken.residuals(),
+                spoken.counts(),
+                spoken.likes());
+    }
+
+    private static Options levels(Ridge user, Ridge item) {
+        return new Options(0, user, TRAIT_LEVEL, item, ATTRIBUTE_LEVEL, SWEEPS, 0);
+    }
+
+    private Factors factors(HybridFactors fit) {
+        Map<String, float[]> byTrait = new HashMap<>();
+        for (int t = 0; t < traitNames.size(); t++) {
+            byTrait.put(traitNames.get(t), floats(fit.traits()[t]));
+        }
+        float[][] items = new float[fit.items().length][];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = floats(fit.items()[i]);
+        }
+        return new Factors((float) fit.mean(), (float) USER.level(), (float) USER.factors(), items, byTrait);
+    }
+
+    private static float[] first(double[][] vectors) {
+        float[] levels = new float[vectors.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (float) vectors[i][0];
+        }
+        return levels;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int k = 0; k < floats.length; k++) {
+            floats[k] = (float) values[k];
+        }
+        return floats;
+    }
+
+    /** Residuals by item and by people with the same demographics. */
+    private record Spoken(List<Person> people, int[][] spoke, float[][] residuals, int[][] counts, int[][] likes) {
+        static Spoken of(Interactions past, double[] residual, List<Person> persons) {
+            Map<Person, Integer> numbers = new LinkedHashMap<>();
+            List<Map<Integer, double[]>> byItem = new ArrayList<>();
+            for (int i = 0; i < past.items(); i++) {
+                byItem.add(new LinkedHashMap<>());
+            }
+            for (int r = 0; r < past.size(); r++) {
+                Person person = persons.get(past.user(r));
+                if (!person.unknown()) {
+                    int number = numbers.computeIfAbsent(person, p -> numbers.size());
+                    double[] sums = byItem.get(past.item(r)).computeIfAbsent(number, n -> new double[3]);
+                    sums[0] += residual[r];
+                    sums[1]++;
+                    sums[2] += past.liked(r) ? 1 : 0;
+                }
+            }
+            int items = byItem.size();
+            Spoken spoken = new Spoken(
+                    List.copyOf(numbers.keySet()),
+                    new int[items][],
+                    new float[items][],
+                    new int[items][],
+                    new int[items][]);
+            for (int i = 0; i < items; i++) {
+                spoken.fill(i, byItem.get(i));
+            }
+            return spoken;
+        }
+
+        private void fill(int item, Map<Integer, double[]> sums) {
+            spoke[item] = new int[sums.size()];
+            residuals[item] = new float[sums.size()];
+            counts[item] = new int[sums.size()];
+            likes[item] = new int[sums.size()];
+            int k = 0;
+            for (Map.Entry<Integer, double[]> entry : sums.entrySet()) {
+                spoke[item][k] = entry.getKey();
+                residuals[item][k] = (float) entry.getValue()[0];
+                counts[item][k] = (int) entry.getValue()[1];
+                likes[item][k++] = (int) entry.getValue()[2];
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.LeveledHead.Intercept;
+import io.explainrec.ml.evidence.LeveledHead.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Fits the head of liking in two steps, since what orders items within a user and what tells the user's level are best learned apart.
+ * First the order: logistic loss on pairs of a liked and a disliked row of one user and one history, where the level cancels. Then the
+ * level: logistic loss on all rows, with the order's sum as one regressor, so that the result is calibrated. No weight is below 0.
+ */
+final class LikeFit {
+    /** Sources that are the same for all of a user's candidates. */
+    static final List<EvidenceSource> LEVEL = List.of(
+            EvidenceSource.USER_LEVEL, EvidenceSource.MOOD, EvidenceSource.GROUP_LEVEL, EvidenceSource.USER_BIAS);
+
+    private static final int FIRST = 4;
+    private static final int PAIRS_PER_USER = 400;
+    private static final double ORDER_RIDGE = 10;
+    private static final double LEVEL_RIDGE = 1;
+    /** What all pairs weigh together, so that the ridge means the same for any number of them. */
+    private static final double PAIRS_WEIGH = 1000;
+
+    private final long seed;
+
+    LikeFit(long seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * @param frozen rows that pairs are taken of
+     * @param all rows that the level is fitted on
+     * @param order sources that may order
+     */
+    LeveledHead fit(List<Row> frozen, List<Row> all, List<EvidenceSource> order, List<EvidenceSource> levels) {
+        Columns columns = Columns.of(frozen, order);
+        double[] weights = order(frozen, columns);
+        Columns level = Columns.of(all, levels);
+        // Intercepts and scales of the order, each with little and with much history; then what tells the level.
+        int width = FIRST + level.width();
+        double[][] x = new double[all.size()][width];
+        double[] offset = new double[x.length];
+        boolean[] liked = new boolean[x.length];
+        double[] weight = new double[x.length];
+        for (int r = 0; r < x.length; r++) {
+            Row row = all.get(r);
+            double s = LeveledHead.saturation(row.events());
+            double[] own = columns.of(row);
+            x[r][0] = 1 - s;
+            x[r][1] = s;
+            for (int c = 0; c < own.length; c++) {
+                x[r][2 + c % 2] += weights[c] * own[c];
+            }
+            System.arraycopy(level.of(row), 0, x[r], FIRST, level.width());
+            offset[r] = row.base();
+            liked[r] = row.liked();
+            weight[r] = row.weight();
+        }
+        double[] ridge = new double[width];
+        boolean[] bounded = new boolean[width];
+        for (int a = 2; a < width; a++) {
+            ridge[a] = LEVEL_RIDGE;
+            bounded[a] = true;
+        }
+        double[] fitted = NonNegativeNewton.minimise(
+                new LogisticObjective(x, offset, liked, weight, width), ridge, new double[width], bounded);
+        for (int c = 0; c < weights.length; c++) {
+            weights[c] *= fitted[2 + c % 2];
+        }
+        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
+        terms.putAll(columns.spans(weights));
+        terms.putAll(level.spans(Arrays.copyOfRange(fitted, FIRST, width)));
+        return new LeveledHead(new Intercept(fitted[0], fitted[1]), terms);
+    }
+
+    private double[] order(List<Row> rows, Columns columns) {
+        Map<Integer, List<Row>> byUser = new HashMap<>();
+        rows.forEach(row ->
+                byUser.computeIfAbsent(row.user(), u -> new ArrayList<>()).add(row));
+        List<double[]> pairs = new ArrayList<>();
+        List<Double> weights = new ArrayList<>();
+        Random random = new Random(seed);
+        for (List<Row> own : byUser.values()) {
+            List<double[]> liked =
+                    own.stream().filter(Row::liked).map(columns::of).toList();
+            List<double[]> disliked =
+                    own.stream().filter(row -> !row.liked()).map(columns::of).toList();
+            long all = (long) liked.size() * disliked.size();
+            int taken = (int) Math.min(all, PAIRS_PER_USER);
+            // A user counts by the root of how many rows could be told apart, as the spread of one user's AUC does.
+            double weight =
+                    own.getFirst().weight() * Math.sqrt((double) all / (liked.size() + disliked.size())) / taken;
+            for (int k = 0; k < taken; k++) {
+                long pair = all <= PAIRS_PER_USER ? k : random.nextLong(all);
+                double[] a = liked.get((int) (pair / disliked.size()));
+                double[] b = disliked.get((int) (pair % disliked.size()));
+                double[] difference = new double[a.length];
+                for (int c = 0; c < a.length; c++) {
+                    difference[c] = a[c] - b[c];
+                }
+                pairs.add(difference);
+                weights.add(weight);
+            }
+        }
+        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+        int n = pairs.size();
+        boolean[] won = new boolean[n];
+        Arrays.fill(won, true);
+        double[] ridge = new double[columns.width()];
+        boolean[] bounded = new boolean[columns.width()];
+        Arrays.fill(ridge, ORDER_RIDGE);
+        Arrays.fill(bounded, true);
+        var objective = new LogisticObjective(
+                pairs.toArray(double[][]::new),
+                new double[n],
+                won,
+                weights.stream().mapToDouble(w -> w / sum * PAIRS_WEIGH).toArray(),
+                columns.width());
+        return NonNegativeNewton.minimise(objective, ridge, new double[columns.width()], bounded);
+    }
+}

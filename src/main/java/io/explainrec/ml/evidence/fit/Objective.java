@@ -1,0 +1,47 @@
+package io.explainrec.ml.evidence.fit;
+
+/** A convex function of weights, twice differentiable. */
+interface Objective {
+    /** Number of weights. */
+    int size();
+
+    /** The value alone. */
+    double value(double[] weights);
+
+    /**
+     * Adds gradient and Hessian to what is given.
+     *
+     * @param hessian the upper triangle is enough
+     */
+    void derivatives(double[] weights, double[] gradient, double[][] hessian);
+
+    /** {@code ln(1 + e^z)}, for any z. */
+    static double softplus(double z) {
+        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
+    static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+
+    static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    /** Adds {@code weight x} to the gradient and {@code curvature x x'} to the Hessian's upper triangle. */
+    static void add(double[] x, double weight, double curvature, double[] gradient, double[][] hessian) {
+        for (int a = 0; a < x.length; a++) {
+            if (x[a] != 0) {
+                gradient[a] += weight * x[a];
+                double scaled = curvature * x[a];
+                for (int b = a; b < x.length; b++) {
+                    hessian[a][b] += scaled * x[b];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.EvidenceStateBuilder;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Learned;
+import io.explainrec.ml.evidence.LearnedTables;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.UserEvidence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A data set's past brought into an {@link EvidenceState}, the one that serves, and what may follow event by event. Belongs to one
+ * thread.
+ */
+final class Replay {
+    private final DataSet data;
+    private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
+    private final EvidenceState state;
+    private final Map<String, UUID> domains = new HashMap<>();
+    private final List<List<History.Event>> histories = new ArrayList<>();
+
+    Replay(DataSet data, Interactions past, LearnedTables tables) {
+        this.data = data;
+        for (int u = 0; u < past.users(); u++) {
+            histories.add(new ArrayList<>());
+        }
+        for (int r = 0; r < past.size(); r++) {
+            observe(past, r);
+        }
+        Map<ItemName, UUID> ids = new HashMap<>();
+        for (int i = 0; i < data.items().size(); i++) {
+            ids.put(data.items().get(i).name(), item(i));
+        }
+        EvidenceState built = builder.build(new Learned(tables, ids::get));
+        state = builder.following(built);
+    }
+
+    private Replay(Replay from, Interactions past) {
+        data = from.data;
+        domains.putAll(from.domains);
+        from.histories.forEach(history -> histories.add(new ArrayList<>(history)));
+        for (int r = 0; r < past.size(); r++) {
+            count(past, r);
+        }
+        state = builder.following(from.state);
+    }
+
+    /** One that starts where this one stands and grows apart from it, for another thread. */
+    Replay fork(Interactions past) {
+        return new Replay(this, past);
+    }
+
+    /** How the state knows an item. */
+    static UUID item(int item) {
+        return new UUID(0, item);
+    }
+
+    EvidenceState state() {
+        return state;
+    }
+
+    UUID domain(int item) {
+        return domains.computeIfAbsent(data.items().get(item).name().domain(), name -> new UUID(1, domains.size()));
+    }
+
+    /** Takes in an event that has been. */
+    void observe(Interactions events, int row) {
+        count(events, row);
+        support(events, row);
+    }
+
+    private void count(Interactions events, int row) {
+        int user = events.user(row);
+        int item = events.item(row);
+        // Without times, everything counts as of one moment.
+        builder.add(
+                new UUID(2, user),
+                new History(List.of(), data.people().get(user)).groups(),
+                item(item),
+                domain(item),
+                events.liked(row),
+                Instant.ofEpochSecond(events.untimed() == 0 ? events.second(row) : 0));
+    }
+
+    /** Takes in what an event says of its user alone. */
+    void support(Interactions events, int row) {
+        histories.get(events.user(row)).add(event(events, row));
+    }
+
+    History.Event event(Interactions events, int row) {
+        return new History.Event(item(events.item(row)), events.liked(row), data.grade(events, row));
+    }
+
+    /** Events of a user, newest last, at most as many as serving reads. */
+    List<History.Event> events(int user) {
+        List<History.Event> all = histories.get(user);
+        return all.subList(Math.max(0, all.size() - History.LONGEST), all.size());
+    }
+
+    /** What the sources say for a user with these events. */
+    UserEvidence about(int user, List<History.Event> events) {
+        return state.about(new History(events, data.people().get(user)));
+    }
+
+    /** The values of an item. */
+    double[] values(UserEvidence user, int item) {
+        return user.values(item(item), domain(item));
+    }
+
+    double base(int item) {
+        return state.base(domain(item));
+    }
+}

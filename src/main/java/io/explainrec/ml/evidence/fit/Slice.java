@@ -1,0 +1,192 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Order;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.UserEvidence;
+import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A slice of later interactions, described by a state that had not seen them: what heads are fitted on, so that no source sees the
+ * rows that it was learned from.
+ */
+final class Slice {
+    /** Histories are also cut to their last few events, so that weights are right for those who have few. */
+    private static final int[] CUTS = {1, 3, 5, 10};
+
+    /** Candidates beside the chosen ones that a ranking is fitted on: all where there are no more. */
+    private static final int MOST_CANDIDATES = 2000;
+
+    private static final int MOST_USERS = 400;
+    /** Likes of one user beyond which the user counts no more. */
+    private static final int MOST_LIKES = 30;
+
+    private final Replay replay;
+    private final Interactions past;
+    private final Interactions rows;
+    private final Order.Groups byUser;
+
+    /**
+     * @param past what the state knows
+     * @param rows what came after
+     */
+    Slice(Replay replay, Interactions past, Interactions rows) {
+        this.replay = replay;
+        this.past = past;
+        this.rows = rows;
+        byUser = Order.grouped(rows.size(), rows.users(), rows::user);
+    }
+
+    /**
+     * Each row as a request at the slice's beginning would have seen it, and as it would have with a short history: of known users
+     * their last events, of new ones their first in the slice, which then are no rows. Rows of one user and one history have one
+     * number.
+     */
+    List<Row> frozen() {
+        List<Row> found = new ArrayList<>();
+        for (int u = 0; u < rows.users(); u++) {
+            int start = byUser.start()[u];
+            int end = byUser.start()[u + 1];
+            if (start == end) {
+                continue;
+            }
+            List<History.Event> events = List.copyOf(replay.events(u));
+            add(found, u, events, start, end, 0, 1);
+            for (int c = 0; c < CUTS.length; c++) {
+                int k = CUTS[c];
+                double weight = 1.0 / CUTS.length;
+                if (events.size() > k) {
+                    add(found, u, events.subList(events.size() - k, events.size()), start, end, c + 1, weight);
+                } else if (events.isEmpty() && end - start > CUTS[CUTS.length - 1]) {
+                    List<History.Event> first = new ArrayList<>();
+                    for (int m = start; m < start + k; m++) {
+                        first.add(replay.event(rows, byUser.positions()[m]));
+                    }
+                    add(found, u, first, start + CUTS[CUTS.length - 1], end, c + 1, weight);
+                }
+            }
+        }
+        return found;
+    }
+
+    private void add(
+            List<Row> found, int user, List<History.Event> events, int start, int end, int variant, double weight) {
+        UserEvidence evidence = replay.about(user, events);
+        int number = user * (CUTS.length + 1) + variant;
+        for (int m = start; m < end; m++) {
+            int row = byUser.positions()[m];
+            int item = rows.item(row);
+            found.add(new Row(
+                    replay.values(evidence, item), events.size(), number, rows.liked(row), replay.base(item), weight));
+        }
+    }
+
+    /** Each row as a request just before its second would have seen it. The replay has then taken the slice in. */
+    List<Row> online() {
+        List<Row> found = new ArrayList<>();
+        Map<Integer, UserEvidence> known = new HashMap<>();
+        int waiting = 0;
+        for (int r = 0; r < rows.size(); r++) {
+            if (rows.untimed() == 0 && rows.second(r) != rows.second(waiting)) {
+                for (; waiting < r; waiting++) {
+                    replay.observe(rows, waiting);
+                    known.remove(rows.user(waiting));
+                }
+            }
+            UserEvidence evidence =
+                    known.computeIfAbsent(rows.user(r), u -> replay.about(u, List.copyOf(replay.events(u))));
+            int item = rows.item(r);
+            found.add(new Row(
+                    replay.values(evidence, item),
+                    evidence.history().events().size(),
+                    rows.user(r),
+                    rows.liked(r),
+                    replay.base(item),
+                    1));
+        }
+        return found;
+    }
+
+    /** Of users who liked something new in the slice: all items they had not judged before it, or a sample of them. */
+    List<Candidates> candidates(long seed) {
+        Random random = new Random(seed);
+        boolean[][] judged = new boolean[past.users()][];
+        for (int r = 0; r < past.size(); r++) {
+            int u = past.user(r);
+            if (byUser.start()[u] < byUser.start()[u + 1]) {
+                judged[u] = judged[u] == null ? new boolean[past.items()] : judged[u];
+                judged[u][past.item(r)] = true;
+            }
+        }
+        List<Integer> users = new ArrayList<>();
+        for (int u = 0; u < rows.users(); u++) {
+            if (liked(u, judged[u]).length > 0) {
+                users.add(u);
+            }
+        }
+        Collections.shuffle(users, random);
+        List<Candidates> found = new ArrayList<>();
+        for (int u : users.subList(0, Math.min(MOST_USERS, users.size()))) {
+            found.add(candidates(u, judged[u], random));
+        }
+        return found;
+    }
+
+    /** A user's candidates, and which of them were liked. */
+    record Candidates(List<Row> rows, int[] chosen, double weight) {
+        Choice choice(Columns columns) {
+            return new Choice(rows.stream().map(columns::of).toArray(double[][]::new), chosen, weight);
+        }
+    }
+
+    private Candidates candidates(int user, boolean[] judged, Random random) {
+        int[] liked = liked(user, judged);
+        boolean[] isLiked = new boolean[past.items()];
+        for (int item : liked) {
+            isLiked[item] = true;
+        }
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < isLiked.length; i++) {
+            if (!isLiked[i] && (judged == null || !judged[i])) {
+                others.add(i);
+            }
+        }
+        if (others.size() > MOST_CANDIDATES) {
+            Collections.shuffle(others, random);
+            others = others.subList(0, MOST_CANDIDATES);
+        }
+        UserEvidence evidence = replay.about(user, List.copyOf(replay.events(user)));
+        List<Row> candidates = new ArrayList<>();
+        for (int item : liked) {
+            candidates.add(row(evidence, user, item, true));
+        }
+        for (int item : others) {
+            candidates.add(row(evidence, user, item, false));
+        }
+        int[] chosen = new int[liked.length];
+        Arrays.setAll(chosen, k -> k);
+        return new Candidates(candidates, chosen, Math.sqrt(Math.min(liked.length, MOST_LIKES)));
+    }
+
+    private Row row(UserEvidence evidence, int user, int item, boolean liked) {
+        return new Row(
+                replay.values(evidence, item), evidence.history().events().size(), user, liked, replay.base(item), 1);
+    }
+
+    /** Items that the user liked in the slice and had not judged before. */
+    private int[] liked(int user, boolean[] judged) {
+        return Arrays.stream(byUser.positions(), byUser.start()[user], byUser.start()[user + 1])
+                .filter(rows::liked)
+                .map(rows::item)
+                .filter(item -> judged == null || !judged[item])
+                .distinct()
+                .toArray();
+    }
+}
