@@ -7,6 +7,7 @@ import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.ImportTarget;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
@@ -19,35 +20,54 @@ class ImportCommand extends ServiceCommand {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private ImportFormat format;
 
-    @Parameters(description = "The folder.")
+    @Parameters(description = "The folder; of tallrec, a file alone too.")
     private Path path;
 
-    @Option(names = "--domain", description = "Domain of the items; default: the folder's name.")
+    @Option(
+            names = "--domain",
+            description = "Domain of the items, or what the names of several begin with; default: the data set's name.")
     private String domain;
 
-    @Option(names = "--namespace", description = "Namespace of the users; default: the folder's name.")
+    @Option(names = "--namespace", description = "Namespace of the users; default: the data set's name.")
     private String namespace;
+
+    @Option(names = "--from-start", description = "Read all rows, even behind an import that was interrupted.")
+    private boolean fromStart;
 
     @Override
     protected int run() {
-        String folder = path.toAbsolutePath().normalize().getFileName().toString();
-        String name = domain != null ? domain : folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         ImportSource source = format.open(path);
+        String name =
+                domain != null ? domain : source.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
         ImportTarget target = new ImportTarget(name, namespace != null ? namespace : source.name());
+        if (fromStart) {
+            service(ImportService.class).forgetPosition(source, target);
+        }
         ImportJob job = run(source, target);
         System.out.printf(
-                "%s: %,d rows accepted, %,d of them known before; %,d refused. Domain '%s', users in the namespace '%s', job %s.%n",
+                "%s: %,d rows accepted, %,d of them known before; %,d refused. %s, users in the namespace '%s', job %s.%n",
                 source.name(),
                 job.accepted(),
                 job.known(),
                 job.rejected(),
-                target.domain(),
+                domains(source, target),
                 target.namespace(),
                 job.id());
+        if (job.message() != null) {
+            System.out.println(job.message());
+        }
         if (job.rejected() > 0) {
             System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }
         return 0;
+    }
+
+    private static String domains(ImportSource source, ImportTarget target) {
+        return source.domains().isEmpty()
+                ? "Domain '" + target.domain() + "'"
+                : source.domains().stream()
+                        .map(named -> "'" + target.domain(named) + "'")
+                        .collect(Collectors.joining(", ", "Domains ", ""));
     }
 
     /** With a bar on a terminal, and none in a pipe. */

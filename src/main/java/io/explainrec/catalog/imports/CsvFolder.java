@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * </ul>
  *
  * A domain that does not exist is made for flags alone. An event without a time says what the user thinks now: where their
- * last verdict on the item says so already, nothing is new.
+ * last verdict on the item says so already, nothing is new. Of several on one item, the first in the file is what they think.
  */
 public final class CsvFolder implements ImportSource {
     private static final List<String> FILES = List.of("items.csv", "users.csv", "interactions.csv");
@@ -69,7 +69,12 @@ public final class CsvFolder implements ImportSource {
         long done = 0;
         for (String file : FILES) {
             if (lines.has(file)) {
-                lines.withHeader(file, needed(file), line -> rows.accept(row(file, line)));
+                long[] read = {done};
+                lines.withHeader(file, needed(file), line -> {
+                    rows.accept(row(file, line));
+                    read[0] += line.origin().excerpt().length() + 1;
+                    progress.accept(read[0]);
+                });
                 done += lines.file(file).toFile().length();
                 progress.accept(done);
             }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,37 +73,90 @@ public class ImportJobs {
         }
     }
 
-    /** Begins a job that this process runs. */
+    /**
+     * Begins a job that this process runs: the newest one of this source and target that was interrupted, where it had brought
+     * rows in, and goes on with it; else a new one.
+     */
     ImportRun begin(ImportSource source, ImportTarget target) {
+        closeAbandoned();
+        return take("""
+                        SELECT id FROM import_job
+                        WHERE status = 'failed' AND NOT upload AND rows_read > 0
+                          AND format = ? AND source = ? AND domain_name = ? AND namespace = ?
+                        ORDER BY created_at DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
+                        """, source.format(), source.name(), target.domain(), target.namespace())
+                .orElseGet(() -> beginAnew(source, target));
+    }
+
+    private ImportRun beginAnew(ImportSource source, ImportTarget target) {
         UUID id = UUID.randomUUID();
+        Instant now = now();
         return locked(connection -> {
-            ImportRun run = ImportRun.of(this, id, connection); // before others can see the job
-            insert(id, source.format(), source.name(), target, "running", false);
-            execute("UPDATE import_job SET started_at = created_at, total_bytes = ? WHERE id = ?", source.size(), id);
+            // Locked before others can see the job.
+            ImportRun run = ImportRun.of(this, id, now, Position.START, connection);
+            insert(id, source.format(), source.name(), target, "running", now);
+            execute("UPDATE import_job SET started_at = created_at WHERE id = ?", id);
             return run;
+        });
+    }
+
+    /** Lets interrupted jobs of this source and target be, so that the next one begins with the first row. */
+    void forgetPositions(ImportSource source, ImportTarget target) {
+        closeAbandoned();
+        execute(
+                "UPDATE import_job SET rows_read = 0, rows_digest = 0 WHERE status = 'failed' AND format = ? AND source = ?"
+                        + " AND domain_name = ? AND namespace = ?",
+                source.format(),
+                source.name(),
+                target.domain(),
+                target.namespace());
+    }
+
+    /** Sets counts and position of a job to its beginning, and forgets what it refused. */
+    void restart(UUID id) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            execute("DELETE FROM import_failure WHERE job_id = ?", id);
+            execute("DELETE FROM import_verdict WHERE job_id = ?", id);
+            execute(
+                    "UPDATE import_job SET accepted = 0, known = 0, rejected = 0, done_bytes = 0, rows_read = 0,"
+                            + " rows_digest = 0 WHERE id = ?",
+                    id);
         });
     }
 
     /** Queues a job whose archive lies in the uploads under this id. */
     ImportJob queue(UUID id, ImportFormat format, String source, ImportTarget target) {
-        insert(id, format.toString(), source, target, "queued", true);
+        insert(id, format.toString(), source, target, "queued", now());
         return get(id);
     }
 
-    /** The job that has waited longest, taken by this process and begun from the start. */
+    /** The job that has waited longest, taken by this process; it goes on where an earlier process was killed. */
     Optional<ImportRun> claim() {
+        return take("""
+                SELECT id FROM import_job WHERE status = 'queued' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+                """);
+    }
+
+    /** Runs a job that this query finds; empty where there is none. */
+    private Optional<ImportRun> take(String query, Object... parameters) {
+        String sql = "UPDATE import_job SET status = 'running', message = NULL, finished_at = NULL, started_at = ?"
+                + " WHERE id = (" + query + ") RETURNING id, created_at, rows_read, rows_digest";
         return Optional.ofNullable(locked(connection -> {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement("""
-                            UPDATE import_job SET status = 'running', started_at = ?,
-                              accepted = 0, known = 0, rejected = 0, done_bytes = 0
-                            WHERE id = (SELECT id FROM import_job WHERE status = 'queued'
-                                        ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-                            RETURNING id
-                            """)) {
-                bind(statement, Timestamp.from(clock.instant()));
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setTimestamp(1, Timestamp.from(now()));
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setObject(i + 2, parameters[i]);
+                }
                 try (ResultSet row = statement.executeQuery()) {
-                    ImportRun run = row.next() ? ImportRun.of(this, row.getObject(1, UUID.class), connection) : null;
+                    ImportRun run = !row.next()
+                            ? null
+                            : ImportRun.of(
+                                    this,
+                                    row.getObject(1, UUID.class),
+                                    row.getTimestamp(2).toInstant(),
+                                    new Position(row.getLong(3), row.getLong(4)),
+                                    connection);
                     connection.commit();
                     return run;
                 }
@@ -117,17 +171,14 @@ public class ImportJobs {
         execute("UPDATE import_job SET total_bytes = ? WHERE id = ?", size, id);
     }
 
-    /**
-     * Closes the jobs whose process was killed: an upload waits again, since its rows are still there and come in only once;
-     * another failed.
-     */
+    /** Closes the jobs whose process was killed: an upload waits again, since its rows are still there; another failed. */
     void closeAbandoned() {
         execute("""
                 WITH running AS MATERIALIZED (SELECT id, upload FROM import_job WHERE status = 'running'),
                 abandoned AS MATERIALIZED (
                   SELECT id, upload FROM running WHERE pg_try_advisory_xact_lock(%s))
                 UPDATE import_job j SET status = CASE WHEN a.upload THEN 'queued' ELSE 'failed' END,
-                  message = 'The process that ran it was killed. What came in before stays; run it again for the rest.',
+                  message = 'The process that ran it was killed. What came in stays; run it again to go on with the rest.',
                   finished_at = CASE WHEN a.upload THEN NULL ELSE cast(? AS timestamptz) END
                 FROM abandoned a WHERE j.id = a.id
                 """.formatted(ImportRun.KEY.replace("?", "id::text")), Timestamp.from(clock.instant()));
@@ -138,23 +189,32 @@ public class ImportJobs {
         return find(id).filter(ImportJob::open).isPresent();
     }
 
-    /** Removes refused rows of jobs that ended before this time. */
+    /** Removes refused rows of jobs that ended before this time, and what those that failed would go on by. */
     @Transactional
-    void forgetFailures(Instant before) {
+    void forget(Instant before) {
+        Timestamp ended = Timestamp.from(before);
+        for (String table : List.of("import_failure", "import_verdict")) {
+            execute(
+                    "DELETE FROM " + table + " f USING import_job j WHERE j.id = f.job_id AND j.finished_at < ?",
+                    ended);
+        }
         execute(
-                "DELETE FROM import_failure f USING import_job j WHERE j.id = f.job_id AND j.finished_at < ?",
-                Timestamp.from(before));
+                "UPDATE import_job SET rows_read = 0, rows_digest = 0 WHERE status = 'failed' AND rows_read > 0"
+                        + " AND finished_at < ?",
+                ended);
     }
 
-    /** Adds to the counts, in the caller's transaction, so that they are true of what is in. */
-    void advance(UUID id, Taken taken, List<Row.Refused> refused, long done) {
+    /** Adds to the counts and moves the position, in the caller's transaction, so that both are true of what is in. */
+    void advance(UUID id, Taken taken, List<Row.Refused> refused, Position position, long done) {
         execute(
-                "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?, done_bytes = ?"
-                        + " WHERE id = ?",
+                "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?, done_bytes = ?,"
+                        + " rows_read = ?, rows_digest = ? WHERE id = ?",
                 taken.accepted(),
                 taken.known(),
                 (long) refused.size(),
                 done,
+                position.rows(),
+                position.digest(),
                 id);
         String sql = """
                 INSERT INTO import_failure (job_id, part, line, field, message, excerpt, user_external_id)
@@ -188,16 +248,26 @@ public class ImportJobs {
     record Taken(long accepted, long known) {}
 
     void finish(UUID id, String status, String message) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> execute(
-                        "UPDATE import_job SET status = ?, message = ?, finished_at = ? WHERE id = ?",
-                        status,
-                        message == null ? null : storable(message),
-                        Timestamp.from(clock.instant()),
-                        id));
+        QuarkusTransaction.requiringNew().run(() -> {
+            execute(
+                    "UPDATE import_job SET status = ?, message = ?, finished_at = ? WHERE id = ?",
+                    status,
+                    message == null ? null : storable(message),
+                    Timestamp.from(clock.instant()),
+                    id);
+            execute(
+                    "DELETE FROM import_verdict v USING import_job j WHERE j.id = ? AND v.job_id = j.id"
+                            + " AND j.status = 'succeeded'",
+                    id);
+        });
     }
 
-    private void insert(UUID id, String format, String source, ImportTarget target, String status, boolean upload) {
+    /** The time, as exactly as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private void insert(UUID id, String format, String source, ImportTarget target, String status, Instant now) {
         QuarkusTransaction.requiringNew()
                 .run(() -> execute(
                         """
@@ -210,8 +280,8 @@ public class ImportJobs {
                         target.namespace(),
                         target.domain(),
                         status,
-                        upload,
-                        Timestamp.from(clock.instant())));
+                        status.equals("queued"),
+                        Timestamp.from(now)));
     }
 
     /** Text as PostgreSQL can hold it. */

@@ -3,6 +3,7 @@ package io.explainrec.catalog.imports;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -15,29 +16,55 @@ final class ImportRun implements AutoCloseable {
 
     private final ImportJobs jobs;
     private final UUID id;
+    private final Instant begun;
     private final Connection lock;
+    private Position position;
     private String status = "failed";
     private String message = "It ended before its source did.";
 
-    private ImportRun(ImportJobs jobs, UUID id, Connection lock) {
+    private ImportRun(ImportJobs jobs, UUID id, Instant begun, Position position, Connection lock) {
         this.jobs = jobs;
         this.id = id;
+        this.begun = begun;
+        this.position = position;
         this.lock = lock;
     }
 
     /** Locks the job for as long as the connection is open, which becomes the run's. */
-    static ImportRun of(ImportJobs jobs, UUID id, Connection connection) throws SQLException {
+    static ImportRun of(ImportJobs jobs, UUID id, Instant begun, Position position, Connection connection)
+            throws SQLException {
         call(connection, "SELECT pg_advisory_lock(" + KEY + ")", id);
-        return new ImportRun(jobs, id, connection);
+        return new ImportRun(jobs, id, begun, position, connection);
     }
 
     UUID id() {
         return id;
     }
 
-    void succeeded() {
+    /** When the job was made, however often it was interrupted since: the time of its events that have none. */
+    Instant begun() {
+        return begun;
+    }
+
+    /** Behind the rows that are in already. */
+    Position position() {
+        return position;
+    }
+
+    /** Begins again, since what was read before cannot be relied on; rows that are in stay, and count as known. */
+    void restart() {
+        jobs.restart(id);
+        position = Position.START;
+    }
+
+    /**
+     * It ended well.
+     *
+     * @param note what people should know of it; null for nothing
+     */
+    void succeeded(String note) {
         status = "succeeded";
-        message = null;
+        message = note;
     }
 
     /** What ended it, for people. */

@@ -2,51 +2,34 @@ package io.explainrec.catalog.imports;
 
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
-import io.explainrec.catalog.ItemImageService;
-import io.explainrec.catalog.ItemService;
-import io.explainrec.catalog.UserService;
-import io.explainrec.platform.problem.FieldError;
-import io.explainrec.platform.problem.RequestException;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.explainrec.platform.problem.Faults;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Runs imports: rows come in chunk by chunk, each chunk and the job's counts in one transaction. */
+/**
+ * Runs imports: rows come in chunk by chunk, each with the job's counts and its position in one transaction. One that was
+ * interrupted goes on behind its position.
+ */
 @ApplicationScoped
 public class ImportService {
-    private static final int CHUNK = 20_000;
-    private static final int CATALOGUE_CHUNK = 200;
-
     private final DomainService domains;
-    private final ItemService items;
-    private final ItemImageService images;
-    private final UserService users;
-    private final InteractionCopy interactions;
+    private final ChunkWriter writer;
     private final ImportJobs jobs;
 
-    ImportService(
-            DomainService domains,
-            ItemService items,
-            ItemImageService images,
-            UserService users,
-            InteractionCopy interactions,
-            ImportJobs jobs) {
+    ImportService(DomainService domains, ChunkWriter writer, ImportJobs jobs) {
         this.domains = domains;
-        this.items = items;
-        this.images = images;
-        this.users = users;
-        this.interactions = interactions;
+        this.writer = writer;
         this.jobs = jobs;
     }
 
     /**
      * Imports the source to its end. Rows that are refused are kept with the job and do not stop the others; running it
-     * again changes nothing.
+     * again changes nothing. Where the last import of the source to this target was interrupted, it goes on behind the rows
+     * that were committed; it begins again where the source begins with other rows now, or a domain of it is gone.
      *
      * @param progress takes how much of {@link ImportSource#size()} was read
      * @return the finished job
@@ -60,123 +43,92 @@ public class ImportService {
         return jobs.get(run.id());
     }
 
+    /** Makes the next import of the source to this target read all rows, even where the last one was interrupted. */
+    public void forgetPosition(ImportSource source, ImportTarget target) {
+        jobs.forgetPositions(source, target);
+    }
+
     /** As above, for a job that was begun. */
     void run(ImportRun run, ImportSource source, ImportTarget target, Consumer<Long> progress) {
         try {
-            Intake intake = new Intake(run.id(), domain(source, target), target);
-            source.read(intake::take, done -> {
-                intake.done = done;
-                progress.accept(done);
-            });
-            intake.flush();
-            run.succeeded();
+            jobs.total(run.id(), source.size());
+            TargetDomains into = domains(source, target);
+            String note = null;
+            if (run.position().rows() > 0 && into.made()) {
+                run.restart();
+                note = "A domain of an interrupted import was gone, so it began again.";
+            }
+            try {
+                if (run.position().rows() > 0) {
+                    note = String.format(
+                            "It went on behind %,d rows of an interrupted import.",
+                            run.position().rows());
+                }
+                read(run, source, target, into, progress);
+            } catch (SourceChangedException e) {
+                run.restart();
+                note = "The source had changed since its import was interrupted, so it began again.";
+                read(run, source, target, into, progress);
+            }
+            run.succeeded(note);
         } catch (RuntimeException e) {
             run.failed(e.getMessage());
             throw e;
         }
     }
 
-    /** The target's domain, made where there is none; one that is there stays as it is, and must fit. */
-    private Domain domain(ImportSource source, ImportTarget target) {
-        Domain.Input brought = source.domain();
-        if (brought == null) {
-            return domains.get(target.domain());
-        }
-        Optional<Domain> existing = domains.find(target.domain());
-        if (existing.isEmpty()) {
-            return domains.put(target.domain(), brought, source.generated());
-        }
-        if (source.bringsScale() && !existing.get().hasScaleOf(brought)) {
-            throw new ImportException(
-                    "the domain '" + target.domain() + "' has " + existing.get().scale()
-                            + ", and these data are on another scale; import them into another domain");
-        }
-        return existing.get();
+    private void read(
+            ImportRun run, ImportSource source, ImportTarget target, TargetDomains into, Consumer<Long> progress) {
+        Intake intake = new Intake(run.position(), chunk -> writer.write(run, target, into, chunk));
+        source.read(intake::take, done -> {
+            intake.progress(done);
+            progress.accept(done);
+        });
+        intake.end();
     }
 
-    /** Rows of one job that wait for their transaction. */
-    private final class Intake {
-        private final UUID job;
-        private final Domain domain;
-        private final ImportTarget target;
-        private final List<Row> catalogue = new ArrayList<>();
-        private final List<Row.OfInteraction> events = new ArrayList<>();
-        private final List<Row.Refused> refused = new ArrayList<>();
-        private long done;
-
-        private Intake(UUID job, Domain domain, ImportTarget target) {
-            this.job = job;
-            this.domain = domain;
-            this.target = target;
+    /** The target's domains, made where there are none; one that is there stays as it is, and must fit. */
+    private TargetDomains domains(ImportSource source, ImportTarget target) {
+        if (source.domain() == null) {
+            return new TargetDomains(Map.of(TargetDomains.OWN, domains.get(target.domain())), false);
         }
-
-        void take(Row row) {
-            switch (row) {
-                case Row.OfInteraction event -> {
-                    flushCatalogue();
-                    events.add(event);
-                }
-                case Row.Refused refusal -> refused.add(refusal);
-                case Row.OfItem item -> catalogue.add(item);
-                case Row.OfUser user -> catalogue.add(user);
-            }
-            if (catalogue.size() >= CATALOGUE_CHUNK) {
-                flushCatalogue();
-            }
-            if (events.size() >= CHUNK || refused.size() >= CHUNK) {
-                flush();
-            }
+        List<String> names = source.domains().isEmpty() ? List.of(TargetDomains.OWN) : source.domains();
+        Faults faults = new Faults();
+        names.forEach(name -> DomainService.checkName(faults, targetName(target, name)));
+        faults.throwIfAny();
+        names.forEach(name -> checkScale(source, targetName(target, name)));
+        Map<String, Domain> byName = new HashMap<>();
+        boolean made = false;
+        for (String name : names) {
+            Optional<Domain> existing = domains.find(targetName(target, name));
+            made |= existing.isEmpty();
+            byName.put(name, existing.orElseGet(() -> make(source, target, name)));
         }
+        return new TargetDomains(byName, made);
+    }
 
-        void flush() {
-            flushCatalogue();
-            QuarkusTransaction.requiringNew().timeout(600).run(() -> {
-                ImportJobs.Taken taken = interactions.copy(domain, target.namespace(), events, refused);
-                jobs.advance(job, taken, refused, done);
-            });
-            events.clear();
-            refused.clear();
-        }
+    private static String targetName(ImportTarget target, String name) {
+        return target.domain(name.equals(TargetDomains.OWN) ? null : name);
+    }
 
-        private void flushCatalogue() {
-            if (catalogue.isEmpty()) {
-                return;
-            }
-            QuarkusTransaction.requiringNew().timeout(600).run(() -> {
-                List<Row.Refused> refusals = new ArrayList<>();
-                catalogue.forEach(row -> put(row, refusals));
-                jobs.advance(job, new ImportJobs.Taken(catalogue.size() - (long) refusals.size(), 0), refusals, done);
-            });
-            catalogue.clear();
-        }
+    private void checkScale(ImportSource source, String name) {
+        domains.find(name)
+                .filter(existing -> source.bringsScale() && !existing.hasScaleOf(source.domain()))
+                .ifPresent(existing -> {
+                    throw new ImportException("the domain '" + name + "' has " + existing.scale()
+                            + ", and these data are on another scale; import them into another domain");
+                });
+    }
 
-        private void put(Row row, List<Row.Refused> refusals) {
-            try {
-                switch (row) {
-                    case Row.OfItem item -> {
-                        // Checked first: a failure inside put would roll the whole chunk back.
-                        items.check(item.id(), item.item());
-                        items.put(target.domain(), item.id(), item.item());
-                        if (item.picture() != null) {
-                            images.put(
-                                    target.domain(), item.id(), item.picture().read());
-                        }
-                    }
-                    case Row.OfUser user -> {
-                        users.check(target.namespace(), user.id(), user.demographics());
-                        users.put(target.namespace(), user.id(), user.demographics());
-                    }
-                    case Row.OfInteraction event -> throw new IllegalStateException("an event is no catalogue row");
-                    case Row.Refused refusal -> refusals.add(refusal);
-                }
-            } catch (RequestException e) {
-                List<FieldError> errors =
-                        e.errors().isEmpty() ? List.of(new FieldError("row", e.getMessage())) : e.errors();
-                FieldError first = errors.getFirst();
-                refusals.add(new Row.Refused(row.origin(), first.field(), first.message(), row.user()));
-            } catch (IOException e) {
-                refusals.add(new Row.Refused(row.origin(), "picture", "cannot be read: " + e.getMessage()));
-            }
-        }
+    private Domain make(ImportSource source, ImportTarget target, String name) {
+        Domain.Input brought = source.domain();
+        Domain.Input own = name.equals(TargetDomains.OWN)
+                ? brought
+                : new Domain.Input(
+                        brought.title() + ": " + name,
+                        brought.likeThreshold(),
+                        brought.ratingLow(),
+                        brought.ratingHigh());
+        return domains.put(targetName(target, name), own, source.generated());
     }
 }

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Archives that were sent to be imported: kept as files, worked off one after another in the background. An archive whose
- * import was killed is imported again from its start, which brings no row in twice.
+ * import was killed is unpacked again, and its import goes on behind the rows that were committed.
  */
 @ApplicationScoped
 public class ImportUploads {
@@ -121,7 +121,6 @@ public class ImportUploads {
             ImportSource source = ImportFormat.named(job.format())
                     .orElseThrow()
                     .open(Archive.unpack(file(run.id()), unpacked, config.unpackedBytes()));
-            jobs.total(run.id(), source.size());
             imports.run(run, source, new ImportTarget(job.domain(), job.namespace()), done -> {});
         } catch (ImportException | RequestException e) {
             run.failed(e.getMessage());
@@ -134,7 +133,7 @@ public class ImportUploads {
     /** Refused rows are kept for a while, and archives without a job for a day. */
     @Scheduled(every = "24h", delayed = "10m")
     void forget() {
-        jobs.forgetFailures(clock.instant().minus(config.failuresKept()));
+        jobs.forget(clock.instant().minus(config.failuresKept()));
         if (!Files.isDirectory(installation.uploads())) {
             return;
         }

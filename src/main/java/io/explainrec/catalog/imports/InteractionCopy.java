@@ -7,7 +7,6 @@ import io.explainrec.platform.problem.FieldError;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.StringReader;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +18,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -39,7 +41,7 @@ class InteractionCopy {
             "COPY staged_interaction (number, user_id, item_id, liked, rating, occurred_at, reason) FROM STDIN";
 
     /** An event without a time is nothing new where the user's last verdict on the item says the same. */
-    private static final String DROP_UNTIMED = """
+    private static final String DROP_KNOWN_UNTIMED = """
             DELETE FROM staged_interaction s WHERE s.occurred_at IS NULL AND (s.liked, coalesce(s.rating, 'NaN')) =
               (SELECT n.liked, coalesce(n.rating, 'NaN') FROM interaction n
                WHERE n.user_id = s.user_id AND n.item_id = s.item_id ORDER BY n.occurred_at DESC, n.seq DESC LIMIT 1)
@@ -47,6 +49,24 @@ class InteractionCopy {
 
     private static final String DATE_UNTIMED =
             "UPDATE staged_interaction SET occurred_at = ? WHERE occurred_at IS NULL";
+
+    /** What an import says first, without a time, of a user and an item. */
+    private static final String KEEP_FIRST = """
+            INSERT INTO import_verdict (user_id, item_id, job_id, liked, rating)
+            SELECT DISTINCT ON (user_id, item_id) user_id, item_id, ?, liked, rating FROM staged_interaction
+            WHERE occurred_at IS NULL ORDER BY user_id, item_id, number ON CONFLICT DO NOTHING
+            """;
+
+    // Below, a row is looked up by a subquery of its own: as a join, the planner, which knows nothing of a table that
+    // was
+    // filled just now, could read all events that there are.
+    private static final String DROP_CONTRADICTING_FIRST = """
+            DELETE FROM staged_interaction s WHERE s.occurred_at IS NULL AND (s.liked, coalesce(s.rating, 'NaN')) <>
+              (SELECT v.liked, coalesce(v.rating, 'NaN') FROM import_verdict v
+               WHERE v.user_id = s.user_id AND v.item_id = s.item_id AND v.job_id = ?)
+            RETURNING s.number
+            """;
+
     private static final String INSERT = """
             WITH added AS (
               INSERT INTO interaction (user_id, item_id, liked, rating, occurred_at)
@@ -61,8 +81,10 @@ class InteractionCopy {
             SELECT count(*) FROM added
             """;
     private static final String CONTRADICTIONS = """
-            SELECT s.number FROM staged_interaction s JOIN interaction n USING (user_id, item_id, occurred_at)
-            WHERE n.liked <> s.liked OR n.rating IS DISTINCT FROM s.rating ORDER BY s.number
+            SELECT s.number FROM staged_interaction s WHERE (s.liked, coalesce(s.rating, 'NaN')) <>
+              (SELECT n.liked, coalesce(n.rating, 'NaN') FROM interaction n
+               WHERE n.user_id = s.user_id AND n.item_id = s.item_id AND n.occurred_at = s.occurred_at)
+            ORDER BY s.number
             """;
 
     private final DataSource database;
@@ -74,26 +96,36 @@ class InteractionCopy {
     }
 
     /**
-     * Brings the events in, in the caller's transaction.
+     * Brings the events in, in the caller's transaction. Those without a time have that of the run's beginning; of several on
+     * one user and item, the first of the whole run counts.
      *
      * @param refused takes those that are not valid, or contradict one that is in
      */
-    ImportJobs.Taken copy(Domain domain, String namespace, List<Row.OfInteraction> events, List<Row.Refused> refused) {
+    ImportJobs.Taken copy(
+            ImportRun run,
+            TargetDomains domains,
+            String namespace,
+            List<Row.OfInteraction> events,
+            List<Row.Refused> refused) {
         if (events.isEmpty()) {
             return new ImportJobs.Taken(0, 0);
         }
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            Map<String, UUID> items = items(connection, domain.id(), events);
+            Map<String, Map<String, UUID>> items = items(connection, domains, events);
             Map<String, UUID> users = users(connection, namespace, events);
             StringBuilder staged = new StringBuilder(events.size() * 120);
             long valid = 0;
             boolean untimed = false;
             for (int number = 0; number < events.size(); number++) {
                 Row.OfInteraction event = events.get(number);
-                FieldError fault = fault(domain, event, items);
+                Domain domain = domains.find(event.domain());
+                FieldError fault = domain == null
+                        ? domains.unknown(event.domain())
+                        : fault(domain, event, items.get(domain.name()));
                 if (fault == null) {
-                    append(staged.append(number), domain, event, users.get(event.user()), items.get(event.item()));
+                    UUID item = items.get(domain.name()).get(event.item());
+                    append(staged.append(number), domain, event, users.get(event.user()), item);
                     untimed |= event.at() == null;
                     valid++;
                 } else {
@@ -103,22 +135,40 @@ class InteractionCopy {
             statement.execute(STAGING);
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(staged.toString()));
             if (untimed) {
-                dateUntimed(connection);
+                valid -= settleUntimed(connection, run, events, refused);
             }
             long added = count(statement);
-            long contradictions = added == valid ? 0 : refuseContradictions(statement, events, refused);
-            return new ImportJobs.Taken(valid - contradictions, valid - contradictions - added);
+            if (added < valid) {
+                try (ResultSet numbers = statement.executeQuery(CONTRADICTIONS)) {
+                    valid -= refuse(
+                            numbers, "another verdict of this user on this item at the same time", events, refused);
+                }
+            }
+            return new ImportJobs.Taken(valid, valid - added);
         } catch (SQLException | IOException e) {
             throw new ImportException("the database refused a chunk of events: " + e.getMessage(), e);
         }
     }
 
-    private void dateUntimed(Connection connection) throws SQLException {
-        try (Statement drop = connection.createStatement();
+    /** How many were refused. */
+    private static long settleUntimed(
+            Connection connection, ImportRun run, List<Row.OfInteraction> events, List<Row.Refused> refused)
+            throws SQLException {
+        try (PreparedStatement keep = connection.prepareStatement(KEEP_FIRST);
+                PreparedStatement contradicting = connection.prepareStatement(DROP_CONTRADICTING_FIRST);
+                Statement known = connection.createStatement();
                 PreparedStatement date = connection.prepareStatement(DATE_UNTIMED)) {
-            drop.execute(DROP_UNTIMED);
-            date.setTimestamp(1, Timestamp.from(clock.instant()));
+            keep.setObject(1, run.id());
+            keep.execute();
+            contradicting.setObject(1, run.id());
+            long found;
+            try (ResultSet numbers = contradicting.executeQuery()) {
+                found = refuse(numbers, "what this import says of this user and item before it", events, refused);
+            }
+            known.execute(DROP_KNOWN_UNTIMED);
+            date.setTimestamp(1, Timestamp.from(run.begun()));
             date.execute();
+            return found;
         }
     }
 
@@ -129,18 +179,17 @@ class InteractionCopy {
         }
     }
 
-    private static long refuseContradictions(
-            Statement statement, List<Row.OfInteraction> events, List<Row.Refused> refused) throws SQLException {
+    private static long refuse(
+            ResultSet numbers, String contradicted, List<Row.OfInteraction> events, List<Row.Refused> refused)
+            throws SQLException {
         long found = 0;
-        try (ResultSet row = statement.executeQuery(CONTRADICTIONS)) {
-            for (; row.next(); found++) {
-                Row.OfInteraction event = events.get(row.getInt(1));
-                refused.add(new Row.Refused(
-                        event.origin(),
-                        event.rating() == null ? "liked" : "rating",
-                        "contradicts another verdict of this user on this item at the same time; the first one stays",
-                        event.user()));
-            }
+        for (; numbers.next(); found++) {
+            Row.OfInteraction event = events.get(numbers.getInt(1));
+            refused.add(new Row.Refused(
+                    event.origin(),
+                    event.rating() == null ? "liked" : "rating",
+                    "contradicts " + contradicted + "; the first one stays",
+                    event.user()));
         }
         return found;
     }
@@ -186,38 +235,49 @@ class InteractionCopy {
                 .replace("\r", "\\r");
     }
 
-    private static Map<String, UUID> items(Connection connection, UUID domain, List<Row.OfInteraction> events)
-            throws SQLException {
+    /** Ids of items by the domain's name and their own. */
+    private static Map<String, Map<String, UUID>> items(
+            Connection connection, TargetDomains domains, List<Row.OfInteraction> events) throws SQLException {
         String sql =
                 "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
-        return ids(connection, sql, domain, events.stream().map(Row.OfInteraction::item));
+        Map<String, Map<String, UUID>> items = new HashMap<>();
+        for (Domain domain : domains.byName().values()) {
+            Stream<String> names = events.stream()
+                    .filter(event -> domain.equals(domains.find(event.domain())))
+                    .map(Row.OfInteraction::item);
+            items.put(domain.name(), ids(connection, sql, domain.id(), storable(names)));
+        }
+        return items;
     }
 
     private static Map<String, UUID> users(Connection connection, String namespace, List<Row.OfInteraction> events)
             throws SQLException {
-        Object[] names = storable(events.stream().map(Row.OfInteraction::user));
-        String insert = """
-                INSERT INTO app_user (namespace, external_id) SELECT ?, name FROM unnest(?) AS name
-                WHERE NOT EXISTS (SELECT 1 FROM app_user WHERE namespace = ? AND external_id = name)
-                ON CONFLICT DO NOTHING
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setString(1, namespace);
-            statement.setArray(2, connection.createArrayOf("text", names));
-            statement.setString(3, namespace);
-            statement.executeUpdate();
-        }
         String sql = "SELECT external_id, id FROM app_user WHERE namespace = ? AND external_id = ANY (?)";
-        return ids(connection, sql, namespace, events.stream().map(Row.OfInteraction::user));
+        Set<String> names = storable(events.stream().map(Row.OfInteraction::user));
+        Map<String, UUID> users = ids(connection, sql, namespace, names);
+        names.removeAll(users.keySet());
+        if (names.isEmpty()) {
+            return users;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO app_user (namespace, external_id)"
+                + " SELECT ?, name FROM unnest(?) AS name ON CONFLICT DO NOTHING")) {
+            insert.setString(1, namespace);
+            insert.setArray(2, connection.createArrayOf("text", names.toArray()));
+            insert.executeUpdate();
+        }
+        users.putAll(ids(connection, sql, namespace, names));
+        return users;
     }
 
-    private static Map<String, UUID> ids(Connection connection, String sql, Object owner, Stream<String> names)
+    private static Map<String, UUID> ids(Connection connection, String sql, Object owner, Set<String> names)
             throws SQLException {
         Map<String, UUID> ids = new HashMap<>();
+        if (names.isEmpty()) {
+            return ids;
+        }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Array array = connection.createArrayOf("text", storable(names));
             statement.setObject(1, owner);
-            statement.setArray(2, array);
+            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     ids.put(rows.getString(1), rows.getObject(2, UUID.class));
@@ -227,10 +287,9 @@ class InteractionCopy {
         return ids;
     }
 
-    /** Distinct names that could be ids at all; the others are refused later, each in its row. */
-    private static Object[] storable(Stream<String> names) {
-        return names.distinct()
-                .filter(name -> new Faults().id("id", name).isEmpty())
-                .toArray();
+    /** Distinct names that could be ids at all, in order; the others are refused later, each in its row. */
+    private static Set<String> storable(Stream<String> names) {
+        return names.filter(name -> new Faults().id("id", name).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

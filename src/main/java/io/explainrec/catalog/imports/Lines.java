@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVException;
@@ -58,7 +59,7 @@ final class Lines {
 
         /** Why its values cannot be trusted, each to be its column's; null where they can. */
         String fault() {
-            if (values.stream().anyMatch(value -> value.indexOf(REPLACEMENT) >= 0)) {
+            if (values.stream().anyMatch(Lines::isDamaged)) {
                 return "is not valid UTF-8; save the file as UTF-8";
             }
             return values.isConsistent()
@@ -115,6 +116,38 @@ final class Lines {
         read(name, StandardCharsets.UTF_8, format, needed, lines);
     }
 
+    /**
+     * Lines of text in UTF-8, with or without a byte order mark, whatever ends them; blank ones are counted and left out.
+     *
+     * @param lines takes each line with where it stands
+     */
+    void text(String name, BiConsumer<Row.Origin, String> lines) {
+        try (var bytes = new BufferedReader(
+                        new InputStreamReader(Files.newInputStream(file(name)), StandardCharsets.UTF_8));
+                var bounded = new BoundedReader(withoutMark(bytes), LONGEST_RECORD);
+                var reader = new BufferedReader(bounded)) {
+            long number = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                bounded.begin();
+                number++;
+                if (!line.isBlank()) {
+                    lines.accept(new Row.Origin(name, number, excerpt(line)), line);
+                }
+            }
+        } catch (IOException e) {
+            throw new ImportException("cannot read " + file(name) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it had bytes that are no text. */
+    static boolean isDamaged(String text) {
+        return text.indexOf(REPLACEMENT) >= 0;
+    }
+
+    private static String excerpt(String text) {
+        return text.length() > LONGEST_EXCERPT ? text.substring(0, LONGEST_EXCERPT) : text;
+    }
+
     private static BufferedReader withoutMark(BufferedReader reader) throws IOException {
         reader.mark(1);
         if (reader.read() != BYTE_ORDER_MARK) {
@@ -143,8 +176,7 @@ final class Lines {
                 bounded.begin();
                 String excerpt =
                         values.stream().collect(Collectors.joining(String.valueOf(format.getDelimiterString())));
-                excerpt = excerpt.length() > LONGEST_EXCERPT ? excerpt.substring(0, LONGEST_EXCERPT) : excerpt;
-                lines.accept(new Line(new Row.Origin(name, parser.getCurrentLineNumber(), excerpt), values));
+                lines.accept(new Line(new Row.Origin(name, parser.getCurrentLineNumber(), excerpt(excerpt)), values));
             }
         } catch (CSVException e) {
             throw broken(name, e);

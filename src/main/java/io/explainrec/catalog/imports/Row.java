@@ -24,8 +24,17 @@ public sealed interface Row {
      */
     record Origin(String part, long line, String excerpt) {}
 
-    /** An item, and its picture where the source has one. */
-    record OfItem(Origin origin, String id, Item.Input item, PictureSource picture) implements Row {}
+    /**
+     * An item, and its picture where the source has one.
+     *
+     * @param domain one of {@link ImportSource#domains()}; null for the source's own
+     */
+    record OfItem(Origin origin, String domain, String id, Item.Input item, PictureSource picture) implements Row {
+        /** An item of the source's own domain. */
+        public OfItem(Origin origin, String id, Item.Input item, PictureSource picture) {
+            this(origin, null, id, item, picture);
+        }
+    }
 
     /** A user. */
     record OfUser(Origin origin, String id, User.Input demographics) implements Row {
@@ -38,13 +47,27 @@ public sealed interface Row {
     /**
      * An event.
      *
+     * @param domain one of {@link ImportSource#domains()}; null for the source's own
      * @param liked null where a rating says it
      * @param rating null where a flag says it
      * @param reason stated by the user; null where none is known
      */
     record OfInteraction(
-            Origin origin, String user, String item, Boolean liked, Float rating, Instant at, String reason)
-            implements Row {}
+            Origin origin,
+            String domain,
+            String user,
+            String item,
+            Boolean liked,
+            Float rating,
+            Instant at,
+            String reason)
+            implements Row {
+        /** An event on an item of the source's own domain. */
+        public OfInteraction(
+                Origin origin, String user, String item, Boolean liked, Float rating, Instant at, String reason) {
+            this(origin, null, user, item, liked, rating, at, reason);
+        }
+    }
 
     /**
      * A row that is not taken.

@@ -168,6 +168,7 @@ public class ImportBench {
             boolean item = number / SPOILT % 2 == 0;
             return new Row.OfInteraction(
                     event.origin(),
+                    event.domain(),
                     event.user(),
                     item ? "no such item" : event.item(),
                     null,
