@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The formats of folders that can be imported. */
+/** The formats that can be imported: folders, and of TALLRec a file alone too. */
 public enum ImportFormat {
     MOVIELENS {
         @Override
@@ -19,10 +19,16 @@ public enum ImportFormat {
         public ImportSource open(Path folder) {
             return new CsvFolder(folder);
         }
+    },
+    AMAZON {
+        @Override
+        public ImportSource open(Path folder) {
+            return new AmazonFolder(folder);
+        }
     };
 
     /**
-     * Opens a folder of this format.
+     * Opens a folder of this format, or a file where the format has files alone.
      *
      * @throws ImportException where it does not hold what the format needs
      */
