@@ -25,6 +25,12 @@ public enum ImportFormat {
         public ImportSource open(Path folder) {
             return new AmazonFolder(folder);
         }
+    },
+    TALLREC {
+        @Override
+        public ImportSource open(Path folder) {
+            return new TallrecSource(folder);
+        }
     };
 
     /**

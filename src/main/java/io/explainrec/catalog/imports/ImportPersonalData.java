@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What imports hold of a person: rows of theirs that were refused, until they are forgotten. */
+/**
+ * What imports hold of a person: rows of theirs that were refused, until they are forgotten. What an unfinished import keeps
+ * beside (import_verdict) is in the person's history too, and goes with the user's row.
+ */
 @ApplicationScoped
 class ImportPersonalData implements PersonalDataHolder {
     private static final String OF_USER = """
