@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * How far a source was read: a number of rows, and a digest of them, so that a source that no longer begins with these rows
- * is found out. What stands behind them may change, and pictures may.
+ * is found out. What stands behind them may change, and pictures may. A Java that hashes records in another way makes an
+ * import begin again, no more.
  *
  * @param rows from 0
  * @param digest of all rows so far, in their order
