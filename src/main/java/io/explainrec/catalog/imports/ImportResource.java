@@ -36,7 +36,7 @@ public class ImportResource {
     @Consumes("application/zip")
     @Operation(
             summary = "Queues the import of a folder that is sent as a zip file; users' namespace is the domain's name"
-                    + " unless given")
+                    + " unless given; of a data set with several domains, their names begin with the one that is given")
     @APIResponse(responseCode = "202")
     public Response queue(
             @RestQuery String format, @RestQuery String domain, @RestQuery String namespace, InputStream archive)

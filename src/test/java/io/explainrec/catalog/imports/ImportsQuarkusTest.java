@@ -77,6 +77,14 @@ class ImportsQuarkusTest {
     }
 
     @Test
+    void aUserWhoStandsTwiceIsAsTheLastRowSays() throws IOException {
+        ImportTarget target = target("people");
+        Files.writeString(folder.resolve("users.csv"), "id,age_band\nann,18-24\nann,25-34\n");
+        assertThat(run(target)).returns(2L, ImportJob::accepted).returns(0L, ImportJob::rejected);
+        Api.get("/users/ann?namespace=" + target.namespace()).body("ageBand", equalTo("25-34"));
+    }
+
+    @Test
     void refusedRowsGoWithThePerson() throws IOException {
         ImportTarget target = target("erased");
         shop("u,a,true,2026-01-01T00:00:00Z,\nu,nowhere,true,2026-01-01T00:00:00Z,secret words\n");

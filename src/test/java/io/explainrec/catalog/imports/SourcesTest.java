@@ -180,6 +180,29 @@ class SourcesTest {
     }
 
     @Test
+    void anEmptyFileEndsTheImportAndAHeaderAloneHasNoRows() throws IOException {
+        write("interactions.csv", "");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("interactions.csv has the columns []");
+        write("interactions.csv", "user,item,liked");
+        assertThat(rows(new CsvFolder(folder))).isEmpty();
+    }
+
+    @Test
+    void aLineThatIsCutOffAtTheEndIsRefused() throws IOException {
+        for (String cut : List.of("u,b", "u,b,tr,", "u,b,true,2026-01-0")) {
+            write("interactions.csv", "\uFEFFuser,item,liked,time\r\nu,a,true,\r\n" + cut);
+            assertThat(rows(new CsvFolder(folder)))
+                    .as(cut)
+                    .hasSize(2)
+                    .last()
+                    .isInstanceOf(Row.Refused.class)
+                    .satisfies(row -> assertThat(row.origin().line()).isEqualTo(3));
+        }
+    }
+
+    @Test
     void agesBecomeBands() {
         assertThat(List.of("0", "17", "18", "56", "130"))
                 .extracting(AgeBand::of)
