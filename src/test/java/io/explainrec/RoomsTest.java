@@ -48,6 +48,9 @@ class RoomsTest {
     static final ArchRule audit = room("audit", "recommend", "registry", "ml", "platform");
 
     @ArchTest
+    static final ArchRule evaluation = room("evaluation", "platform");
+
+    @ArchTest
     static final ArchRule nobodyCallsTheOuterRooms = noClasses()
             .that()
             .resideOutsideOfPackages("io.explainrec.portal..", "io.explainrec.cli..")

@@ -2,13 +2,15 @@ package io.explainrec.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.explainrec.evaluation.ReportReader;
+import io.explainrec.evaluation.page.ReportPage;
 import io.explainrec.ml.eval.Measurement;
 import io.explainrec.ml.eval.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A report as JSON: what is not defined is null. */
+/** A report as JSON, where what is not defined is null, and as a page. */
 final class EvaluationJson {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Path file;
@@ -26,7 +28,7 @@ final class EvaluationJson {
     }
 
     /**
-     * Writes {@code report.json}.
+     * Writes {@code report.json}, and {@code report.html}, which shows the same to people.
      *
      * @param source name of the data set
      */
@@ -52,6 +54,7 @@ final class EvaluationJson {
         root.set("notes", mapper.valueToTree(report.notes()));
         try {
             mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+            Files.writeString(file.resolveSibling("report.html"), new ReportPage().file(ReportReader.read(root)));
         } catch (IOException e) {
             throw unwritable(e);
         }

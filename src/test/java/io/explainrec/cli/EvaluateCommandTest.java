@@ -75,6 +75,14 @@ class EvaluateCommandTest {
         assertThat(json.path("source").asText()).isEqualTo("made");
         assertThat(json.path("measurements").size()).isGreaterThan(300);
         assertThat(json.toString()).doesNotContain("NaN");
+        assertThat(report.resolve("report.html"))
+                .content()
+                .contains(
+                        "made: how good is it, against what?",
+                        "has the highest UAUC of 15",
+                        "<svg",
+                        "Paired difference")
+                .doesNotContain("<script", "NaN", "NOT_FOUND");
     }
 
     @Test

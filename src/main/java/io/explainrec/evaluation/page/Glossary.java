@@ -1,0 +1,58 @@
+package io.explainrec.evaluation.page;
+
+import io.explainrec.evaluation.page.ReportView.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the words of a report mean; only those that it uses. */
+final class Glossary {
+    private static final Map<String, String> PROTOCOLS = Map.of(
+            "frozen",
+            "All rows are scored from the state at the cut in time, which none of them changes, as a request scores its"
+                    + " candidates. Decides.",
+            "online",
+            "Each row is scored from everything of strictly earlier seconds. AUC and calibration can be trusted; UAUC cannot, since a"
+                    + " label just seen is gone from those to come, and is in the table only.",
+            "cold",
+            "Users with no row before the cut, scored after their first k events; the rows are the same for every k.",
+            "new-items",
+            "Items whose rows were taken out of what was learned from.",
+            "rolling",
+            "As frozen, pooled over several cuts in time; users are drawn once, with what they did in all of them.",
+            "folds",
+            "Users in folds, for data without times: those of one fold are scored by what was learned from the others.",
+            "segments",
+            "The frozen scores, by kinds of users or items: who is served well, and who is not.");
+
+    private Glossary() {}
+
+    /** What a protocol does; null where it is not known here. */
+    static String protocol(String name) {
+        return PROTOCOLS.get(name);
+    }
+
+    static List<Term> of(Map<String, List<PartFigures>> all) {
+        Set<String> metrics = new LinkedHashSet<>();
+        all.values().forEach(parts -> parts.forEach(part -> metrics.addAll(part.metrics())));
+        List<Term> terms = new ArrayList<>();
+        metrics.stream()
+                .map(Metric::of)
+                .filter(metric -> metric.definition() != null)
+                .forEach(metric -> terms.add(new Term(metric.label(), metric.definition())));
+        terms.add(new Term(
+                "Interval",
+                "Brackets and whiskers hold 95% of resamples of users, drawn with replacement. Each stands for itself: none is widened"
+                        + " for the number of comparisons, so of twenty scorers that do not differ one may seem to."));
+        terms.add(new Term(
+                "Paired difference",
+                "One scorer less its rival on the same resamples. Where its interval holds zero, the two are not told apart; overlapping"
+                        + " intervals of single scorers say nothing either way."));
+        terms.add(new Term(
+                "Support event",
+                "A first event of a newcomer that the scorer may know before it scores; k counts them."));
+        return terms;
+    }
+}

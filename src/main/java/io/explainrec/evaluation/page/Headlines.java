@@ -1,0 +1,134 @@
+package io.explainrec.evaluation.page;
+
+import io.explainrec.evaluation.EvaluationReport.Figure;
+import io.explainrec.evaluation.EvaluationReport.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What figures say, in sentences. A difference is claimed only where the interval of a paired one lies on one side of zero; that
+ * one figure is the highest is said as what it is.
+ */
+final class Headlines {
+    /** What the whole of the program is called as a scorer. */
+    static final String FULL = "full";
+
+    private Headlines() {}
+
+    /** The findings that a report begins with. */
+    static List<String> of(Map<String, List<PartFigures>> all) {
+        List<String> found = new ArrayList<>();
+        PartFigures.decisive(all).ifPresent(part -> {
+            String on = "On " + part.part().protocol() + " scores of " + part.size() + ": ";
+            part.scores("uauc").stream().limit(1).forEach(best -> found.add(on + standing(part, "uauc") + "."));
+            full(part).ifPresent(found::add);
+            Metric.plotted(part.metrics()).stream()
+                    .filter(metric -> metric.startsWith("ndcg"))
+                    .filter(metric -> !part.scores(metric).isEmpty())
+                    .forEach(metric -> found.add("Ranking all items: " + standing(part, metric) + "."));
+            calibration(part).ifPresent(found::add);
+        });
+        all.values().stream().filter(Curve::fits).forEach(parts -> {
+            String finding = Curve.finding(parts, "uauc");
+            if (finding != null) {
+                found.add("Support events of newcomers: " + finding + ".");
+            }
+        });
+        return found;
+    }
+
+    /** Who has the best figure, and how it stands to the rival. */
+    static String standing(PartFigures part, String metric) {
+        List<Figure> scores = part.scores(metric);
+        if (scores.isEmpty()) {
+            return Metric.of(metric).label() + " is not defined here";
+        }
+        Figure best = scores.getFirst();
+        List<String> leaders = scores.stream()
+                .filter(figure -> figure.value() == best.value())
+                .map(Figure::scorer)
+                .toList();
+        String lead = String.join(" and ", leaders) + (leaders.size() == 1 ? " has the " : " share the ")
+                + (Metric.of(metric).lowerIsBetter() ? "lowest " : "highest ")
+                + Metric.of(metric).label() + " of " + scores.size() + ", " + Digits.ranged(best);
+        List<Figure> differences = part.differences(metric);
+        if (differences.isEmpty()) {
+            return lead;
+        }
+        String rival = differences.getFirst().rival();
+        if (leaders.contains(rival)) {
+            return lead + "; of the others held against it, " + sides(differences, "");
+        }
+        return lead
+                + differences.stream()
+                        .filter(figure -> leaders.contains(figure.subject()))
+                        .findFirst()
+                        .map(figure -> "; " + against(figure))
+                        .orElse("");
+    }
+
+    /** A paired difference as a sentence without its subject. */
+    static String against(Figure difference) {
+        return switch (difference.side()) {
+            case 1 -> "it is above " + difference.rival() + " by " + Digits.signedRanged(difference);
+            case -1 -> "it is below " + difference.rival() + " by " + Digits.signedRanged(difference);
+            default ->
+                "whether it differs from " + difference.rival() + " cannot be said, " + Digits.signedRanged(difference);
+        };
+    }
+
+    /** How many lie on which side of zero. */
+    static String sides(List<Figure> differences, String what) {
+        Map<Integer, Long> sides =
+                differences.stream().collect(Collectors.groupingBy(Figure::side, Collectors.counting()));
+        List<String> words = new ArrayList<>();
+        if (sides.containsKey(1)) {
+            words.add(sides.get(1) + " above" + what);
+        }
+        if (sides.containsKey(-1)) {
+            words.add(sides.get(-1) + " below" + what);
+        }
+        if (sides.containsKey(0)) {
+            words.add(sides.get(0) + " not told apart");
+        }
+        return String.join(", ", words);
+    }
+
+    /** Of the whole program, where it was measured and does not lead. */
+    private static Optional<String> full(PartFigures part) {
+        List<Figure> scores = part.scores("uauc");
+        if (scores.isEmpty() || scores.getFirst().scorer().equals(FULL)) {
+            return Optional.empty();
+        }
+        return part.score(FULL, "uauc")
+                .map(own -> FULL + " has UAUC " + Digits.ranged(own)
+                        + part.differences("uauc").stream()
+                                .filter(figure -> figure.subject().equals(FULL))
+                                .findFirst()
+                                .map(figure -> "; " + against(figure))
+                                .orElse("")
+                        + ".");
+    }
+
+    private static Optional<String> calibration(PartFigures part) {
+        List<Figure> errors = part.scores("ece");
+        if (errors.isEmpty()) {
+            return Optional.empty();
+        }
+        Figure best = errors.getFirst();
+        Figure worst = errors.getLast();
+        String text = "Calibration: of " + Digits.of(errors.size(), "scorer") + " that state"
+                + (errors.size() == 1 ? "s" : "") + " probabilities, " + best.scorer() + " has the lowest error, ECE "
+                + Digits.ranged(best);
+        return Optional.of(
+                text + (worst == best ? "" : "; " + worst.scorer() + " the highest, " + Digits.ranged(worst)) + ".");
+    }
+
+    /** What a part is, for a heading. */
+    static String size(Part part) {
+        return Digits.of(part.rows(), "row") + ", " + Digits.of(part.users(), "user");
+    }
+}

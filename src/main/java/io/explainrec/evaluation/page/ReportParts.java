@@ -1,0 +1,234 @@
+package io.explainrec.evaluation.page;
+
+import io.explainrec.evaluation.EvaluationReport.Figure;
+import io.explainrec.evaluation.page.DotPlot.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Draws the parts of one protocol: each for itself, or, where there are many, few scorers over families of parts. */
+final class ReportParts {
+    private static final int MANY = 5;
+    private static final int FEW = 4;
+
+    private final String protocol;
+    private final List<PartFigures> parts;
+    private int plots;
+
+    ReportParts(String protocol, List<PartFigures> parts) {
+        this.protocol = protocol;
+        this.parts = parts;
+    }
+
+    /**
+     * @param wanted scorers that a drawing of few shows where it can
+     */
+    List<Curve> curves(Set<String> wanted) {
+        if (!Curve.fits(parts)) {
+            return List.of();
+        }
+        return plotted(parts.getLast()).stream()
+                .map(metric -> Curve.of(nextId(), parts, metric, wanted))
+                .toList();
+    }
+
+    List<ReportView.Part> all(Set<String> wanted) {
+        if (Curve.fits(parts)) {
+            return List.of(new ReportView.Part(
+                    "all figures by support events", "", false, List.of(), tables(parts, part -> part.name())));
+        }
+        if (parts.size() < MANY) {
+            List<ReportView.Part> drawn = new ArrayList<>();
+            for (PartFigures part : parts) {
+                drawn.add(new ReportView.Part(
+                        part.name(),
+                        part.size(),
+                        drawn.isEmpty(),
+                        single(part),
+                        tables(List.of(part), of -> "All figures")));
+            }
+            return drawn;
+        }
+        Map<String, List<PartFigures>> families = new LinkedHashMap<>();
+        for (PartFigures part : parts) {
+            String[] words = part.name().replaceFirst("^segment-", "").split("-", 2);
+            families.computeIfAbsent(words[0], name -> new ArrayList<>()).add(part);
+        }
+        return families.entrySet().stream()
+                .map(family -> new ReportView.Part(
+                        family.getKey(),
+                        "",
+                        true,
+                        grouped(family.getValue(), wanted),
+                        tables(family.getValue(), of -> of.name() + ": " + of.size())))
+                .toList();
+    }
+
+    /** What can be trusted here: a state that took in scored labels biases UAUC, so it is not drawn. */
+    private List<String> plotted(PartFigures part) {
+        return Metric.plotted(part.metrics()).stream()
+                .filter(metric -> !(metric.equals("uauc") && protocol.equals("online")))
+                .filter(metric -> !part.scores(metric).isEmpty())
+                .toList();
+    }
+
+    private List<DotPlot> single(PartFigures part) {
+        List<DotPlot> drawn = new ArrayList<>();
+        for (String metric : plotted(part)) {
+            List<Figure> differences = part.differences(metric);
+            String rival = differences.isEmpty() ? null : differences.getFirst().rival();
+            double best = part.scores(metric).getFirst().value();
+            List<Line> scores = part.scores(metric).stream()
+                    .map(figure -> new Line("", figure.scorer(), figure, kind(figure, best, rival)))
+                    .toList();
+            String standing = Headlines.standing(part, metric);
+            drawn.add(DotPlot.of(nextId(), standing, Metric.of(metric), false, scores));
+            if (!differences.isEmpty()) {
+                drawn.add(DotPlot.of(
+                        nextId(),
+                        "Against " + rival + ", " + Metric.of(metric).label() + ": " + Headlines.sides(differences, ""),
+                        Metric.of(metric),
+                        true,
+                        differences.stream()
+                                .map(figure -> difference("", figure))
+                                .toList()));
+            }
+        }
+        return drawn;
+    }
+
+    private List<DotPlot> grouped(List<PartFigures> family, Set<String> wanted) {
+        List<DotPlot> drawn = new ArrayList<>();
+        Set<String> metrics = new LinkedHashSet<>();
+        family.forEach(part -> metrics.addAll(plotted(part)));
+        for (String metric : Metric.plotted(metrics)) {
+            List<Line> scores = new ArrayList<>();
+            List<Line> differences = new ArrayList<>();
+            for (PartFigures part : family) {
+                String heading = part.name().replaceFirst("^segment-", "") + " · " + Headlines.size(part.part());
+                List<String> names = names(part, metric, wanted);
+                List<Figure> few = part.scores(metric).stream()
+                        .filter(figure -> names.contains(figure.scorer()))
+                        .toList();
+                addGroup(
+                        scores,
+                        heading,
+                        few.stream()
+                                .map(figure -> new Line(
+                                        heading,
+                                        figure.scorer(),
+                                        figure,
+                                        kind(figure, few.getFirst().value(), null)))
+                                .toList());
+                addGroup(
+                        differences,
+                        heading,
+                        part.differences(metric).stream()
+                                .filter(figure -> names.contains(figure.subject()))
+                                .map(figure -> difference(heading, figure))
+                                .toList());
+            }
+            String label = Metric.of(metric).label();
+            drawn.add(DotPlot.of(nextId(), range(family, metric), Metric.of(metric), false, scores));
+            if (!differences.isEmpty()) {
+                List<Figure> figures = differences.stream()
+                        .map(Line::figure)
+                        .filter(figure -> figure != null)
+                        .toList();
+                drawn.add(DotPlot.of(
+                        nextId(),
+                        "Against " + figures.getFirst().rival() + ", " + label + ": " + Headlines.sides(figures, ""),
+                        Metric.of(metric),
+                        true,
+                        differences));
+            }
+        }
+        return drawn;
+    }
+
+    private static void addGroup(List<Line> lines, String heading, List<Line> group) {
+        if (!group.isEmpty()) {
+            lines.add(new Line(heading, heading, null, "group"));
+            lines.addAll(group);
+        }
+    }
+
+    private static List<String> names(PartFigures part, String metric, Set<String> wanted) {
+        Set<String> names = new LinkedHashSet<>();
+        wanted.stream().filter(name -> part.score(name, metric).isPresent()).forEach(names::add);
+        names.addAll(part.chosen(metric, FEW));
+        return names.stream().limit(FEW).toList();
+    }
+
+    /** Between which parts the best figure of each lies. */
+    private static String range(List<PartFigures> family, String metric) {
+        String label = Metric.of(metric).label();
+        List<PartFigures> sorted = family.stream()
+                .filter(part -> !part.scores(metric).isEmpty())
+                .sorted((a, b) -> Double.compare(
+                        a.scores(metric).getFirst().value(),
+                        b.scores(metric).getFirst().value()))
+                .toList();
+        if (sorted.isEmpty()) {
+            return label + " is not defined here";
+        }
+        PartFigures least = sorted.getFirst();
+        PartFigures most = sorted.getLast();
+        return "The highest " + label + " goes from "
+                + Digits.three(least.scores(metric).getFirst().value()) + " in "
+                + least.name() + " (" + least.scores(metric).getFirst().scorer() + ") to "
+                + Digits.three(most.scores(metric).getFirst().value()) + " in " + most.name() + " ("
+                + most.scores(metric).getFirst().scorer() + ")";
+    }
+
+    private static String kind(Figure figure, double best, String rival) {
+        return figure.value() == best ? "lead" : figure.scorer().equals(rival) ? "rival" : "score";
+    }
+
+    private static Line difference(String group, Figure figure) {
+        String kind = figure.side() > 0 ? "above" : figure.side() < 0 ? "below" : "unclear";
+        return new Line(group, figure.subject(), figure, kind);
+    }
+
+    private static List<ReportView.Table> tables(List<PartFigures> parts, Function<PartFigures, String> caption) {
+        return parts.stream()
+                .map(part -> {
+                    List<String> metrics = List.copyOf(part.metrics());
+                    List<Curve.Entry> rows = part.figures().stream()
+                            .map(Figure::scorer)
+                            .distinct()
+                            .map(scorer -> new Curve.Entry(
+                                    scorer.replace("-vs-", " less "),
+                                    metrics.stream()
+                                            .map(metric -> cell(part, scorer, metric))
+                                            .toList()))
+                            .toList();
+                    return new ReportView.Table(
+                            caption.apply(part),
+                            metrics.stream()
+                                    .map(metric -> Metric.of(metric).label())
+                                    .toList(),
+                            rows);
+                })
+                .toList();
+    }
+
+    private static String cell(PartFigures part, String scorer, String metric) {
+        return part.figures().stream()
+                .filter(figure ->
+                        figure.scorer().equals(scorer) && figure.metric().equals(metric))
+                .findFirst()
+                .map(figure -> !figure.defined()
+                        ? "not defined"
+                        : figure.difference() ? Digits.signedRanged(figure) : Digits.ranged(figure))
+                .orElse("");
+    }
+
+    private String nextId() {
+        return "plot-" + protocol.replaceAll("[^A-Za-z0-9]+", "-") + "-" + ++plots;
+    }
+}
