@@ -63,6 +63,9 @@ class EndpointsQuarkusTest {
             PUT     /api/v1/domains/{domain}/items/{id}/image      backend
             DELETE  /api/v1/domains/{domain}/items/{id}/image      backend
             GET     /api/v1/domains/{domain}/items/{id}/similar    backend
+            GET     /api/v1/evaluations                            admin approver reviewer viewer
+            POST    /api/v1/evaluations                            admin
+            GET     /api/v1/evaluations/{id}                       admin approver reviewer viewer
             GET     /api/v1/imports                                backend
             POST    /api/v1/imports                                backend
             GET     /api/v1/imports/{id}                           backend

@@ -27,7 +27,8 @@ class TokenCommand {
                 names = "--role",
                 defaultValue = "BACKEND",
                 description =
-                        "What the token may do, backend or reviewer; default backend. A reviewer reads records only.")
+                        "What the token may do, backend, reviewer or admin; default backend. A reviewer reads records"
+                                + " and evaluations only, an admin stores evaluations.")
         private ApiClients.Role role;
 
         @Option(names = "--days", description = "How many days the token is good, 1 to 3650; default: until revoked.")

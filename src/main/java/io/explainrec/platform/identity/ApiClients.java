@@ -37,8 +37,10 @@ public class ApiClients {
     public enum Role {
         /** A shop's system: writes the catalogue and what people do, and asks for recommendations. */
         BACKEND,
-        /** Reads records of recommendations, and nothing else. */
-        REVIEWER;
+        /** Reads records of recommendations and reports of evaluations, and nothing else. */
+        REVIEWER,
+        /** Stores and reads reports of evaluations, and nothing else. */
+        ADMIN;
 
         /** As endpoints and the database name it. */
         public String label() {

@@ -1,0 +1,64 @@
+package io.explainrec.evaluation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of reports. They are added and read; nothing changes one or takes it away. */
+@ApplicationScoped
+class EvaluationRepository {
+    private static final String COLUMNS = "SELECT id, created_at, added_by, body::text FROM evaluation_report ";
+
+    private final EntityManager entities;
+
+    EvaluationRepository(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * A stored report.
+     *
+     * @param body as JSON
+     */
+    record Row(UUID id, Instant createdAt, String addedBy, String body) {}
+
+    Row add(String source, String body, String addedBy) {
+        Object id = entities.createNativeQuery("""
+                        INSERT INTO evaluation_report (source, body, added_by)
+                        VALUES (:source, cast(:body AS jsonb), :by) RETURNING id
+                        """, Object.class)
+                .setParameter("source", source)
+                .setParameter("body", body)
+                .setParameter("by", addedBy)
+                .getSingleResult();
+        return find((UUID) id).orElseThrow();
+    }
+
+    Optional<Row> find(UUID id) {
+        return rows(entities.createNativeQuery(COLUMNS + "WHERE id = :id", Object[].class)
+                        .setParameter("id", id)
+                        .getResultList())
+                .stream()
+                .findFirst();
+    }
+
+    /** Newest first, behind one of them; from the newest where that is null. */
+    List<Row> list(UUID after, int limit) {
+        return rows(entities.createNativeQuery(
+                        COLUMNS + "WHERE cast(:after AS uuid) IS NULL OR id < :after ORDER BY id DESC LIMIT :limit",
+                        Object[].class)
+                .setParameter("after", after)
+                .setParameter("limit", limit)
+                .getResultList());
+    }
+
+    private static List<Row> rows(List<?> found) {
+        return found.stream()
+                .map(Object[].class::cast)
+                .map(row -> new Row((UUID) row[0], (Instant) row[1], (String) row[2], (String) row[3]))
+                .toList();
+    }
+}

@@ -1,0 +1,76 @@
+package io.explainrec.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.explainrec.platform.problem.Faults;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/api/v1/evaluations")
+@RolesAllowed({"admin", "approver", "reviewer", "viewer"})
+@Tag(name = "Evaluations")
+public class EvaluationResource {
+    private static final int MOST = 50;
+
+    private final EvaluationService evaluations;
+
+    EvaluationResource(EvaluationService evaluations) {
+        this.evaluations = evaluations;
+    }
+
+    /** What a list says of a report. */
+    public record Listed(UUID id, Instant createdAt, String source, long rows, String addedBy) {
+        static Listed of(EvaluationService.Stored stored) {
+            return new Listed(
+                    stored.id(),
+                    stored.createdAt(),
+                    stored.report().source(),
+                    stored.report().count("rows"),
+                    stored.addedBy());
+        }
+    }
+
+    @POST
+    @RolesAllowed("admin")
+    @Operation(summary = "Stores a report.json that './explainrec evaluate' wrote")
+    @APIResponse(responseCode = "201")
+    public Response add(JsonNode report, @Context SecurityContext caller) {
+        Listed added =
+                Listed.of(evaluations.add(report, caller.getUserPrincipal().getName()));
+        return Response.created(URI.create("/api/v1/evaluations/" + added.id()))
+                .entity(added)
+                .build();
+    }
+
+    /** Newest first; {@code after} is the id of the last one of the page before. */
+    @GET
+    public List<Listed> list(@RestQuery UUID after, @RestQuery @DefaultValue("20") int limit) {
+        new Faults()
+                .check(limit >= 1 && limit <= MOST, "limit", "is " + limit + "; expected 1 to " + MOST)
+                .throwIfAny();
+        return evaluations.list(after, limit).stream().map(Listed::of).toList();
+    }
+
+    @GET
+    @Path("{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The report as it was sent")
+    public String get(UUID id) {
+        return evaluations.body(id);
+    }
+}
