@@ -9,8 +9,12 @@ import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.eval.UserResampling;
 import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.LanguageScorer;
+import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.LayerStudy;
 import io.explainrec.ml.evidence.fit.LayeredScorer;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,18 +72,22 @@ class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The language model: a GGUF file, or a folder; default: the one that serves, as published.")
+    private Path model;
+
+    @Option(names = "--without-llm", description = "Leaves the language model out, which takes most of the time.")
+    private boolean withoutModel;
+
     @Override
     public Integer call() {
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         EvaluationData data = EvaluationData.read(format.open(path), likedAbove);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            var settings = new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay");
-            DataSet set = data.dataSet().first(first);
-            LayerStudy study = new LayerStudy(set, seed);
-            List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
-            scorers.add(new LayeredScorer("full-without-llm", study, Set.of()));
-            found = new Evaluation(settings, progress).run(set.interactions(), scorers);
+            found = run(data.dataSet().first(first), progress);
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }
@@ -92,5 +100,25 @@ class EvaluateCommand implements Callable<Integer> {
             json.write(found, path.toAbsolutePath().normalize().getFileName().toString());
         }
         return 0;
+    }
+
+    private Report run(DataSet data, EvaluationProgress progress) {
+        var evaluation =
+                new Evaluation(new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay"), progress);
+        List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
+        Assets assets = Assets.of(Installation.configured());
+        DataSet described =
+                withoutModel ? data : data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
+        LayerStudy study = new LayerStudy(described, seed);
+        scorers.add(new LayeredScorer("full-without-llm", study, Set.of(), null));
+        if (withoutModel) {
+            return evaluation.run(data.interactions(), scorers);
+        }
+        try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {
+            LanguageScores language = new LanguageScores(described, models);
+            scorers.add(new LayeredScorer("full", study, Set.of(), language));
+            scorers.add(new LanguageScorer("llm", study, language));
+            return evaluation.run(data.interactions(), scorers);
+        }
     }
 }

@@ -75,7 +75,7 @@ final class EvaluationData {
         List<Person> users = IntStream.range(0, interactions.users())
                 .mapToObj(u -> people.getOrDefault(interactions.userName(u), Person.UNKNOWN))
                 .toList();
-        return new DataSet(interactions, facts, users, scales(interactions));
+        return new DataSet(interactions, facts, users, scales(interactions), null);
     }
 
     private static ItemFacts facts(ItemName name, Item.Input item) {

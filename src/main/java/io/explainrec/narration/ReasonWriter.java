@@ -64,7 +64,7 @@ public final class ReasonWriter {
             case ITEM_LEVEL, EXPECTED_LEVEL -> "It is graded higher than what else was considered, on average.";
             case ALIKE -> "People like you grade it, and what is graded like it, higher than people on the whole.";
             case ALIKE_POPULARITY -> "People like you like it more often than people on the whole.";
-            case FACTORS, GRADED_ALIKE ->
+            case FACTORS, GRADED_ALIKE, CO_LIKED ->
                 lift.because().isEmpty()
                         ? null
                         : "Those who like " + listed(lift.because()) + ", as you do, tend to like this.";

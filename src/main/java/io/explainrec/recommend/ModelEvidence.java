@@ -17,8 +17,6 @@ import java.util.UUID;
 /** What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time. */
 @ApplicationScoped
 class ModelEvidence {
-    private static final int MOST_ATTRIBUTES = 4;
-
     private final LanguageModel model;
     private final RecommendConfig config;
 
@@ -57,8 +55,10 @@ class ModelEvidence {
                 requester.events().stream()
                         .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
                         .toList());
-        List<Candidate> candidates =
-                scored.stream().map(id -> candidate(items.get(id))).toList();
+        List<Candidate> candidates = scored.stream()
+                .map(items::get)
+                .map(item -> Candidate.of(item.title(), item.attributes()))
+                .toList();
         try {
             LanguageModel.Scores scores = model.score(profile, candidates, config.modelDeadline());
             double mean = 0;
@@ -73,13 +73,5 @@ class ModelEvidence {
         } catch (ModelUnavailable e) {
             return Answer.none(e.getMessage());
         }
-    }
-
-    private static Candidate candidate(Item item) {
-        List<String> attributes = item.attributes().values().stream()
-                .flatMap(List::stream)
-                .limit(MOST_ATTRIBUTES)
-                .toList();
-        return new Candidate(item.title(), attributes);
     }
 }

@@ -23,8 +23,16 @@ public record Ease(String name, double ridge) implements Scorer {
 
     @Override
     public Fitted fit(Interactions past) {
-        int items = past.items();
         Histories liked = Histories.likes(past);
+        return new LinearItemModel(weights(past.items(), liked, ridge), liked, LinearItemModel.likes(past));
+    }
+
+    /** W, by liked item and scored item. */
+    public static float[][] weights(Interactions past, double ridge) {
+        return weights(past.items(), Histories.likes(past), ridge);
+    }
+
+    private static float[][] weights(int items, Histories liked, double ridge) {
         float[][] w = SquareOfItems.of(items, liked, (a, b) -> 1);
         double[][] gram = new double[items][items];
         for (int i = 0; i < items; i++) {
@@ -39,6 +47,6 @@ public record Ease(String name, double ridge) implements Scorer {
                 w[i][j] = i == j ? 0 : (float) (-p[i][j] / p[j][j]);
             }
         }
-        return new LinearItemModel(w, liked, LinearItemModel.likes(past));
+        return w;
     }
 }

@@ -58,7 +58,7 @@ public final class FewShot {
                     state.support(test, r);
                 }
             }
-            scores[s] = Protocols.score(state, rows);
+            scores[s] = state.score(rows);
         }
         return scores;
     }

@@ -6,16 +6,7 @@ public final class Protocols {
 
     /** Scores rows from one state that none of them changes, as a request scores its candidates. */
     public static double[] frozen(Scorer.Fitted fitted, Interactions rows) {
-        return score(fitted.state(), rows);
-    }
-
-    /** Scores rows from a state as it stands. */
-    static double[] score(Scorer.State state, Interactions rows) {
-        double[] scores = new double[rows.size()];
-        for (int r = 0; r < scores.length; r++) {
-            scores[r] = state.score(rows.user(r), rows.item(r));
-        }
-        return scores;
+        return fitted.state().score(rows);
     }
 
     /**

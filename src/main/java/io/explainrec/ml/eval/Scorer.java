@@ -20,6 +20,18 @@ public interface Scorer {
         return Optional.empty();
     }
 
+    /** Where it is asked for scores: what takes minutes for each slice is asked once. */
+    default Reach reach() {
+        return Reach.EVERYWHERE;
+    }
+
+    /** The protocols that a scorer takes part in. */
+    enum Reach {
+        EVERYWHERE,
+        /** Frozen, and the ranking, on the global split. */
+        FROZEN
+    }
+
     /** What a score means. */
     enum Scale {
         /** Log-odds of liking. */
@@ -42,7 +54,16 @@ public interface Scorer {
         /** The score, for ids that were never seen too; finite. */
         double score(int user, int item);
 
-        /** Scores all items for a user. */
+        /** Scores rows, none of which changes the state. */
+        default double[] score(Interactions rows) {
+            double[] scores = new double[rows.size()];
+            for (int r = 0; r < scores.length; r++) {
+                scores[r] = score(rows.user(r), rows.item(r));
+            }
+            return scores;
+        }
+
+        /** Scores all items for a user, to rank them by. */
         default void scoreAll(int user, double[] scores) {
             for (int item = 0; item < scores.length; item++) {
                 scores[item] = score(user, item);

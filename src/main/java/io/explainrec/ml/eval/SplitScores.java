@@ -3,6 +3,7 @@ package io.explainrec.ml.eval;
 /**
  * What one scorer says of one split.
  *
+ * @param frozen null where the scorer was not asked, as is the ranking
  * @param online null where only the frozen protocol was asked for, as are the next two
  * @param fewShot by number of events
  */
@@ -31,6 +32,9 @@ record SplitScores(
 
     /** The frozen protocol and the ranking; of the last split, the other protocols too. */
     static SplitScores of(Scorer scorer, Cut cut, boolean everything) {
+        if (!everything && scorer.reach() == Scorer.Reach.FROZEN) {
+            return new SplitScores(null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
+        }
         Interactions past = cut.past();
         Interactions test = cut.test();
         long start = System.nanoTime();
@@ -41,7 +45,7 @@ record SplitScores(
         double[] online = null;
         double[][] fewShot = null;
         double[] newItems = null;
-        if (everything) {
+        if (everything && scorer.reach() == Scorer.Reach.EVERYWHERE) {
             online = checked(scorer, test, Protocols.online(fitted, test));
             fewShot = new FewShot(past, test).score(fitted, SHOTS);
             NewItems without = cut.newItems();

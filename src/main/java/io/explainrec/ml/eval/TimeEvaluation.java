@@ -115,7 +115,9 @@ final class TimeEvaluation {
         return new Task<>("measure online " + part.name, () -> {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
-                figures.addScores(scorers.get(s), rows, pick(last.get(s).online(), kept));
+                if (last.get(s).online() != null) {
+                    figures.addScores(scorers.get(s), rows, pick(last.get(s).online(), kept));
+                }
             }
             return figures.measure("online", part.name, resampling(rows), settings);
         });
@@ -131,7 +133,9 @@ final class TimeEvaluation {
         measuring.add(new Task<>("measure " + protocol + " " + part, () -> {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
-                figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
+                if (scorers.get(s).reach() == Scorer.Reach.EVERYWHERE) {
+                    figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
+                }
             }
             return figures.measure(protocol, part, resampling(rows));
         }));
@@ -156,6 +160,9 @@ final class TimeEvaluation {
             }
             for (int s = 0; s < scorers.size(); s++) {
                 SplitScores of = scores.get(c).get(s);
+                if (scorers.get(s).reach() != Scorer.Reach.EVERYWHERE) {
+                    continue;
+                }
                 double[] picked = pick(of.frozen(), kept);
                 aucs.get(s).add(new PooledAuc(rows, picked));
                 uaucs.get(s).add(UserMean.auc(rows, picked));
@@ -170,6 +177,9 @@ final class TimeEvaluation {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
                 String scorer = scorers.get(s).name();
+                if (scorers.get(s).reach() != Scorer.Reach.EVERYWHERE) {
+                    continue;
+                }
                 figures.add(scorer, "auc", UserStatistic.mean(aucs.get(s)))
                         .add(scorer, "uauc", UserMean.pooled(uaucs.get(s)))
                         .add(scorer, "ndcg" + Ranking.TOP, UserMean.pooled(ndcgs.get(s)));
@@ -192,10 +202,12 @@ final class TimeEvaluation {
                         "frozen",
                         name,
                         Calibration.ofLogOdds(test, last.get(s).frozen()).bins()));
-                curves.add(new Report.Reliability(
-                        "online",
-                        name,
-                        Calibration.ofLogOdds(test, last.get(s).online()).bins()));
+                if (last.get(s).online() != null) {
+                    curves.add(new Report.Reliability(
+                            "online",
+                            name,
+                            Calibration.ofLogOdds(test, last.get(s).online()).bins()));
+                }
             }
         }
         return curves;

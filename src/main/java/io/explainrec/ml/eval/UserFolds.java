@@ -59,11 +59,11 @@ public final class UserFolds {
             Interactions rows = all.select(half(fold, false));
             Interactions given = given(fold);
             Scorer.State state = scorer.fit(past(fold)).state();
-            scores[0] = joined(scores[0], Protocols.score(state, rows));
+            scores[0] = joined(scores[0], state.score(rows));
             for (int r = 0; r < given.size(); r++) {
                 state.support(given, r);
             }
-            scores[1] = joined(scores[1], Protocols.score(state, rows));
+            scores[1] = joined(scores[1], state.score(rows));
         }
         return scores;
     }

@@ -40,12 +40,14 @@ public enum EvidenceSource {
     GRADED_ALIKE,
     /** What the user thought of items that share attributes with it. */
     ATTRIBUTES,
+    /** How much what the user liked predicts a like of the item, all co-likes weighed against each other. */
+    CO_LIKED,
     /** How much was said of the item lately, for it or against: logarithm of the decayed count of verdicts. */
     RECENT_ATTENTION,
     /** Recent popularity of an item that came up lately: times the decayed age of its first verdict. */
     NOVELTY;
 
-    static final int COUNT = values().length;
+    public static final int COUNT = values().length;
 
     /** All that {@link UserEvidence} gives; the others come from encoders and models. */
     static final List<EvidenceSource> OF_INTERACTIONS = Stream.of(values())

@@ -25,6 +25,8 @@ public final class Learned {
                     List.of(),
                     new int[0][],
                     new float[0][],
+                    new int[0][],
+                    new float[0][],
                     List.of(),
                     new int[0][],
                     List.of(),

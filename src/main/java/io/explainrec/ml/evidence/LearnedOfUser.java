@@ -25,6 +25,7 @@ final class LearnedOfUser implements Learned.Reader {
     private final Map<Integer, Residual> byItem = new HashMap<>();
     private final double groupLevel;
     private double userLevel;
+    private int likes;
     private double mood;
 
     /**
@@ -62,6 +63,7 @@ final class LearnedOfUser implements Learned.Reader {
                 plain.add(new Residual(event.itemId(), i, event.liked(), event.grade(), residual));
                 surprises.add(residual - ofGroup);
                 sum += residual;
+                likes += event.liked() ? 1 : 0;
             }
         }
         int n = plain.size();
@@ -102,6 +104,7 @@ final class LearnedOfUser implements Learned.Reader {
         values[EvidenceSource.FACTORS.ordinal()] = factors.affinity(i);
         values[EvidenceSource.GRADED_ALIKE.ordinal()] = gradedAlike(i);
         values[EvidenceSource.ATTRIBUTES.ordinal()] = attributes.taste(i);
+        values[EvidenceSource.CO_LIKED.ordinal()] = coLiked(i);
     }
 
     private double gradedAlike(int item) {
@@ -117,6 +120,19 @@ final class LearnedOfUser implements Learned.Reader {
         return weight == 0 ? Double.NaN : sum / (weight + SIMILARITY_PRIOR);
     }
 
+    /** NaN where nothing was liked, or nothing was learned of who likes what. */
+    private double coLiked(int item) {
+        if (likes == 0 || tables.predictors().length == 0) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        for (int k = 0; k < tables.predictors()[item].length; k++) {
+            Residual r = byItem.get(tables.predictors()[item][k]);
+            sum += r != null && r.liked ? tables.predictions()[item][k] : 0;
+        }
+        return sum;
+    }
+
     @Override
     public List<UUID> because(EvidenceSource source, UUID item, double value) {
         Integer i = learned.number(item);
@@ -126,15 +142,24 @@ final class LearnedOfUser implements Learned.Reader {
         return switch (source) {
             case FACTORS -> pulling(value, r -> r.residual * factors.closeness(i, r.item));
             case GRADED_ALIKE -> pulling(value, r -> r.residual * similarity(i, r.item));
+            case CO_LIKED -> pulling(value, r -> prediction(i, r.item));
             case ATTRIBUTES -> pulling(value, r -> r.residual * attributes.shared(i, r.item));
             default -> List.of();
         };
     }
 
     private double similarity(int item, int other) {
-        for (int k = 0; k < tables.similar()[item].length; k++) {
-            if (tables.similar()[item][k] == other) {
-                return tables.similarity()[item][k];
+        return at(tables.similar()[item], tables.similarity()[item], other);
+    }
+
+    private double prediction(int item, int other) {
+        return at(tables.predictors()[item], tables.predictions()[item], other);
+    }
+
+    private static double at(int[] items, float[] values, int item) {
+        for (int k = 0; k < items.length; k++) {
+            if (items[k] == item) {
+                return values[k];
             }
         }
         return 0;

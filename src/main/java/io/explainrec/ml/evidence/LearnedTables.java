@@ -15,6 +15,8 @@ import java.util.Map;
  * @param factors several fits from different starts, whose results are averaged
  * @param similar by item, the items graded alike, strongest first
  * @param similarity of these, 0 to 1
+ * @param predictors by item, those whose likes predict or rule out a like of it most, strongest first; none in large catalogues
+ * @param predictions of these, see {@link io.explainrec.ml.cf.Ease}
  * @param attributes values that are shared by enough items, numbered
  * @param attributesOf by item, the numbers of its own
  * @param people whom residuals are counted by: everybody with the same demographics as one
@@ -33,6 +35,8 @@ public record LearnedTables(
         List<Factors> factors,
         int[][] similar,
         float[][] similarity,
+        int[][] predictors,
+        float[][] predictions,
         List<String> attributes,
         int[][] attributesOf,
         List<Person> people,

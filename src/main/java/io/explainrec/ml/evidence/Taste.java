@@ -72,6 +72,11 @@ public final class Taste {
         return direction.clone();
     }
 
+    /** Cosine of an item's vector with the taste. */
+    public double cosine(float[] item) {
+        return dot(direction, item);
+    }
+
     /** Cosine of an item with the taste, resting on the liked items that are nearest to it; masked without a vector. */
     public Evidence evidence(float[] item) {
         if (item == null) {
@@ -85,7 +90,7 @@ public final class Taste {
                         .reversed())
                 .limit(2)
                 .toList();
-        return new Evidence(EvidenceSource.CONTENT, dot(direction, item), false, because);
+        return new Evidence(EvidenceSource.CONTENT, cosine(item), false, because);
     }
 
     /** Nothing is known of the user's taste. */

@@ -14,9 +14,14 @@ import java.util.Map;
  * @param items by number of the item
  * @param people by number of the user
  * @param scales of ratings, by domain; a domain without one has flags alone
+ * @param vectors of the items' texts, by number, each of length 1 or null; null where there are none at all
  */
 public record DataSet(
-        Interactions interactions, List<ItemFacts> items, List<Person> people, Map<String, Scale> scales) {
+        Interactions interactions,
+        List<ItemFacts> items,
+        List<Person> people,
+        Map<String, Scale> scales,
+        float[][] vectors) {
     public DataSet {
         if (items.size() != interactions.items() || people.size() != interactions.users()) {
             throw new EvaluationException("there are facts of " + items.size() + " items and " + people.size()
@@ -33,10 +38,20 @@ public record DataSet(
     /** Least and greatest rating. */
     public record Scale(double low, double high) {}
 
+    /** With these vectors of the items' texts. */
+    public DataSet with(float[][] ofTexts) {
+        return new DataSet(interactions, items, people, scales, ofTexts);
+    }
+
+    /** An item's vector; null where it has none. */
+    float[] vector(int item) {
+        return vectors == null ? null : vectors[item];
+    }
+
     /** The first so many percent of the rows. */
     public DataSet first(int percent) {
         int rows = (int) ((long) interactions.size() * percent / 100);
-        return new DataSet(interactions.slice(0, rows), items, people, scales);
+        return new DataSet(interactions.slice(0, rows), items, people, scales, vectors);
     }
 
     /** The grade of a row, see {@link Grade}. */

@@ -16,7 +16,7 @@ import java.util.List;
  * @param similarity of these, above 0, at most 1
  */
 record GradedAlike(int[][] items, float[][] similarity) {
-    private static final int KEPT = 100;
+    private static final int KEPT = 400;
     private static final double SHRINKAGE = 40;
     /** Of a user, the newest rows alone count, so that cost does not grow with the square of the busiest one. */
     private static final int ROWS_PER_USER = 500;

@@ -3,9 +3,12 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,9 +19,14 @@ final class LayerFit {
     /** Percent of the past at which slices begin; each ends where the next begins, the last with the past. */
     private static final int[] SLICES = {50, 60, 70, 80, 90};
 
-    private final List<Row> frozen = new ArrayList<>();
+    /** By slice. */
+    private final List<List<Row>> frozen = new ArrayList<>();
+
     private final List<Row> all = new ArrayList<>();
     private final List<Candidates> candidates = new ArrayList<>();
+    /** Of the newest slice. */
+    private List<LanguageFit.Asked> asked = List.of();
+
     private final long seed;
 
     private LayerFit(long seed) {
@@ -34,9 +42,10 @@ final class LayerFit {
             if (from > 0 && to > from) {
                 Interactions before = past.slice(0, from);
                 Replay replay = new Replay(data, before, learning.fit(before));
-                Slice slice = new Slice(replay, before, past.slice(from, to));
+                Slice slice = new Slice(s, replay, before, past.slice(from, to));
                 List<Row> rows = slice.frozen();
-                fit.frozen.addAll(rows);
+                fit.frozen.add(rows);
+                fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
                 fit.candidates.addAll(slice.candidates(seed));
                 fit.all.addAll(rows);
                 fit.all.addAll(slice.online());
@@ -68,11 +77,22 @@ final class LayerFit {
             EvidenceSource.RECENT_ATTENTION,
             EvidenceSource.NOVELTY,
             EvidenceSource.ALIKE_POPULARITY,
-            EvidenceSource.NEIGHBOURS,
+            EvidenceSource.CO_LIKED,
             EvidenceSource.GRADED_ALIKE);
 
     LeveledHead like(Set<EvidenceSource> without) {
         return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));
+    }
+
+    /** The same with the language model, where it helps; the very same head where it does not. */
+    LeveledHead like(LeveledHead others, LanguageScores scores) {
+        double weight = LanguageFit.weight(asked, others, scores);
+        if (weight == 0) {
+            return others;
+        }
+        Map<EvidenceSource, Span> terms = new EnumMap<>(others.terms());
+        terms.put(EvidenceSource.LLM, Span.level(weight, 0));
+        return new LeveledHead(others.intercept(), terms);
     }
 
     LeveledHead rank(Set<EvidenceSource> without) {

@@ -5,7 +5,8 @@ import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.AdditiveHead;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
-import io.explainrec.ml.evidence.UserEvidence;
+import io.explainrec.ml.evidence.LeveledHead.Span;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,10 @@ import java.util.Set;
  *
  * @param study shared by scorers that differ in their sources only
  * @param without sources that are left out
+ * @param language null where the language model is not asked; where its weight is 0, it is asked for nothing more than that
  */
-public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> without) implements Scorer {
+public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> without, LanguageScores language)
+        implements Scorer {
     @Override
     public Scale scale() {
         return Scale.LOG_ODDS;
@@ -26,29 +29,35 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
     @Override
     public Fitted fit(Interactions past) {
         LayerStudy.Studied studied = study.of(past);
-        LeveledHead like = studied.fit().like(without);
+        LeveledHead others = studied.fit().like(without);
+        LeveledHead like = language == null ? others : studied.fit().like(others, language);
         LeveledHead rank = studied.fit().rank(without);
-        return () -> new Running(studied.replay().fork(past), like, rank);
+        return () -> new Running(studied.replay().fork(past), like, rank, language);
     }
 
     private static final class Running implements State {
         private final Replay replay;
         private final LeveledHead like;
         private final LeveledHead rank;
+        private final LanguageScores language;
+        private final double languageWeight;
         private final Map<Integer, OfUser> users = new HashMap<>();
 
-        private record OfUser(UserEvidence evidence, double intercept, AdditiveHead like, AdditiveHead rank) {}
+        private record OfUser(Replay.Described evidence, double intercept, AdditiveHead like, AdditiveHead rank) {}
 
-        Running(Replay replay, LeveledHead like, LeveledHead rank) {
+        Running(Replay replay, LeveledHead like, LeveledHead rank, LanguageScores language) {
             this.replay = replay;
             this.like = like;
             this.rank = rank;
+            this.language = language;
+            Span span = like.terms().get(EvidenceSource.LLM);
+            languageWeight = span == null ? 0 : span.little().weight();
         }
 
         private OfUser about(int user) {
             return users.computeIfAbsent(user, u -> {
-                UserEvidence evidence = replay.about(u, List.copyOf(replay.events(u)));
-                int events = evidence.history().events().size();
+                Replay.Described evidence = replay.about(u, List.copyOf(replay.events(u)));
+                int events = evidence.events();
                 return new OfUser(evidence, like.intercept(events), like.at(events), rank.at(events));
             });
         }
@@ -56,14 +65,32 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         @Override
         public double score(int user, int item) {
             OfUser about = about(user);
-            return about.like.logit(replay.base(item) + about.intercept, replay.values(about.evidence, item));
+            return about.like.logit(replay.base(item) + about.intercept, about.evidence.values(item));
+        }
+
+        @Override
+        public double[] score(Interactions rows) {
+            double[] scores = State.super.score(rows);
+            if (languageWeight != 0) {
+                double[] said = LanguageScorer.perUser(
+                        rows, (user, items) -> language.centred(List.copyOf(replay.events(user)), items));
+                Arrays.setAll(scores, r -> scores[r] + languageWeight * said[r]);
+            }
+            return scores;
         }
 
         @Override
         public void scoreAll(int user, double[] scores) {
             OfUser about = about(user);
             for (int item = 0; item < scores.length; item++) {
-                scores[item] = about.rank.logit(0, replay.values(about.evidence, item));
+                scores[item] = about.rank.logit(0, about.evidence.values(item));
+            }
+            if (languageWeight != 0) {
+                int[] best = LanguageScorer.best(scores, LanguageScorer.judged(replay, user));
+                double[] said = language.centred(List.copyOf(replay.events(user)), best);
+                for (int k = 0; k < best.length; k++) {
+                    scores[best[k]] += languageWeight * said[k];
+                }
             }
         }
 

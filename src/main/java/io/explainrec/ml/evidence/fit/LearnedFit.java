@@ -85,6 +85,7 @@ final class LearnedFit {
             grades[past.item(r)]++;
             residual[r] = grade[r] - plain.mean() - plain.items()[past.item(r)][0] - plain.users()[past.user(r)][0];
         }
+        Predictors predictors = Predictors.of(past);
         GradedAlike alike = GradedAlike.of(past, residual);
         Spoken spoken = Spoken.of(past, residual, data.people());
         return new LearnedTables(
@@ -97,6 +98,8 @@ final class LearnedFit {
                 factors,
                 alike.items(),
                 alike.similarity(),
+                predictors.items(),
+                predictors.weights(),
                 common.names(),
                 common.of(),
                 spoken.people(),

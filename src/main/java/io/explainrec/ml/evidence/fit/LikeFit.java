@@ -36,12 +36,14 @@ final class LikeFit {
     }
 
     /**
-     * @param frozen rows that pairs are taken of
+     * @param slices rows that pairs are taken of, slice by slice, the newest last
      * @param all rows that the level is fitted on
      * @param order sources that may order
+     * @param levels sources that may tell the level
      */
-    LeveledHead fit(List<Row> frozen, List<Row> all, List<EvidenceSource> order, List<EvidenceSource> levels) {
-        Columns columns = Columns.of(frozen, order);
+    LeveledHead fit(List<List<Row>> slices, List<Row> all, List<EvidenceSource> order, List<EvidenceSource> levels) {
+        List<Row> frozen = joined(slices);
+        Columns columns = Columns.of(frozen, helpful(slices, order));
         double[] weights = order(frozen, columns);
         Columns level = Columns.of(all, levels);
         // Intercepts and scales of the order, each with little and with much history; then what tells the level.
@@ -81,7 +83,41 @@ final class LikeFit {
         return new LeveledHead(new Intercept(fitted[0], fitted[1]), terms);
     }
 
+    private static List<Row> joined(List<List<Row>> slices) {
+        return slices.stream().flatMap(List::stream).toList();
+    }
+
+    /** Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse. */
+    private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
+        if (slices.size() < 2) {
+            return order;
+        }
+        List<Row> before = joined(slices.subList(0, slices.size() - 1));
+        Columns columns = Columns.of(before, order);
+        double[] weights = order(before, columns);
+        LogisticObjective newest = pairs(slices.getLast(), columns);
+        double loss = newest.value(weights);
+        List<EvidenceSource> helpful = new ArrayList<>();
+        for (int k = 0; k < order.size(); k++) {
+            double[] without = weights.clone();
+            without[2 * k] = 0;
+            without[2 * k + 1] = 0;
+            if (newest.value(without) > loss) {
+                helpful.add(order.get(k));
+            }
+        }
+        return helpful;
+    }
+
     private double[] order(List<Row> rows, Columns columns) {
+        double[] ridge = new double[columns.width()];
+        boolean[] bounded = new boolean[columns.width()];
+        Arrays.fill(ridge, ORDER_RIDGE);
+        Arrays.fill(bounded, true);
+        return NonNegativeNewton.minimise(pairs(rows, columns), ridge, new double[columns.width()], bounded);
+    }
+
+    private LogisticObjective pairs(List<Row> rows, Columns columns) {
         Map<Integer, List<Row>> byUser = new HashMap<>();
         rows.forEach(row ->
                 byUser.computeIfAbsent(row.user(), u -> new ArrayList<>()).add(row));
@@ -114,16 +150,11 @@ final class LikeFit {
         int n = pairs.size();
         boolean[] won = new boolean[n];
         Arrays.fill(won, true);
-        double[] ridge = new double[columns.width()];
-        boolean[] bounded = new boolean[columns.width()];
-        Arrays.fill(ridge, ORDER_RIDGE);
-        Arrays.fill(bounded, true);
-        var objective = new LogisticObjective(
+        return new LogisticObjective(
                 pairs.toArray(double[][]::new),
                 new double[n],
                 won,
                 weights.stream().mapToDouble(w -> w / sum * PAIRS_WEIGH).toArray(),
                 columns.width());
-        return NonNegativeNewton.minimise(objective, ridge, new double[columns.width()], bounded);
     }
 }

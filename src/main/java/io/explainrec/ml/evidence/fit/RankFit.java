@@ -23,9 +23,9 @@ final class RankFit {
             EvidenceSource.ALIKE_POPULARITY, new double[] {0.7, 0.7},
             EvidenceSource.GRADED_ALIKE, new double[] {0, 1.5},
             EvidenceSource.NOVELTY, new double[] {0, 1},
-            EvidenceSource.NEIGHBOURS, new double[] {0, 1}));
+            EvidenceSource.CO_LIKED, new double[] {0, 1}));
 
-    private static final double RIDGE = 300;
+    private static final double RIDGE = 10_000;
     /** What all users weigh together, so that the ridge means the same for any number of them. */
     private static final double USERS_WEIGH = 500;
 

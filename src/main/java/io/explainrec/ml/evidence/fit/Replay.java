@@ -1,12 +1,14 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Taste;
 import io.explainrec.ml.evidence.UserEvidence;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,13 +107,45 @@ final class Replay {
     }
 
     /** What the sources say for a user with these events. */
-    UserEvidence about(int user, List<History.Event> events) {
-        return state.about(new History(events, data.people().get(user)));
+    Described about(int user, List<History.Event> events) {
+        History history = new History(events, data.people().get(user));
+        Map<UUID, float[]> vectors = new HashMap<>();
+        for (History.Event event : history.events()) {
+            float[] vector = data.vector((int) event.itemId().getLeastSignificantBits());
+            if (vector != null) {
+                vectors.put(event.itemId(), vector);
+            }
+        }
+        return new Described(state.about(history), Taste.of(history, vectors).orElse(null));
     }
 
-    /** The values of an item. */
-    double[] values(UserEvidence user, int item) {
-        return user.values(item(item), domain(item));
+    /** A user as the sources see them; the taste is null where nothing that was liked has a vector. */
+    final class Described {
+        private final UserEvidence evidence;
+        private final Taste taste;
+
+        private Described(UserEvidence evidence, Taste taste) {
+            this.evidence = evidence;
+            this.taste = taste;
+        }
+
+        History history() {
+            return evidence.history();
+        }
+
+        int events() {
+            return history().events().size();
+        }
+
+        /** The values of an item by {@link EvidenceSource#ordinal}, NaN where masked. */
+        double[] values(int item) {
+            double[] values = evidence.values(item(item), domain(item));
+            float[] vector = data.vector(item);
+            if (taste != null && vector != null) {
+                values[EvidenceSource.CONTENT.ordinal()] = taste.cosine(vector);
+            }
+            return values;
+        }
     }
 
     double base(int item) {

@@ -3,7 +3,6 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.History;
-import io.explainrec.ml.evidence.UserEvidence;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,12 +31,15 @@ final class Slice {
     private final Interactions past;
     private final Interactions rows;
     private final Order.Groups byUser;
+    private final int number;
 
     /**
+     * @param number of the slice: rows of different slices are of different states
      * @param past what the state knows
      * @param rows what came after
      */
-    Slice(Replay replay, Interactions past, Interactions rows) {
+    Slice(int number, Replay replay, Interactions past, Interactions rows) {
+        this.number = number;
         this.replay = replay;
         this.past = past;
         this.rows = rows;
@@ -78,20 +80,19 @@ final class Slice {
 
     private void add(
             List<Row> found, int user, List<History.Event> events, int start, int end, int variant, double weight) {
-        UserEvidence evidence = replay.about(user, events);
-        int number = user * (CUTS.length + 1) + variant;
+        Replay.Described evidence = replay.about(user, events);
+        int one = (number * rows.users() + user) * (CUTS.length + 1) + variant;
         for (int m = start; m < end; m++) {
             int row = byUser.positions()[m];
             int item = rows.item(row);
-            found.add(new Row(
-                    replay.values(evidence, item), events.size(), number, rows.liked(row), replay.base(item), weight));
+            found.add(new Row(evidence.values(item), events.size(), one, rows.liked(row), replay.base(item), weight));
         }
     }
 
     /** Each row as a request just before its second would have seen it. The replay has then taken the slice in. */
     List<Row> online() {
         List<Row> found = new ArrayList<>();
-        Map<Integer, UserEvidence> known = new HashMap<>();
+        Map<Integer, Replay.Described> known = new HashMap<>();
         int waiting = 0;
         for (int r = 0; r < rows.size(); r++) {
             if (rows.untimed() == 0 && rows.second(r) != rows.second(waiting)) {
@@ -100,16 +101,11 @@ final class Slice {
                     known.remove(rows.user(waiting));
                 }
             }
-            UserEvidence evidence =
+            Replay.Described evidence =
                     known.computeIfAbsent(rows.user(r), u -> replay.about(u, List.copyOf(replay.events(u))));
             int item = rows.item(r);
             found.add(new Row(
-                    replay.values(evidence, item),
-                    evidence.history().events().size(),
-                    rows.user(r),
-                    rows.liked(r),
-                    replay.base(item),
-                    1));
+                    evidence.values(item), evidence.events(), rows.user(r), rows.liked(r), replay.base(item), 1));
         }
         return found;
     }
@@ -162,7 +158,7 @@ final class Slice {
             Collections.shuffle(others, random);
             others = others.subList(0, MOST_CANDIDATES);
         }
-        UserEvidence evidence = replay.about(user, List.copyOf(replay.events(user)));
+        Replay.Described evidence = replay.about(user, List.copyOf(replay.events(user)));
         List<Row> candidates = new ArrayList<>();
         for (int item : liked) {
             candidates.add(row(evidence, user, item, true));
@@ -175,9 +171,8 @@ final class Slice {
         return new Candidates(candidates, chosen, Math.sqrt(Math.min(liked.length, MOST_LIKES)));
     }
 
-    private Row row(UserEvidence evidence, int user, int item, boolean liked) {
-        return new Row(
-                replay.values(evidence, item), evidence.history().events().size(), user, liked, replay.base(item), 1);
+    private Row row(Replay.Described evidence, int user, int item, boolean liked) {
+        return new Row(evidence.values(item), evidence.events(), user, liked, replay.base(item), 1);
     }
 
     /** Items that the user liked in the slice and had not judged before. */

@@ -1,0 +1,141 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.LeveledHead;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * The language model's weight in the like head. It is fitted last, on a sample of the newest slice, over what the other sources say:
+ * pairs of a liked and a disliked item of one user. It stays 0 unless, on users it was not fitted on, it lowers the loss by more than
+ * the standard error of that.
+ */
+final class LanguageFit {
+    private static final int USERS = 40;
+    private static final int ROWS = 25;
+    private static final int FOLDS = 5;
+    private static final double RIDGE = 1;
+
+    /** A user of the sample: their history, and rows with both verdicts. */
+    record Asked(List<History.Event> events, int[] items, List<Row> rows) {}
+
+    private LanguageFit() {}
+
+    /** Draws users with both verdicts in a slice. */
+    static List<Asked> sample(Replay replay, Interactions rows, long seed) {
+        Map<Integer, List<Integer>> byUser = new TreeMap<>();
+        for (int r = 0; r < rows.size(); r++) {
+            byUser.computeIfAbsent(rows.user(r), u -> new ArrayList<>()).add(r);
+        }
+        Random random = new Random(seed);
+        List<Integer> users = new ArrayList<>(byUser.keySet());
+        Collections.shuffle(users, random);
+        List<Asked> sample = new ArrayList<>();
+        for (int user : users) {
+            List<Integer> own = byUser.get(user);
+            Collections.shuffle(own, random);
+            List<Integer> taken = own.subList(0, Math.min(ROWS, own.size()));
+            long likes = taken.stream().filter(rows::liked).count();
+            if (sample.size() < USERS && likes > 0 && likes < taken.size()) {
+                List<History.Event> events = List.copyOf(replay.events(user));
+                Replay.Described about = replay.about(user, events);
+                sample.add(new Asked(
+                        events,
+                        taken.stream().mapToInt(rows::item).toArray(),
+                        taken.stream()
+                                .map(r -> new Row(
+                                        about.values(rows.item(r)),
+                                        about.events(),
+                                        user,
+                                        rows.liked(r),
+                                        replay.base(rows.item(r)),
+                                        1))
+                                .toList()));
+            }
+        }
+        return sample;
+    }
+
+    /** What pairs of one user say: how much the head and the model put the liked one before. */
+    private record Pairs(double[] head, double[] model) {
+        double loss(double weight) {
+            double sum = 0;
+            for (int k = 0; k < head.length; k++) {
+                sum += Objective.softplus(-(head[k] + weight * model[k]));
+            }
+            return sum / head.length;
+        }
+    }
+
+    /** The weight per unit of the logit less its mean over the user's candidates; 0 where it does not help. */
+    static double weight(List<Asked> sample, LeveledHead head, LanguageScores scores) {
+        List<Pairs> users =
+                sample.stream().map(asked -> pairs(asked, head, scores)).toList();
+        if (users.size() < 2 * FOLDS) {
+            return 0;
+        }
+        double[] gains = new double[users.size()];
+        for (int fold = 0; fold < FOLDS; fold++) {
+            List<Pairs> others = new ArrayList<>();
+            for (int u = 0; u < gains.length; u++) {
+                if (u % FOLDS != fold) {
+                    others.add(users.get(u));
+                }
+            }
+            double weight = fit(others);
+            for (int u = fold; u < gains.length; u += FOLDS) {
+                gains[u] = users.get(u).loss(0) - users.get(u).loss(weight);
+            }
+        }
+        double mean = Arrays.stream(gains).average().orElse(0);
+        double squares = Arrays.stream(gains).map(g -> (g - mean) * (g - mean)).sum();
+        double error = Math.sqrt(squares / (gains.length - 1) / gains.length);
+        return mean > error ? fit(users) : 0;
+    }
+
+    private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {
+        double[] model = scores.centred(asked.events, asked.items);
+        var additive = head.at(asked.events.size());
+        double[] logits = asked.rows.stream()
+                .mapToDouble(row -> additive.logit(0, row.values()))
+                .toArray();
+        List<double[]> pairs = new ArrayList<>();
+        for (int a = 0; a < logits.length; a++) {
+            for (int b = 0; b < logits.length; b++) {
+                if (asked.rows.get(a).liked() && !asked.rows.get(b).liked()) {
+                    pairs.add(new double[] {logits[a] - logits[b], model[a] - model[b]});
+                }
+            }
+        }
+        return new Pairs(
+                pairs.stream().mapToDouble(pair -> pair[0]).toArray(),
+                pairs.stream().mapToDouble(pair -> pair[1]).toArray());
+    }
+
+    private static double fit(List<Pairs> users) {
+        int n = users.stream().mapToInt(user -> user.head.length).sum();
+        double[][] x = new double[n][];
+        double[] offset = new double[n];
+        double[] weight = new double[n];
+        boolean[] won = new boolean[n];
+        Arrays.fill(won, true);
+        int at = 0;
+        for (Pairs user : users) {
+            for (int k = 0; k < user.head.length; k++) {
+                x[at] = new double[] {user.model[k]};
+                offset[at] = user.head[k];
+                weight[at++] = 1.0 / user.head.length;
+            }
+        }
+        return NonNegativeNewton.minimise(
+                new LogisticObjective(x, offset, won, weight, 1), new double[] {RIDGE}, new double[1], new boolean[] {
+                    true
+                })[0];
+    }
+}

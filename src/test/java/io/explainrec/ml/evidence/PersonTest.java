@@ -1,0 +1,50 @@
+package io.explainrec.ml.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class PersonTest {
+    private static final Person MIDDLE = new Person("35-44", "female", "writer");
+
+    @Test
+    void someoneWithTheSameTraitsIsExactlyAlike() {
+        assertThat(MIDDLE.likeness(new Person("35-44", "female", "writer"))).isEqualTo(1);
+    }
+
+    @Test
+    void likenessFallsWithYearsAndWithOtherTraits() {
+        assertThat(MIDDLE.likeness(new Person("25-34", "female", "writer")))
+                .isCloseTo(Math.exp(-10 / 8.0), within(1e-12));
+        assertThat(MIDDLE.likeness(new Person("35-44", "male", "writer"))).isCloseTo(0.3, within(1e-12));
+        assertThat(MIDDLE.likeness(new Person("35-44", "female", "artist"))).isCloseTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void whatIsNotKnownCountsAsDifferent() {
+        assertThat(MIDDLE.likeness(Person.UNKNOWN)).isCloseTo(Math.exp(-1) * 0.3 * 0.5, within(1e-12));
+        assertThat(Person.UNKNOWN.likeness(Person.UNKNOWN)).isLessThan(1);
+        assertThat(new Person(" ", "", null)).isEqualTo(Person.UNKNOWN).matches(Person::unknown);
+    }
+
+    @Test
+    void openAndOddBandsHaveAnAgeOrNone() {
+        double young = new Person("under-18", null, null).likeness(new Person("18-24", null, null));
+        double old = new Person("56-plus", null, null).likeness(new Person("18-24", null, null));
+        assertThat(young).isGreaterThan(old);
+        assertThat(new Person("grown up", null, null).likeness(new Person("18-24", null, null)))
+                .isCloseTo(Math.exp(-1) * 0.3 * 0.5, within(1e-12));
+    }
+
+    @Test
+    void gradesStepUpMostAtTheThreshold() {
+        assertThat(Grade.of(false, 1, 1, 5)).isEqualTo(2);
+        assertThat(Grade.of(false, 3, 1, 5)).isEqualTo(3);
+        assertThat(Grade.of(true, 4, 1, 5)).isEqualTo(5);
+        assertThat(Grade.of(true, 10, 0, 10)).isEqualTo(6);
+        assertThat(Grade.of(true, 99, 1, 5)).as("outside of the scale").isEqualTo(6);
+        assertThat(Grade.of(true, Double.NaN, 1, 5)).isEqualTo(Grade.of(true));
+        assertThat(Grade.of(true, 3, 3, 3)).as("no scale").isEqualTo(Grade.of(true));
+    }
+}
