@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence;
 
 import io.explainrec.ml.evidence.Decision.Contribution;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ public record AdditiveHead(Map<EvidenceSource, Term> terms) {
     }
 
     public AdditiveHead {
-        terms = Map.copyOf(new EnumMap<>(terms));
+        // In the order of the sources, so that sums are the same in every run.
+        Map<EvidenceSource, Term> ordered = new EnumMap<>(EvidenceSource.class);
+        ordered.putAll(terms);
+        terms = Collections.unmodifiableMap(ordered);
     }
 
     /**

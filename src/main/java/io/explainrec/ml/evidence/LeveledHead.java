@@ -1,6 +1,7 @@
 package io.explainrec.ml.evidence;
 
 import io.explainrec.ml.evidence.AdditiveHead.Term;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -35,7 +36,10 @@ public record LeveledHead(Intercept intercept, Map<EvidenceSource, Span> terms) 
     }
 
     public LeveledHead {
-        terms = Map.copyOf(new EnumMap<>(terms));
+        // In the order of the sources, so that sums are the same in every run.
+        Map<EvidenceSource, Span> ordered = new EnumMap<>(EvidenceSource.class);
+        ordered.putAll(terms);
+        terms = Collections.unmodifiableMap(ordered);
     }
 
     /** From 0 with no history to nearly 1 with a long one. */

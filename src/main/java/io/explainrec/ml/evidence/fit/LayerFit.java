@@ -90,7 +90,8 @@ final class LayerFit {
         if (weight == 0) {
             return others;
         }
-        Map<EvidenceSource, Span> terms = new EnumMap<>(others.terms());
+        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
+        terms.putAll(others.terms());
         terms.put(EvidenceSource.LLM, Span.level(weight, 0));
         return new LeveledHead(others.intercept(), terms);
     }

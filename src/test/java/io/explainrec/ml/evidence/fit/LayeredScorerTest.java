@@ -1,0 +1,153 @@
+package io.explainrec.ml.evidence.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.ml.cf.Means;
+import io.explainrec.ml.eval.Evaluation;
+import io.explainrec.ml.eval.EvaluationSettings;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Made;
+import io.explainrec.ml.eval.Measurement;
+import io.explainrec.ml.eval.Progress;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Person;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LayeredScorerTest {
+    private static final DataSet SHOP = described(Made.shop(120, 40, 30, 7));
+
+    @Test
+    void findsPlantedTastesThatItemsAloneDoNotShow() {
+        LayerStudy study = new LayerStudy(SHOP, 0);
+        Report report = run(
+                SHOP.interactions(), new LayeredScorer("full", study, Set.of(), null), new Means("mf", false, true));
+        assertThat(value(report, "frozen", "new", "full", "uauc"))
+                .as("people of a kind share a gender here, so that new ones are known too")
+                .isGreaterThan(value(report, "frozen", "new", "mf", "uauc") + 0.1);
+        assertThat(value(report, "online", "all", "full", "ece")).isLessThan(0.08);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameFiguresOnAnyNumberOfThreads() {
+        List<Measurement> one = evaluate(1, new LayerStudy(SHOP, 0)).measurements();
+        List<Measurement> two = evaluate(2, new LayerStudy(SHOP, 0)).measurements();
+        assertThat(two).isEqualTo(one);
+    }
+
+    @Test
+    void noWeightIsBelowNothingAndWhatIsLeftOutHasNone() {
+        Interactions past = SHOP.interactions();
+        LayerFit fit = LayerFit.of(SHOP, new LearnedFit(SHOP, 0), past, 0);
+        LeveledHead like = fit.like(Set.of(EvidenceSource.ALIKE));
+        assertThat(like.terms()).isNotEmpty().doesNotContainKey(EvidenceSource.ALIKE);
+        for (LeveledHead head : List.of(like, fit.rank(Set.of()))) {
+            assertThat(head.terms().values()).allSatisfy(span -> {
+                assertThat(span.little().weight()).isNotNegative();
+                assertThat(span.much().weight()).isNotNegative();
+            });
+        }
+    }
+
+    @Test
+    void aLanguageModelThatKnowsGetsAWeightAndOneThatGuessesNone() {
+        DataSet many = described(Made.shop(500, 40, 20, 7));
+        LayerFit fit = LayerFit.of(many, new LearnedFit(many, 0), many.interactions(), 0);
+        LeveledHead others = fit.like(Set.of());
+        LanguageScores guessing = new LanguageScores(many, (profile, candidates) -> {
+            float[] logits = new float[candidates.size()];
+            for (int k = 0; k < logits.length; k++) {
+                logits[k] = candidates.get(k).title().hashCode() % 7;
+            }
+            return logits;
+        });
+        assertThat(fit.like(others, guessing)).isEqualTo(others);
+        LeveledHead nothing = new LeveledHead(LeveledHead.Intercept.NONE, Map.of());
+        LanguageScores knowing = new LanguageScores(many, (profile, candidates) -> {
+            float[] logits = new float[candidates.size()];
+            for (int k = 0; k < logits.length; k++) {
+                int item = Integer.parseInt(candidates.get(k).title().substring(1));
+                long ofItsKind = profile.history().stream()
+                        .filter(event -> Integer.parseInt(event.title().substring(1)) % 2 == item % 2)
+                        .mapToInt(event -> event.liked() ? 1 : -1)
+                        .sum();
+                logits[k] = item % 5 - 2 + 2 * Long.signum(ofItsKind);
+            }
+            return logits;
+        });
+        assertThat(fit.like(nothing, knowing)
+                        .terms()
+                        .get(EvidenceSource.LLM)
+                        .much()
+                        .weight())
+                .isGreaterThan(0.1);
+    }
+
+    @Test
+    void theLanguageModelIsAskedOnceForWhatIsTheSame() {
+        int[] asked = new int[1];
+        LanguageScores scores = new LanguageScores(SHOP, (profile, candidates) -> {
+            asked[0] += candidates.size();
+            return new float[candidates.size()];
+        });
+        List<History.Event> nobody = List.of();
+        scores.logits(nobody, new int[] {1, 2, 2});
+        scores.logits(List.of(), new int[] {2, 3});
+        assertThat(asked[0]).isEqualTo(3);
+    }
+
+    private static Report evaluate(int threads, LayerStudy study) {
+        var settings = new EvaluationSettings(20, 0, threads, "mf", "mf");
+        return new Evaluation(settings, Progress.NONE)
+                .run(
+                        SHOP.interactions(),
+                        List.of(
+                                new LayeredScorer("full", study, Set.of(), null),
+                                new LayeredScorer("without", study, Set.of(EvidenceSource.FACTORS), null)));
+    }
+
+    private static Report run(Interactions rows, Scorer... scorers) {
+        return new Evaluation(new EvaluationSettings(20, 0, 2, "mf", "mf"), Progress.NONE).run(rows, List.of(scorers));
+    }
+
+    private static double value(Report report, String protocol, String part, String scorer, String metric) {
+        return report.measurements().stream()
+                .filter(m -> m.protocol().equals(protocol)
+                        && m.part().equals(part)
+                        && m.scorer().equals(scorer)
+                        && m.metric().equals(metric))
+                .findFirst()
+                .orElseThrow()
+                .interval()
+                .value();
+    }
+
+    /** Users of a kind share a gender, and items a colour. */
+    private static DataSet described(Interactions rows) {
+        return new DataSet(
+                rows,
+                IntStream.range(0, rows.items())
+                        .mapToObj(rows::itemName)
+                        .map(name -> new DataSet.ItemFacts(
+                                new ItemName("things", name), name, Map.of("colour", List.of(kind(name))), ""))
+                        .toList(),
+                IntStream.range(0, rows.users())
+                        .mapToObj(rows::userName)
+                        .map(name -> new Person(null, kind(name), null))
+                        .toList(),
+                Map.of("things", new DataSet.Scale(1, 5)),
+                null);
+    }
+
+    private static String kind(String name) {
+        return Integer.parseInt(name.substring(1)) % 2 == 0 ? "even" : "odd";
+    }
+}
