@@ -81,6 +81,17 @@ class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--without-llm", description = "Leaves the language model out, which takes most of the time.")
     private boolean withoutModel;
 
+    @Option(
+            names = "--ablations",
+            description = "Also measures the layer without each of its sources, as without-SOURCE.")
+    private boolean ablations;
+
+    @Option(
+            names = "--probe",
+            description =
+                    "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart.")
+    private boolean probe;
+
     @Override
     public Integer call() {
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
@@ -111,14 +122,22 @@ class EvaluateCommand implements Callable<Integer> {
                 withoutModel ? data : data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
         LayerStudy study = new LayerStudy(described, seed);
         scorers.add(new LayeredScorer("full-without-llm", study, Set.of(), null));
+        if (ablations) {
+            LayerStudy.sources()
+                    .forEach(source ->
+                            scorers.add(new LayeredScorer("without-" + source.id(), study, Set.of(source), null)));
+        }
         if (withoutModel) {
-            return evaluation.run(data.interactions(), scorers);
+            return evaluation.run(data.interactions(), scorers).with(study.weights());
         }
         try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {
             LanguageScores language = new LanguageScores(described, models);
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));
-            return evaluation.run(data.interactions(), scorers);
+            if (probe) {
+                scorers.add(new LanguageScorer("llm-masked", study, new LanguageScores(described.masked(), models)));
+            }
+            return evaluation.run(data.interactions(), scorers).with(study.weights());
         }
     }
 }

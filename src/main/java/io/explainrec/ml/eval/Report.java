@@ -1,5 +1,6 @@
 package io.explainrec.ml.eval;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public record Report(
         reliability = List.copyOf(reliability);
         timings = List.copyOf(timings);
         notes = List.copyOf(notes);
+    }
+
+    /** With more notes after its own. */
+    public Report with(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Report(data, settings, parts, measurements, reliability, timings, all);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Interactions, and what is known of their items and users: what a fit learns from, whether it was read from files or from SQL.
@@ -41,6 +42,15 @@ public record DataSet(
     /** With these vectors of the items' texts. */
     public DataSet with(float[][] ofTexts) {
         return new DataSet(interactions, items, people, scales, ofTexts);
+    }
+
+    /** With titles that say nothing, and no texts: what a language model then loses is what it knew by heart. */
+    public DataSet masked() {
+        List<ItemFacts> nameless = IntStream.range(0, items.size())
+                .mapToObj(i -> new ItemFacts(
+                        items.get(i).name(), "No. " + (i + 1), items.get(i).attributes(), ""))
+                .toList();
+        return new DataSet(interactions, nameless, people, scales, vectors);
     }
 
     /** An item's vector; null where it has none. */

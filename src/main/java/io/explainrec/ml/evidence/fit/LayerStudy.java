@@ -1,10 +1,18 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** What scorers of one data set share for each past: the learned sources, and the rows that heads are fitted on. */
+/** What scorers of one data set share for each past: the learned sources, and the heads that were fitted. */
 public final class LayerStudy {
     private final DataSet data;
     private final long seed;
@@ -17,12 +25,78 @@ public final class LayerStudy {
         learning = new LearnedFit(data, seed);
     }
 
-    /** Of one past. */
-    record Studied(LayerFit fit, Replay replay) {}
+    /** Of one past; heads by the sources that they are without. */
+    record Studied(
+            LayerFit fit,
+            Replay replay,
+            Map<Set<EvidenceSource>, LeveledHead> likes,
+            Map<Set<EvidenceSource>, LeveledHead> ranks) {
+        LeveledHead like(Set<EvidenceSource> without) {
+            return likes.computeIfAbsent(without, fit::like);
+        }
+
+        LeveledHead rank(Set<EvidenceSource> without) {
+            return ranks.computeIfAbsent(without, fit::rank);
+        }
+    }
 
     /** By identity: parts of a data set are immutable. */
     Studied of(Interactions past) {
         return studied.computeIfAbsent(
-                past, p -> new Studied(LayerFit.of(data, learning, p, seed), new Replay(data, p, learning.fit(p))));
+                past,
+                p -> new Studied(
+                        LayerFit.of(data, learning, p, seed),
+                        new Replay(data, p, learning.fit(p)),
+                        new ConcurrentHashMap<>(),
+                        new ConcurrentHashMap<>()));
+    }
+
+    /** All sources that a head may weigh. */
+    public static List<EvidenceSource> sources() {
+        return Stream.of(LayerFit.LIKE, LikeFit.LEVEL, LayerFit.RANK)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** Both heads of the longest past, in words: which sources have which weights per unit, and which have none. */
+    public List<String> weights() {
+        List<String> words = new ArrayList<>();
+        studied.entrySet().stream()
+                .max(Comparator.comparingInt(entry -> entry.getKey().size()))
+                .map(Map.Entry::getValue)
+                .ifPresent(of -> {
+                    of.likes.forEach((without, head) -> {
+                        if (without.isEmpty()) {
+                            words.add(words("like", head, LayerFit.LIKE, LikeFit.LEVEL));
+                        }
+                    });
+                    of.ranks.forEach((without, head) -> {
+                        if (without.isEmpty()) {
+                            words.add(words("rank", head, LayerFit.RANK, List.of()));
+                        }
+                    });
+                });
+        return words;
+    }
+
+    private static String words(
+            String name, LeveledHead head, List<EvidenceSource> offered, List<EvidenceSource> alsoOffered) {
+        List<String> given = new ArrayList<>();
+        head.terms()
+                .forEach((source, span) -> given.add(String.format(
+                        Locale.ROOT,
+                        "%s %.2f to %.2f",
+                        source.id(),
+                        span.little().weight(),
+                        span.much().weight())));
+        List<String> none = new ArrayList<>();
+        for (List<EvidenceSource> sources : List.of(offered, alsoOffered)) {
+            sources.stream()
+                    .filter(source -> !head.terms().containsKey(source))
+                    .forEach(source -> none.add(source.id()));
+        }
+        return "weights per unit of the " + name + " head on the global split, from no history to a long one: "
+                + String.join(", ", given) + (none.isEmpty() ? "" : "; no weight: " + String.join(", ", none));
     }
 }

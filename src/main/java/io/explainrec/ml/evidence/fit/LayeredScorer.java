@@ -29,9 +29,9 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
     @Override
     public Fitted fit(Interactions past) {
         LayerStudy.Studied studied = study.of(past);
-        LeveledHead others = studied.fit().like(without);
+        LeveledHead others = studied.like(without);
         LeveledHead like = language == null ? others : studied.fit().like(others, language);
-        LeveledHead rank = studied.fit().rank(without);
+        LeveledHead rank = studied.rank(without);
         return () -> new Running(studied.replay().fork(past), like, rank, language);
     }
 
