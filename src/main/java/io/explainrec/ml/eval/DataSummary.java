@@ -19,11 +19,13 @@ public record DataSummary(int rows, int users, int items, int likes, int untimed
     }
 
     private static String fingerprint(Interactions data) {
+        boolean several = data.domains().size() > 1;
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (int r = 0; r < data.size(); r++) {
-                String row = data.userName(data.user(r)) + "\t" + data.itemName(data.item(r)) + "\t" + data.liked(r)
-                        + "\t" + data.rating(r) + "\t" + data.second(r) + "\n";
+                String domain = several ? data.itemDomain(data.item(r)) + "\t" : "";
+                String row = data.userName(data.user(r)) + "\t" + domain + data.itemName(data.item(r)) + "\t"
+                        + data.liked(r) + "\t" + data.rating(r) + "\t" + data.second(r) + "\n";
                 digest.update(row.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -2,6 +2,8 @@ package io.explainrec.ml.eval;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Interactions in the order (second, line of input), users and items numbered from 0. Immutable. Parts cut from it keep its
@@ -9,11 +11,19 @@ import java.util.List;
  */
 public final class Interactions {
     private final List<String> userNames;
-    private final List<String> itemNames;
+    private final List<InteractionsBuilder.Item> items;
     private final Columns columns;
 
+    /**
+     * What holds of the whole data set, and so for all parts alike.
+     *
+     * @param untimed how many rows have no time
+     * @param rated whether every row has a rating
+     */
+    record Whole(int untimed, boolean rated) {}
+
     /** One array per column; those who get it do not write to it. */
-    record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, int[] line, int untimed) {
+    record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, int[] line, Whole whole) {
         Columns slice(int from, int to) {
             return new Columns(
                     Arrays.copyOfRange(user, from, to),
@@ -22,13 +32,13 @@ public final class Interactions {
                     Arrays.copyOfRange(rating, from, to),
                     Arrays.copyOfRange(second, from, to),
                     Arrays.copyOfRange(line, from, to),
-                    untimed);
+                    whole);
         }
 
         Columns select(int[] rows) {
             int n = rows.length;
             Columns to =
-                    new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], new int[n], untimed);
+                    new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], new int[n], whole);
             for (int k = 0; k < n; k++) {
                 int r = rows[k];
                 to.user[k] = user[r];
@@ -42,9 +52,9 @@ public final class Interactions {
         }
     }
 
-    Interactions(List<String> userNames, List<String> itemNames, Columns columns) {
+    Interactions(List<String> userNames, List<InteractionsBuilder.Item> items, Columns columns) {
         this.userNames = userNames;
-        this.itemNames = itemNames;
+        this.items = items;
         this.columns = columns;
     }
 
@@ -60,7 +70,7 @@ public final class Interactions {
 
     /** Number of items of the whole data set; a row's item is below it. */
     public int items() {
-        return itemNames.size();
+        return items.size();
     }
 
     public String userName(int user) {
@@ -68,7 +78,21 @@ public final class Interactions {
     }
 
     public String itemName(int item) {
-        return itemNames.get(item);
+        return items.get(item).id();
+    }
+
+    /** The item's domain; empty where the data set names none. Items of equal names in two domains are two. */
+    public String itemDomain(int item) {
+        return items.get(item).domain();
+    }
+
+    /** The domains of all items, in alphabetical order. */
+    public List<String> domains() {
+        return items.stream()
+                .map(InteractionsBuilder.Item::domain)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public int user(int row) {
@@ -100,17 +124,15 @@ public final class Interactions {
 
     /** Rows of the whole data set that have no time. */
     public int untimed() {
-        return columns.untimed;
+        return columns.whole.untimed;
     }
 
-    /** Whether every row has a rating. */
+    /**
+     * Whether every row of the whole data set has a rating. Where some have none, ratings are predicted of none, not even in a part
+     * that has them all: what was learned from flags is no rating.
+     */
     public boolean rated() {
-        for (float rating : columns.rating) {
-            if (Float.isNaN(rating)) {
-                return false;
-            }
-        }
-        return size() > 0;
+        return columns.whole.rated;
     }
 
     /** How many rows are likes. */
@@ -124,12 +146,12 @@ public final class Interactions {
 
     /** The rows from one to before another. */
     public Interactions slice(int from, int to) {
-        return new Interactions(userNames, itemNames, columns.slice(from, to));
+        return new Interactions(userNames, items, columns.slice(from, to));
     }
 
     /** These rows, in the order given. */
     public Interactions select(int[] rows) {
-        return new Interactions(userNames, itemNames, columns.select(rows));
+        return new Interactions(userNames, items, columns.select(rows));
     }
 
     /** Those rows whose flag is set. */
@@ -144,6 +166,11 @@ public final class Interactions {
             present[user] = true;
         }
         return present;
+    }
+
+    /** Numbers of the rows that are kept. */
+    int[] rows(IntPredicate kept) {
+        return IntStream.range(0, size()).filter(kept).toArray();
     }
 
     /** Numbers of the flags that are set. */

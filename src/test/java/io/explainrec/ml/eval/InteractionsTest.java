@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +54,33 @@ class InteractionsTest {
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("interaction 1 ")
                 .hasMessageContaining("item ' '");
+    }
+
+    @Test
+    void repeatsOfUserItemAndTimeAreDropped() {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        builder.add("a", "x", true, 5, Instant.ofEpochSecond(7));
+        builder.add("b", "x", false, 1, Instant.ofEpochSecond(6));
+        builder.add("a", "x", false, 2, Instant.ofEpochSecond(7));
+        builder.add("a", "x", false, 1, Instant.ofEpochSecond(8));
+        builder.add("c", "x", true, 5, null);
+        builder.add("c", "x", false, 1, null);
+        assertThat(builder.dropRepeats()).isEqualTo(2);
+        Interactions rows = builder.build();
+        assertThat(rows.size()).isEqualTo(4);
+        assertThat(rows.untimed()).isEqualTo(1);
+        assertThat(List.of(rows.rating(0), rows.rating(1), rows.rating(2), rows.rating(3)))
+                .as("the first stays")
+                .containsExactly(5f, 1f, 1f, 5f);
+    }
+
+    @Test
+    void ofAMixOfRatingsAndFlagsNoPartIsRated() {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        builder.add("a", "x", true, 5, null);
+        builder.add("a", "y", true, Float.NaN, null);
+        Interactions rows = builder.build();
+        assertThat(rows.rated()).isFalse();
+        assertThat(rows.slice(0, 1).rated()).isFalse();
     }
 }
