@@ -1,6 +1,5 @@
 package io.explainrec.cli;
 
-import io.explainrec.catalog.imports.ImportFormat;
 import io.explainrec.ml.cf.Peers;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationException;
@@ -30,13 +29,16 @@ import picocli.CommandLine.Spec;
 /** Measures scorers on a data set, without a container or a database. */
 @Command(
         name = "evaluate",
-        description = "Measures the peers on a data set, in time and by users, and prints RESULT lines.",
+        description = "Measures the peers on a data set, in time, by users and by domains, and prints RESULT lines.",
         mixinStandardHelpOptions = true)
 class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
-    private ImportFormat format;
+    private EvaluationFormat format;
 
-    @Parameters(paramLabel = "PATH", description = "The folder.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..1",
+            description = "The folder, or of tallrec a file too; none for demo, which is generated.")
     private Path path;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Where report.json is written; made if need be.")
@@ -95,10 +97,10 @@ class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
-        EvaluationData data = EvaluationData.read(format.open(path), likedAbove);
+        EvaluationSet data = format.read(path, likedAbove);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            found = run(data.dataSet().first(first), progress);
+            found = run(data, data.dataSet(first), progress);
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }
@@ -108,12 +110,12 @@ class EvaluateCommand implements Callable<Integer> {
         }
         new EvaluationTable(found).print(out);
         if (json != null) {
-            json.write(found, path.toAbsolutePath().normalize().getFileName().toString());
+            json.write(found, format.source(path));
         }
         return 0;
     }
 
-    private Report run(DataSet data, EvaluationProgress progress) {
+    private Report run(EvaluationSet set, DataSet data, EvaluationProgress progress) {
         var evaluation =
                 new Evaluation(new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay"), progress);
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
@@ -128,7 +130,7 @@ class EvaluateCommand implements Callable<Integer> {
                             scorers.add(new LayeredScorer("without-" + source.id(), study, Set.of(source), null)));
         }
         if (withoutModel) {
-            return evaluation.run(data.interactions(), scorers).with(study.weights());
+            return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
         try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {
             LanguageScores language = new LanguageScores(described, models);
@@ -137,7 +139,7 @@ class EvaluateCommand implements Callable<Integer> {
             if (probe) {
                 scorers.add(new LanguageScorer("llm-masked", study, new LanguageScores(described.masked(), models)));
             }
-            return evaluation.run(data.interactions(), scorers).with(study.weights());
+            return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
     }
 }

@@ -5,39 +5,39 @@ import io.explainrec.catalog.Item;
 import io.explainrec.catalog.User;
 import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.Row;
+import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.eval.UserGroup;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** The interactions of a source, with a count of what is none. */
-final class EvaluationData {
+/** The interactions of sources, with a count of what is none. */
+final class EvaluationData implements EvaluationSet {
     private final InteractionsBuilder builder = new InteractionsBuilder();
-    private final Float likedAbove;
-    private final Map<String, Item.Input> items = new HashMap<>();
+    private final Map<ItemName, Item.Input> items = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
-    private final String name;
-    private final Domain.Input domain;
+    private final Map<String, Scale> scales = new HashMap<>();
     private long refused;
     private long withoutScale;
+    private long outside;
+    private long repeated;
 
-    /**
-     * @param likedAbove a rating above it is a like; null where none is known
-     */
-    private EvaluationData(String name, Domain.Input domain, Float likedAbove) {
-        this.name = name;
-        this.domain = domain;
-        this.likedAbove = likedAbove;
-    }
+    private EvaluationData() {}
 
     /**
      * Reads a source.
@@ -45,37 +45,133 @@ final class EvaluationData {
      * @param likedAbove in place of the source's own threshold; null for that
      */
     static EvaluationData read(ImportSource source, Float likedAbove) {
-        Domain.Input domain = source.domain();
-        EvaluationData data = new EvaluationData(
-                source.name(), domain, likedAbove != null || domain == null ? likedAbove : domain.likeThreshold());
-        source.read(
-                row -> {
-                    switch (row) {
-                        case Row.OfInteraction event -> data.add(event);
-                        case Row.Refused bad -> data.refused++;
-                        case Row.OfItem item -> data.items.put(item.id(), item.item());
-                        case Row.OfUser user -> data.people.put(user.id(), person(user.demographics()));
-                    }
-                },
-                done -> {});
+        return read(Map.of(source.name(), source), likedAbove);
+    }
+
+    /**
+     * Reads sources whose users are the same people.
+     *
+     * @param sources by the domain that those of their rows go to that name none
+     */
+    static EvaluationData read(Map<String, ImportSource> sources, Float likedAbove) {
+        EvaluationData data = new EvaluationData();
+        new TreeMap<>(sources).forEach((domain, source) -> data.new Reading(domain, source, likedAbove).read());
+        data.repeated = data.builder.dropRepeats();
         return data;
+    }
+
+    /** Of one source. */
+    private final class Reading {
+        private final String domain;
+        private final ImportSource source;
+        private final List<String> domains;
+        private final Float likedAbove;
+        private final Scale scale;
+
+        Reading(String domain, ImportSource source, Float likedAbove) {
+            this.domain = domain;
+            this.source = source;
+            domains = source.domains();
+            Domain.Input made = source.domain();
+            this.likedAbove = likedAbove != null || made == null ? likedAbove : made.likeThreshold();
+            boolean scaled = made != null && made.ratingLow() != null && made.ratingHigh() != null;
+            scale = scaled ? new Scale(made.ratingLow(), made.ratingHigh()) : null;
+        }
+
+        void read() {
+            if (scale != null) {
+                (domains.isEmpty() ? List.of(domain) : domains).forEach(name -> scales.put(name, scale));
+            }
+            source.read(
+                    row -> {
+                        switch (row) {
+                            case Row.OfInteraction event -> add(event);
+                            case Row.Refused bad -> refused++;
+                            case Row.OfItem item -> {
+                                if (isNamed(item.id()) && isKnown(item.domain())) {
+                                    items.putIfAbsent(name(item.domain(), item.id()), item.item());
+                                }
+                            }
+                            case Row.OfUser user -> people.put(user.id(), person(user.demographics()));
+                        }
+                    },
+                    done -> {});
+        }
+
+        private void add(Row.OfInteraction event) {
+            Float rating = event.rating();
+            boolean rated = rating != null && Float.isFinite(rating);
+            boolean spoiled = rating != null && !rated;
+            boolean verdict = !spoiled && (rated || event.liked() != null);
+            if (!verdict || !isNamed(event.user()) || !isNamed(event.item()) || !isKnown(event.domain())) {
+                refused++;
+            } else if (rated && scale != null && (rating < scale.low() || rating > scale.high())) {
+                outside++;
+            } else if (event.liked() == null && likedAbove == null) {
+                withoutScale++;
+            } else {
+                boolean liked = event.liked() != null ? event.liked() : rating > likedAbove;
+                ItemName item = name(event.domain(), event.item());
+                builder.add(event.user(), item.domain(), item.id(), liked, rated ? rating : Float.NaN, event.at());
+            }
+        }
+
+        private ItemName name(String named, String id) {
+            return new ItemName(named == null ? domain : named, id);
+        }
+
+        /** A source that names domains has no rows outside of them. */
+        private boolean isKnown(String named) {
+            return domains.isEmpty() ? named == null : domains.contains(named);
+        }
     }
 
     private static Person person(User.Input user) {
         return new Person(user.ageBand(), user.gender(), user.occupation());
     }
 
-    /** Interactions with what the source says of their items and users. */
-    DataSet dataSet() {
+    private static boolean isNamed(String id) {
+        return id != null && !id.isBlank();
+    }
+
+    @Override
+    public DataSet dataSet(int percent) {
         Interactions interactions = builder.build();
+        if (percent < 1 || percent > 100) {
+            throw new CommandException("--first is " + percent + "; expected a percentage from 1 to 100");
+        }
+        if (percent < 100 && interactions.untimed() > 0) {
+            throw new CommandException("--first takes rows in time, and " + interactions.untimed() + " of "
+                    + interactions.size() + " interactions have no time; leave it out");
+        }
         List<ItemFacts> facts = IntStream.range(0, interactions.items())
-                .mapToObj(interactions::itemName)
-                .map(id -> facts(new ItemName(name, id), items.get(id)))
+                .mapToObj(i -> new ItemName(interactions.itemDomain(i), interactions.itemName(i)))
+                .map(name -> facts(name, items.get(name)))
                 .toList();
         List<Person> users = IntStream.range(0, interactions.users())
                 .mapToObj(u -> people.getOrDefault(interactions.userName(u), Person.UNKNOWN))
                 .toList();
-        return new DataSet(interactions, facts, users, scales(interactions), null);
+        return new DataSet(interactions, facts, users, scales(interactions), null).first(percent);
+    }
+
+    @Override
+    public Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers) {
+        List<UserGroup> groups = new ArrayList<>(groups(data, "gender-", Person::gender));
+        groups.addAll(groups(data, "age-", Person::ageBand));
+        return evaluation.run(data.interactions(), groups, scorers);
+    }
+
+    private static List<UserGroup> groups(DataSet data, String kind, Function<Person, String> trait) {
+        Map<String, boolean[]> members = new TreeMap<>();
+        for (int u = 0; u < data.people().size(); u++) {
+            String value = trait.apply(data.people().get(u));
+            if (value != null) {
+                members.computeIfAbsent(value, name -> new boolean[data.people().size()])[u] = true;
+            }
+        }
+        return members.entrySet().stream()
+                .map(entry -> new UserGroup(kind + entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static ItemFacts facts(ItemName name, Item.Input item) {
@@ -88,50 +184,33 @@ final class EvaluationData {
                         item.text() == null ? "" : item.text());
     }
 
-    /** The domain's scale; where it names none and all rows are rated, that of the ratings. */
+    /** The domains' scales; of one that names none and whose rows are all rated, that of its ratings. */
     private Map<String, Scale> scales(Interactions interactions) {
-        if (domain != null && domain.ratingLow() != null && domain.ratingHigh() != null) {
-            return Map.of(name, new Scale(domain.ratingLow(), domain.ratingHigh()));
+        Map<String, Scale> found = new HashMap<>(scales);
+        for (String domain : interactions.domains()) {
+            DoubleSummaryStatistics ratings = IntStream.range(0, interactions.size())
+                    .filter(r -> interactions.itemDomain(interactions.item(r)).equals(domain))
+                    .mapToDouble(interactions::rating)
+                    .summaryStatistics();
+            if (!Double.isNaN(ratings.getSum())) {
+                found.putIfAbsent(domain, new Scale(ratings.getMin(), ratings.getMax()));
+            }
         }
-        if (!interactions.rated()) {
-            return Map.of();
-        }
-        DoubleSummaryStatistics ratings = IntStream.range(0, interactions.size())
-                .mapToDouble(interactions::rating)
-                .summaryStatistics();
-        return Map.of(name, new Scale(ratings.getMin(), ratings.getMax()));
+        return found;
     }
 
-    /** What was left out, and why; empty where nothing was. */
-    String leftOut() {
-        String text = "";
-        if (refused > 0) {
-            text += String.format(Locale.ROOT, "%,d rows are no interaction with user, item and a verdict. ", refused);
-        }
-        if (withoutScale > 0) {
-            text += String.format(
-                    Locale.ROOT,
-                    "%,d ratings have no meaning here, since it is not known what is a like; give --liked-above. ",
-                    withoutScale);
-        }
+    @Override
+    public String leftOut() {
+        String text = says(refused, "rows are no interaction with user, item and a verdict")
+                + says(outside, "ratings are outside of their domain's scale")
+                + says(repeated, "rows repeat user, item and time of an earlier one, which stays")
+                + says(
+                        withoutScale,
+                        "ratings have no meaning here, since it is not known what is a like; give --liked-above");
         return text.isEmpty() ? text : "Left out: " + text.strip();
     }
 
-    private void add(Row.OfInteraction event) {
-        Float rating = event.rating();
-        boolean rated = rating != null && Float.isFinite(rating);
-        boolean spoiled = rating != null && !rated;
-        if (spoiled || !isNamed(event.user()) || !isNamed(event.item()) || (!rated && event.liked() == null)) {
-            refused++;
-        } else if (event.liked() == null && likedAbove == null) {
-            withoutScale++;
-        } else {
-            boolean liked = event.liked() != null ? event.liked() : rating > likedAbove;
-            builder.add(event.user(), event.item(), liked, rated ? rating : Float.NaN, event.at());
-        }
-    }
-
-    private static boolean isNamed(String id) {
-        return id != null && !id.isBlank();
+    private static String says(long count, String what) {
+        return count == 0 ? "" : String.format(Locale.ROOT, "%,d %s. ", count, what);
     }
 }

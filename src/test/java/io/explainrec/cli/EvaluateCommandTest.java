@@ -79,7 +79,7 @@ class EvaluateCommandTest {
                 .content()
                 .contains(
                         "made: how good is it, against what?",
-                        "has the highest UAUC of 15",
+                        "has the highest UAUC of 16",
                         "<svg",
                         "Paired difference")
                 .doesNotContain("<script", "NaN", "NOT_FOUND");

@@ -1,7 +1,10 @@
 package io.explainrec.catalog.demo;
 
+import io.explainrec.catalog.imports.ImportSource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A whole shop as values: the same seed and reference time give the same shop, on every machine.
@@ -15,6 +18,15 @@ public record DemoShop(
     static final String FILMS = "films";
     static final String BOOKS = "books";
     static final List<String> DOMAINS = List.of(FILMS, BOOKS);
+
+    /** Any moment does, as long as it stays, so that whoever evaluates the shop evaluates the same. */
+    private static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** The domains of the usual shop, by name, to be read without a database. */
+    public static Map<String, ImportSource> sources() {
+        DemoShop shop = DemoGenerator.generate(DemoService.SEED, END);
+        return DOMAINS.stream().collect(Collectors.toMap(name -> name, name -> new DemoSource(shop, name)));
+    }
 
     /**
      * An item. Its quality and popularity are the generator's own and are told nobody.

@@ -146,14 +146,27 @@ public final class TallrecSource implements ImportSource {
     }
 
     private static void events(Row.Origin origin, TallrecLine line, Consumer<Row> rows) {
-        Map<TallrecLine.Work, Boolean> verdicts = new LinkedHashMap<>();
-        Set<String> named = new HashSet<>(Set.of(id(line.target())));
-        line.liked().stream().filter(work -> named.add(id(work))).forEach(work -> verdicts.put(work, true));
-        line.disliked().stream().filter(work -> named.add(id(work))).forEach(work -> verdicts.put(work, false));
+        Map<TallrecLine.Work, Boolean> verdicts = verdicts(line);
         verdicts.put(line.target(), line.label());
         String user = origin.part() + ":" + origin.line();
         verdicts.forEach((work, liked) ->
                 rows.accept(new Row.OfInteraction(at(origin, work), user, id(work), liked, null, null, null)));
+    }
+
+    /** The history: what was thought of each title before the target, which is none of them. */
+    private static Map<TallrecLine.Work, Boolean> verdicts(TallrecLine line) {
+        Map<TallrecLine.Work, Boolean> verdicts = new LinkedHashMap<>();
+        Set<String> named = new HashSet<>(Set.of(id(line.target())));
+        line.liked().stream().filter(work -> named.add(id(work))).forEach(work -> verdicts.put(work, true));
+        line.disliked().stream().filter(work -> named.add(id(work))).forEach(work -> verdicts.put(work, false));
+        return verdicts;
+    }
+
+    /** A line's history by ids of items, in the line's order; the target is none of them. */
+    public static Map<String, Boolean> history(TallrecLine line) {
+        Map<String, Boolean> history = new LinkedHashMap<>();
+        verdicts(line).forEach((work, liked) -> history.put(id(work), liked));
+        return history;
     }
 
     private static Row.Origin at(Row.Origin line, TallrecLine.Work work) {
@@ -164,8 +177,8 @@ public final class TallrecSource implements ImportSource {
         return Stream.of(line.liked(), line.disliked(), List.of(line.target())).flatMap(List::stream);
     }
 
-    /** The title, or, where that is too long for an id, its beginning and a digest of it. */
-    static String id(TallrecLine.Work work) {
+    /** An item's id: the title, or, where that is too long for an id, its beginning and a digest of it. */
+    public static String id(TallrecLine.Work work) {
         String title = work.title();
         if (title.codePointCount(0, title.length()) <= LONGEST_ID) {
             return title;

@@ -24,6 +24,11 @@ final class Glossary {
             "As frozen, pooled over several cuts in time; users are drawn once, with what they did in all of them.",
             "folds",
             "Users in folds, for data without times: those of one fold are scored by what was learned from the others.",
+            "cross-domain",
+            "Users in folds, scored in one domain by what they did in the others alone.",
+            "lines",
+            "Lines of users who are not named, each scored from its own history alone; so there is no UAUC, and what is resampled is"
+                    + " lines that seem to be of one user.",
             "segments",
             "The frozen scores, by kinds of users or items: who is served well, and who is not.");
 

@@ -1,7 +1,9 @@
 package io.explainrec.ml.eval;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,7 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs every protocol that a data set allows over scorers: in time where all rows have a time, in folds of users where not. The
+ * Runs every protocol that a data set allows over scorers: in time where all rows have a time, in folds of users where not, and
+ * from domain to domain where there are several. The
  * same data, scorers and seeds give the same report, whatever the number of threads.
  */
 public final class Evaluation {
@@ -22,31 +25,63 @@ public final class Evaluation {
     }
 
     /**
+     * @param groups of users whose rows are measured apart too
      * @throws EvaluationException where there is nothing to evaluate, or a scorer gives no number
      */
-    public Report run(Interactions data, List<Scorer> scorers) {
+    public Report run(Interactions data, List<UserGroup> groups, List<Scorer> scorers) {
+        List<String> notes = new ArrayList<>();
+        List<Scorer> able = able(data, scorers, notes);
+        List<Findings> findings = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
+            Tasks tasks = new Tasks(pool, progress);
+            if (data.untimed() == 0) {
+                findings.add(new TimeEvaluation(data, groups, able, settings).run(tasks));
+            } else {
+                notes.add(data.untimed() + " of " + data.size() + " interactions have no time, so protocols in time"
+                        + " (frozen, online, cold, new-items, rolling, segments) were left out, and folds of users taken"
+                        + " instead");
+                findings.add(PartEvaluation.folds(data).run(able, settings, tasks));
+            }
+            if (data.domains().size() > 1) {
+                PartEvaluation cross = PartEvaluation.crossDomain(data);
+                if (cross.parts().isEmpty()) {
+                    notes.add("no user has rows in two of the " + data.domains().size()
+                            + " domains, so the protocol cross-domain was left out");
+                } else {
+                    findings.add(cross.run(able, settings, tasks));
+                }
+            }
+        }
+        return report(data, Findings.joined(findings), notes);
+    }
+
+    /**
+     * Runs the protocol {@code lines}, the one for data that do not say whose rows they are.
+     *
+     * @throws EvaluationException where there is nothing to evaluate, or a scorer gives no number
+     */
+    public Report run(LineData data, List<Scorer> scorers) {
+        List<String> notes = new ArrayList<>(data.notes());
+        List<Scorer> able = able(data.all(), scorers, notes);
+        try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
+            Findings findings = data.protocol().run(able, settings, new Tasks(pool, progress));
+            return report(data.all(), findings, notes);
+        }
+    }
+
+    private static List<Scorer> able(Interactions data, List<Scorer> scorers, List<String> notes) {
         if (data.size() == 0) {
             throw new EvaluationException("there are no interactions to evaluate on; expected at least one");
         }
-        List<String> notes = new ArrayList<>();
-        List<Scorer> able = scorers.stream()
+        return scorers.stream()
                 .filter(scorer -> {
                     scorer.obstacle(data).ifPresent(why -> notes.add(scorer.name() + " was left out: " + why));
                     return scorer.obstacle(data).isEmpty();
                 })
                 .toList();
-        Findings findings;
-        try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
-            Tasks tasks = new Tasks(pool, progress);
-            if (data.untimed() == 0) {
-                findings = new TimeEvaluation(data, able, settings).run(tasks);
-            } else {
-                notes.add(
-                        data.untimed() + " of " + data.size() + " interactions have no time, so protocols in time"
-                                + " (frozen, online, cold, new-items, rolling) were left out, and folds of users taken instead");
-                findings = new FoldEvaluation(data, able, settings).run(tasks);
-            }
-        }
+    }
+
+    private Report report(Interactions data, Findings findings, List<String> notes) {
         return new Report(
                 DataSummary.of(data),
                 settings,
@@ -62,7 +97,19 @@ public final class Evaluation {
             List<Report.PartSize> parts,
             List<Measurement> measurements,
             List<Report.Reliability> reliability,
-            List<Report.Timing> timings) {}
+            List<Report.Timing> timings) {
+        /** All together; a scorer's seconds are added up. */
+        static Findings joined(List<Findings> all) {
+            Map<String, Report.Timing> timings = new LinkedHashMap<>();
+            all.forEach(
+                    one -> one.timings.forEach(timing -> timings.merge(timing.scorer(), timing, Report.Timing::plus)));
+            return new Findings(
+                    all.stream().flatMap(one -> one.parts.stream()).toList(),
+                    all.stream().flatMap(one -> one.measurements.stream()).toList(),
+                    all.stream().flatMap(one -> one.reliability.stream()).toList(),
+                    List.copyOf(timings.values()));
+        }
+    }
 
     /** Runs steps on all threads, and answers in their order. */
     record Tasks(ExecutorService pool, Progress progress) {

@@ -16,8 +16,15 @@ final class Figures {
 
     /** What the scores of rows say, as far as their scale allows. */
     void addScores(Scorer scorer, Interactions rows, double[] scores) {
+        addScores(scorer, rows, scores, true);
+    }
+
+    /** The same; without UAUC where it is not known whose the rows are. */
+    void addScores(Scorer scorer, Interactions rows, double[] scores, boolean usersKnown) {
         add(scorer.name(), "auc", new PooledAuc(rows, scores));
-        add(scorer.name(), "uauc", UserMean.auc(rows, scores));
+        if (usersKnown) {
+            add(scorer.name(), "uauc", UserMean.auc(rows, scores));
+        }
         switch (scorer.scale()) {
             case LOG_ODDS -> add(scorer.name(), "ece", Calibration.ofLogOdds(rows, scores));
             case RATING -> {

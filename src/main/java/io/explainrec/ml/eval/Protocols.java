@@ -9,6 +9,13 @@ public final class Protocols {
         return fitted.state().score(rows);
     }
 
+    /** Gives rows to a state as what their users are known by. */
+    static void support(Scorer.State state, Interactions given) {
+        for (int r = 0; r < given.size(); r++) {
+            state.support(given, r);
+        }
+    }
+
     /**
      * Scores rows in time, each from everything of strictly earlier seconds. The pooled AUC and calibration of such scores can
      * be trusted, the AUC per user cannot: a label just seen is gone from those to come.

@@ -54,5 +54,9 @@ public record Report(
     public record Reliability(String protocol, String scorer, List<Calibration.Bin> bins) {}
 
     /** Seconds of work of one scorer, over all cuts. */
-    public record Timing(String scorer, double fitSeconds, double scoreSeconds) {}
+    public record Timing(String scorer, double fitSeconds, double scoreSeconds) {
+        Timing plus(Timing more) {
+            return new Timing(scorer, fitSeconds + more.fitSeconds, scoreSeconds + more.scoreSeconds);
+        }
+    }
 }

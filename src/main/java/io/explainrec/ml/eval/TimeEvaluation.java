@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 /** The protocols in time: everything on the global split, the frozen ones pooled over rolling cuts. */
 final class TimeEvaluation {
+    private final List<UserGroup> groups;
     private final List<Scorer> scorers;
     private final EvaluationSettings settings;
     private final List<TimeSplit> cuts;
@@ -17,7 +18,8 @@ final class TimeEvaluation {
     private final List<Report.PartSize> sizes = new ArrayList<>();
     private final List<Task<List<Measurement>>> measuring = new ArrayList<>();
 
-    TimeEvaluation(Interactions data, List<Scorer> scorers, EvaluationSettings settings) {
+    TimeEvaluation(Interactions data, List<UserGroup> groups, List<Scorer> scorers, EvaluationSettings settings) {
+        this.groups = groups;
         this.scorers = scorers;
         this.settings = settings;
         cuts = TimeSplit.rolling(data);
@@ -61,6 +63,7 @@ final class TimeEvaluation {
                 "all",
                 NewItems.of(global.past(), test).test(),
                 s -> last.get(s).newItems());
+        Segments.of(global.past(), test, groups).forEach(segment -> segment(test, segment, last));
         for (int part = 0; part < 3; part++) {
             measuring.add(rolling(part));
         }
@@ -126,6 +129,21 @@ final class TimeEvaluation {
     @FunctionalInterface
     private interface ScoresOf {
         double[] scorer(int number);
+    }
+
+    /** The frozen scores of some rows, of a few scorers. */
+    private void segment(Interactions test, Segments.Segment segment, List<SplitScores> last) {
+        Interactions rows = test.select(segment.rows());
+        sizes.add(Report.PartSize.of("segments", segment.name(), rows));
+        measuring.add(new Task<>("measure segments " + segment.name(), () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                if (Segments.shows(scorers.get(s))) {
+                    figures.addScores(scorers.get(s), rows, pick(last.get(s).frozen(), segment.rows()));
+                }
+            }
+            return figures.measure("segments", segment.name(), resampling(rows));
+        }));
     }
 
     private void plain(String protocol, String part, Interactions rows, ScoresOf scoresOf) {

@@ -60,9 +60,7 @@ public final class UserFolds {
             Interactions given = given(fold);
             Scorer.State state = scorer.fit(past(fold)).state();
             scores[0] = joined(scores[0], state.score(rows));
-            for (int r = 0; r < given.size(); r++) {
-                state.support(given, r);
-            }
+            Protocols.support(state, given);
             scores[1] = joined(scores[1], state.score(rows));
         }
         return scores;

@@ -43,7 +43,7 @@ class EvaluationTest {
 
     private static Report run(Interactions data, List<Scorer> scorers, int threads) {
         return new Evaluation(new EvaluationSettings(200, 1, threads, "mf", "popularity-decay"), Progress.NONE)
-                .run(data, scorers);
+                .run(data, List.of(), scorers);
     }
 
     private static Interval find(Report report, String name) {
@@ -152,7 +152,7 @@ class EvaluationTest {
                 left.decrementAndGet();
             }
         };
-        new Evaluation(new EvaluationSettings(10, 1, 2, "mf", "mf"), counting).run(SHOP, SCORERS);
+        new Evaluation(new EvaluationSettings(10, 1, 2, "mf", "mf"), counting).run(SHOP, List.of(), SCORERS);
         assertThat(left).hasValue(0);
     }
 }

@@ -1,0 +1,23 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.eval.Evaluation;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.fit.DataSet;
+import java.util.List;
+
+/** What was read to be evaluated. */
+interface EvaluationSet {
+    /**
+     * Interactions with what is known of their items and users.
+     *
+     * @param percent of the rows, the first in time
+     */
+    DataSet dataSet(int percent);
+
+    /** Runs the protocols that such data allow. */
+    Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers);
+
+    /** What was left out, and why; empty where nothing was. */
+    String leftOut();
+}
