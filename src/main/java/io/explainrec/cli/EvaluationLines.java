@@ -200,7 +200,7 @@ final class EvaluationLines implements EvaluationSet {
                 .mapToObj(all::itemName)
                 .map(id -> new ItemFacts(new ItemName("lines", id), id, attributes(id), ""))
                 .toList();
-        return new DataSet(all, items, Collections.nCopies(all.users(), Person.UNKNOWN), Map.of());
+        return new DataSet(all, items, Collections.nCopies(all.users(), Person.UNKNOWN), Map.of(), null);
     }
 
     private Map<String, List<String>> attributes(String id) {

@@ -53,6 +53,9 @@ class EvaluateCommandTest {
         if (!all.contains("--format")) {
             all.addAll(List.of("--format", "movielens"));
         }
+        if (!all.contains("--probe")) {
+            all.add("--without-llm");
+        }
         all.addAll(List.of("--resamples", "50", data.toString()));
         assertThat(command.execute(all.toArray(String[]::new))).isZero();
         return out.toString();
@@ -83,6 +86,22 @@ class EvaluateCommandTest {
                         "<svg",
                         "Paired difference")
                 .doesNotContain("<script", "NaN", "NOT_FOUND");
+    }
+
+    @Test
+    void asksTheLanguageModelAndSaysWhichSourcesHaveWeights() throws IOException {
+        assertThat(run(
+                        ratings(made(120)),
+                        "--probe",
+                        "--ablations",
+                        "--report",
+                        folder.resolve("r").toString()))
+                .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n")
+                .containsPattern("RESULT frozen\\.all\\.llm-masked\\.auc 0\\.\\d{5}\n")
+                .containsPattern("RESULT frozen\\.all\\.full\\.ndcg10 0\\.\\d{5}\n")
+                .containsPattern("RESULT rolling\\.all\\.without-factors\\.auc 0\\.\\d{5}\n")
+                .doesNotContain("RESULT online.all.llm")
+                .contains("weights per unit of the like head");
     }
 
     @Test

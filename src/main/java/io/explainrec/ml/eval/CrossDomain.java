@@ -94,7 +94,7 @@ final class CrossDomain {
             for (int t = 0; t < scores.length; t++) {
                 Scorer.State state = fitted.state();
                 Protocols.support(state, given.get(fold).get(t));
-                double[] found = Protocols.score(state, scored.get(fold).get(t));
+                double[] found = state.score(scored.get(fold).get(t));
                 System.arraycopy(found, 0, scores[t], done[t], found.length);
                 done[t] += found.length;
             }

@@ -47,7 +47,7 @@ public record LineData(Interactions all, Interactions past, List<Part> parts, Li
                 .map(part -> {
                     Scorer.State state = fitted.state();
                     Protocols.support(state, part.given);
-                    return Protocols.score(state, part.scored);
+                    return state.score(part.scored);
                 })
                 .toArray(double[][]::new);
     }

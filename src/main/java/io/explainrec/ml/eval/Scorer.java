@@ -28,7 +28,7 @@ public interface Scorer {
     /** The protocols that a scorer takes part in. */
     enum Reach {
         EVERYWHERE,
-        /** Frozen, and the ranking, on the global split. */
+        /** In time, frozen and the ranking on the global split alone; elsewhere as all others. */
         FROZEN
     }
 

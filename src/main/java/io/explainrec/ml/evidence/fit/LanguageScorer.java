@@ -55,6 +55,16 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
         }
 
         @Override
+        public void observe(Interactions events, int row) {
+            replay.observe(events, row);
+        }
+
+        @Override
+        public void support(Interactions events, int row) {
+            replay.support(events, row);
+        }
+
+        @Override
         public void scoreAll(int user, double[] to) {
             Replay.Described about = replay.about(user, replay.events(user));
             int recent = EvidenceSource.RECENT_POPULARITY.ordinal();

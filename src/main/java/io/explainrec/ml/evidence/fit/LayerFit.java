@@ -1,14 +1,17 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -33,9 +36,10 @@ final class LayerFit {
         this.seed = seed;
     }
 
-    /** Describes the slices of a past. */
-    static LayerFit of(DataSet data, LearnedFit learning, Interactions past, long seed) {
+    /** Describes the slices of a past: of time, or where there is none, of users. */
+    static LayerFit of(DataSet data, LearnedFit learning, Interactions all, long seed) {
         LayerFit fit = new LayerFit(seed);
+        Interactions past = all.untimed() == 0 ? all : byUser(all, seed);
         for (int s = 0; s < SLICES.length; s++) {
             int from = cut(past, SLICES[s]);
             int to = cut(past, s + 1 < SLICES.length ? SLICES[s + 1] : 100);
@@ -48,10 +52,27 @@ final class LayerFit {
                 fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
                 fit.candidates.addAll(slice.candidates(seed));
                 fit.all.addAll(rows);
-                fit.all.addAll(slice.online());
+                if (past.untimed() == 0) {
+                    fit.all.addAll(slice.online());
+                }
             }
         }
         return fit;
+    }
+
+    /** User by user, in a random order of users: who stands in a slice has no row before it. */
+    private static Interactions byUser(Interactions rows, long seed) {
+        List<Integer> users = new ArrayList<>();
+        for (int u = 0; u < rows.users(); u++) {
+            users.add(u);
+        }
+        Collections.shuffle(users, new Random(seed));
+        int[] place = new int[users.size()];
+        for (int k = 0; k < place.length; k++) {
+            place[users.get(k)] = k;
+        }
+        return rows.select(Order.grouped(rows.size(), place.length, r -> place[rows.user(r)])
+                .positions());
     }
 
     private static int cut(Interactions past, int percent) {

@@ -109,13 +109,14 @@ class LayeredScorerTest {
         return new Evaluation(settings, Progress.NONE)
                 .run(
                         SHOP.interactions(),
+                        List.of(),
                         List.of(
                                 new LayeredScorer("full", study, Set.of(), null),
                                 new LayeredScorer("without", study, Set.of(EvidenceSource.FACTORS), null)));
     }
 
     private static Report run(Interactions rows, Scorer... scorers) {
-        return new Evaluation(new EvaluationSettings(20, 0, 2, "mf", "mf"), Progress.NONE).run(rows, List.of(scorers));
+        return new Evaluation(new EvaluationSettings(20, 0, 2, "mf", "mf"), Progress.NONE).run(rows, List.of(), List.of(scorers));
     }
 
     private static double value(Report report, String protocol, String part, String scorer, String metric) {
