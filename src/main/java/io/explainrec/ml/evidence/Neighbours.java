@@ -62,7 +62,8 @@ final class Neighbours {
             int item = i;
             touched.stream()
                     .map(j -> new Pair(j, (float) similarity(together[j], likes[item], likes[j])))
-                    .sorted(Comparator.comparingDouble(pair -> -pair.similarity))
+                    .sorted(Comparator.comparingDouble((Pair pair) -> -pair.similarity)
+                            .thenComparingInt(Pair::item))
                     .limit(KEPT)
                     .forEach(pair -> {
                         found.get(item).add(pair);

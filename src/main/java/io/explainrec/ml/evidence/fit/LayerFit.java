@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -73,6 +74,11 @@ final class LayerFit {
         }
         return rows.select(Order.grouped(rows.size(), place.length, r -> place[rows.user(r)])
                 .positions());
+    }
+
+    /** Percent of the past at which slices begin. */
+    static List<Integer> slices() {
+        return Arrays.stream(SLICES).boxed().toList();
     }
 
     private static int cut(Interactions past, int percent) {

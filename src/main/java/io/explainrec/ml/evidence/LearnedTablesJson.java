@@ -1,0 +1,64 @@
+package io.explainrec.ml.evidence;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Learned tables as gzipped JSON. A float is written as the shortest decimal that reads as the same float.
+ *
+ * @param digest SHA-256 of the JSON, in hexadecimal digits
+ */
+record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
+    /** Of decision artefacts: nothing may be missing, unknown, double or follow. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    static LearnedTablesJson encode(LearnedTables tables) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            byte[] json = JSON.writeValueAsBytes(tables);
+            out.write(json);
+            out.finish();
+            return new LearnedTablesJson(tables, packed.toByteArray(), sha256(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static LearnedTablesJson decode(String file, byte[] gzip) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            byte[] json = in.readAllBytes();
+            return new LearnedTablesJson(JSON.readValue(json, LearnedTables.class), gzip, sha256(json));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ArtifactException(
+                    file + " is no table of what was learned (" + e.getMessage() + "); copy it again, or fit it again",
+                    e);
+        }
+    }
+
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

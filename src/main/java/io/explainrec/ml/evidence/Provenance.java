@@ -1,0 +1,54 @@
+package io.explainrec.ml.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a decision artefact comes from: enough to fit it again and compare.
+ *
+ * @param fittedAt when the fit ended, in whole milliseconds
+ * @param data what it was fitted on
+ * @param slices percent of the interactions at which the slices begin that the heads were fitted on
+ * @param figures measured on these slices, by name; empty where none were
+ * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
+ */
+public record Provenance(
+        Instant fittedAt,
+        Program program,
+        long seed,
+        Data data,
+        List<Integer> slices,
+        Map<String, Double> figures,
+        String learnedDigest) {
+    public Provenance {
+        slices = List.copyOf(slices);
+        figures = Map.copyOf(figures);
+    }
+
+    /**
+     * What computed it.
+     *
+     * @param os name and architecture of the operating system
+     */
+    public record Program(String version, String java, String os) {
+        /** This process. */
+        public static Program running(String version) {
+            return new Program(
+                    version,
+                    System.getProperty("java.version"),
+                    System.getProperty("os.name") + "/" + System.getProperty("os.arch"));
+        }
+    }
+
+    /**
+     * The interactions.
+     *
+     * @param digest SHA-256 of all of them in their order, in hexadecimal digits
+     */
+    public record Data(int interactions, int users, int items, Instant first, Instant last, String digest) {}
+
+    Provenance with(String digest) {
+        return new Provenance(fittedAt, program, seed, data, slices, figures, digest);
+    }
+}

@@ -1,0 +1,112 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.EvaluationException;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Provenance;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Fits what serves: both heads on the later half of all interactions, the learned tables on everything. */
+public final class LayerFitting {
+    /** Interactions below which nothing is fitted: a slice of a tenth then has few rows to tell weights from. */
+    public static final int LEAST_INTERACTIONS = 200;
+
+    private final String program;
+
+    /**
+     * @param program version of the program, for the provenance
+     */
+    public LayerFitting(String program) {
+        this.program = program;
+    }
+
+    /**
+     * Fits.
+     *
+     * @param at the time, for the provenance
+     * @throws EvaluationException saying what the data lack: {@value #LEAST_INTERACTIONS} interactions, a second user, likes as well
+     *     as dislikes, times
+     */
+    public DecisionArtifact fit(DataSet data, long seed, Instant at) {
+        Interactions all = data.interactions();
+        check(all);
+        LearnedFit learning = new LearnedFit(data, seed);
+        LayerFit fit = LayerFit.of(data, learning, all, seed);
+        LeveledHead like = fit.like(Set.of());
+        LeveledHead rank = fit.rank(Set.of());
+        return DecisionArtifact.of(
+                like,
+                rank,
+                learning.fit(all),
+                new Provenance(
+                        at.truncatedTo(ChronoUnit.MILLIS),
+                        Provenance.Program.running(program),
+                        seed,
+                        new Provenance.Data(
+                                all.size(),
+                                all.users(),
+                                all.items(),
+                                Instant.ofEpochSecond(all.second(0)),
+                                Instant.ofEpochSecond(all.second(all.size() - 1)),
+                                digest(data)),
+                        LayerFit.slices(),
+                        Map.of(),
+                        ""));
+    }
+
+    private static void check(Interactions all) {
+        int likes = all.likes();
+        boolean[] present = all.usersPresent();
+        long users = IntStream.range(0, present.length).filter(u -> present[u]).count();
+        String missing = null;
+        if (all.size() < LEAST_INTERACTIONS) {
+            missing = "there are " + all.size() + " interactions; expected at least " + LEAST_INTERACTIONS;
+        } else if (users < 2) {
+            missing = "all interactions are of one user; expected several, or nothing can be learned for others";
+        } else if (likes == 0 || likes == all.size()) {
+            missing = "all interactions are " + (likes == 0 ? "dislikes" : "likes") + "; expected both";
+        } else if (all.untimed() > 0) {
+            missing = all.untimed()
+                    + " interactions have no time; expected times, since heads are fitted on what came later";
+        }
+        if (missing != null) {
+            throw new EvaluationException("The decision layer cannot be fitted: " + missing
+                    + ". Bring more in; the stated weights serve until then.");
+        }
+    }
+
+    /** Of every row: user, domain, item, verdict, rating, second. */
+    private static String digest(DataSet data) {
+        Interactions all = data.interactions();
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int r = 0; r < all.size(); r++) {
+                ItemName item = data.items().get(all.item(r)).name();
+                String row = String.join(
+                        "\t",
+                        List.of(
+                                all.userName(all.user(r)),
+                                item.domain(),
+                                item.id(),
+                                Boolean.toString(all.liked(r)),
+                                Float.toString(all.rating(r)),
+                                Long.toString(all.second(r))));
+                digest.update((row + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
