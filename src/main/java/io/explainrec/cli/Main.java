@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.catalog.imports.ImportException;
+import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
             AccountCommand.class,
             BenchCommand.class,
             EvaluateCommand.class,
+            ModelCommand.class,
             RehearseCommand.class
         })
 public class Main {
@@ -70,6 +72,7 @@ public class Main {
                 || failure instanceof AssetException
                 || failure instanceof PostgresException
                 || failure instanceof CommandException
+                || failure instanceof ArtifactException
                 || failure instanceof ImportException
                 || failure instanceof RequestException;
     }

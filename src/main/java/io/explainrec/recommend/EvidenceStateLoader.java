@@ -1,10 +1,17 @@
 package io.explainrec.recommend;
 
+import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
-import io.explainrec.ml.evidence.Groups;
+import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Learned;
+import io.explainrec.ml.evidence.LearnedTables;
+import io.explainrec.ml.evidence.Person;
 import io.explainrec.platform.problem.Unavailable;
+import io.explainrec.recommend.layer.DecisionLayers;
+import io.explainrec.recommend.layer.ShopItems;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,7 +23,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** The evidence state that serves, loaded from SQL and replaced in the background when interactions changed. */
+/** The evidence state and the decision layer that serve, loaded from SQL and replaced in the background when interactions changed. */
 @ApplicationScoped
 public class EvidenceStateLoader {
     private static final Logger LOG = Logger.getLogger(EvidenceStateLoader.class);
@@ -26,12 +33,24 @@ public class EvidenceStateLoader {
     private static final int PAUSE = 10;
 
     private final DataSource database;
-    private volatile EvidenceState state;
+    private final DecisionLayers layers;
+    private final ShopItems items;
+    private volatile Loaded loaded;
     private String loadedMark = "";
+    private Active active = Active.FIRST;
     private long pausedUntil = System.nanoTime();
 
-    EvidenceStateLoader(DataSource database) {
+    EvidenceStateLoader(DataSource database, DecisionLayers layers, ShopItems items) {
         this.database = database;
+        this.layers = layers;
+        this.items = items;
+    }
+
+    /** A state, and the decision layer that goes with what it learned: they change together. */
+    record Loaded(EvidenceState state, DecisionLayer decisions) {}
+
+    private record Active(DecisionLayer decisions, LearnedTables tables) {
+        static final Active FIRST = new Active(DecisionLayer.first(), null);
     }
 
     /**
@@ -40,10 +59,15 @@ public class EvidenceStateLoader {
      * @throws Unavailable where the database does not give it
      */
     public EvidenceState state() {
-        if (state == null) {
+        return loaded().state();
+    }
+
+    /** The newest state with its decision layer; as {@link #state}. */
+    Loaded loaded() {
+        if (loaded == null) {
             refresh();
         }
-        return state;
+        return loaded;
     }
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -61,16 +85,35 @@ public class EvidenceStateLoader {
         }
     }
 
-    /** Loads anew where interactions came, went or changed since the last time. */
+    /** Loads anew where interactions came, went or changed since the last time, or another decision layer was activated. */
     public synchronized void refresh() {
         try (Connection connection = database.getConnection()) {
-            String mark = mark(connection);
-            if (state == null || !mark.equals(loadedMark)) {
-                state = load(connection);
+            String version = layers.activeVersion().orElse("");
+            String mark = mark(connection) + "/" + version;
+            if (loaded == null || !mark.equals(loadedMark)) {
+                active = active(version);
+                Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
+                loaded = new Loaded(load(connection).build(learned), active.decisions);
                 loadedMark = mark;
             }
         } catch (SQLException e) {
             throw new Unavailable("The interactions cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */
+    private Active active(String version) {
+        if (version.isEmpty() || version.equals(active.decisions.version())) {
+            return version.isEmpty() ? Active.FIRST : active;
+        }
+        try {
+            DecisionArtifact artifact = layers.get(version);
+            return new Active(artifact.layer(), artifact.tables());
+        } catch (ArtifactException e) {
+            LOG.errorf(
+                    "%s. %s goes on serving; './explainrec model activate first' goes back to the stated weights.",
+                    e.getMessage(), active.decisions.version());
+            return active;
         }
     }
 
@@ -88,7 +131,7 @@ public class EvidenceStateLoader {
         }
     }
 
-    private static EvidenceState load(Connection connection) throws SQLException {
+    private static EvidenceStateBuilder load(Connection connection) throws SQLException {
         EvidenceStateBuilder builder = new EvidenceStateBuilder();
         String sql = """
                 SELECT n.user_id, u.age_band, u.gender, n.item_id, i.domain_id, n.liked, n.occurred_at
@@ -100,7 +143,8 @@ public class EvidenceStateLoader {
             statement.setFetchSize(FETCH);
             try (ResultSet row = statement.executeQuery(sql)) {
                 while (row.next()) {
-                    List<String> groups = Groups.of(row.getString(2), row.getString(3));
+                    List<String> groups =
+                            new History(List.of(), new Person(row.getString(2), row.getString(3), null)).groups();
                     builder.add(
                             row.getObject(1, UUID.class),
                             groups,
@@ -114,6 +158,6 @@ public class EvidenceStateLoader {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        return builder.build(Learned.NONE);
+        return builder;
     }
 }

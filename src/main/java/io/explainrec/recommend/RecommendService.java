@@ -32,19 +32,12 @@ import java.util.UUID;
 public class RecommendService {
     private final Catalogue catalogue;
     private final EmbeddingService embeddings;
-    private final EvidenceStateLoader states;
     private final ModelEvidence model;
     private final Serving serving;
 
-    RecommendService(
-            Catalogue catalogue,
-            EmbeddingService embeddings,
-            EvidenceStateLoader states,
-            ModelEvidence model,
-            Serving serving) {
+    RecommendService(Catalogue catalogue, EmbeddingService embeddings, ModelEvidence model, Serving serving) {
         this.catalogue = catalogue;
         this.embeddings = embeddings;
-        this.states = states;
         this.model = model;
         this.serving = serving;
     }
@@ -71,7 +64,8 @@ public class RecommendService {
         Stopwatch time = new Stopwatch();
         Domain domain = catalogue.domains().get(request.domain());
         Requester requester = request.profiled() ? requester(request) : Requester.NOBODY;
-        EvidenceState state = states.state();
+        Serving.Now now = serving.now();
+        EvidenceState state = now.state();
         History history = requester.history();
         Map<UUID, float[]> vectors = new HashMap<>(embeddings.vectors(
                 history.events().stream().map(History.Event::itemId).distinct().toList()));
@@ -84,7 +78,7 @@ public class RecommendService {
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
         UserEvidence user = state.about(history);
         DecisionLayer.ForUser heads =
-                serving.decisions().about(state, history.events().size());
+                now.decisions().about(state, history.events().size());
         candidates.forEach(id -> {
             List<Evidence> own = new ArrayList<>(user.of(id, domain.id()));
             own.add(taste.map(t -> t.evidence(vectors.get(id))).orElseGet(Taste::unknown));
@@ -101,11 +95,11 @@ public class RecommendService {
 
         List<DecidedItem> decided =
                 decide(ordered(candidates, evidence, heads), evidence, items, heads, domain, request.count());
-        LiveModel live = serving.registry().live();
-        Instant now = serving.clock().instant();
+        LiveModel live = now.live();
+        Instant at = serving.clock().instant();
         return new Recommendation(
-                RecommendationIds.next(now),
-                now,
+                RecommendationIds.next(at),
+                at,
                 domain.id(),
                 domain.name(),
                 request.profiled() ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,

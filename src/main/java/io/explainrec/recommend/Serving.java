@@ -4,6 +4,9 @@ import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelIdentity;
 import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.recommend.layer.DecisionLayers;
+import io.explainrec.registry.LiveModel;
 import io.explainrec.registry.ModelParts;
 import io.explainrec.registry.ModelRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -19,27 +22,62 @@ class Serving {
     private final RecommendationRecorder recorder;
     private final RecommendConfig config;
     private final Clock clock;
-    private final DecisionLayer decisions = DecisionLayer.first();
+    private final EvidenceStateLoader states;
 
-    Serving(ModelRegistry registry, RecommendationRecorder recorder, RecommendConfig config, Clock clock) {
+    Serving(
+            ModelRegistry registry,
+            RecommendationRecorder recorder,
+            RecommendConfig config,
+            Clock clock,
+            EvidenceStateLoader states) {
         this.registry = registry;
         this.recorder = recorder;
         this.config = config;
         this.clock = clock;
+        this.states = states;
     }
 
-    void activate(@Observes @Priority(45) StartupEvent start, LanguageModel model, EmbeddingService embeddings) {
+    void activate(
+            @Observes @Priority(45) StartupEvent start,
+            LanguageModel model,
+            EmbeddingService embeddings,
+            DecisionLayers layers) {
         ModelIdentity base = model.identity();
         registry.activate(new ModelParts(
                 base.name(),
                 base.sha256(),
                 base.formatVersion(),
-                decisions.version(),
+                layers.activeVersion().orElse(DecisionLayer.first().version()),
                 embeddings.active().id()));
     }
 
-    ModelRegistry registry() {
-        return registry;
+    /** State and decision layer of one request, and the model version that is these. */
+    record Now(EvidenceState state, DecisionLayer decisions, LiveModel live) {}
+
+    /** What serves now; all of it changes together. */
+    Now now() {
+        EvidenceStateLoader.Loaded loaded = states.loaded();
+        return new Now(
+                loaded.state(), loaded.decisions(), live(loaded.decisions().version()));
+    }
+
+    /** The live model version with this decision layer, made live where another one was. */
+    private LiveModel live(String decisions) {
+        LiveModel live = registry.live();
+        if (live.parts().decisionVersion().equals(decisions)) {
+            return live;
+        }
+        synchronized (this) {
+            ModelParts parts = registry.live().parts();
+            return parts.decisionVersion().equals(decisions)
+                    ? registry.live()
+                    : registry.activate(new ModelParts(
+                            parts.name(),
+                            parts.baseSha256(),
+                            parts.formatVersion(),
+                            decisions,
+                            parts.encoderVersionId()));
+        }
     }
 
     RecommendationRecorder recorder() {
@@ -52,9 +90,5 @@ class Serving {
 
     Clock clock() {
         return clock;
-    }
-
-    DecisionLayer decisions() {
-        return decisions;
     }
 }

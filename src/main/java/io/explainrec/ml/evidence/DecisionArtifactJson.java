@@ -30,7 +30,10 @@ final class DecisionArtifactJson {
             head.terms()
                     .forEach((source, span) ->
                             terms.put(source.id(), new Span(unsigned(span.little()), unsigned(span.much()))));
-            return new Head(new Intercept(head.intercept().little() + 0.0, head.intercept().much() + 0.0), terms);
+            return new Head(
+                    new Intercept(
+                            head.intercept().little() + 0.0, head.intercept().much() + 0.0),
+                    terms);
         }
 
         /** Without the sign of a zero, which a database's JSON does not keep. */

@@ -1,0 +1,128 @@
+package io.explainrec.recommend.layer;
+
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The table of decision layers. None is changed or taken away; one is active, or none. */
+@ApplicationScoped
+public class DecisionLayers {
+    private final DataSource database;
+
+    DecisionLayers(DataSource database) {
+        this.database = database;
+    }
+
+    /** Newest first. */
+    public List<StoredLayer> list() {
+        return query("""
+                SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint
+                FROM decision_layer ORDER BY created_at DESC, version
+                """, row -> {
+            Timestamp activated = row.getTimestamp(4);
+            return new StoredLayer(
+                    row.getString(1),
+                    row.getTimestamp(2).toInstant(),
+                    row.getBoolean(3),
+                    activated == null ? null : activated.toInstant(),
+                    row.getLong(5));
+        });
+    }
+
+    /** The version that serves; empty where the stated weights do. */
+    public Optional<String> activeVersion() {
+        return query("SELECT version FROM decision_layer WHERE active", row -> row.getString(1)).stream()
+                .findFirst();
+    }
+
+    /**
+     * What was stored.
+     *
+     * @throws NotFound where there is no such version
+     * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
+     */
+    public DecisionArtifact get(String version) {
+        return query("""
+                        SELECT (layer || jsonb_build_object('provenance', provenance))::text, learned
+                        FROM decision_layer WHERE version = ?
+                        """, row -> new DecisionArtifact.Encoded(row.getString(1), row.getBytes(2)), version).stream()
+                .findFirst()
+                .map(encoded -> DecisionArtifact.decode("the stored decision layer " + version, encoded))
+                .orElseThrow(() -> new NotFound("There is no decision layer '" + version
+                        + "'; './explainrec model list' says which there are."));
+    }
+
+    boolean has(String version) {
+        return !query("SELECT 1 FROM decision_layer WHERE version = ?", row -> 1, version)
+                .isEmpty();
+    }
+
+    /** Adds it where it is new; of the same version, what was there stays. */
+    void store(DecisionArtifact artifact) {
+        DecisionArtifact.Encoded encoded = artifact.encoded();
+        execute("""
+                INSERT INTO decision_layer (version, provenance, layer, learned)
+                SELECT ?, d->'provenance', d - 'provenance', ? FROM (SELECT ?::jsonb AS d) AS decision
+                ON CONFLICT DO NOTHING
+                """, artifact.layer().version(), encoded.learned(), encoded.decision());
+    }
+
+    /** Makes a stored version the active one, and no other. In the caller's transaction. */
+    void activate(String version) {
+        deactivate();
+        execute("UPDATE decision_layer SET active = true, activated_at = now() WHERE version = ?", version);
+    }
+
+    /** Leaves none active. */
+    void deactivate() {
+        // Two activations wait for each other, so that the later one wins.
+        execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
+        execute("UPDATE decision_layer SET active = false WHERE active");
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = prepared(connection, sql, parameters);
+                ResultSet row = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql, Object... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = prepared(connection, sql, parameters)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,151 @@
+package io.explainrec.recommend.layer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** The shop's interactions as a fit reads them: in the order (time, arrival), every verdict, as the state that serves counts them. */
+@ApplicationScoped
+public class ShopInteractions {
+    private static final int FETCH = 10_000;
+    private static final TypeReference<Map<String, List<String>>> ATTRIBUTES = new TypeReference<>() {};
+
+    private final DataSource database;
+    private final ObjectMapper json = new ObjectMapper();
+
+    ShopInteractions(DataSource database) {
+        this.database = database;
+    }
+
+    /** How many there are. */
+    long count() {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM interaction")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads them all, with what is known of their items and users, as of one moment. */
+    public DataSet load() {
+        try (Connection connection = database.getConnection()) {
+            int before = connection.getTransactionIsolation();
+            connection.setAutoCommit(false); // or the driver reads all rows at once
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            try {
+                return new Reading(connection).read();
+            } finally {
+                connection.rollback();
+                connection.setTransactionIsolation(before);
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Reading {
+        private final Connection connection;
+        private final InteractionsBuilder builder = new InteractionsBuilder();
+        private final Map<String, Person> people = new HashMap<>();
+        private final Map<String, ItemFacts> facts = new HashMap<>();
+        private final Map<String, Scale> scales = new HashMap<>();
+
+        Reading(Connection connection) {
+            this.connection = connection;
+        }
+
+        DataSet read() throws SQLException {
+            each(
+                    "SELECT name, rating_low, rating_high FROM domain WHERE rating_low < rating_high",
+                    row -> scales.put(row.getString(1), new Scale(row.getFloat(2), row.getFloat(3))));
+            each(
+                    "SELECT namespace, external_id, age_band, gender, occupation FROM app_user",
+                    row -> people.put(
+                            name(row.getString(1), row.getString(2)),
+                            new Person(row.getString(3), row.getString(4), row.getString(5))));
+            each("""
+                    SELECT d.name, i.external_id, i.title, i.attributes::text, i.text
+                    FROM item i JOIN domain d ON d.id = i.domain_id
+                    """, row -> {
+                ItemName name = new ItemName(row.getString(1), row.getString(2));
+                facts.put(
+                        name(name.domain(), name.id()),
+                        new ItemFacts(name, row.getString(3), attributes(row.getString(4)), row.getString(5)));
+            });
+            each("""
+                    SELECT u.namespace, u.external_id, d.name, i.external_id, n.liked, n.rating, n.occurred_at
+                    FROM interaction n JOIN app_user u ON u.id = n.user_id JOIN item i ON i.id = n.item_id
+                      JOIN domain d ON d.id = i.domain_id
+                    ORDER BY n.occurred_at, n.seq
+                    """, row -> {
+                Float rating = row.getObject(6, Float.class);
+                builder.add(
+                        name(row.getString(1), row.getString(2)),
+                        name(row.getString(3), row.getString(4)),
+                        row.getBoolean(5),
+                        rating == null ? Float.NaN : rating,
+                        row.getTimestamp(7).toInstant());
+            });
+            Interactions all = builder.build();
+            return new DataSet(
+                    all,
+                    IntStream.range(0, all.items())
+                            .mapToObj(i -> facts.get(all.itemName(i)))
+                            .toList(),
+                    IntStream.range(0, all.users())
+                            .mapToObj(u -> people.get(all.userName(u)))
+                            .toList(),
+                    scales);
+        }
+
+        private void each(String sql, Row row) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(FETCH);
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                    while (rows.next()) {
+                        row.take(rows);
+                    }
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Row {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** One name of two; no id has a tab in it. */
+    private static String name(String outer, String inner) {
+        return outer + "\t" + inner;
+    }
+
+    private Map<String, List<String>> attributes(String text) {
+        try {
+            return json.readValue(text, ATTRIBUTES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the attributes " + text + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.explainrec.recommend.layer;
+
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.platform.problem.Conflict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Ids of the catalogue's items by the names that a decision layer knows them by. */
+@ApplicationScoped
+public class ShopItems {
+    private final DataSource database;
+
+    ShopItems(DataSource database) {
+        this.database = database;
+    }
+
+    /** All of them, retired ones too. */
+    public Map<ItemName, UUID> ids() {
+        String sql = "SELECT d.name, i.external_id, i.id FROM item i JOIN domain d ON d.id = i.domain_id";
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            Map<ItemName, UUID> ids = new HashMap<>();
+            while (row.next()) {
+                ids.put(new ItemName(row.getString(1), row.getString(2)), row.getObject(3, UUID.class));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Refuses a layer of another shop.
+     *
+     * @param items of the layer
+     * @throws Conflict where one of their domains is not here, or fewer than half of the items are
+     */
+    void require(String version, List<ItemName> items) {
+        Set<ItemName> here = ids().keySet();
+        Set<String> domains = new HashSet<>();
+        here.forEach(item -> domains.add(item.domain()));
+        Set<String> missing = new TreeSet<>();
+        items.forEach(item -> missing.add(item.domain()));
+        missing.removeAll(domains);
+        long known = items.stream().filter(here::contains).count();
+        if (!missing.isEmpty() || 2 * known < items.size()) {
+            throw new Conflict("The decision layer " + version + " is of another shop: " + known + " of its "
+                    + items.size() + " items are known here"
+                    + (missing.isEmpty() ? "" : ", and its domains " + missing + " have no items here")
+                    + "; expected at least half, and every domain. Import the shop's items first, or fit on this shop"
+                    + " with './explainrec model fit'.");
+        }
+    }
+}
