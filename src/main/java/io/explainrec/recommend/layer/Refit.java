@@ -17,7 +17,7 @@ class Refit {
     private static final Logger LOG = Logger.getLogger(Refit.class);
 
     /** Held while one of several processes fits. */
-    private static final long LOCK = 0x7265666974L;
+    static final long LOCK = 0x7265666974L;
 
     private static final long SEED = 0;
 

@@ -116,7 +116,8 @@ public class ShopInteractions {
                     IntStream.range(0, all.users())
                             .mapToObj(u -> people.get(all.userName(u)))
                             .toList(),
-                    scales);
+                    scales,
+                    null);
         }
 
         private void each(String sql, Row row) throws SQLException {

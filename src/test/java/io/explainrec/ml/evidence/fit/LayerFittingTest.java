@@ -1,0 +1,119 @@
+package io.explainrec.ml.evidence.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.explainrec.ml.eval.EvaluationException;
+import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.Evidence;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.EvidenceStateBuilder;
+import io.explainrec.ml.evidence.Learned;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LayerFittingTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final LayerFitting FITTING = new LayerFitting("test");
+
+    @Test
+    void theSameDataAndSeedGiveTheSameVersion() {
+        DataSet data = new MadeShop(100, 1).dataSet();
+        DecisionArtifact artifact = FITTING.fit(data, 3, NOW);
+        DecisionArtifact again = FITTING.fit(new MadeShop(100, 1).dataSet(), 3, NOW.plusSeconds(60));
+        assertThat(again.layer().version()).isEqualTo(artifact.layer().version());
+        assertThat(again.provenance().data()).isEqualTo(artifact.provenance().data());
+        assertThat(artifact.layer().like().terms()).isNotEmpty();
+        assertThat(artifact.layer().rank().terms()).isNotEmpty();
+    }
+
+    @Test
+    void contributionsOfFittedHeadsAddUpForAnyEvidence() {
+        DecisionLayer layer =
+                FITTING.fit(new MadeShop(100, 1).dataSet(), 3, NOW).layer();
+        SplittableRandom random = new SplittableRandom(1);
+        var state = new EvidenceStateBuilder().build(Learned.NONE);
+        for (int row = 0; row < 10_000; row++) {
+            List<Evidence> evidence = Stream.of(EvidenceSource.values())
+                    .map(source -> {
+                        boolean masked = random.nextInt(3) == 0;
+                        return new Evidence(source, masked ? 0 : random.nextDouble(-5, 5), masked, List.of());
+                    })
+                    .toList();
+            double[] values = evidence.stream()
+                    .mapToDouble(e -> e.masked() ? Double.NaN : e.value())
+                    .toArray();
+            int events = random.nextInt(400);
+            DecisionLayer.ForUser user = layer.about(state, events);
+            Decision like = user.like(UUID.randomUUID(), evidence);
+            Decision rank = user.rank(evidence);
+            for (Decision decision : List.of(like, rank)) {
+                double sum = decision.base()
+                        + decision.contributions().stream()
+                                .mapToDouble(Decision.Contribution::contribution)
+                                .sum();
+                assertThat(sum).isCloseTo(decision.logit(), within(1e-6));
+            }
+            assertThat(like.logit())
+                    .isCloseTo(layer.like().at(events).logit(layer.like().intercept(events), values), within(1e-6));
+        }
+    }
+
+    @Test
+    void saysWhatTooLittleDataLack() {
+        refused(data(50, 5, r -> r % 2 == 0, true), "there are 50 interactions; expected at least 200");
+        refused(data(300, 1, r -> r % 2 == 0, true), "of one user");
+        refused(data(300, 5, r -> true, true), "all interactions are likes");
+        refused(data(300, 5, r -> false, true), "all interactions are dislikes");
+        refused(data(300, 5, r -> r % 2 == 0, false), "300 interactions have no time");
+        refused(data(0, 1, r -> true, true), "there are 0 interactions");
+    }
+
+    @Test
+    void fitsTheLeastThatItAccepts() {
+        DecisionArtifact artifact = FITTING.fit(data(200, 2, r -> r % 3 == 0, true), 0, NOW);
+        assertThat(artifact.provenance().data().interactions()).isEqualTo(200);
+        // All at one moment, and everybody at one item.
+        FITTING.fit(data(200, 7, r -> r % 2 == 0, true), 0, NOW);
+    }
+
+    private static void refused(DataSet data, String message) {
+        assertThatThrownBy(() -> FITTING.fit(data, 0, NOW))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static DataSet data(int rows, int users, java.util.function.IntPredicate liked, boolean timed) {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        for (int r = 0; r < rows; r++) {
+            builder.add(
+                    "u" + r % users,
+                    "i" + r / users % 40,
+                    liked.test(r),
+                    Float.NaN,
+                    timed ? NOW.plusSeconds(r / 3) : null);
+        }
+        var all = builder.build();
+        return new DataSet(
+                all,
+                IntStream.range(0, all.items())
+                        .mapToObj(i -> new ItemFacts(new ItemName("d", all.itemName(i)), "t", Map.of(), ""))
+                        .toList(),
+                Collections.nCopies(all.users(), Person.UNKNOWN),
+                Map.of());
+    }
+}

@@ -1,0 +1,274 @@
+package io.explainrec.recommend.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.LearnedTables;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.fit.LayerFitting;
+import io.explainrec.ml.evidence.fit.MadeShop;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.problem.Conflict;
+import io.explainrec.recommend.EvidenceStateLoader;
+import io.explainrec.recommend.MadeShopTables;
+import io.explainrec.recommend.RecommendService;
+import io.explainrec.recommend.Recommendation;
+import io.explainrec.recommend.RecommendationRequest;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class LayersQuarkusTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String STATED = DecisionLayer.first().version();
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    LayerService service;
+
+    @Inject
+    DecisionLayers layers;
+
+    @Inject
+    Refit refit;
+
+    @Inject
+    EvidenceStateLoader states;
+
+    @Inject
+    RecommendService recommendations;
+
+    @TempDir
+    Path folder;
+
+    private final MadeShop shop = new MadeShop(120, 4);
+
+    @BeforeEach
+    void put() throws SQLException {
+        new MadeShopTables(database).put(shop);
+        states.refresh();
+    }
+
+    @AfterEach
+    void remove() throws SQLException {
+        service.activate(LayerService.FIRST);
+        new MadeShopTables(database).remove();
+        states.refresh();
+    }
+
+    @Test
+    void whatIsActivatedServesAndFirstGoesBack() {
+        String version = fitted(1).layer().version();
+        assertThat(served()).isEqualTo(STATED);
+        assertThat(service.activate(folder.toString())).isEqualTo(version);
+        states.refresh();
+        assertThat(served()).isEqualTo(version);
+        String next = fitted(2).layer().version();
+        service.activate(folder.toString());
+        states.refresh();
+        assertThat(served()).isEqualTo(next);
+        assertThat(service.list()).extracting(StoredLayer::version).contains(version, next);
+        assertThat(service.list().stream().filter(StoredLayer::active)).hasSize(1);
+
+        service.activate(version); // by name: it is stored
+        states.refresh();
+        assertThat(served()).isEqualTo(version);
+        service.activate(LayerService.FIRST);
+        states.refresh();
+        assertThat(served()).isEqualTo(STATED);
+        assertThat(service.list().stream().filter(StoredLayer::active)).isEmpty();
+    }
+
+    @Test
+    void answersWhileLayersAreSwappedAreOfOneVersionEach() throws Exception {
+        String one = fitted(1).layer().version();
+        service.activate(folder.toString());
+        String other = fitted(2).layer().version();
+        service.activate(folder.toString());
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            List<Future<Integer>> askers = new ArrayList<>();
+            for (int a = 0; a < 2; a++) {
+                askers.add(executor.submit(() -> {
+                    int answers = 0;
+                    while (!over.get()) {
+                        Recommendation answer = recommend();
+                        assertThat(answer.versions().decision()).isIn(one, other, STATED);
+                        // The learned sources speak where the heads are fitted, and only there.
+                        boolean learned = answer.candidates().getFirst().like().contributions().stream()
+                                .anyMatch(c -> c.source().id().equals("item-level") && !c.masked());
+                        assertThat(learned)
+                                .isEqualTo(!answer.versions().decision().equals(STATED));
+                        answers++;
+                    }
+                    return answers;
+                }));
+            }
+            for (String version : List.of(one, other, LayerService.FIRST, one, LayerService.FIRST, other)) {
+                service.activate(version);
+                states.refresh();
+            }
+            over.set(true);
+            for (Future<Integer> asker : askers) {
+                assertThat(asker.get()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void whatIsDamagedIsRefusedAndChangesNothing() throws IOException {
+        String version = fitted(1).layer().version();
+        service.activate(folder.toString());
+        fitted(2);
+        Path learned = folder.resolve(DecisionArtifact.LEARNED);
+        byte[] whole = Files.readAllBytes(learned);
+        Files.write(learned, Arrays.copyOf(whole, whole.length / 2));
+        List<StoredLayer> before = service.list();
+        assertThatThrownBy(() -> service.activate(folder.toString()))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("learned.json.gz");
+        assertThatThrownBy(() -> service.activate(folder.resolve("no-such").toString()))
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("is missing");
+        assertThat(service.list()).isEqualTo(before);
+        states.refresh();
+        assertThat(served()).isEqualTo(version);
+    }
+
+    @Test
+    void whatIsOfAnotherShopIsRefused() {
+        DecisionArtifact own = fitted(1);
+        int n = MadeShop.items();
+        foreign(
+                        own,
+                        IntStream.range(0, n)
+                                .mapToObj(i -> new ItemName(MadeShop.FILMS, i < n / 2 - 1 ? "i" + i : "x" + i))
+                                .toList())
+                .write(folder);
+        assertThatThrownBy(() -> service.activate(folder.toString()))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("29 of its 60 items are known here");
+        List<ItemName> elsewhere = new ArrayList<>(own.tables().items());
+        elsewhere.set(0, new ItemName("no-such-domain", "i0"));
+        foreign(own, elsewhere).write(folder);
+        assertThatThrownBy(() -> service.activate(folder.toString()))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("[no-such-domain]");
+        assertThat(service.list()).isEmpty();
+    }
+
+    @Test
+    void aRefitMakesOneCandidateThatWaitsForAPerson() throws SQLException {
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + Refit.LOCK + ")");
+            assertThat(refit.ifDue()).as("while another process fits").isEmpty();
+            statement.execute("SELECT pg_advisory_unlock(" + Refit.LOCK + ")");
+        }
+        String version = refit.ifDue().orElseThrow();
+        assertThat(refit.ifDue()).as("nothing new came in").isEmpty();
+        assertThat(service.list()).singleElement().satisfies(layer -> {
+            assertThat(layer.version()).isEqualTo(version);
+            assertThat(layer.active()).isFalse();
+            assertThat(layer.activatedAt()).isNull();
+        });
+        states.refresh();
+        assertThat(served()).isEqualTo(STATED);
+        assertThat(service.activate(version)).isEqualTo(version);
+        states.refresh();
+        assertThat(served()).isEqualTo(version);
+    }
+
+    @Test
+    void theShopIsLoadedAsFilesAre() {
+        var files = shop.dataSet();
+        var sql = new ShopInteractions(database).load();
+        int others = sql.interactions().size() - files.interactions().size();
+        for (int r = 0; r < files.interactions().size(); r++) {
+            int row = others + r; // the made ones are the newest
+            assertThat(sql.interactions().second(row))
+                    .isEqualTo(files.interactions().second(r));
+            assertThat(sql.interactions().liked(row))
+                    .isEqualTo(files.interactions().liked(r));
+            assertThat(Float.valueOf(sql.interactions().rating(row)))
+                    .isEqualTo(Float.valueOf(files.interactions().rating(r)));
+            var item = sql.items().get(sql.interactions().item(row));
+            var same = files.items().get(files.interactions().item(r));
+            assertThat(item.name()).isEqualTo(same.name());
+            assertThat(item.attributes()).isEqualTo(same.attributes());
+            assertThat(sql.people().get(sql.interactions().user(row)))
+                    .isEqualTo(files.people().get(files.interactions().user(r)));
+        }
+        assertThat(sql.scales()).containsAllEntriesOf(files.scales());
+    }
+
+    private DecisionArtifact fitted(long seed) {
+        DecisionArtifact artifact = new LayerFitting("test").fit(shop.dataSet(), seed, NOW);
+        artifact.write(folder);
+        return artifact;
+    }
+
+    private static DecisionArtifact foreign(DecisionArtifact own, List<ItemName> names) {
+        LearnedTables t = own.tables();
+        return DecisionArtifact.of(
+                own.layer().like(),
+                own.layer().rank(),
+                new LearnedTables(
+                        names,
+                        t.mean(),
+                        t.grades(),
+                        t.level(),
+                        t.expected(),
+                        t.traitLevel(),
+                        t.factors(),
+                        t.similar(),
+                        t.similarity(),
+                        t.attributes(),
+                        t.attributesOf(),
+                        t.people(),
+                        t.spoke(),
+                        t.residuals(),
+                        t.counts(),
+                        t.likes()),
+                own.provenance());
+    }
+
+    private String served() {
+        return recommend().versions().decision();
+    }
+
+    private Recommendation recommend() {
+        return recommendations.decide(
+                new RecommendationRequest(
+                        MadeShopTables.NAMESPACE, "u1", MadeShop.FILMS, 1, null, List.of("i1"), null, null),
+                false);
+    }
+}
