@@ -65,6 +65,7 @@ final class LearnedTablesCheck {
         indices("attributesOf", tables.attributesOf(), tables.attributes().size());
         indices("spoke", tables.spoke(), people);
         sized("similarity", tables.similarity(), items);
+        predictors();
         sized("residuals", tables.residuals(), items);
         sized("counts", tables.counts(), items);
         sized("likes", tables.likes(), items);
@@ -76,6 +77,20 @@ final class LearnedTablesCheck {
             notNegative("counts", tables.counts()[i]);
             sized("likes", tables.likes()[i], spoke);
             notNegative("likes", tables.likes()[i]);
+        }
+    }
+
+    /** Large catalogues have none. */
+    private void predictors() {
+        require(tables.predictors() != null, "predictors", "are missing");
+        if (tables.predictors().length == 0) {
+            sized("predictions", tables.predictions(), 0);
+            return;
+        }
+        indices("predictors", tables.predictors(), items);
+        sized("predictions", tables.predictions(), items);
+        for (int i = 0; i < items; i++) {
+            numbers("predictions", tables.predictions()[i], tables.predictors()[i].length);
         }
     }
 

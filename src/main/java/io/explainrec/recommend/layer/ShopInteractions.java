@@ -3,6 +3,7 @@ package io.explainrec.recommend.layer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
@@ -28,10 +30,12 @@ public class ShopInteractions {
     private static final TypeReference<Map<String, List<String>>> ATTRIBUTES = new TypeReference<>() {};
 
     private final DataSource database;
+    private final EmbeddingService embeddings;
     private final ObjectMapper json = new ObjectMapper();
 
-    ShopInteractions(DataSource database) {
+    ShopInteractions(DataSource database, EmbeddingService embeddings) {
         this.database = database;
+        this.embeddings = embeddings;
     }
 
     /** How many there are. */
@@ -53,7 +57,9 @@ public class ShopInteractions {
             connection.setAutoCommit(false); // or the driver reads all rows at once
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
-                return new Reading(connection).read();
+                Reading reading = new Reading(connection);
+                DataSet data = reading.read();
+                return data.with(reading.vectors(data));
             } finally {
                 connection.rollback();
                 connection.setTransactionIsolation(before);
@@ -69,6 +75,7 @@ public class ShopInteractions {
         private final InteractionsBuilder builder = new InteractionsBuilder();
         private final Map<String, Person> people = new HashMap<>();
         private final Map<String, ItemFacts> facts = new HashMap<>();
+        private final Map<ItemName, UUID> ids = new HashMap<>();
         private final Map<String, Scale> scales = new HashMap<>();
 
         Reading(Connection connection) {
@@ -85,10 +92,11 @@ public class ShopInteractions {
                             name(row.getString(1), row.getString(2)),
                             new Person(row.getString(3), row.getString(4), row.getString(5))));
             each("""
-                    SELECT d.name, i.external_id, i.title, i.attributes::text, i.text
+                    SELECT d.name, i.external_id, i.title, i.attributes::text, i.text, i.id
                     FROM item i JOIN domain d ON d.id = i.domain_id
                     """, row -> {
                 ItemName name = new ItemName(row.getString(1), row.getString(2));
+                ids.put(name, row.getObject(6, UUID.class));
                 facts.put(
                         name(name.domain(), name.id()),
                         new ItemFacts(name, row.getString(3), attributes(row.getString(4)), row.getString(5)));
@@ -118,6 +126,14 @@ public class ShopInteractions {
                             .toList(),
                     scales,
                     null);
+        }
+
+        /** The vectors that serve now; null where an item has none yet. */
+        float[][] vectors(DataSet data) {
+            List<UUID> own =
+                    data.items().stream().map(item -> ids.get(item.name())).toList();
+            Map<UUID, float[]> found = embeddings.vectors(own);
+            return own.stream().map(found::get).toArray(float[][]::new);
         }
 
         private void each(String sql, Row row) throws SQLException {

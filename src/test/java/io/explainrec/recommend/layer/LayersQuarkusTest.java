@@ -55,6 +55,9 @@ class LayersQuarkusTest {
     LayerService service;
 
     @Inject
+    ShopInteractions interactions;
+
+    @Inject
     DecisionLayers layers;
 
     @Inject
@@ -210,7 +213,7 @@ class LayersQuarkusTest {
     @Test
     void theShopIsLoadedAsFilesAre() {
         var files = shop.dataSet();
-        var sql = new ShopInteractions(database).load();
+        var sql = interactions.load();
         int others = sql.interactions().size() - files.interactions().size();
         for (int r = 0; r < files.interactions().size(); r++) {
             int row = others + r; // the made ones are the newest
@@ -251,6 +254,8 @@ class LayersQuarkusTest {
                         t.factors(),
                         t.similar(),
                         t.similarity(),
+                        t.predictors(),
+                        t.predictions(),
                         t.attributes(),
                         t.attributesOf(),
                         t.people(),

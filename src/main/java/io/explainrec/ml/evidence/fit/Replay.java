@@ -129,6 +129,10 @@ final class Replay {
             this.taste = taste;
         }
 
+        UserEvidence evidence() {
+            return evidence;
+        }
+
         History history() {
             return evidence.history();
         }

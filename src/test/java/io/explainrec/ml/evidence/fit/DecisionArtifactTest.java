@@ -44,7 +44,7 @@ class DecisionArtifactTest {
     @Test
     void formatOneIsStillRead() {
         DecisionArtifact golden = DecisionArtifact.read(GOLDEN);
-        assertThat(golden.layer().version()).isEqualTo("fitted-ec2b1a428387");
+        assertThat(golden.layer().version()).isEqualTo("fitted-9e1535d70f50");
         assertThat(golden.provenance().program().version()).isEqualTo("test");
         assertThat(golden.tables().items()).hasSize(MadeShop.items());
     }
@@ -134,6 +134,8 @@ class DecisionArtifactTest {
                         t.factors(),
                         similar,
                         similarity,
+                        t.predictors(),
+                        t.predictions(),
                         t.attributes(),
                         t.attributesOf(),
                         t.people(),

@@ -114,6 +114,7 @@ class LayerFittingTest {
                         .mapToObj(i -> new ItemFacts(new ItemName("d", all.itemName(i)), "t", Map.of(), ""))
                         .toList(),
                 Collections.nCopies(all.users(), Person.UNKNOWN),
-                Map.of());
+                Map.of(),
+                null);
     }
 }

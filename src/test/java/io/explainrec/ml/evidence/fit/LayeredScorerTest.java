@@ -116,7 +116,8 @@ class LayeredScorerTest {
     }
 
     private static Report run(Interactions rows, Scorer... scorers) {
-        return new Evaluation(new EvaluationSettings(20, 0, 2, "mf", "mf"), Progress.NONE).run(rows, List.of(), List.of(scorers));
+        return new Evaluation(new EvaluationSettings(20, 0, 2, "mf", "mf"), Progress.NONE)
+                .run(rows, List.of(), List.of(scorers));
     }
 
     private static double value(Report report, String protocol, String part, String scorer, String metric) {

@@ -103,6 +103,6 @@ public final class MadeShop {
         List<Person> own = IntStream.range(0, all.users())
                 .mapToObj(u -> people.get(Integer.parseInt(all.userName(u).substring(1))))
                 .toList();
-        return new DataSet(all, facts, own, Map.of(FILMS, new Scale(1, 5)));
+        return new DataSet(all, facts, own, Map.of(FILMS, new Scale(1, 5)), null);
     }
 }

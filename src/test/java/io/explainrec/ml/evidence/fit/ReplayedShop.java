@@ -36,7 +36,7 @@ public final class ReplayedShop {
         Integer number = users.get("u" + user);
         return number == null
                 ? replay.state().about(new History(List.of(), shop.people.get(user)))
-                : replay.about(number, replay.events(number));
+                : replay.about(number, replay.events(number)).evidence();
     }
 
     /** Values by source, and both heads' logits. */
