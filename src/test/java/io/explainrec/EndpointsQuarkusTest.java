@@ -86,8 +86,8 @@ class EndpointsQuarkusTest {
 
     /** Not resources of ours, and open to whom? */
     private static final List<Line> OF_THE_FRAMEWORK = """
-            GET     /q/openapi                                     backend reviewer
-            GET     /q/metrics                                     backend reviewer
+            GET     /q/openapi                                     admin backend reviewer
+            GET     /q/metrics                                     admin backend reviewer
             GET     /q/health                                      everybody
             GET     /static/portal.css                             everybody
             """.lines().map(Line::of).toList();
