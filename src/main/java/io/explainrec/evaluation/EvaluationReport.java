@@ -11,6 +11,7 @@ import java.util.Map;
  * @param data facts of the data set: {@code rows}, {@code users}, {@code items}, {@code likes} and others
  * @param settings how it was done
  * @param notes what was left out or sampled
+ * @param others fields that it has beside these, as one of a later version may
  */
 public record EvaluationReport(
         String source,
@@ -21,7 +22,8 @@ public record EvaluationReport(
         List<Figure> measurements,
         List<Reliability> reliability,
         List<Timing> timings,
-        List<String> notes) {
+        List<String> notes,
+        List<String> others) {
 
     /** What is between the two names of a paired difference. */
     public static final String VERSUS = "-vs-";

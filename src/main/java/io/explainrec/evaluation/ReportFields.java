@@ -31,6 +31,16 @@ record ReportFields(String path, JsonNode json, Faults faults) {
                         "is not a field of a report; the fields here are " + List.of(known)));
     }
 
+    /** Every other field, of which none is a fault. */
+    List<String> others(String... known) {
+        List<String> others = new ArrayList<>();
+        json.fieldNames().forEachRemaining(others::add);
+        others.removeAll(List.of(known));
+        check(others.size() <= MOST_FACTS, "report", "has " + others.size() + " fields that are not known");
+        others.forEach(name -> faults.id("report", name));
+        return List.copyOf(others);
+    }
+
     /** A short text that must be there; empty where it is not. */
     String name(String field) {
         JsonNode value = json.path(field);

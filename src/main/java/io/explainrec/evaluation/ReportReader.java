@@ -36,7 +36,6 @@ public final class ReportReader {
             throw new InvalidInput("body", "is no report; send the report.json that './explainrec evaluate' wrote");
         }
         ReportFields root = new ReportFields("", json, faults);
-        root.knows("source", "java", "data", "settings", "parts", "measurements", "reliability", "timings", "notes");
         EvaluationReport report = new EvaluationReport(
                 root.name("source"),
                 root.name("java"),
@@ -46,7 +45,17 @@ public final class ReportReader {
                 list(root, "measurements", MOST_FIGURES, ReportReader::figure),
                 list(root, "reliability", MOST_OF_OTHERS, this::reliability),
                 list(root, "timings", MOST_OF_OTHERS, ReportReader::timing),
-                root.texts("notes", MOST_OF_OTHERS));
+                root.texts("notes", MOST_OF_OTHERS),
+                root.others(
+                        "source",
+                        "java",
+                        "data",
+                        "settings",
+                        "parts",
+                        "measurements",
+                        "reliability",
+                        "timings",
+                        "notes"));
         if (faults.isEmpty()) {
             faults.check(!report.measurements().isEmpty(), "measurements", "is empty; expected at least one");
         }

@@ -8,12 +8,20 @@ import java.util.Locale;
 record Axis(double low, double high, double step, double left, double right) {
     private static final int TICKS = 4;
 
+    /** Figures have three digits; what lies closer together is drawn as the same. */
+    private static final double NARROWEST = 0.001;
+
+    private static final double WIDENED = 0.01;
+
     /** A mark on the axis. */
     public record Tick(String at, String label) {}
 
     /** Over these values, in steps that people count in. */
     static Axis over(double least, double most, double left, double right) {
-        double span = Math.max(most - least, 1e-6);
+        if (most - least < NARROWEST) {
+            return over(least - WIDENED, most + WIDENED, left, right);
+        }
+        double span = most - least;
         double size = Math.pow(10, Math.floor(Math.log10(span / TICKS)));
         double step = size;
         for (double factor : new double[] {1, 2, 2.5, 5, 10}) {

@@ -7,17 +7,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A metric by the number of events that are known of each user, for parts that are named {@code k0}, {@code k1} and so on.
  * Positions are of a drawing 360 wide.
  *
+ * @param what is drawn, in short
  * @param lines of a few scorers; all are in the table
  * @param zero where chance is; null where that is not on the axis
  */
 public record Curve(
         String id,
         String finding,
+        String what,
         String axis,
         String zero,
         List<Axis.Tick> across,
@@ -26,20 +29,30 @@ public record Curve(
         List<String> head,
         List<Entry> table) {
     private static final int MOST_LINES = 4;
+    private static final Mark[] MARKS = {Mark.DOT, Mark.DIAMOND, Mark.SQUARE, Mark.UP};
     private static final int LEFT = 38;
     private static final int RIGHT = 252;
     private static final int BOTTOM = 190;
     private static final int LABEL = 13;
+    private static final int LONGEST = 15;
+
+    /** Between marks of lines at the same number, so that none hides another. */
+    private static final double ASIDE = 8;
 
     /**
      * One scorer.
      *
-     * @param kind {@code line-1} and so on, by which lines differ in colour and in dashes
+     * @param kind {@code line-1} and so on, by which lines differ in colour and in dashes; their marks differ too
+     * @param key the mark beside the label
      */
-    public record Line(String name, String kind, String path, List<Point> points, String labelY) {}
+    public record Line(String name, String kind, String path, List<Point> points, String labelY, String key) {
+        public String label() {
+            return DotPlot.shortened(name, LONGEST);
+        }
+    }
 
-    /** A figure at a number of events; without an interval, low and high are at the point. */
-    public record Point(String x, String y, String low, String high) {}
+    /** A figure at a number of events, as a mark; without an interval, low and high are at the point. */
+    public record Point(String x, String mark, String low, String high) {}
 
     /** A line of the table. */
     public record Entry(String scorer, List<String> cells) {}
@@ -67,12 +80,10 @@ public record Curve(
     }
 
     private static String best(List<Figure> scores) {
-        return String.join(
-                " and ",
-                scores.stream()
-                        .filter(figure -> figure.value() == scores.getFirst().value())
-                        .map(Figure::scorer)
-                        .toList());
+        return Digits.joined(scores.stream()
+                .filter(figure -> figure.value() == scores.getFirst().value())
+                .map(Figure::scorer)
+                .toList());
     }
 
     static Curve of(String id, List<PartFigures> parts, String metric, Set<String> wanted) {
@@ -91,7 +102,8 @@ public record Curve(
                 .orElse(1);
         Metric of = Metric.of(metric);
         Axis up = Axis.over(of.halfIsChance() ? Math.min(low, 0.5) : low, high, BOTTOM, 10);
-        Axis across = new Axis(0, Math.max(1, events(parts.getLast())), 1, LEFT + 8, RIGHT - 6);
+        // Numbers of events stand equally far apart: the first ones are close to each other, and tell most.
+        Axis across = new Axis(0, parts.size() - 1, 1, LEFT + 2 * ASIDE, RIGHT - 2 * ASIDE);
         List<Line> lines = new ArrayList<>();
         for (String name : names) {
             lines.add(line(name, lines.size(), parts, metric, across, up));
@@ -100,10 +112,11 @@ public record Curve(
         return new Curve(
                 id,
                 finding == null ? of.label() + " by support events" : "After" + finding.substring("after".length()),
+                of.label(),
                 of.axis(),
                 of.halfIsChance() ? up.at(0.5) : null,
-                parts.stream()
-                        .map(part -> new Axis.Tick(across.at(events(part)), events(part) + ""))
+                IntStream.range(0, parts.size())
+                        .mapToObj(i -> new Axis.Tick(across.at(i), events(parts.get(i)) + ""))
                         .toList(),
                 up.ticks(false),
                 apart(lines),
@@ -125,22 +138,24 @@ public record Curve(
         List<Point> points = new ArrayList<>();
         StringBuilder path = new StringBuilder();
         double last = 0;
-        for (PartFigures part : parts) {
-            Optional<Figure> found = part.score(name, metric);
+        for (int i = 0; i < parts.size(); i++) {
+            Optional<Figure> found = parts.get(i).score(name, metric);
             if (found.isPresent()) {
                 Figure figure = found.get();
-                // Side by side, so that intervals do not hide each other.
-                String x = Digits.at(across.position(events(part)) + (number - 1.5) * 3);
+                double x = across.position(i) + (number - (MOST_LINES - 1) / 2.0) * ASIDE;
                 last = up.position(figure.value());
                 points.add(new Point(
-                        x,
-                        Digits.at(last),
+                        Digits.at(x),
+                        MARKS[number].at(x, last),
                         up.at(figure.ranged() ? figure.low() : figure.value()),
                         up.at(figure.ranged() ? figure.high() : figure.value())));
-                path.append(path.isEmpty() ? "M" : "L").append(x).append(' ').append(Digits.at(last));
+                path.append(path.isEmpty() ? "M" : "L")
+                        .append(Digits.at(x))
+                        .append(' ')
+                        .append(Digits.at(last));
             }
         }
-        return new Line(name, "line-" + (number + 1), path.toString(), points, Digits.at(last));
+        return new Line(name, "line-" + (number + 1), path.toString(), points, Digits.at(last), null);
     }
 
     /** Labels at the ends of the lines, moved so that none covers another. */
@@ -159,7 +174,9 @@ public record Curve(
         List<Line> moved = new ArrayList<>();
         for (int i = 0; i < at.length; i++) {
             Line line = down.get(i);
-            moved.add(new Line(line.name, line.kind, line.path, line.points, Digits.at(at[i] + 4)));
+            Mark mark = MARKS[Integer.parseInt(line.kind.substring("line-".length())) - 1];
+            moved.add(new Line(
+                    line.name, line.kind, line.path, line.points, Digits.at(at[i] + 4), mark.at(RIGHT + 10, at[i])));
         }
         return moved;
     }

@@ -1,6 +1,7 @@
 package io.explainrec.evaluation.page;
 
 import io.explainrec.evaluation.EvaluationReport.Figure;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as a report writes them: three digits behind the point in words and plots, four in tables. */
@@ -26,6 +27,14 @@ final class Digits {
     /** So many of a thing, in the plural where it is due. */
     static String of(long count, String thing) {
         return grouped(count) + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /** Names as in a sentence. */
+    static String joined(List<String> names) {
+        int last = names.size() - 1;
+        return last < 1
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     static String percent(double share) {

@@ -10,12 +10,14 @@ import java.util.stream.DoubleStream;
  *
  * @param id of the drawing in its page
  * @param finding what it shows, in words
+ * @param what is drawn, in short
  * @param zero where differences are none, or chance is; null where that is not on the axis
  * @param zeroLabel what the line there is
  */
 public record DotPlot(
         String id,
         String finding,
+        String what,
         String axis,
         String zero,
         String zeroLabel,
@@ -34,6 +36,7 @@ public record DotPlot(
      *
      * @param kind {@code score}, {@code lead}, {@code rival}, {@code above}, {@code below}, {@code unclear}; {@code group} for a
      *     heading between lines
+     * @param mark the shape at its value
      * @param low null where there is no interval
      * @param group the heading that it stands under; empty where there are none
      */
@@ -43,7 +46,7 @@ public record DotPlot(
             String name,
             String kind,
             int y,
-            String at,
+            String mark,
             String low,
             String high,
             String value,
@@ -83,10 +86,12 @@ public record DotPlot(
         for (Line line : lines) {
             rows.add(row(line, axis, TOP + ROW / 2 + rows.size() * ROW, differences));
         }
-        String title = differences ? "Difference in " + metric.label() : metric.axis();
+        boolean rival = lines.stream().anyMatch(line -> line.kind.equals("rival"));
+        String title = differences ? "Difference in " + metric.label() : metric.axis() + (rival ? " · ◆ rival" : "");
         return new DotPlot(
                 id,
                 finding,
+                (differences ? "Differences in " : "") + metric.label(),
                 title,
                 Double.isNaN(reference) ? null : axis.at(reference),
                 differences ? "no difference" : "chance",
@@ -102,15 +107,20 @@ public record DotPlot(
         }
         return new Row(
                 line.group,
-                line.name.length() > LONGEST ? line.name.substring(0, LONGEST - 1) + "…" : line.name,
+                shortened(line.name, LONGEST),
                 line.name,
                 line.kind,
                 y,
-                axis.at(figure.value()),
+                Mark.of(line.kind).at(axis.position(figure.value()), y),
                 figure.ranged() ? axis.at(figure.low()) : null,
                 figure.ranged() ? axis.at(figure.high()) : null,
                 signed ? Digits.signed(figure.value()) : Digits.three(figure.value()),
                 new Cells(Digits.four(figure.low()), Digits.four(figure.value()), Digits.four(figure.high())));
+    }
+
+    /** At most so many characters of a name. */
+    static String shortened(String name, int most) {
+        return name.length() > most ? name.substring(0, most - 1) + "…" : name;
     }
 
     /** Where the axis lies. */

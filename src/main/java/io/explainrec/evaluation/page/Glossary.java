@@ -1,11 +1,13 @@
 package io.explainrec.evaluation.page;
 
+import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.page.ReportView.Term;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the words of a report mean; only those that it uses. */
 final class Glossary {
@@ -47,17 +49,31 @@ final class Glossary {
                 .map(Metric::of)
                 .filter(metric -> metric.definition() != null)
                 .forEach(metric -> terms.add(new Term(metric.label(), metric.definition())));
-        terms.add(new Term(
-                "Interval",
-                "Brackets and whiskers hold 95% of resamples of users, drawn with replacement. Each stands for itself: none is widened"
-                        + " for the number of comparisons, so of twenty scorers that do not differ one may seem to."));
-        terms.add(new Term(
-                "Paired difference",
-                "One scorer less its rival on the same resamples. Where its interval holds zero, the two are not told apart; overlapping"
-                        + " intervals of single scorers say nothing either way."));
-        terms.add(new Term(
-                "Support event",
-                "A first event of a newcomer that the scorer may know before it scores; k counts them."));
+        if (any(all, Figure::ranged)) {
+            terms.add(
+                    new Term(
+                            "Interval",
+                            "Brackets and whiskers hold 95% of resamples of users, drawn with replacement. Each stands for itself: none is widened"
+                                    + " for the number of comparisons, so of twenty scorers that do not differ one may seem to."));
+        }
+        if (any(all, Figure::difference)) {
+            terms.add(new Term(
+                    "Paired difference",
+                    "One scorer less its rival on the same resamples. Where its interval holds zero, the two are not told apart;"
+                            + " overlapping intervals of single scorers say nothing either way."));
+        }
+        if (all.values().stream().anyMatch(Curve::fits)) {
+            terms.add(new Term(
+                    "Support event",
+                    "A first event of a newcomer that the scorer may know before it scores; k counts them."));
+        }
         return terms;
+    }
+
+    private static boolean any(Map<String, List<PartFigures>> all, Predicate<Figure> wanted) {
+        return all.values().stream()
+                .flatMap(List::stream)
+                .flatMap(part -> part.figures().stream())
+                .anyMatch(wanted);
     }
 }

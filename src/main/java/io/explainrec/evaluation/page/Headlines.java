@@ -51,9 +51,16 @@ final class Headlines {
                 .filter(figure -> figure.value() == best.value())
                 .map(Figure::scorer)
                 .toList();
-        String lead = String.join(" and ", leaders) + (leaders.size() == 1 ? " has the " : " share the ")
+        String label = Metric.of(metric).label();
+        if (scores.size() == 1) {
+            return best.scorer() + " has " + label + " " + Digits.ranged(best);
+        }
+        if (leaders.size() == scores.size()) {
+            return "All " + scores.size() + " have " + label + " " + Digits.three(best.value());
+        }
+        String lead = Digits.joined(leaders) + (leaders.size() == 1 ? " has the " : " share the ")
                 + (Metric.of(metric).lowerIsBetter() ? "lowest " : "highest ")
-                + Metric.of(metric).label() + " of " + scores.size() + ", " + Digits.ranged(best);
+                + label + " of " + scores.size() + ", " + Digits.ranged(best);
         List<Figure> differences = part.differences(metric);
         if (differences.isEmpty()) {
             return lead;
@@ -66,17 +73,18 @@ final class Headlines {
                 + differences.stream()
                         .filter(figure -> leaders.contains(figure.subject()))
                         .findFirst()
-                        .map(figure -> "; " + against(figure))
+                        .map(figure -> "; " + against(leaders.size() == 1 ? "it" : figure.subject(), figure))
                         .orElse("");
     }
 
-    /** A paired difference as a sentence without its subject. */
-    static String against(Figure difference) {
+    /** A paired difference as a sentence about this subject. */
+    private static String against(String subject, Figure difference) {
         return switch (difference.side()) {
-            case 1 -> "it is above " + difference.rival() + " by " + Digits.signedRanged(difference);
-            case -1 -> "it is below " + difference.rival() + " by " + Digits.signedRanged(difference);
+            case 1 -> subject + " is above " + difference.rival() + " by " + Digits.signedRanged(difference);
+            case -1 -> subject + " is below " + difference.rival() + " by " + Digits.signedRanged(difference);
             default ->
-                "whether it differs from " + difference.rival() + " cannot be said, " + Digits.signedRanged(difference);
+                "whether " + subject + " differs from " + difference.rival() + " cannot be said, "
+                        + Digits.signedRanged(difference);
         };
     }
 
@@ -108,7 +116,7 @@ final class Headlines {
                         + part.differences("uauc").stream()
                                 .filter(figure -> figure.subject().equals(FULL))
                                 .findFirst()
-                                .map(figure -> "; " + against(figure))
+                                .map(figure -> "; " + against("it", figure))
                                 .orElse("")
                         + ".");
     }

@@ -95,8 +95,13 @@ record PartFigures(Part part, List<Figure> figures) {
     String size() {
         return part.rows() == 0
                 ? "nobody and nothing"
-                : Digits.of(part.rows(), "row") + " of " + Digits.of(part.users(), "user") + ", "
-                        + Digits.grouped(part.bothLabels()) + " of them with likes and dislikes";
+                : Digits.of(part.rows(), "row") + " of " + Digits.of(part.users(), "user") + ", " + withBothLabels();
+    }
+
+    private String withBothLabels() {
+        return part.users() == 1
+                ? "who has " + (part.bothLabels() == 1 ? "likes and dislikes" : "only likes or only dislikes")
+                : Digits.grouped(part.bothLabels()) + " of them with likes and dislikes";
     }
 
     private List<Figure> sorted(String metric, boolean differences) {

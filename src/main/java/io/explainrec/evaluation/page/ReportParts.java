@@ -80,10 +80,13 @@ final class ReportParts {
         List<DotPlot> drawn = new ArrayList<>();
         for (String metric : plotted(part)) {
             List<Figure> differences = part.differences(metric);
-            String rival = differences.isEmpty() ? null : differences.getFirst().rival();
-            double best = part.scores(metric).getFirst().value();
-            List<Line> scores = part.scores(metric).stream()
-                    .map(figure -> new Line("", figure.scorer(), figure, kind(figure, best, rival)))
+            String rival = rival(part, metric);
+            List<Figure> figures = part.scores(metric);
+            double best = figures.getFirst().value();
+            boolean allSame = figures.size() > 1 && figures.getLast().value() == best;
+            List<Line> scores = figures.stream()
+                    .map(figure ->
+                            new Line("", figure.scorer(), figure, kind(figure, allSame ? Double.NaN : best, rival)))
                     .toList();
             String standing = Headlines.standing(part, metric);
             drawn.add(DotPlot.of(nextId(), standing, Metric.of(metric), false, scores));
@@ -122,7 +125,7 @@ final class ReportParts {
                                         heading,
                                         figure.scorer(),
                                         figure,
-                                        kind(figure, few.getFirst().value(), null)))
+                                        kind(figure, few.getFirst().value(), rival(part, metric))))
                                 .toList());
                 addGroup(
                         differences,
@@ -183,6 +186,11 @@ final class ReportParts {
                 + least.name() + " (" + least.scores(metric).getFirst().scorer() + ") to "
                 + Digits.three(most.scores(metric).getFirst().value()) + " in " + most.name() + " ("
                 + most.scores(metric).getFirst().scorer() + ")";
+    }
+
+    /** Whom the others are held against; null where there is none. */
+    private static String rival(PartFigures part, String metric) {
+        return part.differences(metric).stream().findFirst().map(Figure::rival).orElse(null);
     }
 
     private static String kind(Figure figure, double best, String rival) {

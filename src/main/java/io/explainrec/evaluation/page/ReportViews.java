@@ -38,7 +38,7 @@ final class ReportViews {
                 report.source(),
                 lead(),
                 Headlines.of(all),
-                report.notes(),
+                notes(),
                 all.keySet().stream().map(this::protocol).toList(),
                 List.of(
                         new Facts("Data", facts(report.data())),
@@ -55,6 +55,14 @@ final class ReportViews {
         return Digits.of(rows, "interaction") + " of " + Digits.of(report.count("users"), "user") + " with "
                 + Digits.of(report.count("items"), "item") + liked
                 + ". Brackets are 95% intervals from resamples of users.";
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>(report.notes());
+        if (!report.others().isEmpty()) {
+            notes.add("Not shown here, but in the report as JSON: " + Digits.joined(report.others()) + ".");
+        }
+        return notes;
     }
 
     private Protocol protocol(String name) {
