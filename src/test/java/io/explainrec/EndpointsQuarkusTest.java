@@ -36,6 +36,11 @@ class EndpointsQuarkusTest {
             GET     /catalogue/{domain}/picture                    admin approver reviewer viewer
             GET     /imports                                       admin approver reviewer viewer
             GET     /imports/{id}                                  admin approver reviewer
+            GET     /evaluations                                   admin approver reviewer viewer
+            POST    /evaluations                                   admin
+            GET     /evaluations/{id}                              admin approver reviewer viewer
+            GET     /evaluations/{id}/measurements.csv             admin approver reviewer viewer
+            GET     /evaluations/{id}/report.json                  admin approver reviewer viewer
             GET     /try                                           admin approver reviewer
             POST    /try                                           admin approver reviewer
             GET     /try/{id}                                      admin approver reviewer

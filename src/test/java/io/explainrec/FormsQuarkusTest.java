@@ -30,7 +30,7 @@ class FormsQuarkusTest {
     @Test
     void noFormIsReadWithoutItsToken() throws Exception {
         List<Endpoint> forms = Endpoint.all().stream().filter(Endpoint::isForm).toList();
-        assertThat(forms).extracting(Endpoint::path).contains("/sign-in/check", "/sign-out");
+        assertThat(forms).extracting(Endpoint::path).contains("/sign-in/check", "/sign-out", "/evaluations");
         for (Endpoint form : forms) {
             assertThat(status(form, form.field(Portal.as(session), "a", "b")))
                     .as("%s without a token", form)

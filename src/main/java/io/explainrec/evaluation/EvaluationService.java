@@ -14,6 +14,9 @@ import java.util.UUID;
 /** Reports that were stored: adding and finding. */
 @ApplicationScoped
 public class EvaluationService {
+    /** A report may have as many bytes as any JSON that is sent. */
+    public static final int MOST_BYTES = 5_000_000;
+
     private final EvaluationRepository repository;
     private final ObjectMapper json;
 

@@ -11,6 +11,7 @@ import io.explainrec.Portal;
 import io.explainrec.catalog.demo.DemoService;
 import io.explainrec.catalog.imports.ImportJobs;
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.evaluation.EvaluationService;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.recommend.RecommendService;
 import io.explainrec.recommend.RecommendationRequest;
@@ -31,6 +32,9 @@ abstract class InBrowser {
     /** Address of a recommendation for one of the demo's users. */
     static String record;
 
+    /** Address of a report of an evaluation. */
+    static String evaluation;
+
     @TestHTTPResource
     String url;
 
@@ -49,6 +53,9 @@ abstract class InBrowser {
     @Inject
     RecommendService recommendations;
 
+    @Inject
+    EvaluationService evaluations;
+
     Browser browser;
     private Playwright playwright;
 
@@ -60,6 +67,8 @@ abstract class InBrowser {
             states.refresh();
             var request = new RecommendationRequest("demo", "user-003", "films", 8, null, null, null, true);
             record = "try/" + recommendations.recommend(request).id();
+            evaluation = "evaluations/"
+                    + evaluations.add(SampleReport.json(), "sample").id();
             loaded = true;
         }
         playwright = Playwright.create(
@@ -106,6 +115,8 @@ abstract class InBrowser {
                 "users/user?namespace=demo&id=user-003",
                 "imports",
                 "imports/" + jobs.list(1).getFirst().id(),
+                "evaluations",
+                evaluation,
                 "no-such-page");
     }
 

@@ -37,6 +37,7 @@ class KeyboardBrowserTest extends InBrowser {
             enter(page, navigation(page, "Imports"));
             enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("demo-films")));
             assertThat(heading(page, "What was refused of demo-films?")).isVisible();
+            readAnEvaluation(page);
             enter(page, button(page, "Sign out"));
             assertThat(heading(page, "Sign in to ExplainRec")).isVisible();
         }
@@ -91,6 +92,15 @@ class KeyboardBrowserTest extends InBrowser {
         page.keyboard().type("forgotten");
         enter(page, button(page, "Erase for good"));
         assertThat(heading(page, "What was erased?")).isVisible();
+    }
+
+    private static void readAnEvaluation(Page page) {
+        enter(page, navigation(page, "Evaluations"));
+        assertThat(page.getByLabel("The report.json of an evaluation")).isEnabled();
+        enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("sample")));
+        assertThat(heading(page, "sample: how good is it, against what?")).isVisible();
+        enter(page, page.getByText("UAUC as a table").first());
+        assertThat(page.getByRole(AriaRole.TABLE).first()).containsText("item-mean");
     }
 
     private static void enter(Page page, com.microsoft.playwright.Locator target) {

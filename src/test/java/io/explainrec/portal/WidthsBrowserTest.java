@@ -52,7 +52,9 @@ class WidthsBrowserTest extends InBrowser {
             });
             for (String path : everyPage()) {
                 page.navigate(url + path);
-                page.locator("summary").all().stream().limit(2).forEach(com.microsoft.playwright.Locator::click);
+                page.locator("details:not([open]) > summary >> visible=true").all().stream()
+                        .limit(2)
+                        .forEach(com.microsoft.playwright.Locator::click);
                 picture(page, path, width, colours);
                 Assertions.assertThat(width(page)).as(path).isLessThanOrEqualTo(width);
                 assertThat(button(page, "Sign out")).isVisible();
@@ -73,6 +75,12 @@ class WidthsBrowserTest extends InBrowser {
             assertThat(button(page, "Recommend")).isHidden();
             assertThat(page.getByRole(AriaRole.NAVIGATION)).isHidden();
             picture(page, "paper", 800, ColorScheme.LIGHT);
+
+            page.navigate(url + evaluation);
+            assertThat(page.locator("svg").last()).isVisible();
+            assertThat(page.getByText("Bins of").first()).isHidden();
+            assertThat(page.getByText("All measurements as CSV")).isHidden();
+            picture(page, "paper-evaluation", 800, ColorScheme.LIGHT);
         }
     }
 
