@@ -171,8 +171,12 @@ public class TryUserPage {
                             ranked.reason(),
                             String.format(Locale.ROOT, "%.0f %%", 100 * ranked.score()),
                             List.of(
-                                    Waterfall.of("Order: why it stands in this place", ranked.order()),
-                                    Waterfall.of("Probability: why it may be liked", ranked.like())));
+                                    Waterfall.of(
+                                            "Order: why it stands in this place",
+                                            shown.get(i).order()),
+                                    Waterfall.of(
+                                            "Probability: why it may be liked",
+                                            shown.get(i).like())));
                 })
                 .toList();
     }

@@ -1,55 +1,94 @@
 package io.explainrec.portal;
 
-import io.explainrec.recommend.RecommendationAnswer.Head;
+import static java.util.Map.entry;
+
+import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.Decision.Contribution;
+import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A head's decision as bars from its base over each contribution to its logit. Positions are of a drawing 520 wide.
  *
  * @param finding what the bars say, in a sentence
  * @param zero where 0 lies
+ * @param silent what had nothing to say, or no weight
  */
-public record Waterfall(String title, String finding, int height, String zero, List<Bar> bars) {
-    private static final int LEFT = 150;
-    private static final int WIDTH = 290;
+public record Waterfall(String title, String finding, int height, String zero, List<Bar> bars, String silent) {
+    private static final int LEFT = 200;
+    private static final int WIDTH = 250;
     private static final int ROW = 22;
 
-    /** What sources are called for people; the API's name where a source has none. */
-    private static final Map<String, String> LABELS = Map.of(
-            "user-bias", "their own level",
-            "item-bias", "liked in general",
-            "recent-popularity", "liked lately",
-            "group", "people like them",
-            "neighbours", "liked together",
-            "content", "close in theme",
-            "llm", "language model");
+    /** What sources are called for people. */
+    private static final Map<EvidenceSource, String> LABELS = new EnumMap<>(Map.ofEntries(
+            entry(EvidenceSource.USER_BIAS, "their own level"),
+            entry(EvidenceSource.ITEM_BIAS, "liked in general"),
+            entry(EvidenceSource.RECENT_POPULARITY, "liked lately"),
+            entry(EvidenceSource.RECENT_ATTENTION, "talked of lately"),
+            entry(EvidenceSource.NOVELTY, "new and liked"),
+            entry(EvidenceSource.GROUP, "people like them"),
+            entry(EvidenceSource.NEIGHBOURS, "liked together"),
+            entry(EvidenceSource.CONTENT, "close in theme"),
+            entry(EvidenceSource.LLM, "language model"),
+            entry(EvidenceSource.USER_LEVEL, "how they grade"),
+            entry(EvidenceSource.MOOD, "their last verdicts"),
+            entry(EvidenceSource.GROUP_LEVEL, "how people like them grade"),
+            entry(EvidenceSource.ITEM_LEVEL, "graded highly"),
+            entry(EvidenceSource.EXPECTED_LEVEL, "its kind is graded highly"),
+            entry(EvidenceSource.ALIKE, "people alike think well of it"),
+            entry(EvidenceSource.ALIKE_POPULARITY, "people alike take it up"),
+            entry(EvidenceSource.FACTORS, "fits their taste"),
+            entry(EvidenceSource.GRADED_ALIKE, "like what they graded highly"),
+            entry(EvidenceSource.CO_LIKED, "liked by who likes the same"),
+            entry(EvidenceSource.ATTRIBUTES, "of kinds they like")));
 
     /**
      * One bar.
      *
      * @param source as the API names it; null for the base and the sum
      * @param kind {@code up}, {@code down} or {@code sum}
+     * @param sum how the value comes about; null for the base and the sum
      */
     public record Bar(
-            String label, String source, String kind, String x, String width, int y, int textY, String value) {}
+            String label,
+            String source,
+            String kind,
+            String x,
+            String width,
+            int y,
+            int textY,
+            String value,
+            Sum sum) {}
 
-    private record Step(String label, double from, double to, boolean sum) {}
-
-    static Waterfall of(String title, Head head) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step("base", 0, head.base(), true));
-        double at = head.base();
-        for (Map.Entry<String, Double> contribution : head.contributions().entrySet()) {
-            if (contribution.getValue() != 0) {
-                steps.add(new Step(contribution.getKey(), at, at + contribution.getValue(), false));
-                at += contribution.getValue();
-            }
+    /** {@code contribution = weight (says - usual)}. */
+    public record Sum(String says, String usual, String weight) {
+        static Sum of(Contribution c) {
+            return new Sum(signed(c.value()), signed(c.centre()), String.format(Locale.ROOT, "%.3f", c.weight()));
         }
-        steps.add(new Step("sum (log-odds)", 0, head.logit(), true));
+    }
+
+    /**
+     * One step.
+     *
+     * @param part null for the base and the sum
+     */
+    private record Step(String label, double from, double to, Contribution part) {}
+
+    static Waterfall of(String title, Decision decision) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("base", 0, decision.base(), null));
+        double at = decision.base();
+        for (Contribution part : moving(decision)) {
+            steps.add(new Step(LABELS.get(part.source()), at, at + part.contribution(), part));
+            at += part.contribution();
+        }
+        steps.add(new Step("sum (log-odds)", 0, decision.logit(), null));
         double low = steps.stream()
                 .mapToDouble(s -> Math.min(s.from(), s.to()))
                 .min()
@@ -64,20 +103,22 @@ public record Waterfall(String title, String finding, int height, String zero, L
             Step step = steps.get(i);
             double x = LEFT + (Math.min(step.from(), step.to()) - low) * scale;
             double width = Math.max(1, Math.abs(step.to() - step.from()) * scale);
-            String kind = step.sum() ? "sum" : step.to() >= step.from() ? "up" : "down";
-            double value = step.sum() ? step.to() : step.to() - step.from();
+            boolean whole = step.part() == null;
+            String kind = whole ? "sum" : step.to() >= step.from() ? "up" : "down";
+            double value = whole ? step.to() : step.part().contribution();
             bars.add(new Bar(
-                    label(step.label()),
-                    step.sum() ? null : step.label(),
+                    step.label(),
+                    whole ? null : step.part().source().id(),
                     kind,
                     number(x),
                     number(width),
                     i * ROW + 3,
                     i * ROW + 15,
-                    signed(value)));
+                    signed(value),
+                    whole ? null : Sum.of(step.part())));
         }
         int height = (steps.size() + 1) * ROW;
-        return new Waterfall(title, finding(head), height, number(LEFT - low * scale), bars);
+        return new Waterfall(title, finding(decision), height, number(LEFT - low * scale), bars, silent(decision));
     }
 
     /** Where the line at 0 ends, above its label. */
@@ -89,18 +130,29 @@ public record Waterfall(String title, String finding, int height, String zero, L
         return height - 6;
     }
 
-    private static String finding(Head head) {
-        return head.contributions().entrySet().stream()
-                .filter(part -> part.getValue() != 0)
-                .max(Comparator.comparingDouble(part -> Math.abs(part.getValue())))
-                .map(part -> "“" + label(part.getKey()) + "”" + (part.getValue() > 0 ? " lifts" : " lowers")
-                        + " it most, by " + signed(part.getValue()) + " log-odds; all together give "
-                        + signed(head.logit()) + ".")
-                .orElse("Nothing moves it from its base.");
+    /** What moved the logit. */
+    private static List<Contribution> moving(Decision decision) {
+        return decision.contributions().stream()
+                .filter(part -> part.contribution() != 0)
+                .toList();
     }
 
-    private static String label(String source) {
-        return LABELS.getOrDefault(source, source);
+    /** What had nothing to say, or no weight. */
+    private static String silent(Decision decision) {
+        return decision.contributions().stream()
+                .filter(part -> part.contribution() == 0)
+                .map(part -> LABELS.get(part.source()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String finding(Decision decision) {
+        return moving(decision).stream()
+                .max(Comparator.comparingDouble(part -> Math.abs(part.contribution())))
+                .map(part -> "“" + LABELS.get(part.source()) + "”"
+                        + (part.contribution() > 0 ? " lifts" : " lowers") + " it most, by "
+                        + signed(part.contribution()) + " log-odds; all together give " + signed(decision.logit())
+                        + ".")
+                .orElse("Nothing moves it from its base.");
     }
 
     private static String number(double value) {
