@@ -24,9 +24,4 @@ public interface RecommendConfig {
     /** How long a request waits for the language model. */
     @WithDefault("4s")
     Duration modelDeadline();
-
-    /** Events of a history that are read, the newest. */
-    @WithDefault("300")
-    @Min(1)
-    int history();
 }

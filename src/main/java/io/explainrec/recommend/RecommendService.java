@@ -119,7 +119,7 @@ public class RecommendService {
 
     private Requester requester(RecommendationRequest request) {
         User user = catalogue.users().get(request.namespace(), request.user());
-        return catalogue.repository().requester(user, serving.config().history());
+        return catalogue.repository().requester(user, History.LONGEST);
     }
 
     private List<UUID> candidates(

@@ -24,7 +24,7 @@ public final class EvidenceStateBuilder {
      */
     public EvidenceStateBuilder add(
             UUID user, List<String> userGroups, UUID item, UUID domain, boolean liked, Instant at) {
-        if (at.isBefore(tallies.asOf())) {
+        if (tallies.items() > 0 && at.isBefore(tallies.asOf())) {
             throw new IllegalArgumentException("an interaction of " + at + " came after one of " + tallies.asOf()
                     + "; expected them in the order of time");
         }

@@ -100,7 +100,7 @@ final class Tallies {
             // Exactly nothing is left of the last like, whatever rounding says.
             recent[item] = likes[item] == 0 ? 0 : recent[item] - left(recentAt[item] - before.second());
         }
-        if (attentionAt[item] == 0 && attention[item] == 0) {
+        if (attention[item] == 0) {
             firstAt[item] = at.getEpochSecond();
         }
         attention[item] = attention[item] * left(at.getEpochSecond() - attentionAt[item]) + 1;

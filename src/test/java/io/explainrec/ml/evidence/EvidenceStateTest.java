@@ -172,6 +172,17 @@ class EvidenceStateTest {
     }
 
     @Test
+    void eventsMayBeOlderThanTheEpoch() {
+        now = Instant.parse("1965-05-05T00:00:00Z");
+        say("u", "a", true);
+        EvidenceState state = builder.build(Learned.NONE);
+        assertThat(state.asOf()).isEqualTo(now);
+        assertThat(evidence(state, "a", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isCloseTo(Math.log(2), within(1e-12));
+    }
+
+    @Test
     void refusesEventsThatGoBackInTime() {
         say("u", "a", true);
         now = START.minusSeconds(1);
