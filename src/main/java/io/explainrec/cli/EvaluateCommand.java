@@ -80,8 +80,10 @@ class EvaluateCommand implements Callable<Integer> {
             description = "The language model: a GGUF file, or a folder; default: the one that serves, as published.")
     private Path model;
 
-    @Option(names = "--without-llm", description = "Leaves the language model out, which takes most of the time.")
-    private boolean withoutModel;
+    @Option(
+            names = "--without-models",
+            description = "Leaves out the text encoder and the language model, which takes most of the time.")
+    private boolean withoutModels;
 
     @Option(
             names = "--ablations",
@@ -121,7 +123,7 @@ class EvaluateCommand implements Callable<Integer> {
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
         Assets assets = Assets.of(Installation.configured());
         DataSet described =
-                withoutModel ? data : data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
+                withoutModels ? data : data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
         LayerStudy study = new LayerStudy(described, seed);
         scorers.add(new LayeredScorer("full-without-llm", study, Set.of(), null));
         if (ablations) {
@@ -129,7 +131,7 @@ class EvaluateCommand implements Callable<Integer> {
                     .forEach(source ->
                             scorers.add(new LayeredScorer("without-" + source.id(), study, Set.of(source), null)));
         }
-        if (withoutModel) {
+        if (withoutModels) {
             return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
         try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {

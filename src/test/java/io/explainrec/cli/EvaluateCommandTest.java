@@ -54,7 +54,7 @@ class EvaluateCommandTest {
             all.addAll(List.of("--format", "movielens"));
         }
         if (!all.contains("--probe")) {
-            all.add("--without-llm");
+            all.add("--without-models");
         }
         all.addAll(List.of("--resamples", "50", data.toString()));
         assertThat(command.execute(all.toArray(String[]::new))).isZero();
