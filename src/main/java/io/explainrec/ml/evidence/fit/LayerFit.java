@@ -27,7 +27,7 @@ final class LayerFit {
     private final List<List<Row>> frozen = new ArrayList<>();
 
     private final List<Row> all = new ArrayList<>();
-    private final List<Candidates> candidates = new ArrayList<>();
+    private final List<List<Candidates>> candidates = new ArrayList<>();
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
 
@@ -51,7 +51,7 @@ final class LayerFit {
                 List<Row> rows = slice.frozen();
                 fit.frozen.add(rows);
                 fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
-                fit.candidates.addAll(slice.candidates(seed));
+                fit.candidates.add(slice.candidates(seed));
                 fit.all.addAll(rows);
                 if (past.untimed() == 0) {
                     fit.all.addAll(slice.online());
@@ -105,7 +105,12 @@ final class LayerFit {
             EvidenceSource.NOVELTY,
             EvidenceSource.ALIKE_POPULARITY,
             EvidenceSource.CO_LIKED,
-            EvidenceSource.GRADED_ALIKE);
+            EvidenceSource.GRADED_ALIKE,
+            EvidenceSource.NEIGHBOURS,
+            EvidenceSource.ATTRIBUTES,
+            EvidenceSource.CONTENT,
+            EvidenceSource.FACTORS,
+            EvidenceSource.ALIKE);
 
     LeveledHead like(Set<EvidenceSource> without) {
         return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What scorers of one data set share for each past: the learned sources, and the heads that were fitted. */
@@ -32,11 +33,19 @@ public final class LayerStudy {
             Map<Set<EvidenceSource>, LeveledHead> likes,
             Map<Set<EvidenceSource>, LeveledHead> ranks) {
         LeveledHead like(Set<EvidenceSource> without) {
-            return likes.computeIfAbsent(without, fit::like);
+            return likes.computeIfAbsent(of(without, LayerFit.LIKE, LikeFit.LEVEL), fit::like);
         }
 
         LeveledHead rank(Set<EvidenceSource> without) {
-            return ranks.computeIfAbsent(without, fit::rank);
+            return ranks.computeIfAbsent(of(without, LayerFit.RANK), fit::rank);
+        }
+
+        /** Those that the head would weigh: without any other it is the same head. */
+        @SafeVarargs
+        private static Set<EvidenceSource> of(Set<EvidenceSource> without, List<EvidenceSource>... weighed) {
+            return without.stream()
+                    .filter(source -> Stream.of(weighed).anyMatch(sources -> sources.contains(source)))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
