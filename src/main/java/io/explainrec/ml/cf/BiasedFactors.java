@@ -113,36 +113,21 @@ public final class BiasedFactors {
 
     /** Work space of one thread: {@code (X'X + R) s = X'(r - mu - b_other)} with {@code X = [1, factors of the other side]}. */
     final class Regression {
-        private final double[][] normal = new double[options.dimensions + 1][options.dimensions + 1];
+        private final HybridFactors.Ridge ridge = new HybridFactors.Ridge(options.biasRidge, options.ridge);
+        private final RidgeRegression regression = new RidgeRegression(options.dimensions + 1);
 
         private void solve(Histories rows, int of, Side other, double[] solution) {
-            int width = normal.length;
-            Arrays.fill(solution, 0);
             if (rows.size(of) == 0) {
+                Arrays.fill(solution, 0);
                 return;
             }
-            for (int a = 0; a < width; a++) {
-                Arrays.fill(normal[a], 0);
-                normal[a][a] = a == 0 ? options.biasRidge : options.ridge;
-            }
+            regression.clear(ridge);
             for (int k = 0; k < rows.size(of); k++) {
                 double[] x = other.of[rows.item(of, k)];
-                double residual = rows.value(of, k) - mean - x[0];
-                // x[0] is the other's bias; the regressor in its place is 1.
-                normal[0][0] += 1;
-                solution[0] += residual;
-                for (int a = 1; a < width; a++) {
-                    normal[0][a] += x[a];
-                    solution[a] += residual * x[a];
-                    double xa = x[a];
-                    double[] row = normal[a];
-                    for (int b = a; b < width; b++) {
-                        row[b] += xa * x[b];
-                    }
-                }
+                // x[0] is the other's bias.
+                regression.add(x, rows.value(of, k) - mean - x[0]);
             }
-            Cholesky.factor(normal);
-            Cholesky.solve(normal, solution);
+            regression.solve(solution);
         }
     }
 }
