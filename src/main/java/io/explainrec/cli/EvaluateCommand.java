@@ -117,6 +117,11 @@ class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static final String ASKED_ONCE =
+            "In time, the language model is asked for the global split's frozen rows and the first "
+                    + LanguageScorer.RERANKED
+                    + " of its rankings; in the other protocols full scores without it";
+
     private Report run(EvaluationSet set, DataSet data, EvaluationProgress progress) {
         var evaluation =
                 new Evaluation(new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay"), progress);
@@ -141,7 +146,9 @@ class EvaluateCommand implements Callable<Integer> {
             if (probe) {
                 scorers.add(new LanguageScorer("llm-masked", study, new LanguageScores(described.masked(), models)));
             }
-            return set.evaluate(evaluation, described, scorers).with(study.weights());
+            return set.evaluate(evaluation, described, scorers)
+                    .with(study.weights())
+                    .with(List.of(ASKED_ONCE));
         }
     }
 }

@@ -20,16 +20,12 @@ public interface Scorer {
         return Optional.empty();
     }
 
-    /** Where it is asked for scores: what takes minutes for each slice is asked once. */
-    default Reach reach() {
-        return Reach.EVERYWHERE;
-    }
-
-    /** The protocols that a scorer takes part in. */
-    enum Reach {
-        EVERYWHERE,
-        /** In time, frozen and the ranking on the global split alone; elsewhere as all others. */
-        FROZEN
+    /**
+     * Who scores in its place, in time, outside of the global split's frozen rows and ranking: what takes minutes for each state is
+     * asked once. Empty where nobody does.
+     */
+    default Optional<Scorer> elsewhere() {
+        return Optional.of(this);
     }
 
     /** What a score means. */

@@ -32,31 +32,47 @@ record SplitScores(
 
     /** The frozen protocol and the ranking; of the last split, the other protocols too. */
     static SplitScores of(Scorer scorer, Cut cut, boolean everything) {
-        if (!everything && scorer.reach() == Scorer.Reach.FROZEN) {
-            return new SplitScores(null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
-        }
         Interactions past = cut.past();
         Interactions test = cut.test();
-        long start = System.nanoTime();
-        Scorer.Fitted fitted = scorer.fit(past);
-        long fit = System.nanoTime() - start;
-        double[] frozen = checked(scorer, test, Protocols.frozen(fitted, test));
+        Scorer elsewhere = scorer.elsewhere().orElse(null);
+        Scorer here = everything ? scorer : elsewhere;
+        if (here == null) {
+            return new SplitScores(null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
+        }
+        Stopwatch watch = new Stopwatch();
+        Scorer.Fitted fitted = watch.fit(here, past);
+        double[] frozen = checked(here, test, Protocols.frozen(fitted, test));
         Ranking ranking = Ranking.of(fitted, past, test);
         double[] online = null;
         double[][] fewShot = null;
         double[] newItems = null;
-        if (everything && scorer.reach() == Scorer.Reach.EVERYWHERE) {
-            online = checked(scorer, test, Protocols.online(fitted, test));
-            fewShot = new FewShot(past, test).score(fitted, SHOTS);
+        if (everything && elsewhere != null) {
+            Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
+            online = checked(elsewhere, test, Protocols.online(fittedElsewhere, test));
+            fewShot = new FewShot(past, test).score(fittedElsewhere, SHOTS);
             NewItems without = cut.newItems();
-            long again = System.nanoTime();
-            Scorer.Fitted fittedWithout = scorer.fit(without.past());
-            fit += System.nanoTime() - again;
-            newItems = checked(scorer, without.test(), Protocols.frozen(fittedWithout, without.test()));
+            Scorer.Fitted fittedWithout = watch.fit(elsewhere, without.past());
+            newItems = checked(elsewhere, without.test(), Protocols.frozen(fittedWithout, without.test()));
         }
-        double all = (System.nanoTime() - start) / 1e9;
-        var timing = new Report.Timing(scorer.name(), fit / 1e9, all - fit / 1e9);
-        return new SplitScores(frozen, ranking, online, fewShot, newItems, timing);
+        return new SplitScores(frozen, ranking, online, fewShot, newItems, watch.timing(scorer));
+    }
+
+    /** Tells the time of fitting from all other time. */
+    private static final class Stopwatch {
+        private final long start = System.nanoTime();
+        private long fitting;
+
+        Scorer.Fitted fit(Scorer scorer, Interactions past) {
+            long began = System.nanoTime();
+            Scorer.Fitted fitted = scorer.fit(past);
+            fitting += System.nanoTime() - began;
+            return fitted;
+        }
+
+        Report.Timing timing(Scorer scorer) {
+            double all = (System.nanoTime() - start) / 1e9;
+            return new Report.Timing(scorer.name(), fitting / 1e9, all - fitting / 1e9);
+        }
     }
 
     /** A NaN has no place in an order, so it would corrupt figures without a sign. */

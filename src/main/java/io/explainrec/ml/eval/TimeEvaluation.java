@@ -151,7 +151,7 @@ final class TimeEvaluation {
         measuring.add(new Task<>("measure " + protocol + " " + part, () -> {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
-                if (scorers.get(s).reach() == Scorer.Reach.EVERYWHERE) {
+                if (scorers.get(s).elsewhere().isPresent()) {
                     figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
                 }
             }
@@ -178,7 +178,7 @@ final class TimeEvaluation {
             }
             for (int s = 0; s < scorers.size(); s++) {
                 SplitScores of = scores.get(c).get(s);
-                if (scorers.get(s).reach() != Scorer.Reach.EVERYWHERE) {
+                if (scorers.get(s).elsewhere().isEmpty()) {
                     continue;
                 }
                 double[] picked = pick(of.frozen(), kept);
@@ -195,7 +195,7 @@ final class TimeEvaluation {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
                 String scorer = scorers.get(s).name();
-                if (scorers.get(s).reach() != Scorer.Reach.EVERYWHERE) {
+                if (scorers.get(s).elsewhere().isEmpty()) {
                     continue;
                 }
                 figures.add(scorer, "auc", UserStatistic.mean(aucs.get(s)))

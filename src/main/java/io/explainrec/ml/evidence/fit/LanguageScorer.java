@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  */
 public record LanguageScorer(String name, LayerStudy study, LanguageScores scores) implements Scorer {
     /** Items of a ranking that the model is asked about. */
-    static final int RERANKED = 50;
+    public static final int RERANKED = 50;
 
     private static final double FIRST = 1e6;
 
@@ -27,8 +28,8 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
     }
 
     @Override
-    public Reach reach() {
-        return Reach.FROZEN;
+    public Optional<Scorer> elsewhere() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,11 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
     @Override
     public Scale scale() {
         return Scale.LOG_ODDS;
+    }
+
+    @Override
+    public Optional<Scorer> elsewhere() {
+        return Optional.of(language == null ? this : new LayeredScorer(name, study, without, null));
     }
 
     @Override
