@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * <p>Legend: B rows, T new tokens, P prefix tokens, H query heads, K key-value heads, G = H/K, D head size, E embed.
  */
 final class Decoder {
-    private static final float MASKED = -Float.MAX_VALUE;
+    static final float MASKED = -Float.MAX_VALUE;
 
     private final LlamaConfig config;
     private final LlamaWeights weights;
@@ -37,67 +37,123 @@ final class Decoder {
      * Hidden states behind the last norm: (B,T,E), owned by the ids' manager.
      *
      * @param ids (B,T) of int64; rows may be padded on the right, since no token sees a later one
+     * @param linears the base's own, or with an adapter
      * @param cache the prefix, left as it is unless {@code extend}
      * @param extend whether the new tokens are appended to the cache; asks for B = 1
      * @param cancelled asked before every layer
      * @throws CancelledCall when the caller gave up
      */
-    NDArray hidden(NDArray ids, KeyValueCache cache, boolean extend, BooleanSupplier cancelled) {
+    NDArray hidden(NDArray ids, Linears linears, KeyValueCache cache, boolean extend, BooleanSupplier cancelled) {
         long rows = ids.getShape().get(0);
-        long tokens = ids.getShape().get(1);
+        int tokens = Math.toIntExact(ids.getShape().get(1));
         int past = cache.length();
-        if (past + tokens > config.context()) {
-            throw new IllegalArgumentException(past + " cached and " + tokens
-                    + " new tokens are more than the model's context of " + config.context());
-        }
+        refuseLongerThanContext(past, tokens);
         if (extend && rows != 1) {
             throw new IllegalArgumentException("a cache holds one sequence, and " + rows + " would be appended");
         }
         NDManager manager = ids.getManager();
+        RotaryEmbedding.Window window = rotary.window(past, tokens, manager);
+        NDArray mask = tokens == 1 ? null : causalMask(manager, tokens);
+        return hidden(ids, new Pass(linears, window, window.times(scale), mask, cache, extend, null), cancelled);
+    }
+
+    /**
+     * Hidden states behind the last norm at some places: (N,E), owned by the manager. Under gradients they keep their graph.
+     *
+     * @param places N places among the batch's B T tokens, see {@link SequenceBatch#place}
+     */
+    NDArray hidden(SequenceBatch batch, long[] places, Linears linears, NDManager manager) {
+        refuseLongerThanContext(0, batch.deepest());
+        NDArray ids = batch.ids(manager);
+        RotaryEmbedding.Window window = rotary.window(batch.positions(), manager);
+        NDArray kept = manager.create(places);
+        var pass = new Pass(linears, window, window.times(scale), batch.mask(manager), null, false, kept);
+        return hidden(ids, pass, () -> false);
+    }
+
+    /**
+     * How a forward reads its tokens.
+     *
+     * @param window tables for keys
+     * @param scaled tables for queries, with the scale of attention
+     * @param mask null where there is one token
+     * @param cache null where nothing came before
+     * @param kept the places that are asked for: the last layer goes on with these alone; null for all
+     */
+    private record Pass(
+            Linears linears,
+            RotaryEmbedding.Window window,
+            RotaryEmbedding.Window scaled,
+            NDArray mask,
+            KeyValueCache cache,
+            boolean extend,
+            NDArray kept) {
+        NDArray keys(int layer) {
+            return cache == null ? null : cache.keys(layer);
+        }
+    }
+
+    private NDArray hidden(NDArray ids, Pass pass, BooleanSupplier cancelled) {
+        NDManager manager = ids.getManager();
         NDArray x = Torch.embedding(ids, weights.embedding()); // (B,T,E)
-        RotaryEmbedding.Window window = rotary.window(past, (int) tokens, manager);
-        NDArray mask = tokens == 1 ? null : causalMask(manager, (int) tokens);
         for (int layer = 0; layer < config.layers(); layer++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancelledCall();
             }
             try (NDManager scope = manager.newSubManager()) {
                 x.attach(scope);
-                x = layer(weights.layers().get(layer), x, new Attention(layer, window, mask, cache, extend));
+                x = layer(layer, x, pass);
                 x.attach(manager);
             }
         }
         return Torch.rmsNorm(x, weights.norm(), epsilon);
     }
 
-    private record Attention(
-            int layer, RotaryEmbedding.Window window, NDArray mask, KeyValueCache cache, boolean extend) {}
-
-    private NDArray layer(LlamaWeights.Layer w, NDArray x, Attention attention) {
-        NDArray h = Torch.rmsNorm(x, w.attentionNorm(), epsilon);
-        x = x.add(Torch.linear(attend(w, h, attention), w.output()));
-        h = Torch.rmsNorm(x, w.feedForwardNorm(), epsilon);
-        NDArray gated = Torch.silu(Torch.linear(h, w.gate())).mul(Torch.linear(h, w.up())); // (B,T,F)
-        return x.add(Torch.linear(gated, w.down()));
+    private void refuseLongerThanContext(int past, int tokens) {
+        if (past + tokens > config.context()) {
+            throw new IllegalArgumentException(past + " cached and " + tokens
+                    + " new tokens are more than the model's context of " + config.context());
+        }
     }
 
-    private NDArray attend(LlamaWeights.Layer w, NDArray h, Attention attention) {
+    private NDArray layer(int layer, NDArray x, Pass pass) {
+        LlamaWeights.Layer w = weights.layers().get(layer);
+        Linears linears = pass.linears();
+        NDArray mixed = attend(layer, Torch.rmsNorm(x, w.attentionNorm(), epsilon), pass);
+        if (pass.kept() != null && layer == config.layers() - 1) {
+            x = kept(x, pass.kept()); // (N,E)
+            mixed = kept(mixed, pass.kept()); // (N,HD)
+        }
+        x = x.add(linears.apply(layer, Projection.OUTPUT, mixed));
+        NDArray h = Torch.rmsNorm(x, w.feedForwardNorm(), epsilon);
+        NDArray gated = Torch.silu(linears.apply(layer, Projection.GATE, h))
+                .mul(linears.apply(layer, Projection.UP, h)); // (B,T,F)
+        return x.add(linears.apply(layer, Projection.DOWN, gated));
+    }
+
+    /** (B,T,X) to (N,X). */
+    private static NDArray kept(NDArray x, NDArray places) {
+        Shape s = x.getShape();
+        return Torch.rows(x.reshape(s.get(0) * s.get(1), s.get(2)), places);
+    }
+
+    private NDArray attend(int layer, NDArray h, Pass pass) {
         long b = h.getShape().get(0);
         long t = h.getShape().get(1);
         int k = config.keyValueHeads();
         int g = config.group();
         int d = config.headSize();
-        NDArray query = heads(Torch.linear(h, w.query()), config.heads()); // (B,H,T,D)
-        NDArray key = attention.window().rotate(heads(Torch.linear(h, w.key()), k)); // (B,K,T,D)
-        NDArray value = heads(Torch.linear(h, w.value()), k); // (B,K,T,D)
-        query = attention.window().rotate(query).mul(scale).reshape(b, k, g * t, d); // (B,K,GT,D)
+        Linears linears = pass.linears();
+        NDArray query = heads(linears.apply(layer, Projection.QUERY, h), config.heads()); // (B,H,T,D)
+        NDArray key = pass.window().rotate(heads(linears.apply(layer, Projection.KEY, h), k)); // (B,K,T,D)
+        NDArray value = heads(linears.apply(layer, Projection.VALUE, h), k); // (B,K,T,D)
+        query = pass.scaled().rotate(query).reshape(b, k, g * t, d); // (B,K,GT,D)
 
         NDArray own = Torch.matmul(query, Torch.transpose(key, 2, 3)); // (B,K,GT,T)
-        if (attention.mask() != null) {
-            own = own.reshape(b, k, g, t, t).add(attention.mask()).reshape(b, k, g * t, t);
+        if (pass.mask() != null) {
+            own = own.reshape(b, k, g, t, t).add(pass.mask()).reshape(b, k, g * t, t);
         }
-        NDArray pastKeys = attention.cache().keys(attention.layer());
-        NDArray pastValues = attention.cache().values(attention.layer());
+        NDArray pastKeys = pass.keys(layer);
         NDArray mixed;
         if (pastKeys == null) {
             mixed = Torch.matmul(own.softmax(-1), value); // (B,K,GT,D)
@@ -105,11 +161,12 @@ final class Decoder {
             long p = pastKeys.getShape().get(2);
             NDArray past = Torch.matmul(acrossRows(query), Torch.transpose(pastKeys, 2, 3)); // (1,K,BGT,P)
             NDArray all = Torch.concat(3, perRow(past, b), own).softmax(-1); // (B,K,GT,P+T)
-            NDArray pastMixed = Torch.matmul(acrossRows(Torch.slice(all, 3, 0, p)), pastValues); // (1,K,BGT,D)
+            NDArray pastMixed = Torch.matmul(
+                    acrossRows(Torch.slice(all, 3, 0, p)), pass.cache().values(layer)); // (1,K,BGT,D)
             mixed = Torch.matmul(Torch.slice(all, 3, p, p + t), value).add(perRow(pastMixed, b)); // (B,K,GT,D)
         }
-        if (attention.extend()) {
-            attention.cache().append(attention.layer(), key, value);
+        if (pass.extend()) {
+            pass.cache().append(layer, key, value);
         }
         return Torch.transpose(mixed.reshape(b, config.heads(), t, d), 1, 2)
                 .reshape(b, t, (long) config.heads() * d); // (B,T,HD)
@@ -134,7 +191,7 @@ final class Decoder {
     }
 
     /** (T,T): 0 where a token may look, the lowest float where it may not. */
-    private static NDArray causalMask(NDManager manager, int tokens) {
+    static NDArray causalMask(NDManager manager, int tokens) {
         float[] mask = new float[tokens * tokens];
         for (int i = 0; i < tokens; i++) {
             Arrays.fill(mask, i * tokens + i + 1, (i + 1) * tokens, MASKED);

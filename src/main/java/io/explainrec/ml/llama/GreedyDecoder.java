@@ -43,7 +43,8 @@ public final class GreedyDecoder {
 
     private int likeliest(int[] ids, NDManager call, KeyValueCache cache, BooleanSupplier cancelled) {
         try (NDManager scope = call.newSubManager()) {
-            NDArray hidden = llama.decoder().hidden(Llama.ids(scope, ids), cache, true, cancelled); // (1,T,E)
+            NDArray hidden =
+                    llama.decoder().hidden(Llama.ids(scope, ids), llama.linears(), cache, true, cancelled); // (1,T,E)
             NDArray last = Torch.slice(hidden, 1, ids.length - 1L, ids.length); // (1,1,E)
             return (int) Torch.linear(last, llama.head()).argMax(-1).toLongArray()[0];
         }

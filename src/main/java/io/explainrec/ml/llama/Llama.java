@@ -88,9 +88,30 @@ public final class Llama implements AutoCloseable {
     public float[] logits(int[] ids) {
         try (NDManager call = newCall();
                 KeyValueCache cache = new KeyValueCache(config, call)) {
-            NDArray hidden = decoder.hidden(ids(call, ids), cache, false, () -> false); // (1,T,E)
+            NDArray hidden = decoder.hidden(ids(call, ids), weights, cache, false, () -> false); // (1,T,E)
             return Torch.linear(hidden, weights.head()).toFloatArray();
         }
+    }
+
+    /** The base model's own linear layers. */
+    public Linears linears() {
+        return weights;
+    }
+
+    /**
+     * Hidden states behind the last norm at some places: (N,E), owned by the manager. Under gradients they keep their graph, and the
+     * base's weights have none.
+     *
+     * @param places N places among the batch's tokens, see {@link SequenceBatch#place}
+     * @throws IllegalArgumentException where a sequence is longer than the context
+     */
+    public NDArray hidden(SequenceBatch batch, long[] places, Linears linears, NDManager manager) {
+        return decoder.hidden(batch, places, linears, manager);
+    }
+
+    /** Logits of hidden states (N,E) for all tokens of the vocabulary: (N,V). */
+    public NDArray logits(NDArray hidden) {
+        return Torch.linear(hidden, weights.head());
     }
 
     Decoder decoder() {

@@ -2,10 +2,12 @@ package io.explainrec.ml.llama;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.TensorReader;
 import io.explainrec.ml.weights.TensorSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,23 +15,27 @@ import java.util.List;
  *
  * @param head (V, E); the embedding itself where the two are tied
  */
-record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray head) {
+record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray head) implements Linears {
     private static final String HEAD = "lm_head.weight";
 
     /** What old checkpoints keep of the rotary embedding, and the configuration says as well. */
     private static final String DERIVED = ".rotary_emb.inv_freq";
 
-    /** One decoder layer. */
-    record Layer(
-            NDArray attentionNorm,
-            NDArray query,
-            NDArray key,
-            NDArray value,
-            NDArray output,
-            NDArray feedForwardNorm,
-            NDArray gate,
-            NDArray up,
-            NDArray down) {}
+    /**
+     * One decoder layer.
+     *
+     * @param projections by ordinal, each (out, in)
+     */
+    record Layer(NDArray attentionNorm, NDArray feedForwardNorm, List<NDArray> projections) {
+        NDArray weight(Projection projection) {
+            return projections.get(projection.ordinal());
+        }
+    }
+
+    @Override
+    public NDArray apply(int layer, Projection projection, NDArray x) {
+        return Torch.linear(x, layers.get(layer).weight(projection));
+    }
 
     /**
      * Reads all weights into memory of the manager.
@@ -39,9 +45,6 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
      */
     static LlamaWeights load(TensorSource source, LlamaConfig config, NDManager manager) {
         long e = config.embed();
-        long q = (long) config.heads() * config.headSize();
-        long kv = (long) config.keyValueHeads() * config.headSize();
-        long f = config.feedForward();
         long v = config.vocabulary();
         TensorReader reader = new TensorReader(source, manager);
         NDArray embedding = reader.read("model.embed_tokens.weight", v, e);
@@ -54,17 +57,13 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
         }
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
-            String at = "model.layers." + i + ".";
+            int layer = i;
             layers.add(new Layer(
-                    reader.read(at + "input_layernorm.weight", e),
-                    reader.read(at + "self_attn.q_proj.weight", q, e),
-                    reader.read(at + "self_attn.k_proj.weight", kv, e),
-                    reader.read(at + "self_attn.v_proj.weight", kv, e),
-                    reader.read(at + "self_attn.o_proj.weight", e, q),
-                    reader.read(at + "post_attention_layernorm.weight", e),
-                    reader.read(at + "mlp.gate_proj.weight", f, e),
-                    reader.read(at + "mlp.up_proj.weight", f, e),
-                    reader.read(at + "mlp.down_proj.weight", e, f)));
+                    reader.read("model.layers." + i + ".input_layernorm.weight", e),
+                    reader.read("model.layers." + i + ".post_attention_layernorm.weight", e),
+                    Arrays.stream(Projection.values())
+                            .map(p -> reader.read(p.module(layer) + ".weight", p.out(config), p.in(config)))
+                            .toList()));
         }
         NDArray norm = reader.read("model.norm.weight", e);
         NDArray head = ownHead ? reader.read(HEAD, v, e) : embedding;

@@ -17,6 +17,7 @@ public final class PrefixScorer implements AutoCloseable {
     private static final int BATCH_TOKENS = 1024;
 
     private final Llama llama;
+    private final Linears linears;
     private final NDManager manager;
     private final NDArray direction; // (1,E)
 
@@ -25,7 +26,17 @@ public final class PrefixScorer implements AutoCloseable {
      * @param no id of the token whose logit counts against
      */
     public PrefixScorer(Llama llama, int yes, int no) {
+        this(llama, llama.linears(), yes, no);
+    }
+
+    /**
+     * @param linears the model's own, or with an adapter
+     * @param yes id of the token whose logit counts for
+     * @param no id of the token whose logit counts against
+     */
+    public PrefixScorer(Llama llama, Linears linears, int yes, int no) {
         this.llama = llama;
+        this.linears = linears;
         this.manager = llama.newCall();
         NDArray forYes = Torch.slice(llama.head(), 0, yes, yes + 1L);
         NDArray forNo = Torch.slice(llama.head(), 0, no, no + 1L);
@@ -51,7 +62,7 @@ public final class PrefixScorer implements AutoCloseable {
                 KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
             if (prefix.length > 0) {
                 try (NDManager scope = call.newSubManager()) {
-                    llama.decoder().hidden(Llama.ids(scope, prefix), cache, true, cancelled);
+                    llama.decoder().hidden(Llama.ids(scope, prefix), linears, cache, true, cancelled);
                 }
             }
             for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
@@ -83,7 +94,7 @@ public final class PrefixScorer implements AutoCloseable {
         }
         try (NDManager scope = call.newSubManager()) {
             NDArray batch = scope.create(ids, new Shape(rows.length, longest));
-            NDArray hidden = llama.decoder().hidden(batch, cache, false, cancelled); // (B,T,E)
+            NDArray hidden = llama.decoder().hidden(batch, linears, cache, false, cancelled); // (B,T,E)
             NDArray flat =
                     hidden.reshape((long) rows.length * longest, llama.config().embed()); // (BT,E)
             NDArray at = flat.get(scope.create(last)); // (B,E)

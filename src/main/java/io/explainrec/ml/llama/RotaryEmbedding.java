@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
+import java.util.stream.IntStream;
 
 /**
  * Rotary position embedding in the half-split form (Su et al. 2021, arXiv 2104.09864): element i of the first half of a
@@ -25,36 +26,54 @@ final class RotaryEmbedding {
 
     /** The tables for positions from to from + length - 1, owned by the manager; few enough to be made for each call. */
     Window window(int from, int length, NDManager manager) {
+        return window(new int[][] {IntStream.range(from, from + length).toArray()}, manager);
+    }
+
+    /**
+     * The tables of tokens that stand anywhere.
+     *
+     * @param positions (B,T), or one row for all rows
+     */
+    Window window(int[][] positions, NDManager manager) {
         int half = frequencies.length;
-        float[] cosines = new float[length * 2 * half];
+        int length = positions[0].length;
+        float[] cosines = new float[positions.length * length * 2 * half];
         float[] sines = new float[cosines.length];
-        for (int t = 0; t < length; t++) {
-            for (int i = 0; i < half; i++) {
-                float angle = (from + t) * frequencies[i]; // in float32, as the reference has it
-                int at = t * 2 * half + i;
-                cosines[at] = cosines[at + half] = (float) Math.cos(angle);
-                sines[at + half] = (float) Math.sin(angle);
-                sines[at] = -sines[at + half];
+        int at = 0;
+        for (int[] row : positions) {
+            for (int position : row) {
+                for (int i = 0; i < half; i++) {
+                    float angle = position * frequencies[i]; // in float32, as the reference has it
+                    cosines[at + i] = cosines[at + half + i] = (float) Math.cos(angle);
+                    sines[at + half + i] = (float) Math.sin(angle);
+                    sines[at + i] = -sines[at + half + i];
+                }
+                at += 2 * half;
             }
         }
-        Shape shape = new Shape(length, 2L * half);
+        Shape shape = new Shape(positions.length, 1, length, 2L * half);
         return new Window(manager.create(cosines, shape), manager.create(sines, shape), half);
     }
 
     /**
-     * The tables of consecutive positions.
+     * The tables of some positions.
      *
-     * @param cos (T,D)
-     * @param sin (T,D), negative in the first half, so that x rotates by x cos + swap(x) sin
+     * @param cos (B,1,T,D), or (1,1,T,D) for all rows
+     * @param sin the same, negative in the first half, so that x rotates by x cos + swap(x) sin
      * @param half D/2
      */
     record Window(NDArray cos, NDArray sin, int half) {
-        /** Rotates x (.., T, D). */
+        /** Rotates x (B,H,T,D). */
         NDArray rotate(NDArray x) {
             NDArray first = Torch.slice(x, 3, 0, half);
             NDArray second = Torch.slice(x, 3, half, 2L * half);
             NDArray swapped = Torch.concat(3, second, first);
             return x.mul(cos).add(swapped.mul(sin));
+        }
+
+        /** Tables that also scale what they rotate. */
+        Window times(NDArray scale) {
+            return new Window(cos.mul(scale), sin.mul(scale), half);
         }
     }
 }

@@ -62,6 +62,11 @@ public final class Torch {
         return JniUtils.embedding(pt(ids), pt(table), false);
     }
 
+    /** Rows of x (rows, E) by places (N) of int64: (N, E), owned by the manager of the places. */
+    public static NDArray rows(NDArray x, NDArray places) {
+        return embedding(places, x);
+    }
+
     /** Normalises the last axis to mean 0 and variance 1, then scales and shifts. */
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, float epsilon) {
         return JniUtils.layerNorm(pt(x), new Shape(x.getShape().tail()), pt(weight), pt(bias), epsilon);
