@@ -98,6 +98,11 @@ public final class Llama implements AutoCloseable {
         return weights;
     }
 
+    /** A linear layer's weight (out, in), owned by the model: to be read alone. */
+    public NDArray weight(int layer, Projection projection) {
+        return weights.layers().get(layer).weight(projection);
+    }
+
     /**
      * Hidden states behind the last norm at some places: (N,E), owned by the manager. Under gradients they keep their graph, and the
      * base's weights have none.
@@ -114,6 +119,14 @@ public final class Llama implements AutoCloseable {
         return Torch.linear(hidden, weights.head());
     }
 
+    /** logit(yes) - logit(no) of hidden states (N,E): (N,1). */
+    public NDArray difference(NDArray hidden, int yes, int no) {
+        NDManager scope = hidden.getManager();
+        NDArray ids = scope.create(new long[] {yes, no});
+        NDArray rows = Torch.rows(weights.head(), ids); // (2,E)
+        return Torch.linear(hidden, Torch.slice(rows, 0, 0, 1).sub(Torch.slice(rows, 0, 1, 2)));
+    }
+
     Decoder decoder() {
         return decoder;
     }
@@ -123,7 +136,7 @@ public final class Llama implements AutoCloseable {
     }
 
     /** A manager for one call. */
-    NDManager newCall() {
+    public NDManager newCall() {
         return manager.newSubManager();
     }
 

@@ -67,6 +67,68 @@ public final class Torch {
         return embedding(places, x);
     }
 
+    /** 1 / (1 + exp(-x)). */
+    public static NDArray sigmoid(NDArray x) {
+        return JniUtils.sigmoid(pt(x));
+    }
+
+    /** log(1 + exp(x)). */
+    public static NDArray softplus(NDArray x) {
+        return JniUtils.softPlus(pt(x));
+    }
+
+    /** Elements along an axis by indices of int64 of the same number of axes. */
+    public static NDArray gather(NDArray x, int axis, NDArray indices) {
+        return JniUtils.gather(pt(x), pt(indices), axis);
+    }
+
+    /** Zero with this probability, the rest scaled up so that the expectation stays. */
+    public static NDArray dropout(NDArray x, double share) {
+        return JniUtils.dropout(pt(x), share, true);
+    }
+
+    /** Seeds the process's generator, which dropout draws from. */
+    public static void seed(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    /** Makes the calling thread one that keeps graphs, with this many threads inside an operation. */
+    public static void trainingThread(int threads) {
+        manager().close(); // loads the engine
+        JniUtils.setGradMode(true);
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** Runs without keeping graphs on a thread that keeps them. */
+    public static void withoutGradients(Runnable work) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            work.run();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Adds the gradients of a scalar to those of its parameters, and gives the graph free. */
+    public static void backward(NDArray loss) {
+        try (NDArray one = loss.getManager().ones(loss.getShape())) {
+            JniUtils.backward(pt(loss), pt(one), false, false);
+        }
+    }
+
+    /** The gradient of a parameter, owned by the manager; shares memory with the parameter's own. */
+    public static NDArray gradient(NDArray parameter, NDManager manager) {
+        NDArray gradient = parameter.getGradient();
+        gradient.attach(manager);
+        return gradient;
+    }
+
+    /** Sets a parameter's gradient to zero. */
+    public static void zeroGradient(NDArray parameter) {
+        JniUtils.zeroGrad(pt(parameter));
+    }
+
     /** Normalises the last axis to mean 0 and variance 1, then scales and shifts. */
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, float epsilon) {
         return JniUtils.layerNorm(pt(x), new Shape(x.getShape().tail()), pt(weight), pt(bias), epsilon);

@@ -1,0 +1,50 @@
+package io.explainrec.ml.attribution;
+
+import io.explainrec.ml.llama.SharedSequence;
+import java.util.List;
+
+/**
+ * A history and candidates whose verdicts came after all of it.
+ *
+ * @param prefix instruction and history
+ * @param alone the instruction without any history
+ * @param candidates at least one
+ */
+public record AttributedSequence(int[] prefix, int[] alone, List<AttributedCandidate> candidates) {
+    public AttributedSequence {
+        candidates = List.copyOf(candidates);
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("a sequence without candidates has nothing to learn from");
+        }
+    }
+
+    /** Tokens of one forward pass over history and candidates. */
+    public int tokens() {
+        return shared().tokens();
+    }
+
+    SharedSequence shared() {
+        return new SharedSequence(
+                prefix, candidates.stream().map(AttributedCandidate::branch).toList());
+    }
+
+    /** Candidates that have reasons. */
+    List<AttributedCandidate> reasoned() {
+        return candidates.stream()
+                .filter(candidate -> candidate.reason() != null)
+                .toList();
+    }
+
+    /** The reasons alone; null where there are none. */
+    SharedSequence reasonsAlone() {
+        List<int[]> branches =
+                reasoned().stream().map(candidate -> candidate.reason().alone()).toList();
+        return branches.isEmpty() ? null : new SharedSequence(alone, branches);
+    }
+
+    /** Pairs of a liked and a disliked candidate. */
+    int pairs() {
+        int liked = (int) candidates.stream().filter(AttributedCandidate::liked).count();
+        return liked * (candidates.size() - liked);
+    }
+}

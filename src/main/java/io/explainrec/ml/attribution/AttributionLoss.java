@@ -1,0 +1,292 @@
+package io.explainrec.ml.attribution;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.SequenceBatch;
+import io.explainrec.ml.llama.SharedSequence;
+import io.explainrec.ml.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * The loss of attributed preferences: L = alpha L_pred + beta L_reason + gamma L_consistency (arXiv 2511.14770) + delta L_contrast.
+ *
+ * <p>With z1 = logit(yes) - logit(no) behind history and candidate, z2 the same behind candidate and reason without the history, and y
+ * the verdict: L_pred is the cross-entropy of z1 and y, or of the whole vocabulary and the answer's token ({@link Answer}); L_reason the
+ * mean cross-entropy of a reason's tokens; L_consistency the Jensen-Shannon divergence of sigmoid(z1) and sigmoid(z2) in nats;
+ * L_contrast the mean of -log sigmoid(z1 of a liked - z1 of a disliked) over the pairs of one history. Each is a mean over the whole
+ * effective batch: of candidates, of reasons, of reasons, of histories with both verdicts.
+ *
+ * <p>Legend: C candidates, R reasons' tokens, Q reasons, E embed, V vocabulary.
+ */
+public final class AttributionLoss {
+    private final Llama llama;
+    private final Options options;
+    private final int yes;
+    private final int no;
+
+    /** What the answer is learned by. */
+    public enum Answer {
+        /** The two answers against each other. */
+        BINARY,
+        /** The answer's token against the whole vocabulary, as TALLRec has it. */
+        VOCABULARY
+    }
+
+    /**
+     * Weights of the terms, none below 0; a term of weight 0 is not computed.
+     *
+     * @param throughReason whether the consistency term also changes what is said of the reason alone
+     */
+    public record Options(
+            double prediction,
+            double reason,
+            double consistency,
+            double contrast,
+            Answer answer,
+            boolean throughReason) {
+        public Options {
+            if (!(prediction >= 0 && reason >= 0 && consistency >= 0 && contrast >= 0)
+                    || !(prediction + reason + consistency + contrast < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weights " + prediction + ", " + reason + ", " + consistency + ", "
+                        + contrast + "; expected finite numbers of at least 0");
+            }
+        }
+    }
+
+    /** The terms, unweighted. */
+    public record Terms(double prediction, double reason, double consistency, double contrast) {
+        public static final Terms NONE = new Terms(0, 0, 0, 0);
+
+        public Terms plus(Terms other) {
+            return new Terms(
+                    prediction + other.prediction,
+                    reason + other.reason,
+                    consistency + other.consistency,
+                    contrast + other.contrast);
+        }
+
+        /** The loss. */
+        public double weighted(Options options) {
+            return options.prediction * prediction
+                    + options.reason * reason
+                    + options.consistency * consistency
+                    + options.contrast * contrast;
+        }
+    }
+
+    /** What an effective batch's means are taken over. */
+    public record Counts(int candidates, int reasons, int contrasts) {
+        public static Counts of(List<AttributedSequence> batch) {
+            return new Counts(
+                    batch.stream()
+                            .mapToInt(sequence -> sequence.candidates().size())
+                            .sum(),
+                    batch.stream()
+                            .mapToInt(sequence -> sequence.reasoned().size())
+                            .sum(),
+                    (int) batch.stream()
+                            .filter(sequence -> sequence.pairs() > 0)
+                            .count());
+        }
+    }
+
+    /**
+     * @param yes id of the token that answers a like
+     * @param no id of the token that answers a dislike
+     */
+    public AttributionLoss(Llama llama, Options options, int yes, int no) {
+        this.llama = llama;
+        this.options = options;
+        this.yes = yes;
+        this.no = no;
+    }
+
+    /**
+     * Computes a part of an effective batch and adds its gradients to those of the parameters.
+     *
+     * @param linears with the adapter that is trained
+     * @param counts of the whole effective batch
+     * @return the part's share of each term, so that the parts' terms add up to the batch's
+     */
+    public Terms accumulate(List<AttributedSequence> part, Linears linears, Counts counts) {
+        try (NDManager scope = llama.newCall()) {
+            Heard heard = hear(part, linears, scope);
+            NDArray zero = scope.create(0f);
+            NDArray prediction = options.prediction > 0 ? prediction(part, heard, counts) : zero;
+            NDArray reason =
+                    options.reason > 0 && heard.reasons() != null ? reason(part, heard.reasons(), counts) : zero;
+            NDArray consistency =
+                    options.consistency > 0 && counts.reasons > 0 ? consistency(part, heard, linears, counts) : zero;
+            NDArray contrast =
+                    options.contrast > 0 && counts.contrasts > 0 ? contrast(part, heard.first(), counts) : zero;
+            NDArray loss = weighted(prediction, options.prediction)
+                    .add(weighted(reason, options.reason))
+                    .add(weighted(consistency, options.consistency))
+                    .add(weighted(contrast, options.contrast));
+            Torch.backward(loss);
+            return new Terms(prediction.getFloat(), reason.getFloat(), consistency.getFloat(), contrast.getFloat());
+        }
+    }
+
+    private static NDArray weighted(NDArray term, double weight) {
+        return term.mul(term.getManager().create((float) weight));
+    }
+
+    /**
+     * What the model says.
+     *
+     * @param answers hidden states at the slots (C,E)
+     * @param first z1 (C,1)
+     * @param reasons hidden states that predict reasons' tokens (R,E); null where there are none or they are not asked for
+     */
+    private record Heard(NDArray answers, NDArray first, NDArray reasons) {}
+
+    private Heard hear(List<AttributedSequence> part, Linears linears, NDManager scope) {
+        SequenceBatch batch =
+                new SequenceBatch(part.stream().map(AttributedSequence::shared).toList());
+        List<Long> slots = new ArrayList<>();
+        List<Long> reasons = new ArrayList<>();
+        for (int s = 0; s < part.size(); s++) {
+            List<AttributedCandidate> candidates = part.get(s).candidates();
+            for (int c = 0; c < candidates.size(); c++) {
+                AttributedCandidate candidate = candidates.get(c);
+                slots.add(batch.place(s, c, candidate.slot()));
+                if (candidate.reason() != null && options.reason > 0) {
+                    for (int k = 0; k < candidate.reason().tokens().length; k++) {
+                        reasons.add(batch.place(s, c, candidate.beforeReason() + k));
+                    }
+                }
+            }
+        }
+        int c = slots.size();
+        slots.addAll(reasons);
+        NDArray hidden =
+                llama.hidden(batch, slots.stream().mapToLong(Long::longValue).toArray(), linears, scope); // (C+R,E)
+        NDArray answers = Torch.slice(hidden, 0, 0, c);
+        return new Heard(
+                answers,
+                llama.difference(answers, yes, no),
+                reasons.isEmpty() ? null : Torch.slice(hidden, 0, c, slots.size()));
+    }
+
+    private NDArray prediction(List<AttributedSequence> part, Heard heard, Counts counts) {
+        List<AttributedCandidate> all = part.stream()
+                .flatMap(sequence -> sequence.candidates().stream())
+                .toList();
+        NDManager scope = heard.first.getManager();
+        NDArray each; // (C,1)
+        if (options.answer == Answer.BINARY) {
+            float[] liked = new float[all.size()];
+            for (int k = 0; k < liked.length; k++) {
+                liked[k] = all.get(k).liked() ? 1 : 0;
+            }
+            each = Torch.softplus(heard.first).sub(heard.first.mul(scope.create(liked, new Shape(liked.length, 1))));
+        } else {
+            each = crossEntropy(
+                    heard.answers,
+                    all.stream()
+                            .mapToInt(candidate -> candidate.liked() ? yes : no)
+                            .toArray());
+        }
+        return each.sum().div(scope.create((float) counts.candidates));
+    }
+
+    private NDArray reason(List<AttributedSequence> part, NDArray hidden, Counts counts) {
+        List<int[]> reasons = part.stream()
+                .flatMap(sequence -> sequence.reasoned().stream())
+                .map(candidate -> candidate.reason().tokens())
+                .toList();
+        int[] targets = reasons.stream().flatMapToInt(IntStream::of).toArray();
+        float[] weights = new float[targets.length];
+        int at = 0;
+        for (int[] tokens : reasons) {
+            for (int k = 0; k < tokens.length; k++) {
+                weights[at++] = 1f / tokens.length / counts.reasons;
+            }
+        }
+        return crossEntropy(hidden, targets)
+                .mul(hidden.getManager().create(weights, new Shape(weights.length, 1)))
+                .sum();
+    }
+
+    /** Of hidden states (N,E) and the tokens that follow: (N,1). */
+    private NDArray crossEntropy(NDArray hidden, int[] targets) {
+        long[] ids = IntStream.of(targets).asLongStream().toArray();
+        NDArray expected = hidden.getManager().create(ids, new Shape(ids.length, 1));
+        return Torch.gather(llama.logits(hidden).logSoftmax(-1), 1, expected).neg();
+    }
+
+    private NDArray consistency(List<AttributedSequence> part, Heard heard, Linears linears, Counts counts) {
+        List<SharedSequence> alone = part.stream()
+                .map(AttributedSequence::reasonsAlone)
+                .filter(Objects::nonNull)
+                .toList();
+        NDManager scope = heard.first.getManager();
+        if (alone.isEmpty()) {
+            return scope.create(0f);
+        }
+        SequenceBatch batch = new SequenceBatch(alone);
+        List<Long> slots = new ArrayList<>();
+        for (int s = 0; s < alone.size(); s++) {
+            List<int[]> branches = alone.get(s).branches();
+            for (int b = 0; b < branches.size(); b++) {
+                slots.add(batch.place(s, b, branches.get(b).length - 1));
+            }
+        }
+        NDArray hidden =
+                llama.hidden(batch, slots.stream().mapToLong(Long::longValue).toArray(), linears, scope); // (Q,E)
+        NDArray second = llama.difference(hidden, yes, no); // (Q,1)
+        List<AttributedCandidate> all = part.stream()
+                .flatMap(sequence -> sequence.candidates().stream())
+                .toList();
+        long[] reasoned = IntStream.range(0, all.size())
+                .filter(k -> all.get(k).reason() != null)
+                .asLongStream()
+                .toArray();
+        NDArray first = Torch.rows(heard.first, scope.create(reasoned)); // (Q,1)
+        return Divergence.jensenShannon(first, options.throughReason ? second : second.stopGradient())
+                .sum()
+                .div(scope.create((float) counts.reasons));
+    }
+
+    private static NDArray contrast(List<AttributedSequence> part, NDArray first, Counts counts) {
+        List<Long> liked = new ArrayList<>();
+        List<Long> disliked = new ArrayList<>();
+        List<Float> weights = new ArrayList<>();
+        int from = 0;
+        for (AttributedSequence sequence : part) {
+            List<AttributedCandidate> candidates = sequence.candidates();
+            for (int a = 0; a < candidates.size(); a++) {
+                for (int b = 0; b < candidates.size(); b++) {
+                    if (candidates.get(a).liked() && !candidates.get(b).liked()) {
+                        liked.add((long) from + a);
+                        disliked.add((long) from + b);
+                        weights.add(1f / sequence.pairs() / counts.contrasts);
+                    }
+                }
+            }
+            from += candidates.size();
+        }
+        NDManager scope = first.getManager();
+        if (liked.isEmpty()) {
+            return scope.create(0f);
+        }
+        float[] weight = new float[weights.size()];
+        for (int k = 0; k < weight.length; k++) {
+            weight[k] = weights.get(k);
+        }
+        NDArray won = Torch.rows(
+                first, scope.create(liked.stream().mapToLong(Long::longValue).toArray()));
+        NDArray lost = Torch.rows(
+                first, scope.create(disliked.stream().mapToLong(Long::longValue).toArray()));
+        return Torch.softplus(lost.sub(won))
+                .mul(scope.create(weight, new Shape(weight.length, 1)))
+                .sum();
+    }
+}
