@@ -14,13 +14,14 @@ import java.util.TreeMap;
 /**
  * The language model's weight in the like head. It is fitted last, on a sample of the newest slice, over what the other sources say:
  * pairs of a liked and a disliked item of one user. It stays 0 unless, on users it was not fitted on, it lowers the loss by more than
- * the standard error of that.
+ * {@value #ERRORS} standard errors of that: by one, chance gave a model that orders no better than chance a weight.
  */
 final class LanguageFit {
     private static final int USERS = 40;
     private static final int ROWS = 25;
     private static final int FOLDS = 5;
     private static final double RIDGE = 1;
+    private static final double ERRORS = 2;
 
     /** A user of the sample: their history, and rows with both verdicts. */
     record Asked(List<History.Event> events, int[] items, List<Row> rows) {}
@@ -96,7 +97,7 @@ final class LanguageFit {
         double mean = Arrays.stream(gains).average().orElse(0);
         double squares = Arrays.stream(gains).map(g -> (g - mean) * (g - mean)).sum();
         double error = Math.sqrt(squares / (gains.length - 1) / gains.length);
-        return mean > error ? fit(users) : 0;
+        return mean > ERRORS * error ? fit(users) : 0;
     }
 
     private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {

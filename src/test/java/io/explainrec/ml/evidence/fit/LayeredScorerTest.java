@@ -59,7 +59,7 @@ class LayeredScorerTest {
 
     @Test
     void aLanguageModelThatKnowsGetsAWeightAndOneThatGuessesNone() {
-        DataSet many = described(Made.shop(500, 40, 20, 7));
+        DataSet many = described(Made.shop(500, 40, 40, 7));
         LayerFit fit = LayerFit.of(many, new LearnedFit(many, 0), many.interactions(), 0);
         LeveledHead others = fit.like(Set.of());
         LanguageScores guessing = new LanguageScores(many, (profile, candidates) -> {
