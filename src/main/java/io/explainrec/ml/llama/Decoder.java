@@ -3,6 +3,7 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Kernel;
 import io.explainrec.ml.tensor.Torch;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -53,8 +54,8 @@ final class Decoder {
         }
         NDManager manager = ids.getManager();
         RotaryEmbedding.Window window = rotary.window(past, tokens, manager);
-        NDArray mask = tokens == 1 ? null : causalMask(manager, tokens);
-        return hidden(ids, new Pass(linears, window, window.times(scale), mask, cache, extend, null), cancelled);
+        NDArray mask = past == 0 || tokens == 1 ? null : causalMask(manager, tokens);
+        return hidden(ids, new Pass(linears, window, mask, cache, extend, null), cancelled);
     }
 
     /**
@@ -67,23 +68,19 @@ final class Decoder {
         NDArray ids = batch.ids(manager);
         RotaryEmbedding.Window window = rotary.window(batch.positions(), manager);
         NDArray kept = manager.create(places);
-        var pass = new Pass(linears, window, window.times(scale), batch.mask(manager), null, false, kept);
-        return hidden(ids, pass, () -> false);
+        return hidden(ids, new Pass(linears, window, batch.mask(manager), null, false, kept), () -> false);
     }
 
     /**
      * How a forward reads its tokens.
      *
-     * @param window tables for keys
-     * @param scaled tables for queries, with the scale of attention
-     * @param mask null where there is one token
+     * @param mask null where no token sees a later one, or there is one token
      * @param cache null where nothing came before
      * @param kept the places that are asked for: the last layer goes on with these alone; null for all
      */
     private record Pass(
             Linears linears,
             RotaryEmbedding.Window window,
-            RotaryEmbedding.Window scaled,
             NDArray mask,
             KeyValueCache cache,
             boolean extend,
@@ -106,7 +103,7 @@ final class Decoder {
                 x.attach(manager);
             }
         }
-        return Torch.rmsNorm(x, weights.norm(), epsilon);
+        return Kernel.RMS_NORM.of(x, weights.norm(), epsilon);
     }
 
     private void refuseLongerThanContext(int past, int tokens) {
@@ -119,15 +116,15 @@ final class Decoder {
     private NDArray layer(int layer, NDArray x, Pass pass) {
         LlamaWeights.Layer w = weights.layers().get(layer);
         Linears linears = pass.linears();
-        NDArray mixed = attend(layer, Torch.rmsNorm(x, w.attentionNorm(), epsilon), pass);
+        NDArray mixed = attend(layer, Kernel.RMS_NORM.of(x, w.attentionNorm(), epsilon), pass);
         if (pass.kept() != null && layer == config.layers() - 1) {
             x = kept(x, pass.kept()); // (N,E)
             mixed = kept(mixed, pass.kept()); // (N,HD)
         }
         x = x.add(linears.apply(layer, Projection.OUTPUT, mixed));
-        NDArray h = Torch.rmsNorm(x, w.feedForwardNorm(), epsilon);
-        NDArray gated = Torch.silu(linears.apply(layer, Projection.GATE, h))
-                .mul(linears.apply(layer, Projection.UP, h)); // (B,T,F)
+        NDArray h = Kernel.RMS_NORM.of(x, w.feedForwardNorm(), epsilon);
+        NDArray gated = Kernel.SWISH_GATE.of(
+                linears.apply(layer, Projection.GATE, h), linears.apply(layer, Projection.UP, h)); // (B,T,F)
         return x.add(linears.apply(layer, Projection.DOWN, gated));
     }
 
@@ -144,32 +141,35 @@ final class Decoder {
         int g = config.group();
         int d = config.headSize();
         Linears linears = pass.linears();
-        NDArray query = heads(linears.apply(layer, Projection.QUERY, h), config.heads()); // (B,H,T,D)
+        NDArray query =
+                pass.window().rotate(heads(linears.apply(layer, Projection.QUERY, h), config.heads())); // (B,H,T,D)
         NDArray key = pass.window().rotate(heads(linears.apply(layer, Projection.KEY, h), k)); // (B,K,T,D)
         NDArray value = heads(linears.apply(layer, Projection.VALUE, h), k); // (B,K,T,D)
-        query = pass.scaled().rotate(query).reshape(b, k, g * t, d); // (B,K,GT,D)
-
-        NDArray own = Torch.matmul(query, Torch.transpose(key, 2, 3)); // (B,K,GT,T)
-        if (pass.mask() != null) {
-            own = own.reshape(b, k, g, t, t).add(pass.mask()).reshape(b, k, g * t, t);
-        }
         NDArray pastKeys = pass.keys(layer);
-        NDArray mixed;
-        if (pastKeys == null) {
-            mixed = Torch.matmul(own.softmax(-1), value); // (B,K,GT,D)
-        } else {
+        NDArray mixed; // (B,H,T,D)
+        if (pastKeys != null) {
+            query = query.mul(scale).reshape(b, k, g * t, d); // (B,K,GT,D)
+            NDArray own = Torch.matmul(query, Torch.transpose(key, 2, 3)); // (B,K,GT,T)
+            if (t > 1) {
+                own = own.reshape(b, k, g, t, t).add(pass.mask()).reshape(b, k, g * t, t);
+            }
             long p = pastKeys.getShape().get(2);
             NDArray past = Torch.matmul(acrossRows(query), Torch.transpose(pastKeys, 2, 3)); // (1,K,BGT,P)
             NDArray all = Torch.concat(3, perRow(past, b), own).softmax(-1); // (B,K,GT,P+T)
             NDArray pastMixed = Torch.matmul(
                     acrossRows(Torch.slice(all, 3, 0, p)), pass.cache().values(layer)); // (1,K,BGT,D)
-            mixed = Torch.matmul(Torch.slice(all, 3, p, p + t), value).add(perRow(pastMixed, b)); // (B,K,GT,D)
+            mixed = Torch.matmul(Torch.slice(all, 3, p, p + t), value)
+                    .add(perRow(pastMixed, b)) // (B,K,GT,D)
+                    .reshape(b, config.heads(), t, d);
+        } else if (pass.mask() == null) {
+            mixed = Kernel.CAUSAL_ATTENTION.of(query, key, value);
+        } else {
+            mixed = Kernel.MASKED_ATTENTION.of(query, key, value, pass.mask());
         }
         if (pass.extend()) {
             pass.cache().append(layer, key, value);
         }
-        return Torch.transpose(mixed.reshape(b, config.heads(), t, d), 1, 2)
-                .reshape(b, t, (long) config.heads() * d); // (B,T,HD)
+        return Torch.transpose(mixed, 1, 2).reshape(b, t, (long) config.heads() * d); // (B,T,HD)
     }
 
     /** (B,K,N,X) to (1,K,BN,X), so that the prefix of all rows is one matrix product. */

@@ -70,10 +70,5 @@ final class RotaryEmbedding {
             NDArray swapped = Torch.concat(3, second, first);
             return x.mul(cos).add(swapped.mul(sin));
         }
-
-        /** Tables that also scale what they rotate. */
-        Window times(NDArray scale) {
-            return new Window(cos.mul(scale), sin.mul(scale), half);
-        }
     }
 }

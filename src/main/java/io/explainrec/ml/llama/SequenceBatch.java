@@ -71,10 +71,10 @@ public final class SequenceBatch {
         return positions;
     }
 
-    /** (B,1,1,T,T), or (T,T) where no sequence branches: 0 where a token may look, the lowest float where it may not. */
+    /** (B,1,T,T): 0 where a token may look, the lowest float where it may not; null where no sequence branches. */
     NDArray mask(NDManager manager) {
         if (sequences.stream().allMatch(sequence -> sequence.branches().size() == 1)) {
-            return Decoder.causalMask(manager, longest);
+            return null;
         }
         int[][] segments = segments();
         float[] mask = new float[segments.length * longest * longest];
@@ -87,7 +87,7 @@ public final class SequenceBatch {
                 }
             }
         }
-        return manager.create(mask, new Shape(segments.length, 1, 1, longest, longest));
+        return manager.create(mask, new Shape(segments.length, 1, longest, longest));
     }
 
     /** 0 for the prefix, then 1 for the first branch and so on. */

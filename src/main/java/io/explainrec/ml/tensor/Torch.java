@@ -134,17 +134,6 @@ public final class Torch {
         return JniUtils.layerNorm(pt(x), new Shape(x.getShape().tail()), pt(weight), pt(bias), epsilon);
     }
 
-    /** Scales the last axis to root mean square 1, then by the weight (arXiv 1910.07467, eq. 4). */
-    public static NDArray rmsNorm(NDArray x, NDArray weight, NDArray epsilon) {
-        NDArray meanSquare = JniUtils.mean(JniUtils.square(pt(x)), -1, true);
-        return x.div(meanSquare.add(epsilon).sqrt()).mul(weight);
-    }
-
-    /** x sigmoid(x). */
-    public static NDArray silu(NDArray x) {
-        return x.mul(JniUtils.sigmoid(pt(x)));
-    }
-
     /** x times the standard normal's distribution function, exact. */
     public static NDArray gelu(NDArray x) {
         return JniUtils.gelu(pt(x));

@@ -1,0 +1,114 @@
+package io.explainrec.ml.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A function of tensors that the engine has and DJL does not reach, written in TorchScript: a few operations that the engine fuses.
+ * Under gradients it keeps the graph. Safe for many threads.
+ */
+public final class Kernel {
+    /** {@code scaled_dot_product_attention(q, k, v)} of q (B,H,T,D) and k, v (B,K,T,D), where no token sees a later one: (B,H,T,D). */
+    public static final Kernel CAUSAL_ATTENTION = new Kernel("""
+            def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+              return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+            """);
+
+    /** The same with a mask (B or 1,1,T,T) that is added to the scores. */
+    public static final Kernel MASKED_ATTENTION = new Kernel("""
+            def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+              return torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=None, enable_gqa=True)
+            """);
+
+    /** silu(g) u (Shazeer 2020, arXiv 2002.05202). */
+    public static final Kernel SWISH_GATE = new Kernel("""
+            def forward(self, g: Tensor, u: Tensor) -> Tensor:
+              return torch.silu(g) * u
+            """);
+
+    /** x over its root mean square, times the weight (arXiv 1910.07467, eq. 4). */
+    public static final Kernel RMS_NORM = new Kernel("""
+            def forward(self, x: Tensor, w: Tensor, e: Tensor) -> Tensor:
+              return x * torch.rsqrt(torch.mean(x * x, [-1], True) + e) * w
+            """);
+
+    private final String source;
+    private PtSymbolBlock block;
+
+    private Kernel(String source) {
+        this.source = source;
+    }
+
+    /** The function's value, owned by the manager of the first argument. */
+    public NDArray of(NDArray... arguments) {
+        NDManager manager = arguments[0].getManager();
+        NDList inputs = new NDList(arguments);
+        NDArray value = IValueUtils.forward(block(), inputs, true).singletonOrThrow();
+        value.attach(manager);
+        return value;
+    }
+
+    private synchronized PtSymbolBlock block() {
+        if (block == null) {
+            try {
+                // Lives as long as the process.
+                block = JniUtils.loadModule(
+                        (PtNDManager) Torch.manager(), new ByteArrayInputStream(archive(source)), true, false);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return block;
+    }
+
+    /** What torch.jit.load reads: a module without state, as a pickle, and its code. */
+    private static byte[] archive(String method) throws IOException {
+        String code =
+                "class K(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + method.indent(2);
+        ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+        // PROTO 2, GLOBAL __torch__.K, EMPTY_TUPLE, NEWOBJ, EMPTY_DICT, MARK, 'training', False, SETITEMS, BUILD, STOP
+        pickle.write(new byte[] {(byte) 0x80, 2});
+        pickle.write(bytes("c__torch__\nK\n"));
+        pickle.write(new byte[] {')', (byte) 0x81, '}', '(', 'X', 8, 0, 0, 0});
+        pickle.write(bytes("training"));
+        pickle.write(new byte[] {(byte) 0x89, 'u', 'b', '.'});
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(archive)) {
+            zip.setMethod(ZipOutputStream.STORED);
+            put(zip, "k/data.pkl", pickle.toByteArray());
+            put(zip, "k/code/__torch__.py", bytes(code));
+            put(zip, "k/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+            put(zip, "k/version", bytes("3\n"));
+            put(zip, "k/byteorder", bytes("little"));
+        }
+        return archive.toByteArray();
+    }
+
+    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setSize(content.length);
+        entry.setCrc(sum.getValue());
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

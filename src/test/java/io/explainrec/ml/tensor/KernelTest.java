@@ -1,0 +1,124 @@
+package io.explainrec.ml.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The fused operations and their gradients against the same written out in single ones. */
+class KernelTest {
+    private static final float TOLERANCE = 1e-5f;
+    private static final int HEADS = 4;
+    private static final int KEY_HEADS = 2;
+    private static final int TOKENS = 5;
+    private static final int SIZE = 8;
+
+    private final Random random = new Random(3);
+
+    @BeforeEach
+    void keepGraphs() {
+        Torch.trainingThread(1);
+    }
+
+    @AfterEach
+    void keepNone() {
+        Torch.inferenceThread(1);
+    }
+
+    private NDArray made(NDManager manager, long... shape) {
+        float[] values = new float[(int) new Shape(shape).size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        NDArray array = manager.create(values, new Shape(shape));
+        array.setRequiresGradient(true);
+        return array;
+    }
+
+    /** Values and gradients of a sum of squares. */
+    private static void same(List<NDArray> inputs, NDArray fused, NDArray single) {
+        assertThat(fused.toFloatArray()).containsExactly(single.toFloatArray(), within(TOLERANCE));
+        BiConsumer<NDArray, List<float[]>> gradients = (value, to) -> {
+            inputs.forEach(Torch::zeroGradient);
+            Torch.backward(value.square().sum());
+            inputs.forEach(
+                    input -> to.add(Torch.gradient(input, value.getManager()).toFloatArray()));
+        };
+        List<float[]> ofFused = new ArrayList<>();
+        List<float[]> ofSingle = new ArrayList<>();
+        gradients.accept(fused, ofFused);
+        gradients.accept(single, ofSingle);
+        for (int i = 0; i < inputs.size(); i++) {
+            assertThat(ofFused.get(i)).containsExactly(ofSingle.get(i), within(10 * TOLERANCE));
+        }
+    }
+
+    @Test
+    void attentionEqualsItsDefinition() {
+        try (NDManager manager = Torch.manager()) {
+            NDArray q = made(manager, 1, HEADS, TOKENS, SIZE);
+            NDArray k = made(manager, 1, KEY_HEADS, TOKENS, SIZE);
+            NDArray v = made(manager, 1, KEY_HEADS, TOKENS, SIZE);
+            float[] causal = new float[TOKENS * TOKENS];
+            for (int i = 0; i < TOKENS; i++) {
+                for (int j = i + 1; j < TOKENS; j++) {
+                    causal[i * TOKENS + j] = -Float.MAX_VALUE;
+                }
+            }
+            NDArray mask = manager.create(causal, new Shape(1, 1, TOKENS, TOKENS));
+            NDArray grouped = q.reshape(1, KEY_HEADS, (long) HEADS / KEY_HEADS * TOKENS, SIZE);
+            NDArray scores = Torch.matmul(grouped, Torch.transpose(k, 2, 3))
+                    .mul(1 / Math.sqrt(SIZE))
+                    .reshape(1, KEY_HEADS, HEADS / KEY_HEADS, TOKENS, TOKENS)
+                    .add(mask)
+                    .softmax(-1)
+                    .reshape(1, KEY_HEADS, (long) HEADS / KEY_HEADS * TOKENS, TOKENS);
+            NDArray expected = Torch.matmul(scores, v).reshape(1, HEADS, TOKENS, SIZE);
+            same(List.of(q, k, v), Kernel.MASKED_ATTENTION.of(q, k, v, mask), expected);
+            assertThat(Kernel.CAUSAL_ATTENTION.of(q, k, v).toFloatArray())
+                    .containsExactly(expected.toFloatArray(), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void swishGateEqualsItsDefinition() {
+        try (NDManager manager = Torch.manager()) {
+            NDArray g = made(manager, 3, SIZE);
+            NDArray u = made(manager, 3, SIZE);
+            same(
+                    List.of(g, u),
+                    Kernel.SWISH_GATE.of(g, u),
+                    g.mul(Torch.sigmoid(g)).mul(u));
+        }
+    }
+
+    @Test
+    void rmsNormEqualsItsDefinition() {
+        try (NDManager manager = Torch.manager()) {
+            NDArray x = made(manager, 3, SIZE);
+            NDArray w = made(manager, SIZE);
+            NDArray epsilon = manager.create(1e-5f);
+            NDArray root = x.square().mean(new int[] {-1}, true).add(epsilon).sqrt();
+            same(List.of(x, w), Kernel.RMS_NORM.of(x, w, epsilon), x.div(root).mul(w));
+        }
+    }
+
+    @Test
+    void theValueBelongsToTheFirstArgument() {
+        try (NDManager manager = Torch.manager();
+                NDManager scope = manager.newSubManager()) {
+            NDArray g = manager.ones(new Shape(2));
+            NDArray u = scope.ones(new Shape(2));
+            assertThat(Kernel.SWISH_GATE.of(u, g).getManager()).isSameAs(scope);
+        }
+    }
+}
