@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.cli.bench.CrashBench;
 import io.explainrec.cli.bench.ScoringBench;
 import io.explainrec.cli.bench.StartBench;
+import io.explainrec.cli.bench.TrainingBench;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
@@ -32,6 +33,24 @@ class BenchCommand {
                     int repetitions) {
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new ScoringBench(weights, repetitions, System.out).run(python);
+    }
+
+    @Command(
+            name = "training",
+            description = "A LoRA step beside Python, and what candidates gain that share a history.",
+            mixinStandardHelpOptions = true)
+    void training(
+            @Option(
+                            names = "--python",
+                            description = "A Python with torch, transformers, peft and gguf to compare with.")
+                    Path python,
+            @Option(
+                            names = "--repetitions",
+                            defaultValue = "5",
+                            description = "Steps of each side; default ${DEFAULT-VALUE}.")
+                    int repetitions) {
+        Path weights = Assets.of(Installation.configured()).path("smollm2");
+        new TrainingBench(weights, repetitions, System.out).run(python);
     }
 
     @Command(

@@ -24,13 +24,19 @@ public final class Kernel {
     /** {@code scaled_dot_product_attention(q, k, v)} of q (B,H,T,D) and k, v (B,K,T,D), where no token sees a later one: (B,H,T,D). */
     public static final Kernel CAUSAL_ATTENTION = new Kernel("""
             def forward(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-              return torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=None, enable_gqa=True)
+              g = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+              K = torch.reshape(torch.expand(torch.unsqueeze(k, 2), [-1, -1, g, -1, -1]), torch.size(q))
+              V = torch.reshape(torch.expand(torch.unsqueeze(v, 2), [-1, -1, g, -1, -1]), torch.size(q))
+              return torch.scaled_dot_product_attention(q, K, V, None, 0., True, scale=None, enable_gqa=False)
             """);
 
     /** The same with a mask (B or 1,1,T,T) that is added to the scores. */
     public static final Kernel MASKED_ATTENTION = new Kernel("""
             def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-              return torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=None, enable_gqa=True)
+              g = torch.floordiv(torch.size(q, 1), torch.size(k, 1))
+              K = torch.reshape(torch.expand(torch.unsqueeze(k, 2), [-1, -1, g, -1, -1]), torch.size(q))
+              V = torch.reshape(torch.expand(torch.unsqueeze(v, 2), [-1, -1, g, -1, -1]), torch.size(q))
+              return torch.scaled_dot_product_attention(q, K, V, mask, 0., False, scale=None, enable_gqa=False)
             """);
 
     /** silu(g) u (Shazeer 2020, arXiv 2002.05202). */

@@ -1,0 +1,56 @@
+package io.explainrec.ml.train;
+
+import ai.djl.ndarray.NDArray;
+import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.attribution.AttributionLoss;
+import io.explainrec.ml.attribution.AttributionLoss.Counts;
+import io.explainrec.ml.attribution.AttributionLoss.Terms;
+import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.lora.LoraAdapter;
+import java.util.List;
+
+/** One adapter under training over a base that is not: gradients of micro-batches, then a step. Belongs to one thread. */
+public final class LoraStep implements AutoCloseable {
+    private final AttributionLoss loss;
+    private final Linears linears;
+    private final double clip;
+    private final AdamW optimizer;
+
+    /**
+     * @param base the base's linear layers
+     * @param clip most norm of all gradients
+     */
+    public LoraStep(AttributionLoss loss, Linears base, LoraAdapter adapter, double clip) {
+        this.loss = loss;
+        this.clip = clip;
+        linears = adapter.training(base);
+        for (NDArray parameter : adapter.parameters().values()) {
+            parameter.setRequiresGradient(true);
+        }
+        optimizer = new AdamW(adapter.parameters(), AdamW.Options.DEFAULT);
+    }
+
+    /** What a step did. */
+    public record Taken(Terms terms, double gradientNorm) {}
+
+    /**
+     * Learns from an effective batch.
+     *
+     * @param parts the batch in micro-batches
+     */
+    public Taken take(List<List<AttributedSequence>> parts, double learningRate) {
+        Counts counts = Counts.of(parts.stream().flatMap(List::stream).toList());
+        Terms terms = Terms.NONE;
+        for (List<AttributedSequence> part : parts) {
+            terms = terms.plus(loss.accumulate(part, linears, counts));
+        }
+        double norm = optimizer.clip(clip);
+        optimizer.step(learningRate);
+        return new Taken(terms, norm);
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}
