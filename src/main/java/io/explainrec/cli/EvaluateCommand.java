@@ -77,7 +77,8 @@ class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "The language model: a GGUF file, or a folder; default: the one that serves, as published.")
+            description =
+                    "The language model: a GGUF file, a folder, or one that 'train' wrote; default: the one that serves, as published.")
     private Path model;
 
     @Option(
@@ -139,12 +140,14 @@ class EvaluateCommand implements Callable<Integer> {
         if (withoutModels) {
             return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
-        try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {
-            LanguageScores language = new LanguageScores(described, models);
+        try (EvaluationModels models =
+                new EvaluationModels(model == null ? assets.path(TrainCommand.DEFAULT_BASE) : model, assets)) {
+            LanguageScores language = new LanguageScores(described, models, models.style());
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));
             if (probe) {
-                scorers.add(new LanguageScorer("llm-masked", study, new LanguageScores(described.masked(), models)));
+                scorers.add(new LanguageScorer(
+                        "llm-masked", study, new LanguageScores(described.masked(), models, models.style())));
             }
             return set.evaluate(evaluation, described, scorers)
                     .with(study.weights())

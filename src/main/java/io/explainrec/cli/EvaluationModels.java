@@ -4,12 +4,16 @@ import io.explainrec.embedding.ItemText;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
+import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,21 +25,47 @@ import java.util.concurrent.Executors;
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("models").factory());
-    private final Llama llama;
+    private final AutoCloseable opened;
     private final PrefixScorer scorer;
     private final InstructionFormat format;
+    private final LanguageScores.Style style;
 
     /**
-     * @param model a GGUF file, or a folder with weights and tokenizer
+     * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
      */
-    EvaluationModels(Path model) {
-        llama = compute(() -> {
+    EvaluationModels(Path model, Assets assets) {
+        compute(() -> {
             Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
-            return Llama.open(model);
+            return null;
         });
-        format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
+        if (TrainedModel.at(model)) {
+            TrainedModel trained = compute(() -> TrainedModel.open(model, base -> base(base.name(), assets)));
+            ModelCard.Format written = trained.card().format();
+            format = new InstructionFormat(trained.llama().tokenizer(), written.limits());
+            style = new LanguageScores.Style(written.history(), written.reasons());
+            scorer = scorer(trained.llama(), trained.linears());
+            opened = trained;
+        } else {
+            Llama llama = compute(() -> Llama.open(model));
+            format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
+            style = LanguageScores.Style.PLAIN;
+            scorer = scorer(llama, llama.linears());
+            opened = llama;
+        }
+    }
+
+    private PrefixScorer scorer(Llama llama, Linears linears) {
         InstructionFormat.Answers answers = format.answers();
-        scorer = compute(() -> new PrefixScorer(llama, answers.yes(), answers.no()));
+        return compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no()));
+    }
+
+    private static Path base(String name, Assets assets) {
+        return TrainCommand.DEFAULT_BASE.equals(name) ? assets.path(name) : Path.of(name);
+    }
+
+    /** How the model was taught to read histories. */
+    LanguageScores.Style style() {
+        return style;
     }
 
     @Override
@@ -70,7 +100,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     public void close() {
         compute(() -> {
             scorer.close();
-            llama.close();
+            opened.close();
             return null;
         });
         thread.shutdown();

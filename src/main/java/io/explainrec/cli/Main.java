@@ -2,6 +2,9 @@ package io.explainrec.cli;
 
 import io.explainrec.catalog.imports.ImportException;
 import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.instruct.InstructionException;
+import io.explainrec.ml.train.TrainingException;
+import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
             TokenCommand.class,
             AccountCommand.class,
             BenchCommand.class,
+            InstructionsCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             RehearseCommand.class
@@ -73,6 +78,9 @@ public class Main {
                 || failure instanceof PostgresException
                 || failure instanceof CommandException
                 || failure instanceof ArtifactException
+                || failure instanceof ModelFileException
+                || failure instanceof InstructionException
+                || failure instanceof TrainingException
                 || failure instanceof ImportException
                 || failure instanceof RequestException;
     }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             ModelCommand.Activate.class,
             ModelCommand.Listing.class,
             ModelCommand.Show.class,
-            ModelCommand.Fit.class
+            ModelCommand.Fit.class,
+            ModelCardCommand.class
         })
 class ModelCommand {
     @Command(

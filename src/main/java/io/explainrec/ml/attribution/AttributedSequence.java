@@ -23,6 +23,12 @@ public record AttributedSequence(int[] prefix, int[] alone, List<AttributedCandi
         return shared().tokens();
     }
 
+    /** Tokens from the first to the last of the longest branch: what the model's context must hold. */
+    public int deepest() {
+        int alone = reasonsAlone() == null ? 0 : reasonsAlone().deepest();
+        return Math.max(alone, shared().deepest());
+    }
+
     SharedSequence shared() {
         return new SharedSequence(
                 prefix, candidates.stream().map(AttributedCandidate::branch).toList());

@@ -71,6 +71,11 @@ public final class AttributionLoss {
                     contrast + other.contrast);
         }
 
+        /** Whether every term is a number. */
+        public boolean finite() {
+            return Double.isFinite(prediction + reason + consistency + contrast);
+        }
+
         /** The loss. */
         public double weighted(Options options) {
             return options.prediction * prediction

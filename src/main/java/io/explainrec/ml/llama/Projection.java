@@ -21,6 +21,11 @@ public enum Projection {
         return module.substring(module.indexOf('.') + 1);
     }
 
+    @Override
+    public String toString() {
+        return target();
+    }
+
     /** The module's name in a layer. */
     public String module(int layer) {
         return "model.layers." + layer + "." + module;

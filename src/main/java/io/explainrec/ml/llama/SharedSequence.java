@@ -24,8 +24,8 @@ public record SharedSequence(int[] prefix, List<int[]> branches) {
                 + branches.stream().mapToInt(branch -> branch.length).sum();
     }
 
-    /** The largest position. */
-    int deepest() {
+    /** Tokens from the first to the last of the longest branch. */
+    public int deepest() {
         return prefix.length
                 + branches.stream().mapToInt(branch -> branch.length).max().orElse(0);
     }

@@ -27,7 +27,10 @@ import java.util.Set;
  */
 public final class AdapterFiles {
     static final String CONFIG = "adapter_config.json";
-    static final String WEIGHTS = "adapter_model.safetensors";
+    public static final String WEIGHTS = "adapter_model.safetensors";
+    /** Names of the files of an adapter. */
+    public static final List<String> ALL = List.of(CONFIG, WEIGHTS);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What would change the computation in ways that are not computed here. */

@@ -43,8 +43,15 @@ public final class Torch {
      */
     public static void inferenceThread(int threads) {
         manager().close(); // loads the engine
-        JniUtils.setGradMode(false);
+        prepare(false, threads);
+    }
+
+    private static void prepare(boolean gradients, int threads) {
+        JniUtils.setGradMode(gradients);
         JniUtils.setNumThreads(threads);
+        // The optimiser of scripts changes how they compute after some calls, so that a run would depend on when its
+        // process began.
+        JniUtils.setGraphExecutorOptimize(false);
     }
 
     /** x (.., in) times the transpose of weight (out, in): (.., out). */
@@ -95,8 +102,7 @@ public final class Torch {
     /** Makes the calling thread one that keeps graphs, with this many threads inside an operation. */
     public static void trainingThread(int threads) {
         manager().close(); // loads the engine
-        JniUtils.setGradMode(true);
-        JniUtils.setNumThreads(threads);
+        prepare(true, threads);
     }
 
     /** Runs without keeping graphs on a thread that keeps them. */

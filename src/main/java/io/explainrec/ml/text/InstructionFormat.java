@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class InstructionFormat {
     /** Part of a model's identity: scores of different versions do not compare. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private static final String INSTRUCTION = """
             Below is an instruction that describes a task, paired with an input that provides further context. \
@@ -37,6 +38,10 @@ public final class InstructionFormat {
     private static final int LONGEST_TITLE = 100;
 
     private static final int LONGEST_REASON = 160;
+
+    /** Words that would let a reason give its verdict away. */
+    private static final Pattern VERDICT = Pattern.compile(
+            "(?iU)\\b(dis)?(lik(e|es|ed|ing|able)|lov(e|es|ed|ing)|enjoy(s|ed|ing|able)?|hat(e|es|ed|ing)|yes|no|not|never|good|bad)\\b");
 
     private final Tokenizer tokenizer;
     private final Limits limits;
@@ -122,6 +127,46 @@ public final class InstructionFormat {
         int[] body = ids(body(candidate));
         return IntStream.concat(IntStream.of(body).limit(limits.suffixTokens() - slot.length), IntStream.of(slot))
                 .toArray();
+    }
+
+    /** The instruction without any history: what comes before {@link #suffix(Candidate, String)}. */
+    public int[] alone(String itemKind) {
+        return ids(INSTRUCTION.formatted(folded(itemKind)));
+    }
+
+    /** The candidate with its reason, less the words that give the verdict away, and the slot for the answer. */
+    public int[] suffix(Candidate candidate, String reason) {
+        int[] slot = ids(SLOT);
+        return IntStream.concat(
+                        IntStream.concat(
+                                IntStream.of(ids(body(candidate))).limit(limits.suffixTokens() - slot.length),
+                                IntStream.of(ids("\nReason: " + withoutVerdict(reasonText(reason))))),
+                        IntStream.of(slot))
+                .toArray();
+    }
+
+    /** What stands between the slot and a reason: the verdict, which a reason is written for. */
+    public int[] reasonHeading(boolean liked) {
+        return ids("\n### Reason for " + (liked ? "Yes" : "No") + ":\n");
+    }
+
+    /** A reason and the end of its line, by which the model learns to end. */
+    public int[] reason(String text) {
+        return IntStream.concat(IntStream.of(ids(reasonText(text))), IntStream.of(endOfReason()))
+                .toArray();
+    }
+
+    /** What ends a reason. */
+    public int[] endOfReason() {
+        return ids("\n");
+    }
+
+    private static String reasonText(String reason) {
+        return cut(folded(reason), LONGEST_REASON);
+    }
+
+    private static String withoutVerdict(String reason) {
+        return folded(VERDICT.matcher(reason).replaceAll(""));
     }
 
     private static String body(Candidate candidate) {

@@ -8,9 +8,10 @@ import io.explainrec.ml.attribution.AttributionLoss.Terms;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.lora.LoraAdapter;
 import java.util.List;
+import java.util.Map;
 
 /** One adapter under training over a base that is not: gradients of micro-batches, then a step. Belongs to one thread. */
-public final class LoraStep implements AutoCloseable {
+public final class LoraStep implements TrainingStep, AutoCloseable {
     private final AttributionLoss loss;
     private final Linears linears;
     private final double clip;
@@ -30,23 +31,29 @@ public final class LoraStep implements AutoCloseable {
         optimizer = new AdamW(adapter.parameters(), AdamW.Options.DEFAULT);
     }
 
-    /** What a step did. */
-    public record Taken(Terms terms, double gradientNorm) {}
-
-    /**
-     * Learns from an effective batch.
-     *
-     * @param parts the batch in micro-batches
-     */
+    @Override
     public Taken take(List<List<AttributedSequence>> parts, double learningRate) {
         Counts counts = Counts.of(parts.stream().flatMap(List::stream).toList());
         Terms terms = Terms.NONE;
+        optimizer.zeroGradients();
         for (List<AttributedSequence> part : parts) {
             terms = terms.plus(loss.accumulate(part, linears, counts));
         }
         double norm = optimizer.clip(clip);
-        optimizer.step(learningRate);
+        if (Double.isFinite(norm) && terms.finite()) {
+            optimizer.step(learningRate);
+        }
         return new Taken(terms, norm);
+    }
+
+    /** The optimiser's moments; live, so that a checkpoint can be put into them. */
+    Map<String, NDArray> moments() {
+        return optimizer.moments();
+    }
+
+    /** Goes on behind so many steps. */
+    void resume(long after) {
+        optimizer.resume(after);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.attribution.DerivedReasons;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Map;
 public final class LanguageScores {
     private final DataSet data;
     private final Model model;
+    private final Style style;
     private final Map<List<History.Event>, Map<Integer, Double>> known = new HashMap<>();
 
     /** The model: one logit of liking for each candidate. */
@@ -23,9 +26,25 @@ public final class LanguageScores {
         float[] score(Profile profile, List<Candidate> candidates);
     }
 
+    /**
+     * How a history is written.
+     *
+     * @param events most of them, the newest
+     * @param reasons whether with reasons that are derived from the events before each, in their order
+     */
+    public record Style(int events, boolean reasons) {
+        /** As long as the prompt holds, without reasons. */
+        public static final Style PLAIN = new Style(History.LONGEST, false);
+    }
+
     public LanguageScores(DataSet data, Model model) {
+        this(data, model, Style.PLAIN);
+    }
+
+    public LanguageScores(DataSet data, Model model, Style style) {
         this.data = data;
         this.model = model;
+        this.style = style;
     }
 
     /**
@@ -40,9 +59,7 @@ public final class LanguageScores {
                 .distinct()
                 .toArray();
         if (open.length > 0) {
-            Profile profile = new Profile(
-                    data.items().get(open[0]).name().domain(),
-                    events.stream().map(this::event).toList());
+            Profile profile = new Profile(data.items().get(open[0]).name().domain(), written(events));
             List<Candidate> candidates = Arrays.stream(open)
                     .mapToObj(data.items()::get)
                     .map(item -> Candidate.of(item.title(), item.attributes()))
@@ -62,8 +79,23 @@ public final class LanguageScores {
         return Arrays.stream(logits).map(logit -> logit - mean).toArray();
     }
 
-    private Profile.Event event(History.Event event) {
-        int item = (int) event.itemId().getLeastSignificantBits();
-        return new Profile.Event(data.items().get(item).title(), event.liked(), null);
+    private List<Profile.Event> written(List<History.Event> events) {
+        DerivedReasons past = new DerivedReasons();
+        List<Profile.Event> written = new ArrayList<>();
+        for (History.Event event : events) {
+            DataSet.ItemFacts item = data.items().get((int) event.itemId().getLeastSignificantBits());
+            String reason = null;
+            if (style.reasons) {
+                List<String> values = item.attributes().values().stream()
+                        .flatMap(List::stream)
+                        .toList();
+                reason = past.reason(values, event.liked())
+                        .map(DerivedReasons.Derived::text)
+                        .orElse(null);
+                past.observe(item.name().id(), values, event.liked());
+            }
+            written.add(new Profile.Event(item.title(), event.liked(), reason));
+        }
+        return written.subList(Math.max(0, written.size() - style.events), written.size());
     }
 }

@@ -1,0 +1,56 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.train.ModelCard;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a trained model is and where it comes from. */
+@Command(
+        name = "card",
+        description = "Shows what a trained model is and where it comes from.",
+        mixinStandardHelpOptions = true)
+class ModelCardCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "A folder that 'train' wrote: the run's, or its model.")
+    private Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ModelCard card = ModelCard.read(folder);
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "base       %s, SHA-256 %s%n", card.base().name(), card.base().sha256());
+        out.printf(
+                "format     version %s, at most %d and %d tokens, %s reasons%n",
+                card.format().version(),
+                card.format().prefixTokens(),
+                card.format().suffixTokens(),
+                card.format().reasons() ? "with" : "without");
+        out.printf(
+                "data       %s, licence %s%n",
+                card.data().source(),
+                card.data().licence() == null ? "not stated" : card.data().licence());
+        out.printf("           %s%n", card.data().split());
+        new TreeMap<>(card.data().parts())
+                .forEach((name, part) -> out.printf(
+                        "           %s: %,d rows, %,d candidates, reasons %s, SHA-256 %s%n",
+                        name, part.rows(), part.candidates(), part.reasons(), part.sha256()));
+        out.printf("options    %s%n", card.options());
+        out.printf(
+                "made by    %s, Java %s, %s, %s, %d processors%n",
+                card.made().program(),
+                card.made().java(),
+                card.made().engine(),
+                card.made().system(),
+                card.made().processors());
+        new TreeMap<>(card.reached()).forEach((name, value) -> out.printf("reached    %s %s%n", name, value));
+        return 0;
+    }
+}

@@ -1,0 +1,103 @@
+package io.explainrec.cli;
+
+import ai.djl.engine.Engine;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.train.BaseHash;
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainingJson;
+import io.explainrec.ml.train.TrainingOptions;
+import io.explainrec.ml.train.TrainingRun;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Fine-tunes the language model on instruction data, without a container or a database. */
+@Command(
+        name = "train",
+        description = "Trains an adapter of the language model; started again in the same folder it goes on.",
+        mixinStandardHelpOptions = true)
+class TrainCommand implements Callable<Integer> {
+    static final String DEFAULT_BASE = "smollm2";
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "A folder that 'instructions' wrote.")
+    private Path data;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run's folder.")
+    private Path out;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Options as JSON; default: docs/training.md.")
+    private Path config;
+
+    @Option(
+            names = "--base",
+            paramLabel = "FILE|DIR",
+            description = "The base model: a GGUF file or a folder; default: the one that serves.")
+    private Path base;
+
+    @Option(names = "--threads", description = "Inside an operation; default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        TrainingOptions options = config == null ? TrainingOptions.DEFAULT : TrainingJson.read(config);
+        InstructionFiles files = InstructionFiles.open(data);
+        Path weights = base == null ? Assets.of(Installation.configured()).path(DEFAULT_BASE) : base;
+        FutureTask<Path> run = new FutureTask<>(() -> train(files, weights, options));
+        // A thread of its own, since keeping graphs and the threads of operations are settings of the thread.
+        Thread.ofPlatform().name("training").start(run);
+        try {
+            Path model = run.get();
+            ModelCard.read(model).reached().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(figure -> spec.commandLine()
+                            .getOut()
+                            .printf(Locale.ROOT, "RESULT train.valid.%s %.5f%n", figure.getKey(), figure.getValue()));
+            spec.commandLine().getOut().println("The model is in " + model + "; evaluate it with 'evaluate --model'.");
+            return 0;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private Path train(InstructionFiles files, Path weights, TrainingOptions options) {
+        Torch.trainingThread(threads);
+        var of = new ModelCard.Base(
+                base == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), BaseHash.of(weights));
+        try (Llama llama = Llama.open(weights)) {
+            TrainingRun run = TrainingRun.prepare(out, llama, of, files, options, made());
+            try (ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
+                return run.run(step -> {
+                    if (bar != null) {
+                        bar.stepTo(step);
+                    }
+                });
+            }
+        }
+    }
+
+    private static ModelCard.Made made() {
+        String version = TrainCommand.class.getPackage().getImplementationVersion();
+        Engine engine = Engine.getInstance();
+        return new ModelCard.Made(
+                "ExplainRec " + (version == null ? "from its classes" : version),
+                Runtime.version().toString(),
+                engine.getEngineName() + " " + engine.getVersion(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+    }
+}

@@ -1,0 +1,191 @@
+package io.explainrec.ml.instruct;
+
+import io.explainrec.ml.attribution.DerivedReasons;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.instruct.InstructionRow.Candidate;
+import io.explainrec.ml.instruct.InstructionRow.Event;
+import io.explainrec.ml.instruct.InstructionRow.Provenance;
+import io.explainrec.ml.instruct.InstructionRow.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Builds instruction data from interactions in time. A user's events are cut into windows of candidates; a window's history is what
+ * is strictly earlier than its first candidate, in seconds, so that nothing of its own second is seen; where there are no times, what
+ * stands before it.
+ */
+public final class InstructionBuilder {
+    private final DataSet data;
+    private final Options options;
+    private final UnaryOperator<String> hash;
+
+    /**
+     * @param history most events of a history, the newest; at least 0
+     * @param candidates most candidates of a row, at least 1
+     * @param derive whether reasons are derived where none is stated
+     */
+    public record Options(int history, int candidates, boolean derive) {
+        public static final Options DEFAULT = new Options(30, 8, true);
+
+        public Options {
+            if (history < 0 || candidates < 1) {
+                throw new IllegalArgumentException("histories of " + history + " events and " + candidates
+                        + " candidates a row; expected at least 0 and 1");
+            }
+        }
+    }
+
+    /**
+     * @param hash of a user's name, with a key that only the shop has
+     */
+    public InstructionBuilder(DataSet data, Options options, UnaryOperator<String> hash) {
+        this.data = data;
+        this.options = options;
+        this.hash = hash;
+    }
+
+    /**
+     * Rows to learn from: of the users of a slice, user by user, windows in time.
+     *
+     * @param before what was before the slice; the histories may begin in it
+     * @param slice the events that are candidates
+     */
+    public List<InstructionRow> rows(Interactions before, Interactions slice) {
+        return rows(before, slice, options.candidates, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Rows to validate on: one for each user of a slice, with the history as it is before it, since a history that takes in what is
+     * scored tells each user's labels apart for the wrong reason.
+     *
+     * @param candidates most candidates of a row, the first in time
+     */
+    public List<InstructionRow> frozen(Interactions before, Interactions slice, int candidates) {
+        return rows(before, slice, candidates, 1);
+    }
+
+    private List<InstructionRow> rows(Interactions before, Interactions slice, int candidates, int windows) {
+        List<List<Seen>> events = new ArrayList<>();
+        for (int u = 0; u < slice.users(); u++) {
+            events.add(new ArrayList<>());
+        }
+        for (int r = 0; r < before.size(); r++) {
+            events.get(before.user(r)).add(Seen.of(before, r, false));
+        }
+        for (int r = 0; r < slice.size(); r++) {
+            events.get(slice.user(r)).add(Seen.of(slice, r, true));
+        }
+        List<InstructionRow> rows = new ArrayList<>();
+        for (int u = 0; u < events.size(); u++) {
+            if (events.get(u).stream().anyMatch(Seen::candidate)) {
+                windows(new Windows(candidates, windows), slice.userName(u), events.get(u), rows);
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * An event of a user, in time.
+     *
+     * @param candidate whether it may be asked about
+     */
+    private record Seen(int item, boolean liked, long second, boolean timed, boolean candidate) {
+        static Seen of(Interactions rows, int r, boolean candidate) {
+            return new Seen(rows.item(r), rows.liked(r), rows.second(r), rows.untimed() == 0, candidate);
+        }
+
+        boolean earlierThan(Seen other) {
+            return !timed || second < other.second;
+        }
+    }
+
+    /** Cuts a user's events into at most so many windows of so many candidates. */
+    private record Windows(int candidates, int most) {}
+
+    private void windows(Windows windows, String user, List<Seen> events, List<InstructionRow> rows) {
+        DerivedReasons past = new DerivedReasons();
+        List<Event> history = new ArrayList<>();
+        String hashed = hash.apply(user);
+        int taken = 0; // events that are in the past by now
+        int made = 0;
+        for (int start = 0; start < events.size() && made < windows.most; ) {
+            Seen first = events.get(start);
+            if (!first.candidate) {
+                start++;
+                continue;
+            }
+            while (taken < start && events.get(taken).earlierThan(first)) {
+                taken = takeSecond(events, taken, start, past, history);
+            }
+            int end = start;
+            while (end < events.size() && end - start < windows.candidates && sameKind(events.get(end), first)) {
+                end++;
+            }
+            List<Candidate> candidates = events.subList(start, end).stream()
+                    .map(event -> candidate(event, past))
+                    .toList();
+            int from = Math.max(0, history.size() - options.history);
+            rows.add(new InstructionRow(
+                    hashed,
+                    kind(first),
+                    first.timed ? first.second : null,
+                    history.subList(from, history.size()),
+                    candidates));
+            start = end;
+            made++;
+        }
+    }
+
+    /** Takes the events of one second into the past: their reasons first, so that none counts another of the same second. */
+    private int takeSecond(List<Seen> events, int from, int limit, DerivedReasons past, List<Event> history) {
+        int to = from + 1;
+        while (events.get(from).timed && to < limit && events.get(to).second == events.get(from).second) {
+            to++;
+        }
+        for (Seen event : events.subList(from, to)) {
+            ItemFacts item = data.items().get(event.item);
+            history.add(new Event(item.name().id(), item.title(), event.liked, reason(event, past)));
+        }
+        for (Seen event : events.subList(from, to)) {
+            past.observe(data.items().get(event.item).name().id(), values(event), event.liked);
+        }
+        return to;
+    }
+
+    private Candidate candidate(Seen event, DerivedReasons past) {
+        ItemFacts item = data.items().get(event.item);
+        return new Candidate(
+                item.name().id(),
+                item.title(),
+                io.explainrec.ml.text.Candidate.of(item.title(), item.attributes())
+                        .attributes(),
+                event.liked,
+                reason(event, past));
+    }
+
+    private Reason reason(Seen event, DerivedReasons past) {
+        return options.derive
+                ? past.reason(values(event), event.liked)
+                        .map(derived -> new Reason(derived.text(), Provenance.DERIVED, derived.items(), null))
+                        .orElse(null)
+                : null;
+    }
+
+    private Collection<String> values(Seen event) {
+        return data.items().get(event.item).attributes().values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private boolean sameKind(Seen event, Seen first) {
+        return kind(event).equals(kind(first));
+    }
+
+    private String kind(Seen event) {
+        return data.items().get(event.item).name().domain();
+    }
+}

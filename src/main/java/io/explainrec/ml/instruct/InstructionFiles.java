@@ -1,0 +1,162 @@
+package io.explainrec.ml.instruct;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A folder of instruction data: {@code manifest.json}, and {@code train.jsonl} and {@code valid.jsonl} of one {@link InstructionRow} a
+ * line. Read strictly: an unknown field, a value of another kind, or a file that is not the one that the manifest tells of is an error.
+ */
+public final class InstructionFiles {
+    public static final String TRAIN = "train";
+    public static final String VALID = "valid";
+    private static final String MANIFEST = "manifest.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private final Path folder;
+    private final Manifest manifest;
+
+    private InstructionFiles(Path folder, Manifest manifest) {
+        this.folder = folder;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Writes a folder; the manifest last, so that a folder with one is whole.
+     *
+     * @param parts rows by name of the part
+     */
+    public static InstructionFiles write(
+            Path folder,
+            String source,
+            String licence,
+            InstructionBuilder.Options options,
+            String split,
+            Map<String, List<InstructionRow>> parts) {
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(folder.resolve(MANIFEST));
+            Map<String, Manifest.Part> described = new TreeMap<>();
+            for (Map.Entry<String, List<InstructionRow>> part : parts.entrySet()) {
+                StringBuilder lines = new StringBuilder();
+                for (InstructionRow row : part.getValue()) {
+                    lines.append(JSON.writeValueAsString(row)).append('\n');
+                }
+                byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+                replace(folder.resolve(part.getKey() + ".jsonl"), bytes);
+                described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256(bytes)));
+            }
+            Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described);
+            replace(
+                    folder.resolve(MANIFEST),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+            return new InstructionFiles(folder, manifest);
+        } catch (IOException e) {
+            throw new InstructionException(folder, "cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(draft, bytes);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @throws InstructionException where it is not whole, or of a version that is not read
+     */
+    public static InstructionFiles open(Path folder) {
+        Path file = folder.resolve(MANIFEST);
+        if (!Files.exists(file)) {
+            throw new InstructionException(
+                    folder, "holds no manifest.json; expected a folder that ./explainrec instructions wrote");
+        }
+        Manifest manifest;
+        try {
+            manifest = JSON.readValue(file.toFile(), Manifest.class);
+        } catch (IOException e) {
+            throw new InstructionException(file, "cannot be read: " + said(e), e);
+        }
+        if (manifest.version() != Manifest.VERSION) {
+            throw new InstructionException(
+                    file, "has version " + manifest.version() + "; this program reads version " + Manifest.VERSION);
+        }
+        return new InstructionFiles(folder, manifest);
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /**
+     * The rows of a part.
+     *
+     * @throws InstructionException naming the line that cannot be read, or where the file changed since the manifest was written
+     */
+    public List<InstructionRow> rows(String part) {
+        Path file = folder.resolve(part + ".jsonl");
+        Manifest.Part described = manifest.parts().get(part);
+        if (described == null) {
+            throw new InstructionException(folder.resolve(MANIFEST), "tells of no part '" + part + "'");
+        }
+        List<InstructionRow> rows = new ArrayList<>();
+        try {
+            if (!sha256(Files.readAllBytes(file)).equals(described.sha256())) {
+                throw new InstructionException(
+                        file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
+            }
+            try (BufferedReader lines = Files.newBufferedReader(file)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    rows.add(row(file, rows.size() + 1, line));
+                }
+            }
+        } catch (IOException e) {
+            throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
+        }
+        return rows;
+    }
+
+    private static InstructionRow row(Path file, int line, String json) {
+        try {
+            return JSON.readValue(json, InstructionRow.class);
+        } catch (JsonProcessingException e) {
+            throw new InstructionException(file, "line " + line + " cannot be read: " + said(e), e);
+        }
+    }
+
+    private static String said(IOException e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

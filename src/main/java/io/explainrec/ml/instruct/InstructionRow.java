@@ -1,0 +1,73 @@
+package io.explainrec.ml.instruct;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One line of instruction data: a history, and candidates whose verdicts came after all of it.
+ *
+ * @param user keyed hash of the user, so that erasure can find what was learned from someone
+ * @param itemKind what the shop calls the items, its domain
+ * @param before second of the first candidate, which everything in the history, and every statistic in a reason, is strictly earlier
+ *     than; null where the source has no times
+ * @param history newest last
+ * @param candidates at least one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InstructionRow(
+        String user, String itemKind, Long before, List<Event> history, List<Candidate> candidates) {
+    public InstructionRow {
+        history = List.copyOf(history);
+        candidates = List.copyOf(candidates);
+        if (user == null || user.isBlank() || itemKind == null || itemKind.isBlank()) {
+            throw new IllegalArgumentException("a row lacks its user or itemKind");
+        }
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("a row has no candidates; expected one or more");
+        }
+    }
+
+    /** What the history says of an item; reason is null where none is known. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Event(String item, String title, boolean liked, Reason reason) {}
+
+    /** An item with its verdict. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Candidate(String item, String title, List<String> attributes, boolean liked, Reason reason) {
+        public Candidate {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
+    /**
+     * Why.
+     *
+     * @param support items that a derived reason counts; null for the others
+     * @param teacher who wrote a taught reason; null for the others
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Reason(String text, Provenance provenance, List<String> support, String teacher) {
+        public Reason {
+            if (text == null || text.isBlank() || provenance == null) {
+                throw new IllegalArgumentException("a reason lacks its text or provenance");
+            }
+        }
+    }
+
+    /** Where a reason comes from. */
+    public enum Provenance {
+        /** The user's or a reviewer's words. */
+        STATED,
+        /** Written from statistics of strictly earlier interactions. */
+        DERIVED,
+        /** Written by a larger model. */
+        TEACHER;
+
+        @JsonValue
+        String json() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

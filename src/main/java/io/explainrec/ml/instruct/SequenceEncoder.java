@@ -1,0 +1,47 @@
+package io.explainrec.ml.instruct;
+
+import io.explainrec.ml.attribution.AttributedCandidate;
+import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.text.Profile;
+
+/** Turns rows into token ids, as {@link InstructionFormat} writes them for scoring. */
+public final class SequenceEncoder {
+    private final InstructionFormat format;
+    private final boolean reasons;
+
+    /**
+     * @param reasons whether the histories' and candidates' reasons are read; without them the rows are TALLRec's
+     */
+    public SequenceEncoder(InstructionFormat format, boolean reasons) {
+        this.format = format;
+        this.reasons = reasons;
+    }
+
+    public AttributedSequence encode(InstructionRow row) {
+        Profile profile = new Profile(
+                row.itemKind(),
+                row.history().stream()
+                        .map(event -> new Profile.Event(event.title(), event.liked(), text(event.reason())))
+                        .toList());
+        return new AttributedSequence(
+                format.prefix(profile).ids(),
+                format.alone(row.itemKind()),
+                row.candidates().stream().map(this::candidate).toList());
+    }
+
+    private AttributedCandidate candidate(InstructionRow.Candidate labelled) {
+        Candidate candidate = new Candidate(labelled.title(), labelled.attributes());
+        String why = text(labelled.reason());
+        AttributedCandidate.Reason reason = why == null
+                ? null
+                : new AttributedCandidate.Reason(
+                        format.reasonHeading(labelled.liked()), format.reason(why), format.suffix(candidate, why));
+        return new AttributedCandidate(format.suffix(candidate), labelled.liked(), reason);
+    }
+
+    private String text(InstructionRow.Reason reason) {
+        return reason == null || !reasons ? null : reason.text();
+    }
+}

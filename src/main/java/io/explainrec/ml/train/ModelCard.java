@@ -1,0 +1,98 @@
+package io.explainrec.ml.train;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.text.InstructionFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+
+/**
+ * What a trained model is and where it comes from: {@code model.json} beside its adapter.
+ *
+ * @param version of this file
+ * @param format how its prompts are written
+ * @param base what the adapter lies over
+ * @param data what it learned from, as the data's manifest says
+ * @param options what it was trained with
+ * @param made by what
+ * @param reached figures on the validation part, by name; empty while the run goes on
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ModelCard(
+        int version,
+        Format format,
+        Base base,
+        Manifest data,
+        TrainingOptions options,
+        Made made,
+        Map<String, Double> reached) {
+    static final int VERSION = 1;
+    public static final String FILE = "model.json";
+
+    /**
+     * The instruction format.
+     *
+     * @param reasons whether histories are written with their reasons
+     * @param history most events of a history
+     */
+    public record Format(String version, int prefixTokens, int suffixTokens, boolean reasons, int history) {
+        public InstructionFormat.Limits limits() {
+            return new InstructionFormat.Limits(prefixTokens, suffixTokens);
+        }
+    }
+
+    /**
+     * The base model.
+     *
+     * @param name an asset's name, or a path
+     * @param sha256 of its weights, in hexadecimal
+     */
+    public record Base(String name, String sha256) {}
+
+    /** By which program, on which machine. */
+    public record Made(String program, String java, String engine, String system, int processors) {}
+
+    ModelCard with(Map<String, Double> figures) {
+        return new ModelCard(version, format, base, data, options, made, figures);
+    }
+
+    /** Whether two runs would come to the same: the same data, base, format and options. */
+    boolean sameRun(ModelCard other) {
+        return format.equals(other.format)
+                && base.sha256.equals(other.base.sha256)
+                && data.equals(other.data)
+                && options.equals(other.options);
+    }
+
+    void write(Path file) {
+        try {
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
+            TrainingJson.MAPPER.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a card from its folder. */
+    public static ModelCard read(Path folder) {
+        Path file = folder.resolve(FILE);
+        ModelCard card;
+        try {
+            card = TrainingJson.MAPPER.readValue(file.toFile(), ModelCard.class);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(file + " cannot be read: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TrainingException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (card.version != VERSION) {
+            throw new TrainingException(
+                    file + " has version " + card.version + "; this program reads version " + VERSION);
+        }
+        return card;
+    }
+}

@@ -1,0 +1,85 @@
+package io.explainrec.ml.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Options of a run as JSON; linear layers by the names that PEFT gives them. */
+public final class TrainingJson {
+    static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private TrainingJson() {}
+
+    /**
+     * Options that a file gives, the others as in {@link TrainingOptions#DEFAULT}.
+     *
+     * @throws TrainingException naming all fields that are not known, or the value that is out of its range
+     */
+    public static TrainingOptions read(Path file) {
+        JsonNode given;
+        try {
+            given = MAPPER.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(file + " cannot be read: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TrainingException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!(given instanceof ObjectNode options)) {
+            throw new TrainingException(file + " holds no JSON object");
+        }
+        ObjectNode all = MAPPER.valueToTree(TrainingOptions.DEFAULT);
+        List<String> unknown = new ArrayList<>();
+        merge("", options, all, unknown);
+        if (!unknown.isEmpty()) {
+            List<String> known = new ArrayList<>();
+            all.fieldNames().forEachRemaining(known::add);
+            throw new TrainingException(file + " has unknown options " + unknown + "; known are " + known);
+        }
+        try {
+            return MAPPER.treeToValue(all, TrainingOptions.class);
+        } catch (ValueInstantiationException e) {
+            throw new TrainingException(file + ": " + e.getCause().getMessage(), e);
+        } catch (JsonMappingException e) {
+            String field = e.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            throw new TrainingException(file + ": '" + field + "': " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(file + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void merge(String path, ObjectNode from, ObjectNode into, List<String> unknown) {
+        from.properties().forEach(field -> {
+            JsonNode present = into.get(field.getKey());
+            if (present == null) {
+                unknown.add(path + field.getKey());
+            } else if (present instanceof ObjectNode inner && field.getValue() instanceof ObjectNode given) {
+                merge(path + field.getKey() + ".", given, inner, unknown);
+            } else {
+                into.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package io.explainrec.ml.train;
+
+import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.attribution.AttributionLoss.Terms;
+import io.explainrec.ml.tensor.Batches;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.train.Checkpoints.State;
+import io.explainrec.ml.train.TrainingStep.Taken;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Takes the steps of a run: from where the last checkpoint stands, with seeds that each step has of its own, so that a run that was
+ * killed ends with the weights of one that was not. Where memory runs out, micro-batches are halved and the step is taken again; where
+ * a number is not finite, the run ends with the last good checkpoint.
+ */
+final class TrainingLoop {
+    private final TrainingOptions options;
+    private final List<AttributedSequence> rows;
+    private final TrainingStep step;
+    private final Validation validation;
+    private final TrainingLog log;
+    private final BatchOrder order;
+    private final Schedule schedule;
+
+    TrainingLoop(
+            TrainingOptions options,
+            List<AttributedSequence> rows,
+            TrainingStep step,
+            Validation validation,
+            TrainingLog log) {
+        this.options = options;
+        this.rows = rows;
+        this.step = step;
+        this.validation = validation;
+        this.log = log;
+        order = new BatchOrder(rows.size(), options.batch(), options.epochs(), options.seed());
+        schedule = new Schedule(
+                options.learningRate(),
+                Math.min(options.warmupSteps(), order.steps()),
+                order.steps(),
+                options.schedule());
+    }
+
+    /** Keeps what was reached. */
+    @FunctionalInterface
+    interface Keeper {
+        void keep(State state, boolean best);
+    }
+
+    int steps() {
+        return order.steps();
+    }
+
+    /** Where a run begins. */
+    State start() {
+        return new State(0, Double.NaN, 0, options.microTokens());
+    }
+
+    /**
+     * Takes all steps that are left.
+     *
+     * @param from where the run stands
+     * @param progress told the number of steps taken
+     * @return where the run ended: behind the last step, or earlier where patience ended
+     */
+    State run(State from, Keeper keeper, LongConsumer progress) {
+        State state = from;
+        FailureSignatures signatures = new FailureSignatures(log);
+        int every = options.evaluateEvery() > 0 ? options.evaluateEvery() : order.stepsPerEpoch();
+        while (state.step() < order.steps() && !impatient(state)) {
+            state = take(state);
+            long taken = state.step();
+            progress.accept(taken);
+            boolean evaluates = taken % every == 0 || taken == order.steps();
+            if (evaluates) {
+                Validation.Score score = validation.score();
+                boolean better = !(score.uauc() <= state.bestUauc());
+                log.add(
+                        "evaluation",
+                        taken,
+                        line -> line.put("auc", score.auc())
+                                .put("uauc", score.uauc())
+                                .put("newUsersAuc", score.newUsersAuc()));
+                signatures.evaluated(taken, score);
+                state = new State(
+                        taken,
+                        better ? score.uauc() : state.bestUauc(),
+                        better ? 0 : state.sinceBest() + 1,
+                        state.microTokens());
+                keeper.keep(state, better);
+            } else if (taken % options.checkpointEvery() == 0) {
+                keeper.keep(state, false);
+            }
+        }
+        return state;
+    }
+
+    private boolean impatient(State state) {
+        return options.patience() > 0 && state.sinceBest() >= options.patience();
+    }
+
+    private State take(State state) {
+        long number = state.step();
+        int[] batch = order.rows(number);
+        double rate = schedule.rate(number);
+        int microTokens = state.microTokens();
+        while (true) {
+            long start = System.nanoTime();
+            try {
+                Torch.seed(order.drawing(number));
+                Taken taken = step.take(parts(batch, microTokens), rate);
+                if (!taken.finite()) {
+                    throw diverged(number, batch, taken);
+                }
+                write(number + 1, batch, rate, taken, (System.nanoTime() - start) / 1e9);
+                return new State(number + 1, state.bestUauc(), state.sinceBest(), microTokens);
+            } catch (RuntimeException e) {
+                if (!OutOfMemory.says(e)) {
+                    throw e;
+                }
+                int longest = Arrays.stream(batch)
+                        .map(r -> rows.get(r).tokens())
+                        .max()
+                        .orElse(0);
+                if (microTokens <= longest / 2) {
+                    throw new TrainingException(
+                            "memory ran out on a single row of at most " + longest
+                                    + " tokens; lower prefixTokens or the candidates of a row, or take a smaller model",
+                            e);
+                }
+                microTokens /= 2;
+                int now = microTokens;
+                log.add(
+                        "finding",
+                        number,
+                        line -> line.put("finding", "out-of-memory").put("microTokens", now));
+            }
+        }
+    }
+
+    private List<List<AttributedSequence>> parts(int[] batch, int microTokens) {
+        int[] lengths = Arrays.stream(batch).map(r -> rows.get(r).tokens()).toArray();
+        return Batches.byLength(lengths, microTokens).stream()
+                .map(part ->
+                        Arrays.stream(part).mapToObj(k -> rows.get(batch[k])).toList())
+                .toList();
+    }
+
+    private TrainingException diverged(long number, int[] batch, Taken taken) {
+        log.add("finding", number, line -> {
+            line.put("finding", "not-finite").put("gradientNorm", Double.toString(taken.gradientNorm()));
+            var of = line.putArray("rows");
+            Arrays.stream(batch).forEach(of::add);
+        });
+        return new TrainingException("step " + (number + 1) + " over rows " + Arrays.toString(batch) + " gave the loss "
+                + taken.terms() + " and a gradient of norm " + taken.gradientNorm()
+                + ", which are not finite; the last checkpoint is kept: lower learningRate, or look at these rows");
+    }
+
+    private void write(long taken, int[] batch, double rate, Taken of, double seconds) {
+        Terms terms = of.terms();
+        log.add(
+                "step",
+                taken,
+                line -> line.put("loss", terms.weighted(options.loss()))
+                        .put("prediction", terms.prediction())
+                        .put("reason", terms.reason())
+                        .put("consistency", terms.consistency())
+                        .put("contrast", terms.contrast())
+                        .put("gradientNorm", of.gradientNorm())
+                        .put("learningRate", rate)
+                        .put(
+                                "tokens",
+                                Arrays.stream(batch)
+                                        .mapToLong(r -> rows.get(r).tokens())
+                                        .sum())
+                        .put("seconds", seconds));
+    }
+}

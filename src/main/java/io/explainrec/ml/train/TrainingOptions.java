@@ -1,0 +1,97 @@
+package io.explainrec.ml.train;
+
+import io.explainrec.ml.attribution.AttributionLoss;
+import io.explainrec.ml.attribution.AttributionLoss.Answer;
+import io.explainrec.ml.lora.LoraOptions;
+import io.explainrec.ml.text.InstructionFormat;
+
+/**
+ * What a run is trained with; part of its provenance.
+ *
+ * @param lora the adapter's shape
+ * @param loss weights of the terms
+ * @param reasons whether reasons are read, in histories and as what is learned
+ * @param prefixTokens most tokens of instruction and history
+ * @param suffixTokens most tokens of a candidate
+ * @param rows rows of the training part that are learned from, drawn by the seed; 0 for all
+ * @param epochs times each row is learned from, at least 1
+ * @param batch rows of an effective batch, at least 1
+ * @param microTokens most tokens of a micro-batch of several rows; halved where memory runs out
+ * @param learningRate the schedule's peak
+ * @param warmupSteps steps until the peak
+ * @param schedule how the rate falls behind it
+ * @param clip most norm of all gradients
+ * @param evaluateEvery steps between evaluations on the validation part; 0 for once an epoch
+ * @param patience evaluations without a better UAUC after which the run ends; 0 for never
+ * @param checkpointEvery steps between checkpoints; an evaluation makes one too
+ * @param validationUsers most users of the validation part that are scored, drawn by the seed; 0 for all
+ * @param seed of rows, order, adapter and dropout
+ */
+public record TrainingOptions(
+        LoraOptions lora,
+        AttributionLoss.Options loss,
+        boolean reasons,
+        int prefixTokens,
+        int suffixTokens,
+        int rows,
+        int epochs,
+        int batch,
+        int microTokens,
+        double learningRate,
+        int warmupSteps,
+        Schedule.Shape schedule,
+        double clip,
+        int evaluateEvery,
+        int patience,
+        int checkpointEvery,
+        int validationUsers,
+        long seed) {
+    /** The full loss on TALLRec's adapter, sized for a laptop's processor. */
+    public static final TrainingOptions DEFAULT = new TrainingOptions(
+            LoraOptions.DEFAULT,
+            new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
+            true,
+            InstructionFormat.Limits.DEFAULT.prefixTokens(),
+            InstructionFormat.Limits.DEFAULT.suffixTokens(),
+            1000,
+            3,
+            8,
+            1024,
+            1e-3,
+            10,
+            Schedule.Shape.COSINE,
+            1,
+            0,
+            3,
+            20,
+            100,
+            0);
+
+    public TrainingOptions {
+        atLeast("rows", rows, 0);
+        atLeast("epochs", epochs, 1);
+        atLeast("batch", batch, 1);
+        atLeast("microTokens", microTokens, 1);
+        atLeast("warmupSteps", warmupSteps, 0);
+        atLeast("evaluateEvery", evaluateEvery, 0);
+        atLeast("patience", patience, 0);
+        atLeast("checkpointEvery", checkpointEvery, 1);
+        atLeast("validationUsers", validationUsers, 0);
+        atLeast("prefixTokens", prefixTokens, 1);
+        atLeast("suffixTokens", suffixTokens, 1);
+        if (!(clip > 0) || !(learningRate > 0 && Double.isFinite(learningRate))) {
+            throw new IllegalArgumentException("learningRate is " + learningRate + " and clip " + clip
+                    + "; expected numbers above 0, the rate finite");
+        }
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + "; expected at least " + least);
+        }
+    }
+
+    public InstructionFormat.Limits limits() {
+        return new InstructionFormat.Limits(prefixTokens, suffixTokens);
+    }
+}

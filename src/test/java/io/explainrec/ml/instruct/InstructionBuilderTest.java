@@ -1,0 +1,169 @@
+package io.explainrec.ml.instruct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.instruct.InstructionRow.Candidate;
+import io.explainrec.ml.instruct.InstructionRow.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InstructionBuilderTest {
+    private static final int ITEMS = 30;
+
+    /** Made events of some users, with many of one second. */
+    private static DataSet made(long seed, boolean timed) {
+        Random random = new Random(seed);
+        InteractionsBuilder builder = new InteractionsBuilder();
+        long second = 1_000;
+        for (int k = 0; k < 600; k++) {
+            second += random.nextInt(3) == 0 ? 1 : 0;
+            builder.add(
+                    "u" + random.nextInt(8),
+                    "films",
+                    "i" + random.nextInt(ITEMS),
+                    random.nextBoolean(),
+                    Float.NaN,
+                    timed ? Instant.ofEpochSecond(second) : null);
+        }
+        builder.dropRepeats();
+        return described(builder.build());
+    }
+
+    private static DataSet described(Interactions events) {
+        List<ItemFacts> items = IntStream.range(0, events.items())
+                .mapToObj(i -> new ItemFacts(
+                        new ItemName(events.itemDomain(i), events.itemName(i)),
+                        "Title " + events.itemName(i),
+                        Map.of("genre", List.of("G" + events.itemName(i).hashCode() % 4)),
+                        ""))
+                .toList();
+        List<Person> people =
+                IntStream.range(0, events.users()).mapToObj(u -> Person.UNKNOWN).toList();
+        return new DataSet(events, items, people, Map.of(), null);
+    }
+
+    private static InstructionBuilder builder(DataSet data) {
+        return new InstructionBuilder(data, new InstructionBuilder.Options(10, 4, true), user -> "hash of " + user);
+    }
+
+    /** What a user said of an item, by second: so that every statement of a row can be looked up. */
+    private static List<Long> seconds(Interactions events, String user, String item) {
+        List<Long> seconds = new ArrayList<>();
+        for (int r = 0; r < events.size(); r++) {
+            if (events.userName(events.user(r)).equals(user)
+                    && events.itemName(events.item(r)).equals(item)) {
+                seconds.add(events.second(r));
+            }
+        }
+        return seconds;
+    }
+
+    @Test
+    void nothingInARowIsOfTheTimeOfItsFirstCandidateOrLater() {
+        DataSet data = made(1, true);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(rows).hasSizeGreaterThan(50);
+        for (InstructionRow row : rows) {
+            String user = row.user().substring("hash of ".length());
+            for (Event event : row.history()) {
+                assertThat(seconds(all, user, event.item())).anyMatch(second -> second < row.before());
+                if (event.reason() != null) {
+                    assertThat(event.reason().support())
+                            .allSatisfy(item ->
+                                    assertThat(seconds(all, user, item)).anyMatch(second -> second < row.before()));
+                }
+            }
+            for (Candidate candidate : row.candidates()) {
+                assertThat(seconds(all, user, candidate.item())).anyMatch(second -> second >= row.before());
+                if (candidate.reason() != null) {
+                    assertThat(candidate.reason().support())
+                            .allSatisfy(item ->
+                                    assertThat(seconds(all, user, item)).anyMatch(second -> second < row.before()));
+                }
+            }
+        }
+    }
+
+    /** The sharpest test of a leak: what comes at or after a row's time is changed, and the row's history and reasons stay. */
+    @Test
+    void rowsDoNotChangeWithWhatComesAtTheirTimeOrLater() {
+        DataSet data = made(2, true);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        long cut = all.second(all.size() / 2);
+        InteractionsBuilder other = new InteractionsBuilder();
+        for (int r = 0; r < all.size(); r++) {
+            boolean flipped = all.second(r) >= cut;
+            other.add(
+                    all.userName(all.user(r)),
+                    "films",
+                    all.itemName(all.item(r)),
+                    all.liked(r) != flipped,
+                    Float.NaN,
+                    Instant.ofEpochSecond(all.second(r)));
+        }
+        DataSet changed = described(other.build());
+        List<InstructionRow> after =
+                builder(changed).rows(changed.interactions().slice(0, 0), changed.interactions());
+        assertThat(after).hasSameSizeAs(rows);
+        int compared = 0;
+        for (int k = 0; k < rows.size(); k++) {
+            if (rows.get(k).before() <= cut) {
+                assertThat(after.get(k).history()).isEqualTo(rows.get(k).history());
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(20);
+    }
+
+    @Test
+    void everyEventIsACandidateOnce() {
+        DataSet data = made(3, true);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(rows.stream().mapToInt(row -> row.candidates().size()).sum()).isEqualTo(all.size());
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.candidates()).hasSizeBetween(1, 4);
+            assertThat(row.history()).hasSizeLessThanOrEqualTo(10);
+        });
+    }
+
+    @Test
+    void validationScoresEachUserOnceWithTheHistoryAtTheCut() {
+        DataSet data = made(4, true);
+        Interactions all = data.interactions();
+        Interactions before = all.slice(0, 300);
+        Interactions slice = all.slice(300, 600 < all.size() ? 600 : all.size());
+        List<InstructionRow> rows = builder(data).frozen(before, slice, 5);
+        assertThat(rows).extracting(InstructionRow::user).doesNotHaveDuplicates();
+        assertThat(rows).allSatisfy(row -> assertThat(row.candidates()).hasSizeBetween(1, 5));
+    }
+
+    @Test
+    void withoutTimesTheHistoryIsWhatStandsBefore() {
+        DataSet data = made(5, false);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(rows).allSatisfy(row -> assertThat(row.before()).isNull());
+        assertThat(rows.get(1).history()).hasSize(4);
+    }
+
+    @Test
+    void nobodyIsNoRows() {
+        DataSet data = made(6, true);
+        Interactions none = data.interactions().slice(0, 0);
+        assertThat(builder(data).rows(none, none)).isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.explainrec.ml.instruct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.instruct.InstructionRow.Candidate;
+import io.explainrec.ml.instruct.InstructionRow.Event;
+import io.explainrec.ml.instruct.InstructionRow.Provenance;
+import io.explainrec.ml.instruct.InstructionRow.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstructionFilesTest {
+    private static final Reason STATED = new Reason("it is \"slow\" 日本", Provenance.STATED, null, null);
+    private static final InstructionRow ROW = new InstructionRow(
+            "h",
+            "film",
+            5L,
+            List.of(new Event("1", "One\u2028\nline", true, STATED)),
+            List.of(
+                    new Candidate("2", "Two", List.of("Drama"), true, null),
+                    new Candidate(
+                            "3",
+                            "Three",
+                            List.of(),
+                            false,
+                            new Reason("liked 0 of 2 War before", Provenance.DERIVED, List.of("7", "8"), null))));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() {
+        InstructionFiles.write(
+                folder,
+                "made",
+                "CC0",
+                InstructionBuilder.Options.DEFAULT,
+                "by hand",
+                Map.of(InstructionFiles.TRAIN, List.of(ROW, ROW), InstructionFiles.VALID, List.of()));
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        InstructionFiles files = InstructionFiles.open(folder);
+        assertThat(files.rows(InstructionFiles.TRAIN)).containsExactly(ROW, ROW);
+        assertThat(files.rows(InstructionFiles.VALID)).isEmpty();
+        Manifest.Part train = files.manifest().parts().get(InstructionFiles.TRAIN);
+        assertThat(train.rows()).isEqualTo(2);
+        assertThat(train.users()).isEqualTo(1);
+        assertThat(train.candidates()).isEqualTo(4);
+        assertThat(train.likes()).isEqualTo(2);
+        assertThat(train.reasons()).isEqualTo(Map.of("derived", 2));
+        assertThat(files.manifest().licence()).isEqualTo("CC0");
+    }
+
+    @Test
+    void theSameRowsGiveTheSameHash() {
+        String before = InstructionFiles.open(folder)
+                .manifest()
+                .parts()
+                .get(InstructionFiles.TRAIN)
+                .sha256();
+        write();
+        assertThat(InstructionFiles.open(folder)
+                        .manifest()
+                        .parts()
+                        .get(InstructionFiles.TRAIN)
+                        .sha256())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void refusesAFileThatIsNotTheManifests() throws IOException {
+        Path train = folder.resolve("train.jsonl");
+        Files.writeString(train, Files.readString(train).replace("Two", "Too"));
+        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("train.jsonl")
+                .hasMessageContaining("SHA-256 differs");
+        Files.delete(train);
+        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void refusesAFolderWithoutAWholeManifest() throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        String whole = Files.readString(manifest);
+        Files.writeString(manifest, whole.substring(0, whole.length() / 2));
+        assertThatThrownBy(() -> InstructionFiles.open(folder)).isInstanceOf(InstructionException.class);
+        Files.writeString(manifest, whole.replace("\"version\" : 1", "\"version\" : 9"));
+        assertThatThrownBy(() -> InstructionFiles.open(folder))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("version 9");
+        Files.delete(manifest);
+        assertThatThrownBy(() -> InstructionFiles.open(folder))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("no manifest.json");
+    }
+
+    @Test
+    void rowsThatSayNothingAreRefused() {
+        assertThatThrownBy(() -> new InstructionRow(" ", "film", null, List.of(), ROW.candidates()))
+                .hasMessageContaining("lacks its user");
+        assertThatThrownBy(() -> new InstructionRow("h", "film", null, List.of(), List.of()))
+                .hasMessageContaining("no candidates");
+        assertThatThrownBy(() -> new Reason(" ", Provenance.STATED, null, null)).hasMessageContaining("lacks its text");
+    }
+}

@@ -1,0 +1,55 @@
+package io.explainrec.ml.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.llama.Projection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingJsonTest {
+    @TempDir
+    private Path folder;
+
+    private TrainingOptions read(String json) throws IOException {
+        Path file = folder.resolve("options.json");
+        Files.writeString(file, json);
+        return TrainingJson.read(file);
+    }
+
+    @Test
+    void whatIsNotGivenIsAsByDefault() throws IOException {
+        assertThat(read("{}")).isEqualTo(TrainingOptions.DEFAULT);
+        TrainingOptions options = read(
+                "{\"lora\": {\"rank\": 4, \"targets\": [\"q_proj\", \"down_proj\"]}, \"loss\": {\"contrast\": 0}, \"schedule\": \"LINEAR\"}");
+        assertThat(options.lora().rank()).isEqualTo(4);
+        assertThat(options.lora().alpha()).isEqualTo(16);
+        assertThat(options.lora().targets()).containsExactlyInAnyOrder(Projection.QUERY, Projection.DOWN);
+        assertThat(options.loss().contrast()).isZero();
+        assertThat(options.schedule()).isEqualTo(Schedule.Shape.LINEAR);
+    }
+
+    @Test
+    void refusesWithTheReason() {
+        refused("{\"learnRate\": 1, \"lora\": {\"r\": 8}}", "[learnRate, lora.r]");
+        refused("{\"learningRate\": -1}", "learningRate is -1.0");
+        refused("{\"epochs\": 0}", "epochs is 0");
+        refused("{\"epochs\": \"3\"}", "epochs");
+        refused("{\"lora\": {\"targets\": [\"wte\"]}}", "wte");
+        refused("{\"lora\": {\"targets\": []}}", "no linear layer");
+        refused("{\"loss\": {\"reason\": -1}}", "expected finite numbers of at least 0");
+        refused("{\"epochs\": 1, \"epochs\": 2}", "Duplicate");
+        refused("[]", "holds no JSON object");
+        refused("{", "cannot be read");
+    }
+
+    private void refused(String json, String named) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("options.json")
+                .hasMessageContaining(named);
+    }
+}

@@ -1,0 +1,204 @@
+package io.explainrec.ml.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.Golden;
+import io.explainrec.ml.attribution.AttributionLoss;
+import io.explainrec.ml.attribution.AttributionLoss.Answer;
+import io.explainrec.ml.instruct.InstructionBuilder;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.InstructionRow.Candidate;
+import io.explainrec.ml.instruct.InstructionRow.Event;
+import io.explainrec.ml.instruct.InstructionRow.Provenance;
+import io.explainrec.ml.instruct.InstructionRow.Reason;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.lora.LoraOptions;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.weights.ModelFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs on the real model, of a few steps over short rows. */
+class TrainingRunTest {
+    private static final ModelCard.Made MADE = new ModelCard.Made("test", "21", "engine", "system", 1);
+
+    @TempDir
+    private static Path folder;
+
+    private static Llama llama;
+    private static ModelCard.Base base;
+    private static InstructionFiles data;
+
+    @BeforeAll
+    static void open() {
+        Torch.trainingThread(2);
+        Path weights = Golden.asset("smollm2");
+        llama = Llama.open(weights);
+        base = new ModelCard.Base("smollm2", BaseHash.of(weights));
+        data = written("data", rows(8));
+    }
+
+    @AfterAll
+    static void close() {
+        llama.close();
+        Torch.inferenceThread(2);
+    }
+
+    private static InstructionFiles written(String name, List<InstructionRow> rows) {
+        return InstructionFiles.write(
+                folder.resolve(name),
+                "made",
+                null,
+                InstructionBuilder.Options.DEFAULT,
+                "by hand",
+                Map.of(InstructionFiles.TRAIN, rows, InstructionFiles.VALID, rows.subList(0, 2)));
+    }
+
+    private static List<InstructionRow> rows(int count) {
+        Random random = new Random(5);
+        return IntStream.range(0, count)
+                .mapToObj(r -> new InstructionRow(
+                        "user " + r,
+                        "film",
+                        null,
+                        List.of(new Event("1", "Film " + random.nextInt(9), true, null)),
+                        List.of(
+                                new Candidate(
+                                        "2", "Sea " + r, List.of("Drama"), true, reason("liked 2 of 2 Drama before")),
+                                new Candidate(
+                                        "3", "War " + r, List.of("War"), false, reason("liked 0 of 3 War before")))))
+                .toList();
+    }
+
+    private static Reason reason(String text) {
+        return new Reason(text, Provenance.DERIVED, List.of(), null);
+    }
+
+    private static TrainingOptions options(double dropout, double learningRate) {
+        return new TrainingOptions(
+                new LoraOptions(2, 4, dropout, LoraOptions.DEFAULT.targets()),
+                new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
+                true,
+                120,
+                40,
+                0,
+                2,
+                2,
+                512,
+                learningRate,
+                1,
+                Schedule.Shape.COSINE,
+                1,
+                3,
+                0,
+                2,
+                0,
+                11);
+    }
+
+    private static TrainingRun prepare(String run, InstructionFiles of, TrainingOptions options) {
+        return TrainingRun.prepare(folder.resolve(run), llama, base, of, options, MADE);
+    }
+
+    @Test
+    void learnsAndARunThatWasKilledEndsWithTheSameWeights() throws IOException {
+        TrainingOptions options = options(0.1, 5e-3);
+        Path whole = prepare("whole", data, options).run(step -> {});
+        List<Double> losses = new TrainingLog(folder.resolve("whole/metrics.jsonl"))
+                .lines("step").stream()
+                        .map(line -> line.path("loss").asDouble())
+                        .toList();
+        assertThat(losses).hasSize(8);
+        assertThat(losses.getLast()).isLessThan(losses.getFirst());
+
+        Path end = null;
+        List<Integer> deaths = new ArrayList<>(List.of(1, 3, 4, 7));
+        while (end == null) {
+            try {
+                end = prepare("killed", data, options).run(step -> {
+                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
+                        deaths.removeFirst();
+                        throw new IllegalStateException("killed");
+                    }
+                });
+            } catch (IllegalStateException killed) {
+                assertThat(killed).hasMessage("killed");
+            }
+        }
+        assertThat(deaths).isEmpty();
+        assertThat(Files.readAllBytes(end.resolve(AdapterFiles.WEIGHTS)))
+                .isEqualTo(Files.readAllBytes(whole.resolve(AdapterFiles.WEIGHTS)));
+        assertThat(new TrainingLog(folder.resolve("killed/metrics.jsonl")).lines("step"))
+                .hasSize(8);
+
+        ModelCard card = ModelCard.read(end);
+        assertThat(card.reached()).containsKeys("uauc", "auc", "steps");
+        assertThat(card.options()).isEqualTo(options);
+        try (TrainedModel model = TrainedModel.open(end, named -> Golden.asset("smollm2"))) {
+            assertThat(model.card().base()).isEqualTo(base);
+        }
+        assertThatThrownBy(() -> TrainedModel.open(whole, named -> Golden.folder("tiny-llama")))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("was trained over one with");
+    }
+
+    @Test
+    void refusesBeforeAnythingIsComputed() {
+        TrainingOptions options = options(0, 1e-3);
+        prepare("claimed", data, options);
+        assertThatThrownBy(() -> prepare("claimed", data, options(0, 2e-3)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("holds a run with other data, base or options");
+        InstructionRow row = rows(1).getFirst();
+        InstructionRow liked = new InstructionRow(
+                "u", "film", null, List.of(), row.candidates().subList(0, 1));
+        assertThatThrownBy(() -> prepare("one class", written("one-class", List.of(liked, liked)), options))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("2 likes and 0 dislikes");
+        assertThat(folder.resolve("one class")).doesNotExist();
+    }
+
+    @Test
+    void refusesARowThatDoesNotFitTheContext() {
+        List<Event> history = IntStream.range(0, 1_500)
+                .mapToObj(k -> new Event("1", "A film with quite a long title, number " + k, true, null))
+                .toList();
+        InstructionRow row = new InstructionRow(
+                "u", "film", null, history, rows(1).getFirst().candidates());
+        TrainingOptions wide = new TrainingOptions(
+                LoraOptions.DEFAULT,
+                options(0, 1).loss(),
+                true,
+                9_000,
+                40,
+                0,
+                1,
+                2,
+                512,
+                1e-3,
+                0,
+                Schedule.Shape.LINEAR,
+                1,
+                0,
+                0,
+                1,
+                0,
+                0);
+        assertThatThrownBy(() -> prepare("long", written("long-data", List.of(row, row)), wide))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("the model's context is 8192");
+    }
+}
