@@ -154,9 +154,25 @@ class LlamaFilesTest {
     }
 
     @Test
-    void weightsInSeveralFilesAreRefused() throws IOException {
-        Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
-        assertRefused(folder, "index.json: says that the weights are in several files");
+    void weightsInSeveralFilesGiveTheSameLogits() throws IOException {
+        TinyLlama.folder(folder, config -> {}, tensors -> {});
+        TinyLlama.shard(folder);
+        assertThat(folder.resolve("model.safetensors")).doesNotExist();
+        try (Llama sharded = Llama.open(folder);
+                Llama whole = Llama.open(Golden.folder("tiny-llama"))) {
+            assertThat(sharded.logits(new int[] {1, 2})).containsExactly(whole.logits(new int[] {1, 2}));
+        }
+    }
+
+    @Test
+    void filesAreCheckedWithoutTheirNumbers() throws IOException {
+        try (LlamaFiles files = LlamaFiles.open(Golden.folder("tiny-llama"))) {
+            files.check();
+        }
+        TinyLlama.folder(folder, config -> config.put("intermediate_size", 47), tensors -> {});
+        try (LlamaFiles files = LlamaFiles.open(folder)) {
+            assertThatThrownBy(files::check).hasMessageContaining("expected (47, 32) by the model's configuration");
+        }
     }
 
     @Test
