@@ -102,8 +102,8 @@ class LlamaFilesTest {
             llama.block_count              | 1      | 9 tensors that this program does not compute with
             llama.embedding_length         | 64     | 'llama.rope.dimension_count' is 8
             general.architecture           | qwen2  | supported: llama
-            tokenizer.ggml.model           | llama  | supported: gpt2
-            tokenizer.ggml.pre             | qwen2  | supported: gpt-2
+            tokenizer.ggml.model           | bert   | supported: gpt2, llama
+            tokenizer.ggml.pre             | qwen2  | supported: default, gpt-2, llama-bpe, smollm
             """)
     void optionsOfGgufThatAreNotComputedAreRefused(String key, String value, String message) throws IOException {
         Object given = Character.isDigit(value.charAt(0)) ? (Object) Long.valueOf(value) : value;
