@@ -76,9 +76,11 @@ class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
-            description = "The language model: a GGUF file, or a folder; default: the one that serves, as published.")
-    private Path model;
+            paramLabel = "DIR|NAME",
+            description =
+                    "The language model: a GGUF file, a folder, or a name of 'model added'; default: the one that serves,"
+                            + " as published.")
+    private String model;
 
     @Option(
             names = "--without-models",
@@ -98,11 +100,12 @@ class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         EvaluationSet data = format.read(path, likedAbove);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            found = run(data, data.dataSet(first), progress);
+            found = run(data, data.dataSet(first), weights, progress);
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }
@@ -122,7 +125,7 @@ class EvaluateCommand implements Callable<Integer> {
                     + LanguageScorer.RERANKED
                     + " of its rankings; in the other protocols full scores without it";
 
-    private Report run(EvaluationSet set, DataSet data, EvaluationProgress progress) {
+    private Report run(EvaluationSet set, DataSet data, Path weights, EvaluationProgress progress) {
         var evaluation =
                 new Evaluation(new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay"), progress);
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
@@ -139,7 +142,7 @@ class EvaluateCommand implements Callable<Integer> {
         if (withoutModels) {
             return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
-        try (EvaluationModels models = new EvaluationModels(model == null ? assets.path("smollm2") : model)) {
+        try (EvaluationModels models = new EvaluationModels(weights == null ? assets.path("smollm2") : weights)) {
             LanguageScores language = new LanguageScores(described, models);
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));

@@ -2,11 +2,13 @@ package io.explainrec.cli;
 
 import io.explainrec.catalog.imports.ImportException;
 import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.postgres.PostgresException;
 import io.explainrec.platform.problem.RequestException;
+import io.explainrec.registry.added.AddedModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -73,6 +75,8 @@ public class Main {
                 || failure instanceof PostgresException
                 || failure instanceof CommandException
                 || failure instanceof ArtifactException
+                || failure instanceof AddedModelException
+                || failure instanceof ModelFileException
                 || failure instanceof ImportException
                 || failure instanceof RequestException;
     }
