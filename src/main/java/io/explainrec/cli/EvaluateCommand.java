@@ -76,10 +76,11 @@ class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
+            paramLabel = "DIR|NAME",
             description =
-                    "The language model: a GGUF file, a folder, or one that 'train' wrote; default: the one that serves, as published.")
-    private Path model;
+                    "The language model: a GGUF file, a folder, one that 'train' wrote, or a name of 'model added'; default: the"
+                            + " one that serves, as published.")
+    private String model;
 
     @Option(
             names = "--without-models",
@@ -99,11 +100,12 @@ class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         EvaluationSet data = format.read(path, likedAbove);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            found = run(data, data.dataSet(first), progress);
+            found = run(data, data.dataSet(first), weights, progress);
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }
@@ -123,7 +125,7 @@ class EvaluateCommand implements Callable<Integer> {
                     + LanguageScorer.RERANKED
                     + " of its rankings; in the other protocols full scores without it";
 
-    private Report run(EvaluationSet set, DataSet data, EvaluationProgress progress) {
+    private Report run(EvaluationSet set, DataSet data, Path weights, EvaluationProgress progress) {
         var evaluation =
                 new Evaluation(new EvaluationSettings(resamples, seed, threads, "mf", "popularity-decay"), progress);
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
@@ -140,8 +142,8 @@ class EvaluateCommand implements Callable<Integer> {
         if (withoutModels) {
             return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
-        try (EvaluationModels models =
-                new EvaluationModels(model == null ? assets.path(TrainCommand.DEFAULT_BASE) : model, assets)) {
+        try (EvaluationModels models = new EvaluationModels(
+                weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
             LanguageScores language = new LanguageScores(described, models, models.style());
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));

@@ -10,6 +10,7 @@ import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.postgres.PostgresException;
 import io.explainrec.platform.problem.RequestException;
+import io.explainrec.registry.added.AddedModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -81,6 +82,7 @@ public class Main {
                 || failure instanceof ModelFileException
                 || failure instanceof InstructionException
                 || failure instanceof TrainingException
+                || failure instanceof AddedModelException
                 || failure instanceof ImportException
                 || failure instanceof RequestException;
     }

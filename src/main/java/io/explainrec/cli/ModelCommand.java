@@ -14,16 +14,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fitted decision layers. */
+/** Fitted decision layers, and language models that were added. */
 @Command(
         name = "model",
-        description = "Fits, lists, shows and activates decision layers.",
+        description = "Fits, lists, shows and activates decision layers; adds language models.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ModelCommand.Activate.class,
             ModelCommand.Listing.class,
             ModelCommand.Show.class,
             ModelCommand.Fit.class,
+            ModelAddCommand.class,
+            ModelAddedCommand.class,
             ModelCardCommand.class
         })
 class ModelCommand {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.catalog.imports.ImportException;
+import io.explainrec.registry.added.AddedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,14 @@ class EvaluateBadInputTest {
 
     private static String verdict(int k) {
         return k * 7 % 3 == 0 ? "true" : "false";
+    }
+
+    @Test
+    void aModelThatIsNeitherAFileNorAddedIsRefusedFirst() {
+        assertThatThrownBy(() -> EvaluateRun.of("demo", null, "--model", "none"))
+                .isInstanceOf(AddedModelException.class)
+                .hasMessageContaining("there is no model none")
+                .hasMessageContaining("./explainrec model add");
     }
 
     @Test

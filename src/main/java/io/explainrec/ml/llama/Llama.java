@@ -4,14 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
-import io.explainrec.ml.text.GgufTokenizer;
 import io.explainrec.ml.text.Tokenizer;
-import io.explainrec.ml.text.TokenizerJson;
-import io.explainrec.ml.weights.GgufFile;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.TensorSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -26,12 +21,6 @@ public final class Llama implements AutoCloseable {
     private final Tokenizer tokenizer;
 
     private Llama(LlamaConfig config, TensorSource source, Tokenizer tokenizer) {
-        if (tokenizer.vocabularySize() > config.vocabulary()) {
-            throw new ModelFileException(
-                    source.file(),
-                    "has embeddings of " + config.vocabulary() + " tokens, but its tokenizer has ids up to "
-                            + (tokenizer.vocabularySize() - 1));
-        }
         this.manager = Torch.manager();
         try {
             this.config = config;
@@ -45,30 +34,14 @@ public final class Llama implements AutoCloseable {
     }
 
     /**
-     * Loads a GGUF file, or a folder with {@code config.json}, {@code model.safetensors} and {@code tokenizer.json}.
+     * Loads a GGUF file, or a folder with {@code config.json}, {@code tokenizer.json} and the weights in one safetensors file or in
+     * several.
      *
      * @throws ModelFileException where a file is missing or broken, or asks for something that is not computed here
      */
     public static Llama open(Path path) {
-        return Files.isDirectory(path) ? openFolder(path) : openGguf(path);
-    }
-
-    private static Llama openGguf(Path path) {
-        try (GgufFile file = GgufFile.open(path)) {
-            LlamaConfig config = GgufLlamaConfig.read(file);
-            return new Llama(config, new GgufLlamaTensors(file, config), GgufTokenizer.read(file));
-        }
-    }
-
-    private static Llama openFolder(Path folder) {
-        Path shards = folder.resolve("model.safetensors.index.json");
-        if (Files.exists(shards)) {
-            throw new ModelFileException(
-                    shards, "says that the weights are in several files; supported: one file, model.safetensors");
-        }
-        LlamaConfig config = LlamaConfigJson.read(folder.resolve("config.json"));
-        try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-            return new Llama(config, file, TokenizerJson.read(folder.resolve("tokenizer.json")));
+        try (LlamaFiles files = LlamaFiles.open(path)) {
+            return new Llama(files.config(), files.tensors(), files.tokenizer());
         }
     }
 

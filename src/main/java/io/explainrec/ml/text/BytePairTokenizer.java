@@ -2,6 +2,9 @@ package io.explainrec.ml.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Byte-level BPE, as GPT-2 and the LLaMA family after LLaMA-2 use it: any text has ids, and they give it back whole. */
@@ -10,8 +13,15 @@ final class BytePairTokenizer implements Tokenizer {
     private final AddedTokens added;
     private final PreTokenizer preTokenizer;
     private final MergeTable merges;
+    private final OptionalInt beginOfSequence;
 
-    BytePairTokenizer(Vocabulary vocabulary, MergeTable merges, PreTokenizer preTokenizer, AddedTokens added) {
+    BytePairTokenizer(
+            Vocabulary vocabulary,
+            MergeTable merges,
+            PreTokenizer preTokenizer,
+            AddedTokens added,
+            OptionalInt beginOfSequence) {
+        this.beginOfSequence = beginOfSequence;
         this.vocabulary = vocabulary;
         this.added = added;
         this.preTokenizer = preTokenizer;
@@ -24,9 +34,19 @@ final class BytePairTokenizer implements Tokenizer {
         added.split(
                 WellFormed.of(text),
                 specialTokens,
-                stretch -> preTokenizer.words(stretch).forEach(word -> merges.encode(ByteAlphabet.encode(word), ids)),
+                stretch -> preTokenizer.words(stretch).forEach(word -> encodeWord(ByteAlphabet.encode(word), ids)),
                 ids);
         return ids.build().toArray();
+    }
+
+    /** A letter that is not in the vocabulary has no id and is left out. */
+    private void encodeWord(String letters, IntConsumer to) {
+        int[] known = letters.chars()
+                .mapToObj(letter -> vocabulary.id(Character.toString(letter)))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        merges.encode(letters, known, to);
     }
 
     @Override
@@ -49,5 +69,10 @@ final class BytePairTokenizer implements Tokenizer {
     @Override
     public int vocabularySize() {
         return Math.max(vocabulary.size(), added.size());
+    }
+
+    @Override
+    public OptionalInt beginOfSequence() {
+        return beginOfSequence;
     }
 }

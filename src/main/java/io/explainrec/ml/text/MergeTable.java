@@ -1,5 +1,6 @@
 package io.explainrec.ml.text;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,13 @@ final class MergeTable {
     private final Map<Long, Merge> merges = new HashMap<>();
 
     /**
-     * @param vocabulary tokens spelled in the byte alphabet
+     * @param vocabulary tokens as the merges spell them
      * @param pairs left and right spelling of each merge, by rank
      * @param wholeWords whether a word that is a token is that token, whatever the merges would make of it
      * @throws TokenizerException naming a merge that is there twice, or whose parts or result are not in the vocabulary
      */
     MergeTable(Vocabulary vocabulary, List<String[]> pairs, boolean wholeWords) {
-        this.vocabulary = vocabulary;
-        this.wholeWords = wholeWords;
+        this(vocabulary, wholeWords);
         if (pairs.isEmpty()) {
             throw new TokenizerException("the merges are missing or empty");
         }
@@ -46,6 +46,42 @@ final class MergeTable {
         }
     }
 
+    private MergeTable(Vocabulary vocabulary, boolean wholeWords) {
+        this.vocabulary = vocabulary;
+        this.wholeWords = wholeWords;
+    }
+
+    /**
+     * The merges of SentencePiece, which keeps scores instead: any two pieces that are a piece together may be merged, those
+     * of the highest score first. Pieces of one score have one rank, so that of them the leftmost comes first.
+     *
+     * @param pieces those that text may become, with their scores
+     * @throws TokenizerException where a score is no number
+     */
+    static MergeTable byScores(Vocabulary vocabulary, Map<String, Float> pieces) {
+        MergeTable table = new MergeTable(vocabulary, false);
+        List<Float> scores = pieces.values().stream()
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        Map<Float, Integer> ranks = new HashMap<>();
+        scores.forEach(score -> ranks.put(score, ranks.size()));
+        pieces.forEach((piece, score) -> {
+            if (score.isNaN()) {
+                throw new TokenizerException("the token '" + piece + "' has no number for its score");
+            }
+            for (int at = piece.offsetByCodePoints(0, 1); at < piece.length(); at = piece.offsetByCodePoints(at, 1)) {
+                String left = piece.substring(0, at);
+                String right = piece.substring(at);
+                if (pieces.containsKey(left) && pieces.containsKey(right)) {
+                    long key = key(vocabulary.id(left), vocabulary.id(right));
+                    table.merges.put(key, new Merge(ranks.get(score), vocabulary.id(piece)));
+                }
+            }
+        });
+        return table;
+    }
+
     /** A merge as one text, its parts separated by a space. */
     static String[] pair(String merge) {
         String[] pair = merge.split(" ", -1);
@@ -55,21 +91,19 @@ final class MergeTable {
         return pair;
     }
 
-    /** Hands on the ids of the word's tokens; a letter that is not in the vocabulary has none and is left out. */
-    void encode(String letters, IntConsumer to) {
-        Integer whole = wholeWords ? vocabulary.id(letters) : null;
+    /**
+     * Hands on the ids of the word's tokens.
+     *
+     * @param letters ids that the word starts as
+     */
+    void encode(String word, int[] letters, IntConsumer to) {
+        Integer whole = wholeWords ? vocabulary.id(word) : null;
         if (whole != null) {
             to.accept(whole);
             return;
         }
-        int[] id = new int[letters.length()];
-        int count = 0;
-        for (int i = 0; i < letters.length(); i++) {
-            Integer known = vocabulary.id(letters.substring(i, i + 1));
-            if (known != null) {
-                id[count++] = known;
-            }
-        }
+        int[] id = letters.clone();
+        int count = id.length;
         int[] next = new int[count];
         int[] previous = new int[count];
         PriorityQueue<Pair> queue = new PriorityQueue<>();

@@ -15,6 +15,10 @@ final class PreTokenizer {
     static final Pattern GPT2 =
             compile("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
+    /** The split of LLaMA 3 (its tokenizer.json; in GGUF files {@code llama-bpe}): at most three digits together. */
+    static final Pattern LLAMA3 = compile("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
+            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+");
+
     /** Every digit is a word of its own. */
     static final Pattern SINGLE_DIGITS = compile("\\p{N}");
 

@@ -1,5 +1,7 @@
 package io.explainrec.ml.text;
 
+import java.util.OptionalInt;
+
 /** Text to token ids and back. Immutable and safe to share between threads. */
 public interface Tokenizer {
     /** Whether the spellings of special tokens inside a text stand for those tokens, or are plain text. */
@@ -17,6 +19,12 @@ public interface Tokenizer {
      * @throws IllegalArgumentException naming an id that stands for no token
      */
     String decode(int[] ids);
+
+    /**
+     * The token that the model's sequences begin with, as the file says (LLaMA's BOS); {@link #encode} does not add it. None
+     * where its sequences begin with the text.
+     */
+    OptionalInt beginOfSequence();
 
     /** One more than the highest id; there may be ids below it that stand for no token. */
     int vocabularySize();

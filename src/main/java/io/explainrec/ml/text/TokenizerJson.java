@@ -6,11 +6,13 @@ import io.explainrec.ml.weights.ModelJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Reads {@code tokenizer.json}, the format of Hugging Face's tokenizers: byte-level BPE (with the splits ByteLevel, Digits
- * and Split) and WordPiece with BERT's normaliser. What else a file asks for is refused by name. Truncation, padding and the
- * post-processor are left to the caller: {@link Tokenizer#encode} adds nothing and cuts nothing.
+ * and Split), BPE with byte fallback as LLaMA 1 and 2 have it, and WordPiece with BERT's normaliser. What else a file asks for
+ * is refused by name. Truncation and padding are left to the caller: {@link Tokenizer#encode} adds nothing and cuts nothing.
+ * Of the post-processor only the token that begins a sequence is read.
  */
 public final class TokenizerJson {
     private final ModelJson root;
@@ -43,26 +45,57 @@ public final class TokenizerJson {
     }
 
     private Tokenizer bytePair() {
-        root.requireAbsent("normalizer");
-        root.object("decoder").requireText("type", "ByteLevel");
         model.requireAbsent("dropout");
-        model.requireAbsent("unk_token");
-        model.requireFlag("byte_fallback", false);
         for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
             if (!model.text(affix, "").isEmpty()) {
                 throw model.unsupported(affix, "none");
             }
         }
+        return model.flag("byte_fallback", false) ? sentencePiece() : byteLevel();
+    }
+
+    private Tokenizer byteLevel() {
+        root.requireAbsent("normalizer");
+        root.object("decoder").requireText("type", "ByteLevel");
+        model.requireAbsent("unk_token");
         Vocabulary vocabulary = vocabulary();
+        AddedTokens added = new AddedTokens(added(), vocabulary);
+        return new BytePairTokenizer(
+                vocabulary,
+                merges(vocabulary),
+                PreTokenizerJson.read(root.object("pre_tokenizer")),
+                added,
+                beginOfSequence(vocabulary, added));
+    }
+
+    private Tokenizer sentencePiece() {
+        SentencePieceJson form = SentencePieceJson.read(root);
+        Vocabulary vocabulary = vocabulary();
+        AddedTokens added = new AddedTokens(added(), vocabulary, form.normalizer());
+        return new SentencePieceTokenizer(
+                vocabulary,
+                merges(vocabulary),
+                added,
+                new SentencePieceTokenizer.Settings(form.marks(), form.stripped(), beginOfSequence(vocabulary, added)));
+    }
+
+    private MergeTable merges(Vocabulary vocabulary) {
         List<String[]> merges = new ArrayList<>();
         for (JsonNode merge : model.array("merges")) {
             merges.add(merge(merge));
         }
-        return new BytePairTokenizer(
-                vocabulary,
-                new MergeTable(vocabulary, merges, model.flag("ignore_merges", false)),
-                PreTokenizerJson.read(root.object("pre_tokenizer")),
-                new AddedTokens(added(), vocabulary));
+        return new MergeTable(vocabulary, merges, model.flag("ignore_merges", false));
+    }
+
+    private OptionalInt beginOfSequence(Vocabulary vocabulary, AddedTokens added) {
+        OptionalInt begin = PostProcessorJson.beginOfSequence(root);
+        begin.ifPresent(id -> {
+            if (vocabulary.spelling(id) == null && added.spelling(id) == null) {
+                throw new TokenizerException("the post_processor begins sequences with the id " + id
+                        + ", which is none of the vocabulary of " + Math.max(vocabulary.size(), added.size()));
+            }
+        });
+        return begin;
     }
 
     /** A merge is a text, or an array of its two parts. */
@@ -93,6 +126,7 @@ public final class TokenizerJson {
         }
         boolean lowercase = normalizer.flag("lowercase", true);
         Vocabulary vocabulary = vocabulary();
+        AddedTokens tokens = new AddedTokens(added, vocabulary);
         return new WordPieceTokenizer(
                 vocabulary,
                 new BertNormalizer(
@@ -100,12 +134,13 @@ public final class TokenizerJson {
                         normalizer.flag("handle_chinese_chars", true),
                         normalizer.flag("strip_accents", lowercase),
                         lowercase),
-                new AddedTokens(added, vocabulary),
+                tokens,
                 new WordPieceTokenizer.Settings(
                         model.text("unk_token", "[UNK]"),
                         continuation,
                         model.whole("max_input_chars_per_word", 100),
-                        decoder.flag("cleanup", true)));
+                        decoder.flag("cleanup", true),
+                        beginOfSequence(vocabulary, tokens)));
     }
 
     private Vocabulary vocabulary() {

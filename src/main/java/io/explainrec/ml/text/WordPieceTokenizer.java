@@ -1,5 +1,6 @@
 package io.explainrec.ml.text;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -20,8 +21,10 @@ final class WordPieceTokenizer implements Tokenizer {
      * @param continuation what a piece that does not start a word starts with
      * @param longestWord words of more characters are unknown; at least 1
      * @param cleanup whether decoded text has no space before punctuation and contractions
+     * @param beginOfSequence see {@link Tokenizer#beginOfSequence}
      */
-    record Settings(String unknown, String continuation, int longestWord, boolean cleanup) {
+    record Settings(
+            String unknown, String continuation, int longestWord, boolean cleanup, OptionalInt beginOfSequence) {
         Settings {
             if (longestWord < 1) {
                 throw new TokenizerException(
@@ -66,6 +69,11 @@ final class WordPieceTokenizer implements Tokenizer {
     @Override
     public int vocabularySize() {
         return Math.max(vocabulary.size(), added.size());
+    }
+
+    @Override
+    public OptionalInt beginOfSequence() {
+        return settings.beginOfSequence();
     }
 
     private String spelling(int id) {

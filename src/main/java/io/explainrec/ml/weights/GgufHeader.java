@@ -69,7 +69,7 @@ final class GgufHeader {
         for (long i = 0; i < tensorCount; i++) {
             String name = string();
             Shape shape = shape(name);
-            listed.add(new StoredTensor(name, type(int32(), name), shape, int64()));
+            listed.add(new StoredTensor(name, GgmlTypes.of(file, int32(), name), shape, int64()));
         }
         long alignment = alignment();
         long data = (position() + alignment - 1) / alignment * alignment;
@@ -118,22 +118,6 @@ final class GgufHeader {
             }
         }
         return new Shape(shape);
-    }
-
-    private TensorType type(int id, String name) {
-        return switch (id) {
-            case 0 -> TensorType.F32;
-            case 1 -> TensorType.F16;
-            case 2 -> TensorType.Q4_0;
-            case 3 -> TensorType.Q4_1;
-            case 8 -> TensorType.Q8_0;
-            case 30 -> TensorType.BF16;
-            default ->
-                throw new ModelFileException(
-                        file,
-                        "tensor '" + name + "' has GGML type " + id + "; supported: F32, F16, BF16, Q4_0, Q4_1, Q8_0."
-                                + " Convert the model to one of these.");
-        };
     }
 
     private Object value(int type, String key) throws IOException {

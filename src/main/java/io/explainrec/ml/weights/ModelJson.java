@@ -55,6 +55,13 @@ public final class ModelJson {
         return node.hasNonNull(name);
     }
 
+    /** Names of the fields, in the file's order. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** An object; an empty one where it is absent. */
     public ModelJson object(String name) {
         JsonNode found =

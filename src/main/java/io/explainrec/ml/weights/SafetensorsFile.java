@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A safetensors file: a JSON directory and the tensors after it. Tensors of the types F32, F16 and BF16 can be read; others
@@ -71,6 +73,12 @@ public final class SafetensorsFile implements TensorSource {
     @Override
     public Set<String> names() {
         return tensors.keySet();
+    }
+
+    /** Names of all tensors, those of other types too. */
+    Set<String> held() {
+        return Stream.concat(tensors.keySet().stream(), unreadable.keySet().stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -52,6 +52,11 @@ public record Installation(Path root) {
         return root.resolve("logs");
     }
 
+    /** Language models that were added, each a folder. */
+    public Path models() {
+        return root.resolve("models");
+    }
+
     /** Uploaded files that wait for their import job. */
     public Path uploads() {
         return root.resolve("uploads");

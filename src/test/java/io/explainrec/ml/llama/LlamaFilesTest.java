@@ -102,8 +102,8 @@ class LlamaFilesTest {
             llama.block_count              | 1      | 9 tensors that this program does not compute with
             llama.embedding_length         | 64     | 'llama.rope.dimension_count' is 8
             general.architecture           | qwen2  | supported: llama
-            tokenizer.ggml.model           | llama  | supported: gpt2
-            tokenizer.ggml.pre             | qwen2  | supported: gpt-2
+            tokenizer.ggml.model           | bert   | supported: gpt2, llama
+            tokenizer.ggml.pre             | qwen2  | supported: default, gpt-2, llama-bpe, smollm
             """)
     void optionsOfGgufThatAreNotComputedAreRefused(String key, String value, String message) throws IOException {
         Object given = Character.isDigit(value.charAt(0)) ? (Object) Long.valueOf(value) : value;
@@ -154,9 +154,25 @@ class LlamaFilesTest {
     }
 
     @Test
-    void weightsInSeveralFilesAreRefused() throws IOException {
-        Files.writeString(folder.resolve("model.safetensors.index.json"), "{}");
-        assertRefused(folder, "index.json: says that the weights are in several files");
+    void weightsInSeveralFilesGiveTheSameLogits() throws IOException {
+        TinyLlama.folder(folder, config -> {}, tensors -> {});
+        TinyLlama.shard(folder);
+        assertThat(folder.resolve("model.safetensors")).doesNotExist();
+        try (Llama sharded = Llama.open(folder);
+                Llama whole = Llama.open(Golden.folder("tiny-llama"))) {
+            assertThat(sharded.logits(new int[] {1, 2})).containsExactly(whole.logits(new int[] {1, 2}));
+        }
+    }
+
+    @Test
+    void filesAreCheckedWithoutTheirNumbers() throws IOException {
+        try (LlamaFiles files = LlamaFiles.open(Golden.folder("tiny-llama"))) {
+            files.check();
+        }
+        TinyLlama.folder(folder, config -> config.put("intermediate_size", 47), tensors -> {});
+        try (LlamaFiles files = LlamaFiles.open(folder)) {
+            assertThatThrownBy(files::check).hasMessageContaining("expected (47, 32) by the model's configuration");
+        }
     }
 
     @Test

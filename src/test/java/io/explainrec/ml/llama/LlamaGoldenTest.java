@@ -54,8 +54,9 @@ class LlamaGoldenTest {
     void greedyTokensEqualTheReference() {
         for (JsonNode row : golden.path("greedy")) {
             int[] expected = Golden.ints(row.path("tokens"));
-            int[] actual = new GreedyDecoder(llama)
-                    .generate(Golden.ints(row.path("prompt")), expected.length, Set.of(), () -> false);
+            int[] actual = new Generator(llama)
+                    .generate(
+                            Golden.ints(row.path("prompt")), Generation.greedy(expected.length, Set.of()), () -> false);
             assertThat(actual).containsExactly(expected);
         }
     }

@@ -47,20 +47,6 @@ class LlamaTest {
     }
 
     @Test
-    void greedyTokensEqualTheReferenceAndStopWhereTold() {
-        int[] prompt = Golden.ints(golden.path("ids"));
-        int[] expected = Golden.ints(golden.path("greedy"));
-        GreedyDecoder decoder = new GreedyDecoder(llama);
-
-        assertThat(decoder.generate(prompt, expected.length, Set.of(), () -> false))
-                .containsExactly(expected);
-        int[] stopped = decoder.generate(prompt, expected.length, Set.of(expected[3]), () -> false);
-        assertThat(stopped.length).isLessThanOrEqualTo(3);
-        assertThat(decoder.generate(prompt, 1000, Set.of(), () -> false))
-                .hasSize(llama.config().context() - prompt.length);
-    }
-
-    @Test
     void laterTokensDoNotChangeEarlierLogits() {
         int[] ids = Golden.ints(golden.path("ids"));
         int[] changed = ids.clone();
@@ -132,7 +118,7 @@ class LlamaTest {
             int before = llama.heldArrays();
             for (int i = 0; i < 100; i++) {
                 scorer.score(ids, List.of(new int[] {1, 2}, new int[] {3}), () -> false);
-                new GreedyDecoder(llama).generate(ids, 3, Set.of(), () -> false);
+                new Generator(llama).generate(ids, Generation.greedy(3, Set.of()), () -> false);
             }
             assertThat(llama.heldArrays()).isEqualTo(before);
         }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.llama;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import io.explainrec.ml.Golden;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.GgufWriter;
 import io.explainrec.ml.weights.SafetensorsFile;
+import io.explainrec.ml.weights.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -80,6 +82,26 @@ final class TinyLlama {
         tensors.accept(changed);
         Files.write(folder.resolve("model.safetensors"), safetensors(changed));
         return folder;
+    }
+
+    /** Puts the weights of a folder into two files, and their index beside them. */
+    static void shard(Path folder) throws IOException {
+        Path whole = folder.resolve("model.safetensors");
+        ObjectNode places = JSON.createObjectNode();
+        try (SafetensorsFile file = SafetensorsFile.open(whole);
+                NDManager manager = Torch.manager()) {
+            Map<String, Map<String, NDArray>> shards = new TreeMap<>();
+            for (String name : file.names()) {
+                String shard = "model-0000" + (1 + places.size() % 2) + "-of-00002.safetensors";
+                places.put(name, shard);
+                shards.computeIfAbsent(shard, s -> new TreeMap<>()).put(name, file.load(name, manager));
+            }
+            shards.forEach((shard, tensors) -> SafetensorsWriter.write(folder.resolve(shard), tensors, Map.of()));
+        }
+        Files.delete(whole);
+        ObjectNode index = JSON.createObjectNode();
+        index.set("weight_map", places);
+        Files.write(folder.resolve("model.safetensors.index.json"), JSON.writeValueAsBytes(index));
     }
 
     private static void tokenizer(GgufWriter writer) throws IOException {

@@ -44,7 +44,8 @@ class TokenizerFilesTest {
             model         | merges          | ["ab"]               | 'ab' has 1 parts
             model         | merges          | ["Q zebra"]          | needs the token 'Qzebra'
             model         | merges          | ["\\u00f0 \\u0141", "\\u00f0 \\u0141"] | is there twice
-            model         | byte_fallback   | true                 | 'model.byte_fallback'
+            model         | byte_fallback   | true                 | 'decoder.type' is "ByteLevel"
+            post_processor | type           | "Unknown"            | 'post_processor.type' is "Unknown"
             model         | dropout         | 0.1                  | 'model.dropout'
             model         | unk_token       | "<unk>"              | 'model.unk_token'
             model         | end_of_word_suffix | "</w>"            | 'model.end_of_word_suffix'

@@ -3,14 +3,22 @@ package io.explainrec.ml.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import io.explainrec.ml.weights.GgufFile;
+import io.explainrec.ml.weights.GgufWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Ids equal to the reference's on more than 1,000 varied strings, special tokens parsed and plain. */
 class TokenizerGoldenTest {
@@ -40,6 +48,38 @@ class TokenizerGoldenTest {
     @Test
     void ofBytePairJsonAsLlama3HasIt() {
         assertEqualIds(json("bpe-llama3"), "tokens-bpe", "llama3_");
+    }
+
+    @Test
+    void ofGgufAsLlama3HasIt(@TempDir Path folder) throws IOException {
+        JsonNode root = new ObjectMapper()
+                .readTree(Golden.folder("bpe-llama3").resolve("tokenizer.json").toFile());
+        Map<Integer, String> tokens = new TreeMap<>();
+        root.at("/model/vocab")
+                .properties()
+                .forEach(t -> tokens.put(t.getValue().asInt(), t.getKey()));
+        root.path("added_tokens")
+                .forEach(t -> tokens.put(t.path("id").asInt(), t.path("content").asText()));
+        Map<Integer, Integer> types = new TreeMap<>();
+        tokens.keySet().forEach(id -> types.put(id, 1));
+        root.path("added_tokens")
+                .forEach(t -> types.put(t.path("id").asInt(), t.path("special").asBoolean() ? 3 : 4));
+        List<String> merges = new ArrayList<>();
+        root.at("/model/merges")
+                .forEach(m -> merges.add(m.get(0).asText() + " " + m.get(1).asText()));
+        byte[] gguf = new GgufWriter()
+                .put("tokenizer.ggml.model", "gpt2")
+                .put("tokenizer.ggml.pre", "llama-bpe")
+                .put("tokenizer.ggml.tokens", List.copyOf(tokens.values()))
+                .put("tokenizer.ggml.token_type", List.copyOf(types.values()))
+                .put("tokenizer.ggml.merges", merges)
+                .put("tokenizer.ggml.bos_token_id", 0L)
+                .bytes();
+        try (GgufFile file = GgufFile.open(Files.write(folder.resolve("x.gguf"), gguf))) {
+            Tokenizer tokenizer = GgufTokenizer.read(file);
+            assertEqualIds(tokenizer, "tokens-bpe", "llama3_");
+            assertThat(tokenizer.beginOfSequence()).hasValue(0);
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ class DamagedModelFilesTest {
     @Test
     void aGgufFileIsReadOrRefused() throws IOException {
         byte[] whole = tinyGguf();
-        assertThat(readsAll("whole.gguf", whole, GgufFile::open)).isEqualTo(6);
+        assertThat(readsAll("whole.gguf", whole, GgufFile::open)).isEqualTo(8);
         damage(whole, "damaged.gguf", GgufFile::open);
     }
 
@@ -123,6 +123,8 @@ class DamagedModelFilesTest {
                 .tensor("f16", GgufWriter.F16, new byte[8], 4)
                 .tensor("q4_0", GgufWriter.Q4_0, new byte[36], 2, 32)
                 .tensor("q4_1", GgufWriter.Q4_1, new byte[20], 32)
+                .tensor("q5_1", GgufWriter.Q5_1, new byte[48], 2, 32)
+                .tensor("q6_k", GgufWriter.Q6_K, new byte[210], 1, 256)
                 .tensor("q8_0", GgufWriter.Q8_0, new byte[34], 1, 1, 32)
                 .tensor("bf16", GgufWriter.BF16, new byte[2], 1)
                 .bytes();

@@ -52,7 +52,7 @@ class GgufHeaderTest {
     void typesThatAreNotKnownAreRefused() throws IOException {
         assertRefused(patched(at("list") + 4, 13, Integer.BYTES), "'list' has the unknown type 13");
         assertRefused(patched(at("list") + 8, 9, Integer.BYTES), "'list' is an array of arrays");
-        assertRefused(patched(at("aa") + 14, 12, Integer.BYTES), "'aa' has GGML type 12; supported: F32");
+        assertRefused(patched(at("aa") + 14, 16, Integer.BYTES), "'aa' has GGML type IQ2_XXS (16); supported: F32");
         assertRefused(patched(at("aa") + 2, 5, Integer.BYTES), "'aa' has 5 dimensions");
         assertRefused(patched(at("aa") + 2, 0, Integer.BYTES), "'aa' has 0 dimensions");
         assertRefused(patched(at("aa") + 14, GgufWriter.Q8_0, Integer.BYTES), "'aa' are no whole blocks of Q8_0");

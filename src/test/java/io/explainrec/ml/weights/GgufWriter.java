@@ -16,7 +16,9 @@ public final class GgufWriter {
     public static final int F16 = 1;
     public static final int Q4_0 = 2;
     public static final int Q4_1 = 3;
+    public static final int Q5_1 = 7;
     public static final int Q8_0 = 8;
+    public static final int Q6_K = 14;
     public static final int BF16 = 30;
 
     private static final int ALIGNMENT = 32;

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.explainrec.ml.Golden;
 import io.explainrec.ml.tensor.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,11 +68,51 @@ class ModelFilesTest {
     }
 
     @Test
+    void dequantisesRandomBlocksOfAllTypesAsTheReference() throws IOException {
+        Set<String> compared = new HashSet<>();
+        for (JsonNode row : Golden.read("quants")) {
+            ByteBuffer blocks = ByteBuffer.wrap(row.path("blocks").binaryValue());
+            FloatBuffer numbers = ByteBuffer.wrap(row.path("numbers").binaryValue())
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            float[] expected = new float[numbers.remaining()];
+            numbers.get(expected);
+            float[] actual = read(gguf(row.path("id").asInt(), blocks, expected.length));
+            // Of 0 and -0 a model computes the same.
+            assertThat(plusZero(actual)).as(row.path("type").asText()).containsExactly(plusZero(expected));
+            compared.add(row.path("type").asText());
+        }
+        assertThat(compared)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(TensorType.values())
+                        .filter(type -> type != TensorType.F32)
+                        .map(TensorType::name)
+                        .toList());
+    }
+
+    @Test
     void refusesAnUnsupportedQuantisation() throws IOException {
-        Path file = gguf(12, ByteBuffer.allocate(256), 32);
+        Path file = gguf(23, ByteBuffer.allocate(256), 32);
         assertThatThrownBy(() -> GgufFile.open(file))
-                .hasMessageContaining("GGML type 12")
-                .hasMessageContaining("Q8_0");
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("tensor 't' has GGML type IQ4_XS (23)")
+                .hasMessageContaining(
+                        "supported: F32, F16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, BF16.");
+        Path unknown = gguf(99, ByteBuffer.allocate(256), 32);
+        assertThatThrownBy(() -> GgufFile.open(unknown)).hasMessageContaining("GGML type unknown (99)");
+    }
+
+    @Test
+    void refusesRowsOfBrokenBlocks() throws IOException {
+        Path file = gguf(14, ByteBuffer.allocate(210), 255);
+        assertThatThrownBy(() -> GgufFile.open(file)).hasMessageContaining("'t' are no whole blocks of Q6_K");
+    }
+
+    private static float[] plusZero(float[] values) {
+        float[] sums = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            sums[i] = values[i] + 0f;
+        }
+        return sums;
     }
 
     private static float[] read(Path file) {
