@@ -6,13 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.SafetensorsFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * The vision tower of CLIP (Radford et al. 2021, arXiv 2103.00020), a vision transformer (Dosovitskiy et al. 2020, arXiv
- * 2010.11929) whose class token is projected into the space that pictures and texts share. On random weights of the size of ViT-B/32 its
- * embeddings differ from those of transformers by 1.3e-6 at most (ClipVisionTest). Legend: B pictures, T tokens, E
- * embed, F feed-forward, S side, P patch.
+ * 2010.11929) whose class token is projected into the space that pictures and texts share. On random weights of the size of
+ * ViT-B/32 its embeddings differ from those of transformers by 1.3e-6 at most (ClipVisionTest). Legend: B pictures, T tokens,
+ * E embed, F feed-forward, S side, P patch.
  */
 public final class ClipVision {
     /** To be raised with every change of what is computed, preprocessing included. */
@@ -36,9 +37,12 @@ public final class ClipVision {
         Path configuration = folder.resolve("config.json");
         Path tensors = folder.resolve("model.safetensors");
         ClipVisionConfig config = ClipVisionConfig.read(configuration);
-        Preprocessing preprocessing =
-                ClipPreprocessing.read(folder.resolve("preprocessor_config.json"), config.image());
-        String version = "clip-vision-" + REVISION + "-" + WeightsHash.of(configuration, tensors);
+        Path processor = folder.resolve("preprocessor_config.json");
+        Preprocessing preprocessing = ClipPreprocessing.read(processor, config.image());
+        String hash = Files.exists(processor)
+                ? WeightsHash.of(configuration, tensors, processor)
+                : WeightsHash.of(configuration, tensors);
+        String version = "clip-vision-" + REVISION + "-" + hash;
         NDManager manager = Torch.manager();
         try (SafetensorsFile file = SafetensorsFile.open(tensors)) {
             ClipVision tower = new ClipVision(config, ClipVisionWeights.load(file, config, manager));

@@ -14,7 +14,7 @@ public interface ImageEncoder extends Closeable {
 
     /**
      * Names the space that the vectors lie in: the architecture, the revision of what is computed here, and the start of the
-     * weights' SHA-256. Vectors of two versions must never be compared.
+     * SHA-256 of the weights and the configuration. Vectors of two versions must never be compared.
      */
     String version();
 
