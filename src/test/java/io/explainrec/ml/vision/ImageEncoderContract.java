@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ abstract class ImageEncoderContract {
     void everyPictureHasAVectorInItsPlace() {
         List<RgbPicture> twice = new ArrayList<>(PICTURES);
         twice.addAll(PICTURES.reversed());
-        assertThat(twice).hasSizeGreaterThan(2 * BatchedEncoder.BATCH);
+        assertThat(twice).hasSizeGreaterThan(BatchedEncoder.BATCH);
 
         float[][] vectors = encoder.encode(twice);
 
@@ -65,6 +66,20 @@ abstract class ImageEncoderContract {
         try (ImageEncoder again = open()) {
             assertThat(again.version()).isEqualTo(encoder.version());
         }
+    }
+
+    @Test
+    void threadsShareAnEncoder() {
+        List<RgbPicture> one = PICTURES.subList(3, 4);
+        float[] expected = encoder.encode(one)[0];
+        List<CompletableFuture<float[]>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(CompletableFuture.supplyAsync(() -> {
+                Torch.inferenceThread(1);
+                return encoder.encode(one)[0];
+            }));
+        }
+        calls.forEach(call -> assertThat(call.join()).containsExactly(expected, within(1e-4f)));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -76,7 +77,9 @@ class PictureDecoderTest {
     void otherKindsAreRefusedByName() {
         assertRefused(GoldenPictures.bytes("cmyk.jpg"), "supported: ");
         assertRefused(encoded(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "bmp"), "is no picture");
-        assertRefused("<svg/>".getBytes(), "is no picture that is read here; supported: PNG, JPEG and GIF");
+        assertRefused(
+                "<svg/>".getBytes(StandardCharsets.US_ASCII),
+                "is no picture that is read here; supported: PNG, JPEG and GIF");
         assertRefused(new byte[0], "is no picture");
     }
 
