@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -82,17 +81,7 @@ public final class TorchCheckpoint implements TensorSource {
      *     tensors
      */
     public static TorchCheckpoint open(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(file);
-            try {
-                return new TorchCheckpoint(file, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new ModelFileException(file, "cannot be read: " + e, e);
-        }
+        return OpenedFile.open(file, TorchCheckpoint::new);
     }
 
     private Map<String, TorchTensor> named(Object dictionary) {
@@ -206,11 +195,7 @@ public final class TorchCheckpoint implements TensorSource {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OpenedFile.close(channel);
     }
 
     private TorchTensor tensor(String name) {
