@@ -142,8 +142,8 @@ class EvaluateCommand implements Callable<Integer> {
         if (withoutModels) {
             return set.evaluate(evaluation, described, scorers).with(study.weights());
         }
-        try (EvaluationModels models = new EvaluationModels(
-                weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+        try (EvaluationModels models =
+                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
             LanguageScores language = new LanguageScores(described, models, models.style());
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.postgres.TestInstallation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -15,6 +16,15 @@ public final class Golden {
 
     public static JsonNode read(String name) {
         try (var in = new GZIPInputStream(Golden.class.getResourceAsStream("/golden/" + name + ".json.gz"))) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file outside the repository. */
+    public static JsonNode read(Path file) {
+        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
             return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

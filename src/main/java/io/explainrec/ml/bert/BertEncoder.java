@@ -2,23 +2,19 @@ package io.explainrec.ml.bert;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
 
 /**
- * BERT's encoder (Devlin et al. 2019, arXiv 1810.04805). Legend: B sentences, T tokens, H heads, D head size, E embed.
+ * BERT's encoder (Devlin et al. 2019, arXiv 1810.04805). Legend: B sentences, T tokens, E embed,
+ * F feed-forward.
  */
 final class BertEncoder {
     private static final float MASKED = -Float.MAX_VALUE;
 
     private final BertWeights weights;
-    private final int heads;
-    private final float epsilon;
 
-    BertEncoder(BertWeights weights, int heads, float epsilon) {
+    BertEncoder(BertWeights weights) {
         this.weights = weights;
-        this.heads = heads;
-        this.epsilon = epsilon;
     }
 
     /**
@@ -37,7 +33,7 @@ final class BertEncoder {
         NDArray type = Torch.slice(weights.types(), 0, 0, 1); // (1,E)
         type.attach(manager);
         NDArray x = Torch.embedding(ids, weights.words()).add(type).add(positions); // (B,T,E)
-        x = weights.norm().apply(x, epsilon);
+        x = weights.norm().apply(x);
         for (BertWeights.Layer layer : weights.layers()) {
             try (NDManager scope = manager.newSubManager()) {
                 x.attach(scope);
@@ -48,23 +44,9 @@ final class BertEncoder {
         return x;
     }
 
-    private NDArray layer(BertWeights.Layer layer, NDArray x, NDArray mask) {
-        Shape shape = x.getShape();
-        NDArray query = split(layer.query().apply(x)); // (B,H,T,D)
-        NDArray key = split(layer.key().apply(x)); // (B,H,T,D)
-        NDArray value = split(layer.value().apply(x)); // (B,H,T,D)
-        float scale = (float) (1 / Math.sqrt((double) shape.get(2) / heads));
-        NDArray scores =
-                Torch.matmul(query, Torch.transpose(key, 2, 3)).mul(scale).add(mask); // (B,H,T,T)
-        NDArray mixed =
-                Torch.transpose(Torch.matmul(scores.softmax(-1), value), 1, 2).reshape(shape); // (B,T,E)
-        x = layer.afterAttention().apply(layer.attended().apply(mixed).add(x), epsilon);
+    private static NDArray layer(BertWeights.Layer layer, NDArray x, NDArray mask) {
+        x = layer.afterAttention().apply(layer.attention().apply(x, mask).add(x)); // (B,T,E)
         NDArray wide = Torch.gelu(layer.wide().apply(x)); // (B,T,F)
-        return layer.last().apply(layer.narrow().apply(wide).add(x), epsilon);
-    }
-
-    private NDArray split(NDArray x) {
-        Shape s = x.getShape();
-        return Torch.transpose(x.reshape(s.get(0), s.get(1), heads, s.get(2) / heads), 1, 2);
+        return layer.last().apply(layer.narrow().apply(wide).add(x));
     }
 }

@@ -51,7 +51,7 @@ public final class SentenceEncoder implements AutoCloseable {
         longest = Math.min(MAX_TOKENS, config.positions());
         manager = Torch.manager();
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-            encoder = new BertEncoder(BertWeights.load(file, config, manager), config.heads(), config.epsilon());
+            encoder = new BertEncoder(BertWeights.load(file, config, manager));
         } catch (RuntimeException e) {
             manager.close();
             throw e;

@@ -140,9 +140,30 @@ public final class Torch {
         return JniUtils.layerNorm(pt(x), new Shape(x.getShape().tail()), pt(weight), pt(bias), epsilon);
     }
 
+    /** x sigmoid(1.702 x), an approximation of {@link #gelu}. */
+    public static NDArray quickGelu(NDArray x) {
+        return x.mul(JniUtils.sigmoid(pt(x.mul(1.702f))));
+    }
+
     /** x times the standard normal's distribution function, exact. */
     public static NDArray gelu(NDArray x) {
         return JniUtils.gelu(pt(x));
+    }
+
+    /**
+     * Convolution in two dimensions of x (B, in, height, width) by weight (out, in / groups, kernel, kernel) and bias (out) or
+     * null: (B, out, ..).
+     */
+    public static NDArray convolution(NDArray x, NDArray weight, NDArray bias, int stride, int padding, int groups) {
+        PtNDArray shift = bias == null ? null : pt(bias);
+        Shape one = new Shape(1, 1);
+        Shape steps = new Shape(stride, stride);
+        return JniUtils.convolution(pt(x), pt(weight), shift, steps, new Shape(padding, padding), one, groups);
+    }
+
+    /** x (B, C, height, width) with that many zeros before and behind each row and column. */
+    public static NDArray pad(NDArray x, int before, int behind) {
+        return JniUtils.pad(pt(x), new long[] {before, behind, before, behind}, 0);
     }
 
     /** Indices from to to - 1 of one axis, a view. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,17 +32,7 @@ public final class GgufFile implements TensorSource {
      * @throws ModelFileException where it cannot be read, is no whole GGUF file, or has tensors that are not supported
      */
     public static GgufFile open(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(file);
-            try {
-                return new GgufFile(file, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new ModelFileException(file, "cannot be read: " + e, e);
-        }
+        return OpenedFile.open(file, GgufFile::new);
     }
 
     @Override
@@ -124,11 +113,7 @@ public final class GgufFile implements TensorSource {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OpenedFile.close(channel);
     }
 
     private StoredTensor tensor(String name) {

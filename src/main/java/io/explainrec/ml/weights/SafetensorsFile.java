@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -52,17 +51,7 @@ public final class SafetensorsFile implements TensorSource {
      * @throws ModelFileException where it cannot be read or is no whole safetensors file
      */
     public static SafetensorsFile open(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(file);
-            try {
-                return new SafetensorsFile(file, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new ModelFileException(file, "cannot be read: " + e, e);
-        }
+        return OpenedFile.open(file, SafetensorsFile::new);
     }
 
     @Override
@@ -93,11 +82,7 @@ public final class SafetensorsFile implements TensorSource {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OpenedFile.close(channel);
     }
 
     private StoredTensor tensor(String name) {

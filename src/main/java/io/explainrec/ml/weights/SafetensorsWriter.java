@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,8 +34,7 @@ public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /**
-     * Writes the file whole or not at all: into {@code <file>.new} first, which is forced to the disk and renamed. A file that
-     * is there is replaced, a draft that a killed process left behind too. Two writers of one file must take turns.
+     * Writes the file whole or not at all, see {@link WholeFile}.
      *
      * @param tensors float32, by name; views are written as they look
      * @param metadata plain text by name, the program and the format's version say; may be empty
@@ -48,22 +44,12 @@ public final class SafetensorsWriter {
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) {
         SortedMap<String, NDArray> sorted = new TreeMap<>(tensors);
         sorted.forEach(SafetensorsWriter::check);
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                put(channel, directory(sorted, new TreeMap<>(metadata)));
-                for (NDArray tensor : sorted.values()) {
-                    put(channel, tensor.toFloatArray());
-                }
-                channel.force(true);
+        WholeFile.write(file, channel -> {
+            WholeFile.put(channel, directory(sorted, new TreeMap<>(metadata)));
+            for (NDArray tensor : sorted.values()) {
+                put(channel, tensor.toFloatArray());
             }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            delete(draft, e);
-            throw new ModelFileException(file, "cannot be written: " + e, e);
-        }
+        });
     }
 
     private static void check(String name, NDArray tensor) {
@@ -120,28 +106,7 @@ public final class SafetensorsWriter {
         for (int from = 0; from < values.length; from += PART) {
             int length = Math.min(PART, values.length - from);
             buffer.clear().asFloatBuffer().put(values, from, length);
-            put(channel, buffer.limit(length * Float.BYTES));
-        }
-    }
-
-    private static void put(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    /** A rename is on the disk once its folder is. */
-    private static void forceFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private static void delete(Path draft, IOException cause) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+            WholeFile.put(channel, buffer.limit(length * Float.BYTES));
         }
     }
 }

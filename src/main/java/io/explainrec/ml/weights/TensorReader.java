@@ -3,6 +3,8 @@ package io.explainrec.ml.weights;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.LayerNorm;
+import io.explainrec.ml.tensor.Linear;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +39,16 @@ public final class TensorReader {
         }
         read.add(name);
         return source.load(name, manager);
+    }
+
+    /** Reads the weight and the bias of a linear layer. */
+    public Linear linear(String name, int out, int in) {
+        return new Linear(read(name + ".weight", out, in), read(name + ".bias", out));
+    }
+
+    /** Reads the weight and the bias of a layer norm. */
+    public LayerNorm layerNorm(String name, int embed, float epsilon) {
+        return new LayerNorm(read(name + ".weight", embed), read(name + ".bias", embed), epsilon);
     }
 
     /**

@@ -1,2 +1,2 @@
-/** Model files: GGUF and safetensors, read tensor by tensor as float32. */
+/** Model files: GGUF, safetensors and old torch checkpoints, read tensor by tensor as float32; safetensors are also written. */
 package io.explainrec.ml.weights;

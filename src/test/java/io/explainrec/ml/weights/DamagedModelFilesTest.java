@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.Golden;
 import io.explainrec.ml.tensor.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,9 +44,17 @@ class DamagedModelFilesTest {
     }
 
     @Test
+    void aTorchCheckpointIsReadOrRefused() throws IOException {
+        byte[] whole = tinyCheckpoint();
+        assertThat(readsAll("whole.pth", whole, TorchCheckpoint::open)).isEqualTo(3);
+        damage(whole, "damaged.pth", TorchCheckpoint::open);
+    }
+
+    @Test
     void everyCutIsRefused() throws IOException {
         byte[] gguf = tinyGguf();
         byte[] safetensors = tinySafetensors();
+        byte[] checkpoint = tinyCheckpoint();
         int padding = 31; // behind the last tensor of the GGUF file lie bytes of none
         for (int length = 0; length < gguf.length - padding; length++) {
             Path file = Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(gguf, length));
@@ -54,6 +63,10 @@ class DamagedModelFilesTest {
         for (int length = 0; length < safetensors.length; length++) {
             Path file = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(safetensors, length));
             assertThatThrownBy(() -> SafetensorsFile.open(file)).isInstanceOf(ModelFileException.class);
+        }
+        for (int length = 0; length < checkpoint.length; length++) {
+            Path file = Files.write(folder.resolve("cut.pth"), Arrays.copyOf(checkpoint, length));
+            assertThatThrownBy(() -> TorchCheckpoint.open(file)).isInstanceOf(ModelFileException.class);
         }
     }
 
@@ -128,6 +141,10 @@ class DamagedModelFilesTest {
                 .tensor("q8_0", GgufWriter.Q8_0, new byte[34], 1, 1, 32)
                 .tensor("bf16", GgufWriter.BF16, new byte[2], 1)
                 .bytes();
+    }
+
+    private static byte[] tinyCheckpoint() throws IOException {
+        return Files.readAllBytes(Golden.folder("vision").resolve("tiny-checkpoint.pth"));
     }
 
     private static byte[] tinySafetensors() {
