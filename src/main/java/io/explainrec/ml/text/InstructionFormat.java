@@ -92,6 +92,7 @@ public final class InstructionFormat {
     public Prefix prefix(Profile profile) {
         String instruction = INSTRUCTION.formatted(folded(profile.itemKind()));
         int room = limits.prefixTokens()
+                - (int) begin().count()
                 - ids(instruction).length
                 - ids(heading(true)).length
                 - ids(heading(false)).length
@@ -115,8 +116,7 @@ public final class InstructionFormat {
                             : events.stream().map(InstructionFormat::line).toList());
         }
         return new Prefix(
-                segments.stream()
-                        .flatMapToInt(segment -> IntStream.of(ids(segment)))
+                IntStream.concat(begin(), segments.stream().flatMapToInt(segment -> IntStream.of(ids(segment))))
                         .toArray(),
                 String.join("", segments));
     }
@@ -131,7 +131,13 @@ public final class InstructionFormat {
 
     /** The instruction without any history: what comes before {@link #suffix(Candidate, String)}. */
     public int[] alone(String itemKind) {
-        return ids(INSTRUCTION.formatted(folded(itemKind)));
+        return IntStream.concat(begin(), IntStream.of(ids(INSTRUCTION.formatted(folded(itemKind)))))
+                .toArray();
+    }
+
+    /** What the tokenizer begins a sequence with, where it has one; only a prefix begins a sequence. */
+    private IntStream begin() {
+        return tokenizer.beginOfSequence().stream();
     }
 
     /** The candidate with its reason, less the words that give the verdict away, and the slot for the answer. */

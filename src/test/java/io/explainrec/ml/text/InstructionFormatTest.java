@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.weights.GgufFile;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,63 @@ class InstructionFormatTest {
 
                         ### Response:
                         """);
+    }
+
+    @Test
+    void aReasonAloneDoesNotGiveItsVerdictAway() {
+        Candidate casino = new Candidate("Casino", List.of());
+        assertThat(tokenizer.decode(format.alone("film"))
+                        + tokenizer.decode(format.suffix(casino, "I loved it,\nliked 3 of 4 Crime")))
+                .endsWith("""
+                        ### Input:
+                        ---
+                        Candidate: Casino
+                        Reason: I it, 3 of 4 Crime
+                        Task: preference
+
+                        ### Response:
+                        """);
+    }
+
+    @Test
+    void aReasonIsWrittenForItsVerdictAndEndsItsLine() {
+        assertThat(tokenizer.decode(format.reasonHeading(false)) + tokenizer.decode(format.reason(" too  long ")))
+                .isEqualTo("\n### Reason for No:\ntoo long\n");
+        assertThat(format.reason("x")).endsWith(format.endOfReason());
+    }
+
+    @Test
+    void aSequenceBeginsAsItsTokenizerSaysAndOnlyThere() {
+        Tokenizer begins = new BeginningWith(7, tokenizer);
+        InstructionFormat other = new InstructionFormat(begins, InstructionFormat.Limits.DEFAULT);
+        Profile nothing = new Profile("film", List.of());
+        assertThat(other.prefix(nothing).ids()[0]).isEqualTo(7);
+        assertThat(other.prefix(nothing).ids()).hasSize(format.prefix(nothing).ids().length + 1);
+        assertThat(other.alone("film")[0]).isEqualTo(7);
+        assertThat(other.suffix(new Candidate("Casino", List.of())))
+                .isEqualTo(format.suffix(new Candidate("Casino", List.of())));
+    }
+
+    private record BeginningWith(int begin, Tokenizer of) implements Tokenizer {
+        @Override
+        public int[] encode(String text, SpecialTokens special) {
+            return of.encode(text, special);
+        }
+
+        @Override
+        public String decode(int... ids) {
+            return of.decode(ids);
+        }
+
+        @Override
+        public int vocabularySize() {
+            return of.vocabularySize();
+        }
+
+        @Override
+        public OptionalInt beginOfSequence() {
+            return OptionalInt.of(begin);
+        }
     }
 
     @Test
