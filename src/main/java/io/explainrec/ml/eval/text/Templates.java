@@ -61,6 +61,11 @@ public final class Templates {
         return best;
     }
 
+    /** What references mostly say before "because". */
+    public String opening() {
+        return opening;
+    }
+
     /** The same for every row. */
     public String constant(ExplainedRow row) {
         return constant;

@@ -3,6 +3,7 @@ package io.explainrec.ml.eval.text;
 import io.explainrec.ml.eval.UserStatistic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Figures of one system's texts, 0 to 100, over the rows of the users drawn: each against its references, against those of other
@@ -20,7 +21,7 @@ final class TextFigures {
 
         /** As in RESULT lines. */
         String label() {
-            return this == ROUGE_L ? "rougeL" : name().toLowerCase(java.util.Locale.ROOT);
+            return this == ROUGE_L ? "rougeL" : name().toLowerCase(Locale.ROOT);
         }
     }
 
