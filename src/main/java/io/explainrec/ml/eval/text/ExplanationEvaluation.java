@@ -114,14 +114,19 @@ public final class ExplanationEvaluation {
         double[] values = new double[figures];
         double[][] samples = new double[figures][];
         for (int f = 0; f < figures; f++) {
-            values[f] = pairs.values()[2 * f] - pairs.values()[2 * f + 1];
+            values[f] = gap(pairs.values()[2 * f], pairs.values()[2 * f + 1]);
             double[] other = pairs.samples()[2 * f + 1];
             samples[f] = pairs.samples()[2 * f].clone();
             for (int b = 0; b < samples[f].length; b++) {
-                samples[f][b] -= other[b];
+                samples[f][b] = gap(samples[f][b], other[b]);
             }
         }
         return new Resampled(values, samples);
+    }
+
+    /** A mean of equal numbers may be off by its rounding, which must not count as a gain. */
+    private static double gap(double own, double shuffled) {
+        return Math.abs(own - shuffled) < 1e-9 ? 0 : own - shuffled;
     }
 
     private static Resampled joined(Resampled one, Resampled other) {
