@@ -98,10 +98,30 @@ class EvaluateCommand implements Callable<Integer> {
                     "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart.")
     private boolean probe;
 
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Of xrec: measures at most so many held-out rows of a file, drawn by the seed; default: all.")
+    private int rows = Integer.MAX_VALUE;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Of xrec: another system's texts to be measured too, lines of uid, iid and text.")
+    private Path predictions;
+
     @Override
     public Integer call() {
         Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
+        if (format == EvaluationFormat.XREC) {
+            Report found = explanations();
+            new EvaluationTable(found).print(spec.commandLine().getOut());
+            if (json != null) {
+                json.write(found, format.source(path));
+            }
+            return 0;
+        }
         EvaluationSet data = format.read(path, likedAbove);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
@@ -118,6 +138,22 @@ class EvaluateCommand implements Callable<Integer> {
             json.write(found, format.source(path));
         }
         return 0;
+    }
+
+    private Report explanations() {
+        var options = new EvaluateExplanations.Options(rows, resamples, seed, predictions, report);
+        List<Path> files = ExplainedFile.files(path);
+        try (EvaluationProgress progress = new EvaluationProgress();
+                ZeroShotExplanations zeroShot = withoutModels
+                        ? null
+                        : new ZeroShotExplanations(
+                                model == null
+                                        ? Assets.of(Installation.configured()).path("smollm2")
+                                        : model)) {
+            return new EvaluateExplanations(options, zeroShot, progress).run(files);
+        } catch (EvaluationException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     private static final String ASKED_ONCE =

@@ -12,7 +12,9 @@ enum EvaluationFormat {
     TALLREC(ImportFormat.TALLREC),
     AMAZON(ImportFormat.AMAZON),
     CSV(ImportFormat.CSV),
-    DEMO(null);
+    DEMO(null),
+    /** Explanation texts, which {@link EvaluateExplanations} reads. */
+    XREC(null);
 
     private final ImportFormat format;
 

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.ml.eval.Interval;
 import io.explainrec.ml.eval.Measurement;
 import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.text.ExplanationEvaluation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,13 +27,16 @@ final class EvaluationTable {
 
     void print(PrintWriter out) {
         var data = report.data();
+        boolean texts =
+                report.parts().stream().allMatch(part -> part.protocol().equals(ExplanationEvaluation.PROTOCOL));
         out.printf(
                 Locale.ROOT,
-                "%,d interactions, %,d users, %,d items, %.1f%% liked; 95%% intervals from %,d resamples of users.%n",
+                "%,d %s, %,d users, %,d items%s; 95%% intervals from %,d resamples of users.%n",
                 data.rows(),
+                texts ? "explanations" : "interactions",
                 data.users(),
                 data.items(),
-                100.0 * data.likes() / data.rows(),
+                texts ? "" : String.format(Locale.ROOT, ", %.1f%% liked", 100.0 * data.likes() / data.rows()),
                 report.settings().resamples());
         report.notes().forEach(note -> out.println("Note: " + note + "."));
         report.parts().forEach(part -> section(out, part));
@@ -61,6 +65,7 @@ final class EvaluationTable {
     }
 
     private void section(PrintWriter out, Report.PartSize part) {
+        boolean texts = part.protocol().equals(ExplanationEvaluation.PROTOCOL);
         Map<String, Map<String, Interval>> byScorer = new LinkedHashMap<>();
         LinkedHashSet<String> metrics = new LinkedHashSet<>();
         for (Measurement m : report.measurements()) {
@@ -73,12 +78,12 @@ final class EvaluationTable {
         }
         out.printf(
                 Locale.ROOT,
-                "%n%s, %s: %,d rows, %,d users (%,d with both labels)%n",
+                "%n%s, %s: %,d rows, %,d users%s%n",
                 part.protocol(),
                 part.part(),
                 part.rows(),
                 part.users(),
-                part.bothLabels());
+                texts ? "" : String.format(Locale.ROOT, " (%,d with both labels)", part.bothLabels()));
         out.printf("%-38s%s%n", "", columns(new ArrayList<>(metrics)));
         byScorer.forEach((scorer, of) -> {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-38s", scorer));

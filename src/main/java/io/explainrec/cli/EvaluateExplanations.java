@@ -1,0 +1,137 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.eval.DataSummary;
+import io.explainrec.ml.eval.EvaluationSettings;
+import io.explainrec.ml.eval.Measurement;
+import io.explainrec.ml.eval.Progress;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.text.ExplainedRow;
+import io.explainrec.ml.eval.text.ExplanationEvaluation;
+import io.explainrec.ml.eval.text.ExplanationSplit;
+import io.explainrec.ml.eval.text.Templates;
+import io.explainrec.platform.Sha256;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Measures explanation texts of each file: templates, the language model as published, and another system's. */
+final class EvaluateExplanations {
+    private static final String TEMPLATE = "template";
+
+    /**
+     * What is asked for.
+     *
+     * @param rows most held-out rows of a file
+     * @param predictions null for none
+     * @param report where generated texts are kept; null for nowhere
+     */
+    record Options(int rows, int resamples, long seed, Path predictions, Path report) {}
+
+    private final Options options;
+    private final ZeroShotExplanations model;
+    private final Progress progress;
+    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<Report.PartSize> parts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<String> users = new HashSet<>();
+    private final Set<String> items = new HashSet<>();
+    private final StringBuilder all = new StringBuilder();
+    private int read;
+
+    /**
+     * @param model null to leave it out
+     */
+    EvaluateExplanations(Options options, ZeroShotExplanations model, Progress progress) {
+        if (options.rows < 2) {
+            throw new CommandException("--rows is " + options.rows + "; expected at least 2");
+        }
+        this.options = options;
+        this.model = model;
+        this.progress = progress;
+    }
+
+    /** Reads all files before anything is computed. */
+    Report run(List<Path> files) {
+        Map<List<String>, String> predictions =
+                options.predictions == null ? null : ExplainedFile.predictions(options.predictions);
+        List<List<ExplainedRow>> rows = files.stream().map(ExplainedFile::read).toList();
+        for (int f = 0; f < rows.size(); f++) {
+            measure(ExplainedFile.part(files.get(f)), rows.get(f), predictions);
+        }
+        notes.add(
+                "BLEU as sacrebleu's (13a, exponential smoothing, cased) and ROUGE-L as rouge-score's F1, both times 100; shuffled"
+                        + " is the same texts paired with other rows, gap is what is left without it");
+        String fingerprint = Sha256.hex(all.toString());
+        return new Report(
+                new DataSummary(read, users.size(), items.size(), 0, read, false, fingerprint),
+                new EvaluationSettings(options.resamples, options.seed, 1, TEMPLATE, TEMPLATE),
+                parts,
+                measurements,
+                List.of(),
+                List.of(),
+                notes);
+    }
+
+    private void measure(String part, List<ExplainedRow> rows, Map<List<String>, String> predictions) {
+        for (ExplainedRow row : rows) {
+            users.add(row.user());
+            items.add(part + "\t" + row.item());
+            all.append(row).append('\n');
+        }
+        read += rows.size();
+        ExplanationSplit whole = ExplanationSplit.of(rows);
+        ExplanationSplit split = whole.sampled(options.rows, options.seed);
+        List<ExplainedRow> held = split.heldOut();
+        ExplanationEvaluation evaluation = new ExplanationEvaluation(part, held, options.resamples, options.seed);
+        Templates templates = Templates.fit(split.training());
+        notes.add(String.format(
+                Locale.ROOT,
+                "%s: %,d of %,d held-out rows are measured%s, %,d rows are for training, %,d repeat a user and an item and are left out",
+                part,
+                held.size(),
+                whole.heldOut().size(),
+                held.size() < whole.heldOut().size() ? " (a sample, seed " + options.seed + ")" : "",
+                split.training().size(),
+                split.repeated()));
+        evaluation.add(TEMPLATE, held.stream().map(templates::constant).toList());
+        evaluation.add(
+                "template-item", held.stream().map(templates::withItemSummary).toList());
+        if (model != null) {
+            evaluation.add("zero-shot", generated(part, held, templates));
+        }
+        if (predictions != null) {
+            evaluation.add("predictions", predicted(part, held, predictions));
+        }
+        measurements.addAll(evaluation.measurements());
+        parts.add(new Report.PartSize(ExplanationEvaluation.PROTOCOL, part, held.size(), evaluation.users(), 0));
+    }
+
+    private List<String> generated(String part, List<ExplainedRow> rows, Templates templates) {
+        TextJournal journal = new TextJournal(
+                options.report == null ? null : options.report.resolve("texts-" + part + "-zero-shot.jsonl"));
+        progress.steps(rows.size());
+        List<String> texts = new ArrayList<>();
+        for (ExplainedRow row : rows) {
+            texts.add(model.text(row, templates.opening(), journal));
+            progress.done(part);
+        }
+        return texts;
+    }
+
+    private List<String> predicted(String part, List<ExplainedRow> rows, Map<List<String>, String> predictions) {
+        List<String> texts = new ArrayList<>();
+        for (ExplainedRow row : rows) {
+            String text = predictions.get(List.of(row.user(), row.item()));
+            if (text == null) {
+                throw new CommandException(options.predictions + " has no text for uid " + row.user() + " and iid "
+                        + row.item() + ", a held-out row of " + part + "; give one for each");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+}

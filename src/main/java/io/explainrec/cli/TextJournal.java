@@ -1,0 +1,86 @@
+package io.explainrec.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.ml.eval.text.ExplainedRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Generated texts, each written as soon as it is there, so that a run that was interrupted goes on where it was. A text counts only
+ * for the very question, model and limit that it answered.
+ */
+final class TextJournal {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path file;
+    private final Map<String, String> texts = new HashMap<>();
+
+    /**
+     * @param file null to keep texts in memory alone
+     */
+    TextJournal(Path file) {
+        this.file = file;
+        if (file == null || !Files.exists(file)) {
+            return;
+        }
+        try {
+            for (String line : Files.readAllLines(file)) {
+                read(line);
+            }
+            // What a killed run left of its last line must not swallow the next one.
+            Files.writeString(file, "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void read(String line) {
+        try {
+            JsonNode json = MAPPER.readTree(line);
+            if (json.path("asked").isTextual() && json.path("text").isTextual()) {
+                texts.put(json.get("asked").asText(), json.get("text").asText());
+            }
+        } catch (JsonProcessingException e) {
+            // The line that a killed run was writing: its text is generated again.
+        }
+    }
+
+    /** The text, or null where there is none yet. */
+    String get(String asked) {
+        return texts.get(asked);
+    }
+
+    /**
+     * Keeps a text.
+     *
+     * @param asked digest of all that the text depends on
+     */
+    void put(String asked, ExplainedRow row, String text) {
+        texts.put(asked, text);
+        if (file == null) {
+            return;
+        }
+        String line = MAPPER.createObjectNode()
+                .put("uid", row.user())
+                .put("iid", row.item())
+                .put("asked", asked)
+                .put("text", text)
+                .toString();
+        try {
+            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private CommandException unusable(IOException e) {
+        return new CommandException("generated texts cannot be kept in " + file + " (" + e.getMessage()
+                + "); give --report a folder that can be written to");
+    }
+}

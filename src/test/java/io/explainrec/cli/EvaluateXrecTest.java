@@ -1,0 +1,116 @@
+package io.explainrec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.eval.text.ExplainedRow;
+import io.explainrec.ml.eval.text.ExplanationSplit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateXrecTest {
+    @TempDir
+    private Path folder;
+
+    private static String line(Object uid, int item) {
+        return "{\"uid\": " + uid + ", \"iid\": " + item + ", \"title\": \"Book\", \"user_summary\": \"Likes it.\","
+                + " \"item_summary\": \"Subject " + item + " at length.\", \"explanation\":"
+                + " \"The user would buy the book because of subject " + item + " at length.\"}";
+    }
+
+    private Path file(List<String> lines) throws IOException {
+        return Files.write(folder.resolve("made.jsonl"), lines);
+    }
+
+    private Path made(int rows) throws IOException {
+        return file(IntStream.range(0, rows).mapToObj(i -> line(i, i)).toList());
+    }
+
+    @Test
+    void measuresTemplatesAndPredictionsAndWritesAReport() throws IOException {
+        Path file = made(60);
+        Path texts = Files.write(
+                folder.resolve("other.txt"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> "{\"uid\":" + i + ",\"iid\":" + i + ",\"text\":\"of subject " + i + "\"}")
+                        .toList());
+        Path report = folder.resolve("report");
+        String out = EvaluateRun.of(
+                "xrec", folder, "--predictions", texts.toString(), "--report", report.toString(), "--rows", "20");
+        assertThat(out)
+                .contains("made: 20 of ", "(a sample, seed 0)", "60 explanations, 60 users")
+                .contains("RESULT explanations.made.template.bleu4-gap 0.00000")
+                .containsPattern("RESULT explanations\\.made\\.template-item\\.bleu4-gap\\.low \\d")
+                .contains("RESULT explanations.made.predictions.rougeL-shuffled ")
+                .contains("RESULT explanations.made.predictions-vs-template.bleu4-gap.value ")
+                .contains("RESULT explanations.made.template.distinct2 ");
+        assertThat(report.resolve("report.json")).content().contains("bleu4-gap");
+        assertThat(report.resolve("report.html")).content().contains("template-item");
+        assertThat(EvaluateRun.of("xrec", file)).contains("Note: made: ");
+    }
+
+    private void refuses(Path path, String message, String... more) {
+        assertThatThrownBy(() -> EvaluateRun.of("xrec", path, more))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void badInputIsNamed() throws IOException {
+        refuses(null, "has no PATH");
+        refuses(folder.resolve("none"), "does not exist");
+        refuses(folder, "holds no file *.jsonl");
+        refuses(file(List.of()), "is empty");
+        refuses(file(List.of("{}")), "line 1: uid is missing");
+        refuses(file(List.of(line(1, 1), "", "nonsense")), "line 3: is no JSON object");
+        refuses(file(List.of(line("null", 1))), "uid is null; expected a text or a whole number");
+        refuses(file(List.of(line("\" \"", 1))), "uid is \" \"");
+        refuses(
+                file(List.of(line(1, 1).replace("\"title\": \"Book\"", "\"title\": 3"))),
+                "title is 3; expected a text");
+        refuses(file(List.of(line(1, 1))), "held-out rows");
+        refuses(made(60), "--rows is 1; expected at least 2", "--rows", "1");
+    }
+
+    @Test
+    void halvesThatAreMissingAreSaid() throws IOException {
+        String heldOut = IntStream.range(0, 50)
+                .mapToObj(Integer::toString)
+                .filter(ExplanationSplit::heldOut)
+                .findFirst()
+                .orElseThrow();
+        refuses(file(List.of(line(heldOut, 1), line(heldOut, 2))), "no row is for training");
+        refuses(file(List.of(line(heldOut, 1), line(heldOut, 1))), "1 held-out rows");
+    }
+
+    @Test
+    void predictionsThatAreMissingOrRepeatedAreNamed() throws IOException {
+        Path file = made(60);
+        Path texts = folder.resolve("other.txt");
+        String line = "{\"uid\":\"1\",\"iid\":1,\"text\":\"a\"}";
+        Files.write(texts, List.of(line));
+        refuses(file, "has no text for uid ", "--predictions", texts.toString());
+        Files.write(texts, List.of(line, line));
+        refuses(file, "line 2: repeats uid and iid", "--predictions", texts.toString());
+    }
+
+    @Test
+    void textsAreFoundAgainAfterABreak() throws IOException {
+        Path file = folder.resolve("texts.jsonl");
+        ExplainedRow row = new ExplainedRow("u", "i", "t", "", "", "e");
+        new TextJournal(file).put("first", row, "One \"text\".");
+        Files.writeString(file, "{\"uid\":\"u\",\"tex", StandardOpenOption.APPEND);
+        TextJournal resumed = new TextJournal(file);
+        resumed.put("second", row, "Two.");
+        TextJournal again = new TextJournal(file);
+        assertThat(again.get("first")).isEqualTo("One \"text\".");
+        assertThat(again.get("second")).isEqualTo("Two.");
+        assertThat(again.get("third")).isNull();
+    }
+}
