@@ -115,7 +115,7 @@ class EvaluateCommand implements Callable<Integer> {
         Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         if (format == EvaluationFormat.XREC) {
-            Report found = explanations();
+            Report found = explanations(weights);
             new EvaluationTable(found).print(spec.commandLine().getOut());
             if (json != null) {
                 json.write(found, format.source(path));
@@ -140,16 +140,16 @@ class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report explanations() {
+    private Report explanations(Path weights) {
         var options = new EvaluateExplanations.Options(rows, resamples, seed, predictions, report);
         List<Path> files = ExplainedFile.files(path);
         try (EvaluationProgress progress = new EvaluationProgress();
                 ZeroShotExplanations zeroShot = withoutModels
                         ? null
                         : new ZeroShotExplanations(
-                                model == null
-                                        ? Assets.of(Installation.configured()).path("smollm2")
-                                        : model)) {
+                                weights == null
+                                        ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE)
+                                        : weights)) {
             return new EvaluateExplanations(options, zeroShot, progress).run(files);
         } catch (EvaluationException e) {
             throw new CommandException(e.getMessage());

@@ -1,7 +1,8 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.eval.text.ExplainedRow;
-import io.explainrec.ml.llama.GreedyDecoder;
+import io.explainrec.ml.llama.Generation;
+import io.explainrec.ml.llama.Generator;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
@@ -56,7 +57,7 @@ final class ZeroShotExplanations implements AutoCloseable {
         prompt = joined(prompt, encode(question, SpecialTokens.PLAIN));
         prompt = joined(prompt, encode(ANSWER, SpecialTokens.PARSED));
         int stop = encode(END, SpecialTokens.PARSED)[0];
-        int[] ids = new GreedyDecoder(llama).generate(prompt, TOKENS, Set.of(stop), () -> false);
+        int[] ids = new Generator(llama).generate(prompt, Generation.greedy(TOKENS, Set.of(stop)), () -> false);
         String text = llama.tokenizer().decode(ids).strip().replaceAll("\\s+", " ");
         journal.put(asked, row, text);
         return text;

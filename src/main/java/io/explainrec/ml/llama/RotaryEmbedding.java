@@ -3,6 +3,7 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Kernel;
 import io.explainrec.ml.tensor.Torch;
 import java.util.stream.IntStream;
 
@@ -68,7 +69,7 @@ final class RotaryEmbedding {
             NDArray first = Torch.slice(x, 3, 0, half);
             NDArray second = Torch.slice(x, 3, half, 2L * half);
             NDArray swapped = Torch.concat(3, second, first);
-            return x.mul(cos).add(swapped.mul(sin));
+            return Kernel.ROTATION.of(x, swapped, cos, sin);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.LlamaConfig;
 import io.explainrec.ml.llama.Projection;
+import io.explainrec.ml.tensor.Kernel;
 import io.explainrec.ml.tensor.Torch;
 import java.util.Arrays;
 import java.util.Collections;
@@ -109,7 +110,7 @@ public final class LoraAdapter implements AutoCloseable {
             }
             NDArray dropped = dropout == 0 ? x : Torch.dropout(x, dropout);
             NDArray narrow = Torch.linear(dropped, pair.a()).mul(scale); // (.., r)
-            return y.add(Torch.linear(narrow, pair.b())); // (.., out)
+            return Kernel.PLUS_LINEAR.of(y, narrow, pair.b()); // (.., out)
         };
     }
 

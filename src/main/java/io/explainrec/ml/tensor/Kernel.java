@@ -48,7 +48,21 @@ public final class Kernel {
     /** x over its root mean square, times the weight (arXiv 1910.07467, eq. 4). */
     public static final Kernel RMS_NORM = new Kernel("""
             def forward(self, x: Tensor, w: Tensor, e: Tensor) -> Tensor:
-              return x * torch.rsqrt(torch.mean(x * x, [-1], True) + e) * w
+              return x * torch.rsqrt(torch.mean(torch.square(x), [-1], True) + e) * w
+            """);
+
+    /** x c + y s: what rotates heads, y being x with its halves swapped. */
+    public static final Kernel ROTATION = new Kernel("""
+            def forward(self, x: Tensor, y: Tensor, c: Tensor, s: Tensor) -> Tensor:
+              return torch.addcmul(x * c, y, s)
+            """);
+
+    /** y (.., out) plus x (.., r) times the transpose of b (out, r): (.., out). */
+    public static final Kernel PLUS_LINEAR = new Kernel("""
+            def forward(self, y: Tensor, x: Tensor, b: Tensor) -> Tensor:
+              flat = torch.reshape(y, [-1, torch.size(y, -1)])
+              sum = torch.addmm(flat, torch.reshape(x, [-1, torch.size(x, -1)]), torch.t(b))
+              return torch.reshape(sum, torch.size(y))
             """);
 
     private final String source;

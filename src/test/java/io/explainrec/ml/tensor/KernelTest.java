@@ -113,6 +113,27 @@ class KernelTest {
     }
 
     @Test
+    void rotationEqualsItsDefinition() {
+        try (NDManager manager = Torch.manager()) {
+            NDArray x = made(manager, 2, 3, SIZE);
+            NDArray y = made(manager, 2, 3, SIZE);
+            NDArray c = made(manager, 3, SIZE);
+            NDArray s = made(manager, 3, SIZE);
+            same(List.of(x, y), Kernel.ROTATION.of(x, y, c, s), x.mul(c).add(y.mul(s)));
+        }
+    }
+
+    @Test
+    void plusLinearEqualsItsDefinition() {
+        try (NDManager manager = Torch.manager()) {
+            NDArray y = made(manager, 2, 3, SIZE);
+            NDArray x = made(manager, 2, 3, 2);
+            NDArray b = made(manager, SIZE, 2);
+            same(List.of(y, x, b), Kernel.PLUS_LINEAR.of(y, x, b), y.add(Torch.linear(x, b)));
+        }
+    }
+
+    @Test
     void theValueBelongsToTheFirstArgument() {
         try (NDManager manager = Torch.manager();
                 NDManager scope = manager.newSubManager()) {
