@@ -1,0 +1,156 @@
+package io.explainrec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.instruct.InstructionException;
+import io.explainrec.ml.train.TrainingException;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.registry.added.SmallModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From ratings to a trained model that is evaluated, with a base of two small layers. */
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private String before;
+
+    @BeforeEach
+    void install() {
+        before = System.getProperty(Installation.PROPERTY);
+        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
+    }
+
+    @AfterEach
+    void restore() {
+        if (before == null) {
+            System.clearProperty(Installation.PROPERTY);
+        } else {
+            System.setProperty(Installation.PROPERTY, before);
+        }
+    }
+
+    private static String run(Callable<Integer> command, String... arguments) {
+        StringWriter out = new StringWriter();
+        RuntimeException[] thrown = new RuntimeException[1];
+        int exit = new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    thrown[0] = (RuntimeException) failure;
+                    return 1;
+                })
+                .execute(arguments);
+        if (thrown[0] != null) {
+            throw thrown[0];
+        }
+        assertThat(exit).isZero();
+        return out.toString();
+    }
+
+    /** A MovieLens folder of made ratings. */
+    private String ratings() throws IOException {
+        Random random = new Random(1);
+        Path data = Files.createDirectories(folder.resolve("made"));
+        Files.writeString(data.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
+        Files.write(
+                data.resolve("u.data"),
+                IntStream.range(0, 300)
+                        .mapToObj(k -> random.nextInt(12) + "\t" + random.nextInt(30) + "\t" + (1 + random.nextInt(5))
+                                + "\t" + (880_000_000 + k))
+                        .toList());
+        return data.toString();
+    }
+
+    private String instructions() throws IOException {
+        String data = folder.resolve("data").toString();
+        assertThat(run(
+                        new InstructionsCommand(),
+                        "--format",
+                        "movielens",
+                        ratings(),
+                        "--out",
+                        data,
+                        "--candidates",
+                        "3"))
+                .containsPattern("train.jsonl: \\d+ rows of 12 users, 240 candidates")
+                .contains("valid.jsonl: ");
+        return data;
+    }
+
+    private String options(String json) throws IOException {
+        Path file = folder.resolve("options.json");
+        Files.writeString(file, json);
+        return file.toString();
+    }
+
+    @Test
+    void trainsWhatEvaluateReads() throws IOException {
+        String base = SmallModel.write(folder.resolve("base")).toString();
+        String run = folder.resolve("run").toString();
+        String options =
+                options("{\"rows\": 8, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}");
+        String data = instructions();
+        assertThat(run(new TrainCommand(), "--data", data, "--out", run, "--config", options, "--base", base))
+                .containsPattern("RESULT train.valid.uauc (\\d\\.\\d{5}|NaN)\n")
+                .contains("RESULT train.valid.steps 2.00000");
+        assertThat(run(new ModelCardCommand(), run + "/model"))
+                .contains("base       " + base)
+                .contains("licence not stated")
+                .contains("in time: the first 80%");
+        restore();
+        assertThat(run(
+                        new EvaluateCommand(),
+                        "--format",
+                        "movielens",
+                        folder.resolve("made").toString(),
+                        "--model",
+                        run + "/model",
+                        "--resamples",
+                        "20"))
+                .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
+    }
+
+    @Test
+    void refusesWithTheFix() throws IOException {
+        String run = folder.resolve("run").toString();
+        assertThatThrownBy(() -> run(new TrainCommand(), "--data", folder.toString(), "--out", run))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("holds no manifest.json");
+        String data = instructions();
+        String unknown = options("{\"epoch\": 1}");
+        assertThatThrownBy(() -> run(new TrainCommand(), "--data", data, "--out", run, "--config", unknown))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("unknown options [epoch]");
+        assertThatThrownBy(() -> run(new ModelCardCommand(), folder.toString()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("model.json");
+        assertThatThrownBy(() -> run(new InstructionsCommand(), "--format", "tallrec", data, "--out", run))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("name no users");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void usersStandAsAHashThatTheInstallationAloneCanMake() throws IOException {
+        Path data = Path.of(instructions());
+        String rows = Files.readString(data.resolve("train.jsonl"));
+        assertThat(rows).containsPattern("\"user\":\"[0-9a-f]{64}\"").doesNotContain("\"user\":\"1\"");
+        Files.delete(folder.resolve("var/secrets/instructions.key"));
+        instructions();
+        assertThat(Files.readString(data.resolve("train.jsonl"))).isNotEqualTo(rows);
+    }
+}
