@@ -51,10 +51,11 @@ public final class AttributionLoss {
             Answer answer,
             boolean throughReason) {
         public Options {
-            if (!(prediction >= 0 && reason >= 0 && consistency >= 0 && contrast >= 0)
-                    || !(prediction + reason + consistency + contrast < Double.POSITIVE_INFINITY)) {
+            double sum = prediction + reason + consistency + contrast;
+            if (!(prediction >= 0 && reason >= 0 && consistency >= 0 && contrast >= 0 && sum > 0)
+                    || Double.isInfinite(sum)) {
                 throw new IllegalArgumentException("weights " + prediction + ", " + reason + ", " + consistency + ", "
-                        + contrast + "; expected finite numbers of at least 0");
+                        + contrast + "; expected finite numbers of at least 0, not all of them 0");
             }
         }
     }
@@ -122,25 +123,34 @@ public final class AttributionLoss {
     public Terms accumulate(List<AttributedSequence> part, Linears linears, Counts counts) {
         try (NDManager scope = llama.newCall()) {
             Heard heard = hear(part, linears, scope);
-            NDArray zero = scope.create(0f);
-            NDArray prediction = options.prediction > 0 ? prediction(part, heard, counts) : zero;
-            NDArray reason =
-                    options.reason > 0 && heard.reasons() != null ? reason(part, heard.reasons(), counts) : zero;
-            NDArray consistency =
-                    options.consistency > 0 && counts.reasons > 0 ? consistency(part, heard, linears, counts) : zero;
-            NDArray contrast =
-                    options.contrast > 0 && counts.contrasts > 0 ? contrast(part, heard.first(), counts) : zero;
-            NDArray loss = weighted(prediction, options.prediction)
-                    .add(weighted(reason, options.reason))
-                    .add(weighted(consistency, options.consistency))
-                    .add(weighted(contrast, options.contrast));
-            Torch.backward(loss);
-            return new Terms(prediction.getFloat(), reason.getFloat(), consistency.getFloat(), contrast.getFloat());
+            NDArray prediction = options.prediction > 0 ? prediction(part, heard, counts) : null;
+            NDArray reason = heard.reasons() == null ? null : reason(part, heard.reasons(), counts);
+            NDArray consistency = options.consistency > 0 ? consistency(part, heard, linears, counts) : null;
+            NDArray contrast = options.contrast > 0 ? Contrast.of(part, heard.first(), counts.contrasts) : null;
+            NDArray loss = scope.create(0f);
+            boolean learns = false; // a part may have no candidate that a term speaks of
+            for (Weighted term : List.of(
+                    new Weighted(prediction, options.prediction),
+                    new Weighted(reason, options.reason),
+                    new Weighted(consistency, options.consistency),
+                    new Weighted(contrast, options.contrast))) {
+                if (term.value != null) {
+                    loss = loss.add(term.value.mul(scope.create((float) term.weight)));
+                    learns = true;
+                }
+            }
+            if (learns) {
+                Torch.backward(loss);
+            }
+            return new Terms(number(prediction), number(reason), number(consistency), number(contrast));
         }
     }
 
-    private static NDArray weighted(NDArray term, double weight) {
-        return term.mul(term.getManager().create((float) weight));
+    /** A term, null where nothing is computed of it, and its weight. */
+    private record Weighted(NDArray value, double weight) {}
+
+    private static double number(NDArray term) {
+        return term == null ? 0 : term.getFloat();
     }
 
     /**
@@ -234,7 +244,7 @@ public final class AttributionLoss {
                 .toList();
         NDManager scope = heard.first.getManager();
         if (alone.isEmpty()) {
-            return scope.create(0f);
+            return null;
         }
         SequenceBatch batch = new SequenceBatch(alone);
         List<Long> slots = new ArrayList<>();
@@ -258,40 +268,5 @@ public final class AttributionLoss {
         return Divergence.jensenShannon(first, options.throughReason ? second : second.stopGradient())
                 .sum()
                 .div(scope.create((float) counts.reasons));
-    }
-
-    private static NDArray contrast(List<AttributedSequence> part, NDArray first, Counts counts) {
-        List<Long> liked = new ArrayList<>();
-        List<Long> disliked = new ArrayList<>();
-        List<Float> weights = new ArrayList<>();
-        int from = 0;
-        for (AttributedSequence sequence : part) {
-            List<AttributedCandidate> candidates = sequence.candidates();
-            for (int a = 0; a < candidates.size(); a++) {
-                for (int b = 0; b < candidates.size(); b++) {
-                    if (candidates.get(a).liked() && !candidates.get(b).liked()) {
-                        liked.add((long) from + a);
-                        disliked.add((long) from + b);
-                        weights.add(1f / sequence.pairs() / counts.contrasts);
-                    }
-                }
-            }
-            from += candidates.size();
-        }
-        NDManager scope = first.getManager();
-        if (liked.isEmpty()) {
-            return scope.create(0f);
-        }
-        float[] weight = new float[weights.size()];
-        for (int k = 0; k < weight.length; k++) {
-            weight[k] = weights.get(k);
-        }
-        NDArray won = Torch.rows(
-                first, scope.create(liked.stream().mapToLong(Long::longValue).toArray()));
-        NDArray lost = Torch.rows(
-                first, scope.create(disliked.stream().mapToLong(Long::longValue).toArray()));
-        return Torch.softplus(lost.sub(won))
-                .mul(scope.create(weight, new Shape(weight.length, 1)))
-                .sum();
     }
 }

@@ -103,6 +103,16 @@ class AttributionLossTest {
     }
 
     @Test
+    void aPartThatATermDoesNotSpeakOfAddsNothing() {
+        AttributedCandidate without = new AttributedCandidate(new int[] {1, 2}, true, null);
+        var part = List.of(new AttributedSequence(new int[] {3}, new int[] {4}, List.of(without)));
+        assertThat(accumulate(new Options(0, 1, 1, 1, Answer.BINARY, true), part))
+                .isEqualTo(Terms.NONE);
+        assertThat(tiny.gradients().values())
+                .allSatisfy(gradient -> assertThat(gradient).containsOnly(0f));
+    }
+
+    @Test
     void theVocabularyIsTheAnswersRivalWhereAskedFor() {
         double binary = accumulate(new Options(1, 0, 0, 0, Answer.BINARY, true), sequences)
                 .prediction();
