@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Reasons that are written from what a user said before of items with the same attributes: the one that sets the item most apart in
  * the verdict's direction, by its share of likes (shrunken by {@value #SHRINKAGE} events) less the user's own. There is none where
- * nothing that was said before points that way. What is observed must be strictly earlier than what a reason is asked for.
+ * nothing that was said before points that way. What is said in one second does not count for what is said in the same.
  *
  * <p>Belongs to one thread.
  */
@@ -22,6 +22,11 @@ public final class DerivedReasons {
 
     private final Map<String, Counts> byValue = new LinkedHashMap<>();
     private final Counts all = new Counts();
+    private final List<Said> ofThisSecond = new ArrayList<>();
+    private long now;
+
+    /** An event that does not count yet. */
+    private record Said(String item, Collection<String> values, boolean liked) {}
 
     private static final class Counts {
         private int liked;
@@ -54,16 +59,31 @@ public final class DerivedReasons {
         }
     }
 
-    /** Takes in an event. */
-    public void observe(String item, Collection<String> values, boolean liked) {
-        all.add(item, liked);
-        values.stream()
-                .distinct()
-                .forEach(value ->
-                        byValue.computeIfAbsent(value, v -> new Counts()).add(item, liked));
+    /**
+     * Goes on to a second: what was observed in earlier ones counts from now on.
+     *
+     * @param second not before the present one; {@link Long#MIN_VALUE} where no times are known, so that order alone counts
+     */
+    public void at(long second) {
+        if (second != now || second == Long.MIN_VALUE) {
+            ofThisSecond.forEach(said -> {
+                all.add(said.item, said.liked);
+                said.values.stream()
+                        .distinct()
+                        .forEach(value -> byValue.computeIfAbsent(value, v -> new Counts())
+                                .add(said.item, said.liked));
+            });
+            ofThisSecond.clear();
+            now = second;
+        }
     }
 
-    /** Why a verdict on an item with these values, by what was observed. */
+    /** Takes in an event of the present second. */
+    public void observe(String item, Collection<String> values, boolean liked) {
+        ofThisSecond.add(new Said(item, values, liked));
+    }
+
+    /** Why a verdict in the present second on an item with these values. */
     public Optional<Derived> reason(Collection<String> values, boolean liked) {
         if (all.events == 0) {
             return Optional.empty();

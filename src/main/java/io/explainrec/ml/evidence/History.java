@@ -28,8 +28,15 @@ public record History(List<Event> events, Person person) {
      * One event.
      *
      * @param grade see {@link Grade}
+     * @param second when it was; {@link #UNTIMED} where that is not known or not asked for
      */
-    public record Event(UUID itemId, boolean liked, double grade) {
+    public record Event(UUID itemId, boolean liked, double grade, long second) {
+        public static final long UNTIMED = Long.MIN_VALUE;
+
+        public Event(UUID itemId, boolean liked, double grade) {
+            this(itemId, liked, grade, UNTIMED);
+        }
+
         /** Of a flag alone. */
         public Event(UUID itemId, boolean liked) {
             this(itemId, liked, Grade.of(liked));

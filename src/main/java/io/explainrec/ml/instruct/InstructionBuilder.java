@@ -2,6 +2,7 @@ package io.explainrec.ml.instruct;
 
 import io.explainrec.ml.attribution.DerivedReasons;
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
@@ -93,13 +94,18 @@ public final class InstructionBuilder {
      *
      * @param candidate whether it may be asked about
      */
-    private record Seen(int item, boolean liked, long second, boolean timed, boolean candidate) {
+    private record Seen(int item, boolean liked, long second, boolean candidate) {
         static Seen of(Interactions rows, int r, boolean candidate) {
-            return new Seen(rows.item(r), rows.liked(r), rows.second(r), rows.untimed() == 0, candidate);
+            long second = rows.untimed() == 0 ? rows.second(r) : History.Event.UNTIMED;
+            return new Seen(rows.item(r), rows.liked(r), second, candidate);
+        }
+
+        boolean timed() {
+            return second != History.Event.UNTIMED;
         }
 
         boolean earlierThan(Seen other) {
-            return !timed || second < other.second;
+            return !timed() || second < other.second;
         }
     }
 
@@ -119,8 +125,9 @@ public final class InstructionBuilder {
                 continue;
             }
             while (taken < start && events.get(taken).earlierThan(first)) {
-                taken = takeSecond(events, taken, start, past, history);
+                history.add(past(events.get(taken++), past));
             }
+            past.at(first.second);
             int end = start;
             while (end < events.size() && end - start < windows.candidates && sameKind(events.get(end), first)) {
                 end++;
@@ -132,7 +139,7 @@ public final class InstructionBuilder {
             rows.add(new InstructionRow(
                     hashed,
                     kind(first),
-                    first.timed ? first.second : null,
+                    first.timed() ? first.second : null,
                     history.subList(from, history.size()),
                     candidates));
             start = end;
@@ -140,20 +147,12 @@ public final class InstructionBuilder {
         }
     }
 
-    /** Takes the events of one second into the past: their reasons first, so that none counts another of the same second. */
-    private int takeSecond(List<Seen> events, int from, int limit, DerivedReasons past, List<Event> history) {
-        int to = from + 1;
-        while (events.get(from).timed && to < limit && events.get(to).second == events.get(from).second) {
-            to++;
-        }
-        for (Seen event : events.subList(from, to)) {
-            ItemFacts item = data.items().get(event.item);
-            history.add(new Event(item.name().id(), item.title(), event.liked, reason(event, past)));
-        }
-        for (Seen event : events.subList(from, to)) {
-            past.observe(data.items().get(event.item).name().id(), values(event), event.liked);
-        }
-        return to;
+    private Event past(Seen event, DerivedReasons past) {
+        ItemFacts item = data.items().get(event.item);
+        past.at(event.second);
+        Reason reason = reason(event, past);
+        past.observe(item.name().id(), values(event), event.liked);
+        return new Event(item.name().id(), item.title(), event.liked, reason);
     }
 
     private Candidate candidate(Seen event, DerivedReasons past) {

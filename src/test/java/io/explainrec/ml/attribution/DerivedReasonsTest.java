@@ -17,6 +17,7 @@ class DerivedReasonsTest {
         past.observe("d", List.of("Drama"), false);
         past.observe("e", List.of("Horror"), false);
         past.observe("f", List.of("Horror"), false);
+        past.at(1);
     }
 
     @Test
@@ -30,6 +31,29 @@ class DerivedReasonsTest {
     void aDislikeIsExplainedByWhatIsLikedLess() {
         assertThat(past.reason(List.of("Drama", "Horror"), false).orElseThrow().text())
                 .isEqualTo("liked 0 of 2 Horror before");
+    }
+
+    @Test
+    void whatIsSaidInTheSameSecondDoesNotCount() {
+        past.observe("g", List.of("Horror"), true);
+        past.observe("h", List.of("Horror"), true);
+        past.observe("i", List.of("Horror"), true);
+        past.at(1);
+        assertThat(past.reason(List.of("Horror"), false).orElseThrow().of()).isEqualTo(2);
+        past.at(2);
+        assertThat(past.reason(List.of("Horror"), false).orElseThrow().of()).isEqualTo(5);
+    }
+
+    @Test
+    void withoutTimesOrderCounts() {
+        DerivedReasons untimed = new DerivedReasons();
+        untimed.observe("a", List.of("Drama", "Crime"), true);
+        untimed.at(Long.MIN_VALUE);
+        untimed.observe("b", List.of("Drama"), true);
+        untimed.at(Long.MIN_VALUE);
+        untimed.observe("c", List.of("War"), false);
+        untimed.at(Long.MIN_VALUE);
+        assertThat(untimed.reason(List.of("Drama"), true).orElseThrow().items()).containsExactly("a", "b");
     }
 
     @Test

@@ -30,7 +30,7 @@ public final class LanguageScores {
      * How a history is written.
      *
      * @param events most of them, the newest
-     * @param reasons whether with reasons that are derived from the events before each, in their order
+     * @param reasons whether with reasons that are derived from the events before each
      */
     public record Style(int events, boolean reasons) {
         /** As long as the prompt holds, without reasons. */
@@ -89,6 +89,7 @@ public final class LanguageScores {
                 List<String> values = item.attributes().values().stream()
                         .flatMap(List::stream)
                         .toList();
+                past.at(event.second());
                 reason = past.reason(values, event.liked())
                         .map(DerivedReasons.Derived::text)
                         .orElse(null);

@@ -97,7 +97,11 @@ final class Replay {
     }
 
     History.Event event(Interactions events, int row) {
-        return new History.Event(item(events.item(row)), events.liked(row), data.grade(events, row));
+        return new History.Event(
+                item(events.item(row)),
+                events.liked(row),
+                data.grade(events, row),
+                events.untimed() == 0 ? events.second(row) : History.Event.UNTIMED);
     }
 
     /** Events of a user, newest last, at most as many as serving reads. */
