@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -65,23 +65,17 @@ public final class InstructionFiles {
                     lines.append(JSON.writeValueAsString(row)).append('\n');
                 }
                 byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-                replace(folder.resolve(part.getKey() + ".jsonl"), bytes);
+                WholeFile.write(folder.resolve(part.getKey() + ".jsonl"), bytes);
                 described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256(bytes)));
             }
             Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described);
-            replace(
+            WholeFile.write(
                     folder.resolve(MANIFEST),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
             return new InstructionFiles(folder, manifest);
         } catch (IOException e) {
             throw new InstructionException(folder, "cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    private static void replace(Path file, byte[] bytes) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(draft, bytes);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.explainrec.ml.weights.ModelJson;
 import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.SafetensorsWriter;
 import io.explainrec.ml.weights.TensorReader;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +74,9 @@ public final class AdapterFiles {
         adapter.targets().forEach(target -> targets.add(target.target()));
         try {
             Files.createDirectories(folder);
-            Files.writeString(
+            WholeFile.write(
                     folder.resolve(CONFIG),
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config));
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(config));
         } catch (IOException e) {
             throw new ModelFileException(folder.resolve(CONFIG), "cannot be written: " + e, e);
         }

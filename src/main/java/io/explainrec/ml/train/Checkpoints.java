@@ -9,11 +9,12 @@ import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.SafetensorsWriter;
 import io.explainrec.ml.weights.TensorReader;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class Checkpoints {
             Files.createDirectories(checkpoint);
             AdapterFiles.write(adapter, base, checkpoint);
             SafetensorsWriter.write(checkpoint.resolve(MOMENTS), moments, Map.of());
-            JSON.writeValue(checkpoint.resolve(STATE).toFile(), state);
+            WholeFile.write(checkpoint.resolve(STATE), JSON.writeValueAsBytes(state));
             if (best) {
                 name(BEST, checkpoint);
             }
@@ -66,10 +67,9 @@ final class Checkpoints {
         }
     }
 
-    private void name(String which, Path checkpoint) throws IOException {
-        Path draft = folder.resolve(which + ".new");
-        Files.writeString(draft, checkpoint.getFileName().toString());
-        Files.move(draft, folder.resolve(which), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private void name(String which, Path checkpoint) {
+        WholeFile.write(
+                folder.resolve(which), checkpoint.getFileName().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void deleteOthers() throws IOException {

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /**
@@ -70,11 +69,10 @@ public record ModelCard(
 
     void write(Path file) {
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
-            TrainingJson.MAPPER.writerWithDefaultPrettyPrinter().writeValue(draft.toFile(), this);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new TrainingException("cannot write " + file + ": " + e.getMessage(), e);
+            WholeFile.write(
+                    file, TrainingJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 
