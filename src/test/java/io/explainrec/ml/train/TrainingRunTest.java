@@ -18,6 +18,7 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,23 +32,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs on the real model, of a few steps over short rows. */
+/** Whole runs on a model of two layers, of a few steps. */
 class TrainingRunTest {
     private static final ModelCard.Made MADE = new ModelCard.Made("test", "21", "engine", "system", 1);
 
     @TempDir
     private static Path folder;
 
+    private static Path weights;
     private static Llama llama;
     private static ModelCard.Base base;
     private static InstructionFiles data;
 
     @BeforeAll
-    static void open() {
+    static void open() throws IOException {
         Torch.trainingThread(2);
-        Path weights = Golden.asset("smollm2");
+        weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("smollm2", BaseHash.of(weights));
+        base = new ModelCard.Base("small", BaseHash.of(weights));
         data = written("data", rows(8));
     }
 
@@ -92,8 +94,8 @@ class TrainingRunTest {
                 new LoraOptions(2, 4, dropout, LoraOptions.DEFAULT.targets()),
                 new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
                 true,
-                120,
-                40,
+                300,
+                90,
                 0,
                 2,
                 2,
@@ -147,10 +149,10 @@ class TrainingRunTest {
         ModelCard card = ModelCard.read(end);
         assertThat(card.reached()).containsKeys("uauc", "auc", "steps");
         assertThat(card.options()).isEqualTo(options);
-        try (TrainedModel model = TrainedModel.open(end, named -> Golden.asset("smollm2"))) {
+        try (TrainedModel model = TrainedModel.open(end, named -> weights)) {
             assertThat(model.card().base()).isEqualTo(base);
         }
-        assertThatThrownBy(() -> TrainedModel.open(whole, named -> Golden.folder("tiny-llama")))
+        assertThatThrownBy(() -> TrainedModel.open(whole, named -> Golden.asset("smollm2")))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("was trained over one with");
     }
@@ -173,7 +175,7 @@ class TrainingRunTest {
 
     @Test
     void refusesARowThatDoesNotFitTheContext() {
-        List<Event> history = IntStream.range(0, 1_500)
+        List<Event> history = IntStream.range(0, 100)
                 .mapToObj(k -> new Event("1", "A film with quite a long title, number " + k, true, null))
                 .toList();
         InstructionRow row = new InstructionRow(
@@ -183,7 +185,7 @@ class TrainingRunTest {
                 options(0, 1).loss(),
                 true,
                 9_000,
-                40,
+                90,
                 0,
                 1,
                 2,
@@ -199,6 +201,6 @@ class TrainingRunTest {
                 0);
         assertThatThrownBy(() -> prepare("long", written("long-data", List.of(row, row)), wide))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("the model's context is 8192");
+                .hasMessageContaining("the model's context is 512");
     }
 }
