@@ -4,11 +4,11 @@ import ai.djl.engine.Engine;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.tensor.Torch;
-import io.explainrec.ml.train.BaseHash;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
 import io.explainrec.ml.train.TrainingRun;
+import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class TrainCommand implements Callable<Integer> {
     private Path train(InstructionFiles files, Path weights, TrainingOptions options) {
         Torch.trainingThread(threads);
         var of = new ModelCard.Base(
-                base == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), BaseHash.of(weights));
+                base == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));
         try (Llama llama = Llama.open(weights)) {
             TrainingRun run = TrainingRun.prepare(out, llama, of, files, options, made());
             try (ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {

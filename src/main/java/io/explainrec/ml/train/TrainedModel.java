@@ -6,6 +6,7 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.Merged;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -41,7 +42,7 @@ public final class TrainedModel implements AutoCloseable {
                             + InstructionFormat.VERSION + ": train anew");
         }
         Path base = bases.apply(card.base());
-        String found = BaseHash.of(base);
+        String found = WeightsHash.ofModel(base);
         if (!found.equals(card.base().sha256())) {
             throw new ModelFileException(
                     base,

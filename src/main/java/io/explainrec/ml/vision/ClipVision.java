@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.SafetensorsFile;
+import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -40,8 +41,8 @@ public final class ClipVision {
         Path processor = folder.resolve("preprocessor_config.json");
         Preprocessing preprocessing = ClipPreprocessing.read(processor, config.image());
         String hash = Files.exists(processor)
-                ? WeightsHash.of(configuration, tensors, processor)
-                : WeightsHash.of(configuration, tensors);
+                ? WeightsHash.shortened(configuration, tensors, processor)
+                : WeightsHash.shortened(configuration, tensors);
         String version = "clip-vision-" + REVISION + "-" + hash;
         NDManager manager = Torch.manager();
         try (SafetensorsFile file = SafetensorsFile.open(tensors)) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.TorchCheckpoint;
+import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +34,7 @@ public final class EfficientNetLite {
      * @throws ModelFileException where it is no whole checkpoint of this network
      */
     public static ImageEncoder open(Path checkpoint) {
-        String version = "efficientnet-lite0-" + REVISION + "-" + WeightsHash.of(checkpoint);
+        String version = "efficientnet-lite0-" + REVISION + "-" + WeightsHash.shortened(checkpoint);
         NDManager manager = Torch.manager();
         try (TorchCheckpoint file = TorchCheckpoint.open(checkpoint)) {
             EfficientNetLiteWeights weights = EfficientNetLiteWeights.load(file, manager);

@@ -18,6 +18,7 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class TrainingRunTest {
         Torch.trainingThread(2);
         weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("small", BaseHash.of(weights));
+        base = new ModelCard.Base("small", WeightsHash.ofModel(weights));
         data = written("data", rows(8));
     }
 
