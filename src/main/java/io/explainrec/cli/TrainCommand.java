@@ -78,7 +78,7 @@ class TrainCommand implements Callable<Integer> {
         Torch.trainingThread(threads);
         var of = new ModelCard.Base(
                 base == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));
-        try (Llama llama = Llama.open(weights)) {
+        try (Llama llama = Llama.open(weights, options.precision())) {
             TrainingRun run = TrainingRun.prepare(out, llama, of, files, options, made());
             try (ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
                 return run.run(step -> {

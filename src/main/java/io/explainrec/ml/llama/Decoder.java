@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Kernel;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -18,20 +19,19 @@ import java.util.function.BooleanSupplier;
  * <p>Legend: B rows, T new tokens, P prefix tokens, H query heads, K key-value heads, G = H/K, D head size, E embed.
  */
 final class Decoder {
-    static final float MASKED = -Float.MAX_VALUE;
+    /** Added to a score, it leaves nothing of it; finite in every type of the same range. */
+    static final float MASKED = -1e30f;
 
     private final LlamaConfig config;
     private final LlamaWeights weights;
     private final RotaryEmbedding rotary;
     private final NDArray epsilon;
-    private final NDArray scale;
 
     Decoder(LlamaConfig config, LlamaWeights weights, NDManager manager) {
         this.config = config;
         this.weights = weights;
         this.rotary = new RotaryEmbedding(config.headSize(), config.ropeTheta());
         this.epsilon = manager.create(config.epsilon());
-        this.scale = manager.create((float) (1 / Math.sqrt(config.headSize())));
     }
 
     /**
@@ -53,8 +53,8 @@ final class Decoder {
             throw new IllegalArgumentException("a cache holds one sequence, and " + rows + " would be appended");
         }
         NDManager manager = ids.getManager();
-        RotaryEmbedding.Window window = rotary.window(past, tokens, manager);
-        NDArray mask = past == 0 || tokens == 1 ? null : causalMask(manager, tokens);
+        RotaryEmbedding.Window window = rotary.window(past, tokens, manager).like(weights.like());
+        NDArray mask = past == 0 ? null : Kernel.LIKE.of(causalMask(manager, tokens), weights.like());
         return hidden(ids, new Pass(linears, window, mask, cache, extend, null), cancelled);
     }
 
@@ -66,15 +66,20 @@ final class Decoder {
     NDArray hidden(SequenceBatch batch, long[] places, Linears linears, NDManager manager) {
         refuseLongerThanContext(0, batch.deepest());
         NDArray ids = batch.ids(manager);
-        RotaryEmbedding.Window window = rotary.window(batch.positions(), manager);
+        RotaryEmbedding.Window window =
+                rotary.window(batch.positions(), manager).like(weights.like());
         NDArray kept = manager.create(places);
-        return hidden(ids, new Pass(linears, window, batch.mask(manager), null, false, kept), () -> false);
+        NDArray mask = batch.mask(manager);
+        if (weights.precision() != Precision.FLOAT32) {
+            mask = Kernel.LIKE.of(mask == null ? causalMask(manager, batch.longest()) : mask, weights.like());
+        }
+        return hidden(ids, new Pass(linears, window, mask, null, false, kept), () -> false);
     }
 
     /**
      * How a forward reads its tokens.
      *
-     * @param mask null where no token sees a later one, or there is one token
+     * @param mask null where nothing came before and no token sees a later one
      * @param cache null where nothing came before
      * @param kept the places that are asked for: the last layer goes on with these alone; null for all
      */
@@ -84,11 +89,7 @@ final class Decoder {
             NDArray mask,
             KeyValueCache cache,
             boolean extend,
-            NDArray kept) {
-        NDArray keys(int layer) {
-            return cache == null ? null : cache.keys(layer);
-        }
-    }
+            NDArray kept) {}
 
     private NDArray hidden(NDArray ids, Pass pass, BooleanSupplier cancelled) {
         NDManager manager = ids.getManager();
@@ -103,7 +104,7 @@ final class Decoder {
                 x.attach(manager);
             }
         }
-        return Kernel.RMS_NORM.of(x, weights.norm(), epsilon);
+        return Kernel.RMS_NORM.of(x, weights.norm(), epsilon, weights.norm());
     }
 
     private void refuseLongerThanContext(int past, int tokens) {
@@ -116,13 +117,13 @@ final class Decoder {
     private NDArray layer(int layer, NDArray x, Pass pass) {
         LlamaWeights.Layer w = weights.layers().get(layer);
         Linears linears = pass.linears();
-        NDArray mixed = attend(layer, Kernel.RMS_NORM.of(x, w.attentionNorm(), epsilon), pass);
+        NDArray mixed = attend(layer, Kernel.RMS_NORM.of(x, w.attentionNorm(), epsilon, weights.like()), pass);
         if (pass.kept() != null && layer == config.layers() - 1) {
             x = kept(x, pass.kept()); // (N,E)
             mixed = kept(mixed, pass.kept()); // (N,HD)
         }
         x = x.add(linears.apply(layer, Projection.OUTPUT, mixed));
-        NDArray h = Kernel.RMS_NORM.of(x, w.feedForwardNorm(), epsilon);
+        NDArray h = Kernel.RMS_NORM.of(x, w.feedForwardNorm(), epsilon, weights.like());
         NDArray gated = Kernel.SWISH_GATE.of(
                 linears.apply(layer, Projection.GATE, h), linears.apply(layer, Projection.UP, h)); // (B,T,F)
         return x.add(linears.apply(layer, Projection.DOWN, gated));
@@ -138,50 +139,27 @@ final class Decoder {
         long b = h.getShape().get(0);
         long t = h.getShape().get(1);
         int k = config.keyValueHeads();
-        int g = config.group();
         int d = config.headSize();
         Linears linears = pass.linears();
         NDArray query =
                 pass.window().rotate(heads(linears.apply(layer, Projection.QUERY, h), config.heads())); // (B,H,T,D)
         NDArray key = pass.window().rotate(heads(linears.apply(layer, Projection.KEY, h), k)); // (B,K,T,D)
         NDArray value = heads(linears.apply(layer, Projection.VALUE, h), k); // (B,K,T,D)
-        NDArray pastKeys = pass.keys(layer);
         NDArray mixed; // (B,H,T,D)
-        if (pastKeys != null) {
-            query = query.mul(scale).reshape(b, k, g * t, d); // (B,K,GT,D)
-            NDArray own = Torch.matmul(query, Torch.transpose(key, 2, 3)); // (B,K,GT,T)
-            if (t > 1) {
-                own = own.reshape(b, k, g, t, t).add(pass.mask()).reshape(b, k, g * t, t);
-            }
-            long p = pastKeys.getShape().get(2);
-            NDArray past = Torch.matmul(acrossRows(query), Torch.transpose(pastKeys, 2, 3)); // (1,K,BGT,P)
-            NDArray all = Torch.concat(3, perRow(past, b), own).softmax(-1); // (B,K,GT,P+T)
-            NDArray pastMixed = Torch.matmul(
-                    acrossRows(Torch.slice(all, 3, 0, p)), pass.cache().values(layer)); // (1,K,BGT,D)
-            mixed = Torch.matmul(Torch.slice(all, 3, p, p + t), value)
-                    .add(perRow(pastMixed, b)) // (B,K,GT,D)
-                    .reshape(b, config.heads(), t, d);
+        if (pass.cache() != null && pass.cache().keys(layer) != null) {
+            mixed = Kernel.PREFIX_ATTENTION.of(
+                    query, key, value, pass.cache().keys(layer), pass.cache().values(layer), pass.mask());
         } else if (pass.mask() == null) {
             mixed = Kernel.CAUSAL_ATTENTION.of(query, key, value);
-        } else {
+        } else if (weights.precision() == Precision.FLOAT32) {
             mixed = Kernel.MASKED_ATTENTION.of(query, key, value, pass.mask());
+        } else {
+            mixed = Kernel.NARROW_ATTENTION.of(query, key, value, pass.mask());
         }
         if (pass.extend()) {
             pass.cache().append(layer, key, value);
         }
         return Torch.transpose(mixed, 1, 2).reshape(b, t, (long) config.heads() * d); // (B,T,HD)
-    }
-
-    /** (B,K,N,X) to (1,K,BN,X), so that the prefix of all rows is one matrix product. */
-    private static NDArray acrossRows(NDArray x) {
-        Shape s = x.getShape();
-        return s.get(0) == 1 ? x : Torch.transpose(x, 0, 1).reshape(1, s.get(1), s.get(0) * s.get(2), s.get(3));
-    }
-
-    /** (1,K,BN,X) to (B,K,N,X). */
-    private static NDArray perRow(NDArray x, long rows) {
-        Shape s = x.getShape();
-        return rows == 1 ? x : Torch.transpose(x.reshape(s.get(1), rows, s.get(2) / rows, s.get(3)), 0, 1);
     }
 
     /** (B,T,ND) to (B,N,T,D). */
@@ -190,7 +168,7 @@ final class Decoder {
         return Torch.transpose(x.reshape(s.get(0), s.get(1), heads, config.headSize()), 1, 2);
     }
 
-    /** (T,T): 0 where a token may look, the lowest float where it may not. */
+    /** (T,T): 0 where a token may look, {@link #MASKED} where it may not. */
     static NDArray causalMask(NDManager manager, int tokens) {
         float[] mask = new float[tokens * tokens];
         for (int i = 0; i < tokens; i++) {

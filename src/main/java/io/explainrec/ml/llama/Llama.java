@@ -3,6 +3,7 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Tokenizer;
 import io.explainrec.ml.weights.ModelFileException;
@@ -20,11 +21,11 @@ public final class Llama implements AutoCloseable {
     private final Decoder decoder;
     private final Tokenizer tokenizer;
 
-    private Llama(LlamaConfig config, TensorSource source, Tokenizer tokenizer) {
+    private Llama(LlamaConfig config, TensorSource source, Tokenizer tokenizer, Precision precision) {
         this.manager = Torch.manager();
         try {
             this.config = config;
-            this.weights = LlamaWeights.load(source, config, manager);
+            this.weights = LlamaWeights.load(source, config, precision, manager);
             this.decoder = new Decoder(config, weights, manager);
             this.tokenizer = tokenizer;
         } catch (RuntimeException e) {
@@ -40,8 +41,17 @@ public final class Llama implements AutoCloseable {
      * @throws ModelFileException where a file is missing or broken, or asks for something that is not computed here
      */
     public static Llama open(Path path) {
+        return open(path, Precision.FLOAT32);
+    }
+
+    /**
+     * The same, with linear layers of this precision.
+     *
+     * @throws ModelFileException as {@link #open(Path)} does
+     */
+    public static Llama open(Path path, Precision precision) {
         try (LlamaFiles files = LlamaFiles.open(path)) {
-            return new Llama(files.config(), files.tensors(), files.tokenizer());
+            return new Llama(files.config(), files.tensors(), files.tokenizer(), precision);
         }
     }
 
@@ -71,7 +81,7 @@ public final class Llama implements AutoCloseable {
         return weights;
     }
 
-    /** A linear layer's weight (out, in), owned by the model: to be read alone. */
+    /** A linear layer's weight (out, in), of the model's precision, owned by the model: to be read alone. */
     public NDArray weight(int layer, Projection projection) {
         return weights.layers().get(layer).weight(projection);
     }

@@ -3,6 +3,7 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.GgufTokenizer;
 import io.explainrec.ml.text.Tokenizer;
@@ -50,7 +51,7 @@ public record LlamaFiles(LlamaConfig config, TensorSource tensors, Tokenizer tok
      */
     public void check() {
         try (NDManager manager = Torch.manager()) {
-            LlamaWeights.load(new Unread(tensors), config, manager);
+            LlamaWeights.load(new Unread(tensors), config, Precision.FLOAT32, manager);
         }
     }
 

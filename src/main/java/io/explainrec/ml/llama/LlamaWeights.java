@@ -2,6 +2,7 @@ package io.explainrec.ml.llama;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.TensorReader;
@@ -11,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The weights of a model in float32, immutable. Linear layers are (out, in), as Hugging Face has them.
+ * The weights of a model, immutable. Linear layers are (out, in), as Hugging Face has them, and of the stated precision; the rest is in
+ * float32.
  *
  * @param head (V, E); the embedding itself where the two are tied
  */
-record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray head) implements Linears {
+record LlamaWeights(Precision precision, NDArray embedding, List<Layer> layers, NDArray norm, NDArray head)
+        implements Linears {
     private static final String HEAD = "lm_head.weight";
 
     /** What old checkpoints keep of the rotary embedding, and the configuration says as well. */
@@ -32,6 +35,11 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
         }
     }
 
+    /** An array of the linear layers' type. */
+    NDArray like() {
+        return layers.getFirst().weight(Projection.QUERY);
+    }
+
     @Override
     public NDArray apply(int layer, Projection projection, NDArray x) {
         return Torch.linear(x, layers.get(layer).weight(projection));
@@ -43,7 +51,7 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
      * @throws ModelFileException naming a tensor that is missing, has another shape than the configuration asks for, or
      *     would be left unused
      */
-    static LlamaWeights load(TensorSource source, LlamaConfig config, NDManager manager) {
+    static LlamaWeights load(TensorSource source, LlamaConfig config, Precision precision, NDManager manager) {
         long e = config.embed();
         long v = config.vocabulary();
         TensorReader reader = new TensorReader(source, manager);
@@ -62,12 +70,13 @@ record LlamaWeights(NDArray embedding, List<Layer> layers, NDArray norm, NDArray
                     reader.read("model.layers." + i + ".input_layernorm.weight", e),
                     reader.read("model.layers." + i + ".post_attention_layernorm.weight", e),
                     Arrays.stream(Projection.values())
-                            .map(p -> reader.read(p.module(layer) + ".weight", p.out(config), p.in(config)))
+                            .map(p ->
+                                    precision.of(reader.read(p.module(layer) + ".weight", p.out(config), p.in(config))))
                             .toList()));
         }
         NDArray norm = reader.read("model.norm.weight", e);
         NDArray head = ownHead ? reader.read(HEAD, v, e) : embedding;
         reader.refuseUnread(name -> name.endsWith(DERIVED));
-        return new LlamaWeights(embedding, List.copyOf(layers), norm, head);
+        return new LlamaWeights(precision, embedding, List.copyOf(layers), norm, head);
     }
 }

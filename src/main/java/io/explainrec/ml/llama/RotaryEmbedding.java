@@ -64,7 +64,12 @@ final class RotaryEmbedding {
      * @param half D/2
      */
     record Window(NDArray cos, NDArray sin, int half) {
-        /** Rotates x (B,H,T,D). */
+        /** The tables in the type of another array. */
+        Window like(NDArray other) {
+            return new Window(Kernel.LIKE.of(cos, other), Kernel.LIKE.of(sin, other), half);
+        }
+
+        /** Rotates x (B,H,T,D) of the tables' type. */
         NDArray rotate(NDArray x) {
             NDArray first = Torch.slice(x, 3, 0, half);
             NDArray second = Torch.slice(x, 3, half, 2L * half);

@@ -31,6 +31,11 @@ public final class SequenceBatch {
         return (long) sequence * longest + sequences.get(sequence).start(branch) + token;
     }
 
+    /** T. */
+    int longest() {
+        return longest;
+    }
+
     int deepest() {
         return sequences.stream().mapToInt(SharedSequence::deepest).max().orElseThrow();
     }
@@ -71,7 +76,7 @@ public final class SequenceBatch {
         return positions;
     }
 
-    /** (B,1,T,T): 0 where a token may look, the lowest float where it may not; null where no sequence branches. */
+    /** (B,1,T,T): 0 where a token may look, {@link Decoder#MASKED} where it may not; null where no sequence branches. */
     NDArray mask(NDManager manager) {
         if (sequences.stream().allMatch(sequence -> sequence.branches().size() == 1)) {
             return null;

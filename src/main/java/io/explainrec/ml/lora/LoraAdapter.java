@@ -109,8 +109,7 @@ public final class LoraAdapter implements AutoCloseable {
                 return y;
             }
             NDArray dropped = dropout == 0 ? x : Torch.dropout(x, dropout);
-            NDArray narrow = Torch.linear(dropped, pair.a()).mul(scale); // (.., r)
-            return Kernel.PLUS_LINEAR.of(y, narrow, pair.b()); // (.., out)
+            return Kernel.PLUS_LOW_RANK.of(y, dropped, pair.a(), pair.b(), scale); // (.., out)
         };
     }
 
@@ -119,14 +118,14 @@ public final class LoraAdapter implements AutoCloseable {
         return new Merged(llama, this);
     }
 
-    /** W + (alpha / r) B A, owned by the manager. */
+    /** W + (alpha / r) B A in the weight's type, owned by the manager. */
     NDArray merged(int layer, Projection projection, NDArray weight, NDManager manager) {
         Pair pair = layers.get(layer).get(projection);
         try (NDManager scope = manager.newSubManager()) {
             NDArray b = pair.b().duplicate();
             b.attach(scope);
             NDArray change = Torch.matmul(b, pair.a()).mul(scale);
-            NDArray merged = change.add(weight);
+            NDArray merged = Kernel.LIKE.of(change.add(weight), weight);
             merged.attach(manager);
             return merged;
         }

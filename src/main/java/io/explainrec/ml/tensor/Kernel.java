@@ -39,16 +39,52 @@ public final class Kernel {
               return torch.scaled_dot_product_attention(q, K, V, mask, 0., False, scale=None, enable_gqa=False)
             """);
 
+    /**
+     * The same as matrix products, which in a narrow type is the faster way: the heads of a group lie under each other, so that keys and
+     * values are not repeated.
+     */
+    public static final Kernel NARROW_ATTENTION = new Kernel("""
+            def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+              b, h, t, d = torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)
+              n = torch.size(k, 1)
+              rows = torch.floordiv(h, n) * t
+              scores = torch.matmul(torch.reshape(q, [b, n, rows, d]), torch.transpose(k, 2, 3)) * torch.pow(d, -0.5)
+              shares = torch.softmax(torch.reshape(scores, [b, h, t, t]) + mask, -1)
+              return torch.reshape(torch.matmul(torch.reshape(shares, [b, n, rows, t]), v), [b, h, t, d])
+            """);
+
+    /**
+     * Attention of tokens that continue one prefix: q (B,H,T,D), k and v (B,K,T,D), the prefix's pk and pv (1,K,P,D), and a mask (T,T)
+     * that is added to the scores among the new tokens: (B,H,T,D). The prefix of all rows is one matrix product.
+     */
+    public static final Kernel PREFIX_ATTENTION = new Kernel("""
+            def forward(self, q: Tensor, k: Tensor, v: Tensor, pk: Tensor, pv: Tensor, mask: Tensor) -> Tensor:
+              b, h, t, d = torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)
+              n, p = torch.size(k, 1), torch.size(pk, 2)
+              g = torch.floordiv(h, n)
+              Q = torch.reshape(q * torch.pow(d, -0.5), [b, n, g * t, d])
+              own = torch.reshape(torch.matmul(Q, torch.transpose(k, 2, 3)), [b, n, g, t, t]) + mask
+              across = torch.reshape(torch.transpose(Q, 0, 1), [1, n, b * g * t, d])
+              past = torch.matmul(across, torch.transpose(pk, 2, 3))
+              past = torch.transpose(torch.reshape(past, [n, b, g * t, p]), 0, 1)
+              shares = torch.softmax(torch.cat([past, torch.reshape(own, [b, n, g * t, t])], 3), -1)
+              before = torch.reshape(torch.transpose(torch.slice(shares, 3, 0, p), 0, 1), [1, n, b * g * t, p])
+              mixed = torch.transpose(torch.reshape(torch.matmul(before, pv), [n, b, g * t, d]), 0, 1)
+              mixed = mixed + torch.matmul(torch.slice(shares, 3, p, p + t), v)
+              return torch.reshape(mixed, [b, h, t, d])
+            """);
+
     /** silu(g) u (Shazeer 2020, arXiv 2002.05202). */
     public static final Kernel SWISH_GATE = new Kernel("""
             def forward(self, g: Tensor, u: Tensor) -> Tensor:
               return torch.silu(g) * u
             """);
 
-    /** x over its root mean square, times the weight (arXiv 1910.07467, eq. 4). */
+    /** x over its root mean square, times the weight (arXiv 1910.07467, eq. 4), in the type of the last argument. */
     public static final Kernel RMS_NORM = new Kernel("""
-            def forward(self, x: Tensor, w: Tensor, e: Tensor) -> Tensor:
-              return x * torch.rsqrt(torch.mean(torch.square(x), [-1], True) + e) * w
+            def forward(self, x: Tensor, w: Tensor, e: Tensor, like: Tensor) -> Tensor:
+              y = torch.rms_norm(x, [torch.size(x, -1)], w, annotate(float, torch.item(e)))
+              return torch.to(y, like, False, False, None)
             """);
 
     /** x c + y s: what rotates heads, y being x with its halves swapped. */
@@ -57,18 +93,25 @@ public final class Kernel {
               return torch.addcmul(x * c, y, s)
             """);
 
-    /** y (.., out) plus x (.., r) times the transpose of b (out, r): (.., out). */
-    public static final Kernel PLUS_LINEAR = new Kernel("""
-            def forward(self, y: Tensor, x: Tensor, b: Tensor) -> Tensor:
-              flat = torch.reshape(y, [-1, torch.size(y, -1)])
-              sum = torch.addmm(flat, torch.reshape(x, [-1, torch.size(x, -1)]), torch.t(b))
+    /** y (.., out) plus s times x (.., in) through a (r, in) and b (out, r), which are narrowed to y's type: (.., out). */
+    public static final Kernel PLUS_LOW_RANK = new Kernel("""
+            def forward(self, y: Tensor, x: Tensor, a: Tensor, b: Tensor, s: Tensor) -> Tensor:
+              flat = torch.reshape(x, [-1, torch.size(x, -1)])
+              narrow = torch.linear(flat, torch.to(a, y, False, False, None)) * s
+              sum = torch.addmm(torch.reshape(y, [-1, torch.size(y, -1)]), narrow, torch.t(torch.to(b, y, False, False, None)))
               return torch.reshape(sum, torch.size(y))
+            """);
+
+    /** x in the type of another array. */
+    public static final Kernel LIKE = new Kernel("""
+            def forward(self, x: Tensor, like: Tensor) -> Tensor:
+              return torch.to(x, like, False, False, None)
             """);
 
     private final String source;
     private PtSymbolBlock block;
 
-    private Kernel(String source) {
+    Kernel(String source) {
         this.source = source;
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** What a run came to: a base with its adapter merged, and the format that its prompts are written in. */
+/** What a run came to: a base, in the precision that it was trained over, with its adapter merged, and the format that its prompts are written in. */
 public final class TrainedModel implements AutoCloseable {
     private final Llama llama;
     private final Merged merged;
@@ -49,7 +49,7 @@ public final class TrainedModel implements AutoCloseable {
                     "has SHA-256 " + found + ", and the adapter in " + folder + " was trained over one with "
                             + card.base().sha256() + "; give the base that it was trained over");
         }
-        Llama llama = Llama.open(base);
+        Llama llama = Llama.open(base, card.options().precision());
         try (var adapter = AdapterFiles.read(folder, llama.config())) {
             return new TrainedModel(llama, adapter.mergedInto(llama), card);
         } catch (RuntimeException e) {

@@ -3,11 +3,13 @@ package io.explainrec.ml.train;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.attribution.AttributionLoss.Answer;
 import io.explainrec.ml.lora.LoraOptions;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.text.InstructionFormat;
 
 /**
  * What a run is trained with; part of its provenance.
  *
+ * @param precision of the base's linear layers; the adapter is trained in float32 over any
  * @param lora the adapter's shape
  * @param loss weights of the terms
  * @param reasons whether reasons are read, in histories and as what is learned
@@ -28,6 +30,7 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param seed of rows, order, adapter and dropout
  */
 public record TrainingOptions(
+        Precision precision,
         LoraOptions lora,
         AttributionLoss.Options loss,
         boolean reasons,
@@ -48,6 +51,7 @@ public record TrainingOptions(
         long seed) {
     /** The full loss on TALLRec's adapter, sized for a laptop's processor. */
     public static final TrainingOptions DEFAULT = new TrainingOptions(
+            Precision.FLOAT32,
             LoraOptions.DEFAULT,
             new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
             true,

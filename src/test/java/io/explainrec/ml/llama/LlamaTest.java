@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.explainrec.ml.Golden;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,30 @@ class LlamaTest {
                 assertThat(logits[row * vocabulary + c]).isCloseTo(expected[c], within(1e-5f));
             }
         }
+    }
+
+    /** Eight bits of mantissa through two layers. */
+    @Test
+    void bfloat16IsNearTheReference() {
+        int[] ids = Golden.ints(golden.path("ids"));
+        float[] exact = llama.logits(ids);
+        double size = Math.sqrt(squares(exact) / exact.length);
+        try (Llama narrow = Llama.open(Golden.folder("tiny-llama"), Precision.BFLOAT16)) {
+            float[] logits = narrow.logits(ids);
+            float[] error = new float[logits.length];
+            for (int i = 0; i < error.length; i++) {
+                error[i] = logits[i] - exact[i];
+            }
+            assertThat(Math.sqrt(squares(error) / error.length)).isBetween(1e-6 * size, 0.02 * size);
+        }
+    }
+
+    private static double squares(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return sum;
     }
 
     @Test

@@ -108,7 +108,10 @@ class KernelTest {
             NDArray w = made(manager, SIZE);
             NDArray epsilon = manager.create(1e-5f);
             NDArray root = x.square().mean(new int[] {-1}, true).add(epsilon).sqrt();
-            same(List.of(x, w), Kernel.RMS_NORM.of(x, w, epsilon), x.div(root).mul(w));
+            same(
+                    List.of(x, w),
+                    Kernel.RMS_NORM.of(x, w, epsilon, w),
+                    x.div(root).mul(w));
         }
     }
 
@@ -124,12 +127,17 @@ class KernelTest {
     }
 
     @Test
-    void plusLinearEqualsItsDefinition() {
+    void plusLowRankEqualsItsDefinition() {
         try (NDManager manager = Torch.manager()) {
             NDArray y = made(manager, 2, 3, SIZE);
-            NDArray x = made(manager, 2, 3, 2);
+            NDArray x = made(manager, 2, 3, SIZE);
+            NDArray a = made(manager, 2, SIZE);
             NDArray b = made(manager, SIZE, 2);
-            same(List.of(y, x, b), Kernel.PLUS_LINEAR.of(y, x, b), y.add(Torch.linear(x, b)));
+            NDArray scale = manager.create(2f);
+            same(
+                    List.of(y, x, a, b),
+                    Kernel.PLUS_LOW_RANK.of(y, x, a, b, scale),
+                    y.add(Torch.linear(Torch.linear(x, a).mul(scale), b)));
         }
     }
 

@@ -16,6 +16,7 @@ import io.explainrec.ml.instruct.InstructionRow.Reason;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraOptions;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.WeightsHash;
@@ -92,6 +93,7 @@ class TrainingRunTest {
 
     private static TrainingOptions options(double dropout, double learningRate) {
         return new TrainingOptions(
+                Precision.FLOAT32,
                 new LoraOptions(2, 4, dropout, LoraOptions.DEFAULT.targets()),
                 new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
                 true,
@@ -182,6 +184,7 @@ class TrainingRunTest {
         InstructionRow row = new InstructionRow(
                 "u", "film", null, history, rows(1).getFirst().candidates());
         TrainingOptions wide = new TrainingOptions(
+                Precision.FLOAT32,
                 LoraOptions.DEFAULT,
                 options(0, 1).loss(),
                 true,
