@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
             BenchCommand.class,
             InstructionsCommand.class,
             TrainCommand.class,
+            AblateCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             RehearseCommand.class

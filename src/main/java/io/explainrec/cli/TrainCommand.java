@@ -76,10 +76,8 @@ class TrainCommand implements Callable<Integer> {
 
     private Path train(InstructionFiles files, Path weights, TrainingOptions options) {
         Torch.trainingThread(threads);
-        var of = new ModelCard.Base(
-                base == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));
         try (Llama llama = Llama.open(weights, options.precision())) {
-            TrainingRun run = TrainingRun.prepare(out, llama, of, files, options, made());
+            TrainingRun run = TrainingRun.prepare(out, llama, base(base, weights), files, options, made());
             try (ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
                 return run.run(step -> {
                     if (bar != null) {
@@ -90,7 +88,13 @@ class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static ModelCard.Made made() {
+    /** How a base is named on a card: null for the one that serves. */
+    static ModelCard.Base base(Path given, Path weights) {
+        return new ModelCard.Base(
+                given == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));
+    }
+
+    static ModelCard.Made made() {
         String version = TrainCommand.class.getPackage().getImplementationVersion();
         Engine engine = Engine.getInstance();
         return new ModelCard.Made(

@@ -1,13 +1,11 @@
 package io.explainrec.ml.train;
 
-import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.PooledAuc;
 import io.explainrec.ml.eval.UserMean;
 import io.explainrec.ml.llama.PrefixScorer;
-import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,23 +26,20 @@ final class RowValidation implements Validation {
 
     @Override
     public Score score() {
+        List<float[]> logits =
+                RowScores.of(scorer, rows.stream().map(Row::sequence).toList(), done -> {});
         List<Double> scores = new ArrayList<>();
         InteractionsBuilder builder = new InteractionsBuilder();
         List<Boolean> unknown = new ArrayList<>();
-        Torch.withoutGradients(() -> {
-            for (Row row : rows) {
-                List<int[]> prompts = row.sequence.candidates().stream()
-                        .map(AttributedCandidate::prompt)
-                        .toList();
-                float[] logits = scorer.score(row.sequence.prefix(), prompts, () -> false);
-                for (int c = 0; c < logits.length; c++) {
-                    // Each candidate is an item of its own: what counts is whose it is and its verdict.
-                    builder.add(row.user, Integer.toString(scores.size()), liked(row, c), Float.NaN, null);
-                    scores.add((double) logits[c]);
-                    unknown.add(!row.known);
-                }
+        for (int r = 0; r < rows.size(); r++) {
+            Row row = rows.get(r);
+            for (int c = 0; c < logits.get(r).length; c++) {
+                // Each candidate is an item of its own: what counts is whose it is and its verdict.
+                builder.add(row.user, Integer.toString(scores.size()), liked(row, c), Float.NaN, null);
+                scores.add((double) logits.get(r)[c]);
+                unknown.add(!row.known);
             }
-        });
+        }
         Interactions all = builder.build();
         double[] values = scores.stream().mapToDouble(Double::doubleValue).toArray();
         int[] ofNew = IntStream.range(0, values.length).filter(unknown::get).toArray();

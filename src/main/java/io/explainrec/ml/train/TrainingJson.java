@@ -47,26 +47,44 @@ public final class TrainingJson {
         if (!(given instanceof ObjectNode options)) {
             throw new TrainingException(file + " holds no JSON object");
         }
-        ObjectNode all = MAPPER.valueToTree(TrainingOptions.DEFAULT);
+        return changed(TrainingOptions.DEFAULT, options, file.toString());
+    }
+
+    /**
+     * Options with others in their place.
+     *
+     * @param changes a JSON object of those that are changed
+     * @throws TrainingException as {@link #read} does
+     */
+    public static TrainingOptions changed(TrainingOptions options, String changes) {
+        try {
+            return changed(options, MAPPER.readValue(changes, ObjectNode.class), changes);
+        } catch (JsonProcessingException e) {
+            throw new TrainingException(changes + " cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static TrainingOptions changed(TrainingOptions from, ObjectNode changes, String named) {
+        ObjectNode all = MAPPER.valueToTree(from);
         List<String> unknown = new ArrayList<>();
-        merge("", options, all, unknown);
+        merge("", changes, all, unknown);
         if (!unknown.isEmpty()) {
             List<String> known = new ArrayList<>();
             all.fieldNames().forEachRemaining(known::add);
-            throw new TrainingException(file + " has unknown options " + unknown + "; known are " + known);
+            throw new TrainingException(named + " has unknown options " + unknown + "; known are " + known);
         }
         try {
             return MAPPER.treeToValue(all, TrainingOptions.class);
         } catch (ValueInstantiationException e) {
-            throw new TrainingException(file + ": " + e.getCause().getMessage(), e);
+            throw new TrainingException(named + ": " + e.getCause().getMessage(), e);
         } catch (JsonMappingException e) {
             String field = e.getPath().stream()
                     .map(JsonMappingException.Reference::getFieldName)
                     .filter(Objects::nonNull)
                     .collect(Collectors.joining("."));
-            throw new TrainingException(file + ": '" + field + "': " + e.getOriginalMessage(), e);
+            throw new TrainingException(named + ": '" + field + "': " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
-            throw new TrainingException(file + ": " + e.getOriginalMessage(), e);
+            throw new TrainingException(named + ": " + e.getOriginalMessage(), e);
         }
     }
 

@@ -150,6 +150,11 @@ public final class TrainingRun {
         }
     }
 
+    /** Where the best model of a run is, once it ended. */
+    public static Path model(Path folder) {
+        return folder.resolve(MODEL);
+    }
+
     /** All steps of the run, if patience does not end it before. */
     public int steps() {
         return new BatchOrder(
@@ -190,7 +195,7 @@ public final class TrainingRun {
     }
 
     private Path finish(Path best, State reached, TrainingLog log) {
-        Path model = folder.resolve(MODEL);
+        Path model = model(folder);
         try {
             Files.createDirectories(model);
             for (String file : AdapterFiles.ALL) {

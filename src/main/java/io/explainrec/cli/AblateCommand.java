@@ -1,0 +1,261 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.ablation.HeldOut;
+import io.explainrec.ml.ablation.Trials;
+import io.explainrec.ml.ablation.Variant;
+import io.explainrec.ml.eval.DataSummary;
+import io.explainrec.ml.eval.EvaluationSettings;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.SeededScores;
+import io.explainrec.ml.eval.UserResampling;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.train.TrainingJson;
+import io.explainrec.ml.train.TrainingOptions;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains the method and less than it, and measures what each part brings, without a container or a database. */
+@Command(
+        name = "ablate",
+        description =
+                "Trains the method with and without its parts on the same rows, and compares them on the last tenth in time;"
+                        + " started again in the same folder it goes on.",
+        mixinStandardHelpOptions = true)
+class AblateCommand implements Callable<Integer> {
+    private static final String TRIALS = "trials";
+
+    @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+    private EvaluationFormat format;
+
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The folder; none for demo, which is generated.")
+    private Path path;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the runs and the tables are kept.")
+    private Path out;
+
+    @Option(
+            names = "--budget",
+            defaultValue = "SMALL",
+            description = "SMALL shows that it works, within an hour on 2 cores; FULL, 3 seeds, is for conclusions."
+                    + " Default ${DEFAULT-VALUE}.")
+    private Budget budget;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The full method's options, in place of the budget's.")
+    private Path config;
+
+    @Option(names = "--seeds", description = "Times each variant is trained; default: the budget's.")
+    private Integer seeds;
+
+    @Option(
+            names = "--per-user",
+            paramLabel = "N",
+            description = "Most held-out rows of a user; default: the budget's.")
+    private Integer perUser;
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Some of them alone; the replica and the full method are always there.")
+    private List<String> variants;
+
+    @Option(
+            names = "--base",
+            paramLabel = "FILE|DIR",
+            description = "The base model: a GGUF file or a folder; default: the one that serves.")
+    private Path base;
+
+    @Option(names = "--threads", description = "Inside an operation; default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** How much is trained and asked. */
+    enum Budget {
+        SMALL(1, 20, """
+                {"rows": 96, "epochs": 1, "batch": 4, "evaluateEvery": 12, "validationUsers": 30}"""),
+        FULL(3, Integer.MAX_VALUE, """
+                {"rows": 1600, "epochs": 2, "batch": 8, "evaluateEvery": 50, "validationUsers": 100}""");
+
+        /** What both have in common: rows of sixteen candidates over a short history, which is where a token teaches most. */
+        private static final String COMMON = """
+                {"precision": "BFLOAT16", "prefixTokens": 256, "suffixTokens": 40, "microTokens": 1400, "warmupSteps": 6}""";
+
+        private final int seeds;
+        private final int perUser;
+        private final String options;
+
+        Budget(int seeds, int perUser, String options) {
+            this.seeds = seeds;
+            this.perUser = perUser;
+            this.options = options;
+        }
+
+        TrainingOptions options() {
+            return TrainingJson.changed(TrainingJson.changed(TrainingOptions.DEFAULT, COMMON), options);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Variant> chosen = chosen();
+        TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
+        InstructionFiles files = instructions();
+        DataSet data = format.read(path, null).dataSet(100);
+        HeldOut heldOut = HeldOut.of(data, files.manifest().options(), perUser == null ? budget.perUser : perUser);
+        FutureTask<Map<String, List<double[]>>> run = new FutureTask<>(() -> run(files, options, heldOut, chosen));
+        // A thread of its own, since keeping graphs and the threads of operations are settings of the thread.
+        Thread.ofPlatform().name("training").start(run);
+        Map<String, List<double[]>> scores;
+        try {
+            scores = run.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        SeededScores seeded = new SeededScores(heldOut.past(), heldOut.rows(), scores);
+        var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
+        Report report = new Report(
+                DataSummary.of(data.interactions()),
+                settings,
+                List.of(seeded.size()),
+                seeded.measure(settings, List.of(Variant.REPLICA, Variant.FULL)),
+                List.of(),
+                List.of(),
+                List.of(String.format(
+                        Locale.ROOT,
+                        "the means of %d seeds, trained on %,d rows %d times",
+                        seeds(),
+                        options.rows(),
+                        options.epochs())));
+        new EvaluationTable(report).print(spec.commandLine().getOut());
+        new EvaluationJson(out).write(report, format.source(path));
+        Path page =
+                new AblationPage(report, seeded, chosen, options, files.manifest(), out.resolve(TRIALS), out).write();
+        spec.commandLine().getOut().println("The table and the plot are in " + page + ".");
+        return 0;
+    }
+
+    private int seeds() {
+        return seeds == null ? budget.seeds : seeds;
+    }
+
+    private List<Variant> chosen() {
+        if (variants == null) {
+            return Variant.ALL;
+        }
+        List<String> known = Variant.ALL.stream().map(Variant::name).toList();
+        variants.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new CommandException("there is no variant '" + name + "'; known are " + known);
+        });
+        return Variant.ALL.stream()
+                .filter(variant -> variants.contains(variant.name())
+                        || List.of(Variant.REPLICA, Variant.FULL).contains(variant.name()))
+                .toList();
+    }
+
+    private InstructionFiles instructions() {
+        Path folder = out.resolve("data");
+        if (!Files.exists(folder.resolve("manifest.json"))) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--format",
+                    format.toString(),
+                    "--out",
+                    folder.toString(),
+                    "--history",
+                    "12",
+                    "--candidates",
+                    "16"));
+            if (path != null) {
+                arguments.add(path.toString());
+            }
+            CommandLine command = new CommandLine(new InstructionsCommand())
+                    .setCaseInsensitiveEnumValuesAllowed(true)
+                    .setExecutionExceptionHandler((e, line, result) -> {
+                        throw e;
+                    });
+            if (command.setOut(spec.commandLine().getOut()).execute(arguments.toArray(String[]::new)) != 0) {
+                throw new CommandException("the instruction data were not built in " + folder);
+            }
+        }
+        return InstructionFiles.open(folder);
+    }
+
+    private Map<String, List<double[]>> run(
+            InstructionFiles files, TrainingOptions options, HeldOut heldOut, List<Variant> chosen) {
+        Torch.trainingThread(threads);
+        Path weights = base == null ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE) : base;
+        Map<String, List<double[]>> scores = new LinkedHashMap<>();
+        try (Llama llama = Llama.open(weights, options.precision());
+                Bar bar = new Bar()) {
+            Trials trials = new Trials(
+                    out.resolve(TRIALS),
+                    llama,
+                    TrainCommand.base(base, weights),
+                    files,
+                    options,
+                    TrainCommand.made(),
+                    heldOut);
+            for (Variant variant : chosen) {
+                scores.put(
+                        variant.name(),
+                        LongStream.range(0, variant.trained() ? seeds() : 1)
+                                .mapToObj(seed -> trials.scores(variant, seed, bar))
+                                .toList());
+            }
+        }
+        return scores;
+    }
+
+    /** A bar for each thing that is begun, on a terminal. */
+    private static final class Bar implements Trials.Progress, AutoCloseable {
+        private ProgressBar current;
+
+        @Override
+        public LongConsumer begin(String what, long parts) {
+            close();
+            if (System.console() == null) {
+                return done -> {};
+            }
+            ProgressBar bar = new ProgressBar(what, parts);
+            current = bar;
+            return bar::stepTo;
+        }
+
+        @Override
+        public void close() {
+            if (current != null) {
+                current.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.explainrec.ml.ablation;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.TimeSplit;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.instruct.InstructionBuilder;
+import io.explainrec.ml.instruct.InstructionRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The last tenth of a data set in time, as questions to a language model: of each user the history as it stood at the cut, and the
+ * items judged after it.
+ *
+ * @param past what was before the cut
+ * @param rows the events that are asked about
+ * @param questions one for each user, by name
+ */
+public record HeldOut(Interactions past, Interactions rows, List<InstructionRow> questions) {
+    /**
+     * @param perUser most items of a user, the first in time
+     */
+    public static HeldOut of(DataSet data, InstructionBuilder.Options options, int perUser) {
+        TimeSplit split = TimeSplit.global(data.interactions());
+        List<InstructionRow> questions = new InstructionBuilder(data, options, UnaryOperator.identity())
+                .frozen(split.past(), split.test(), perUser);
+        Interactions test = split.test();
+        Map<String, Map<String, Integer>> asked = numbered(questions);
+        boolean[] kept = new boolean[test.size()];
+        for (int r = 0; r < kept.length; r++) {
+            kept[r] =
+                    asked.getOrDefault(test.userName(test.user(r)), Map.of()).containsKey(test.itemName(test.item(r)));
+        }
+        return new HeldOut(split.past(), test.select(kept), questions);
+    }
+
+    private static Map<String, Map<String, Integer>> numbered(List<InstructionRow> questions) {
+        Map<String, Map<String, Integer>> numbered = new HashMap<>();
+        for (InstructionRow row : questions) {
+            Map<String, Integer> items = numbered.computeIfAbsent(row.user(), user -> new HashMap<>());
+            for (int c = 0; c < row.candidates().size(); c++) {
+                items.putIfAbsent(row.candidates().get(c).item(), c);
+            }
+        }
+        return numbered;
+    }
+
+    /**
+     * Scores in the order of the rows.
+     *
+     * @param answers by question and candidate
+     */
+    public double[] ordered(List<float[]> answers) {
+        Map<String, Map<String, Integer>> numbered = numbered(questions);
+        Map<String, float[]> byUser = new HashMap<>();
+        for (int q = 0; q < questions.size(); q++) {
+            byUser.put(questions.get(q).user(), answers.get(q));
+        }
+        double[] scores = new double[rows.size()];
+        for (int r = 0; r < scores.length; r++) {
+            String user = rows.userName(rows.user(r));
+            scores[r] = byUser.get(user)[numbered.get(user).get(rows.itemName(rows.item(r)))];
+        }
+        return scores;
+    }
+}

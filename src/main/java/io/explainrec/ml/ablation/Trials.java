@@ -1,0 +1,105 @@
+package io.explainrec.ml.ablation;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.SequenceEncoder;
+import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.lora.LoraAdapter;
+import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.RowScores;
+import io.explainrec.ml.train.TrainingOptions;
+import io.explainrec.ml.train.TrainingRun;
+import io.explainrec.ml.weights.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Trains variants and lets them score the held-out rows; what is done is kept in a folder of its own for each variant and seed, so that
+ * an ablation that was interrupted goes on. Belongs to one training thread.
+ *
+ * @param folder of all trials
+ * @param full the full method's options
+ */
+public record Trials(
+        Path folder,
+        Llama llama,
+        ModelCard.Base base,
+        InstructionFiles data,
+        TrainingOptions full,
+        ModelCard.Made made,
+        HeldOut heldOut) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Told how far a trial is. */
+    public interface Progress {
+        /** Begins something of so many parts. */
+        LongConsumer begin(String what, long parts);
+    }
+
+    /**
+     * Scores of the held-out rows, in their order.
+     *
+     * @throws io.explainrec.ml.train.TrainingException where the folder holds a trial of other options
+     */
+    public double[] scores(Variant variant, long seed, Progress progress) {
+        Path trial = trial(folder, variant, seed);
+        Path kept = trial.resolve("scores-" + heldOut.rows().size() + ".json");
+        if (!variant.trained()) {
+            return Files.exists(kept) ? read(kept) : score(kept, full, llama.linears(), variant.name(), progress);
+        }
+        TrainingOptions options = variant.options(full, seed);
+        TrainingRun run = TrainingRun.prepare(trial, llama, base, data, options, made);
+        if (Files.exists(kept)) {
+            return read(kept);
+        }
+        String name = variant.name() + " " + seed;
+        Path model = run.run(progress.begin(name, run.steps()));
+        try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
+            return score(kept, options, adapter.over(llama.linears()), name, progress);
+        }
+    }
+
+    /** Where a trial's trained model is. */
+    public static Path model(Path folder, Variant variant, long seed) {
+        return TrainingRun.model(trial(folder, variant, seed));
+    }
+
+    private static Path trial(Path folder, Variant variant, long seed) {
+        return folder.resolve(variant.trained() ? variant.name() + "-" + seed : variant.name());
+    }
+
+    private double[] score(Path kept, TrainingOptions options, Linears linears, String name, Progress progress) {
+        InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
+        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
+        InstructionFormat.Answers answers = format.answers();
+        try (PrefixScorer scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no())) {
+            List<float[]> asked = RowScores.of(
+                    scorer,
+                    heldOut.questions().stream().map(encoder::encode).toList(),
+                    progress.begin(
+                            name + ", held-out users", heldOut.questions().size()));
+            double[] scores = heldOut.ordered(asked);
+            Files.createDirectories(kept.getParent());
+            WholeFile.write(kept, JSON.writeValueAsBytes(scores));
+            return scores;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private double[] read(Path kept) {
+        try {
+            return JSON.readValue(kept.toFile(), double[].class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

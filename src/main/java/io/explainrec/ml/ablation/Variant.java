@@ -1,0 +1,42 @@
+package io.explainrec.ml.ablation;
+
+import io.explainrec.ml.train.TrainingJson;
+import io.explainrec.ml.train.TrainingOptions;
+import java.util.List;
+
+/**
+ * The method, or less than it.
+ *
+ * @param name as it is written in results
+ * @param words what it is
+ * @param changes of the full method's options, as JSON; null where nothing is trained
+ */
+public record Variant(String name, String words, String changes) {
+    /** What all others are compared with, and what they are compared with it for. */
+    public static final String REPLICA = "tallrec";
+
+    public static final String FULL = "full";
+
+    /** In the order of the table. */
+    public static final List<Variant> ALL = List.of(
+            new Variant("zero-shot", "the base model as it is published", null),
+            new Variant(REPLICA, "verdicts alone, against the whole vocabulary (arXiv 2305.00447)", """
+                    {"reasons": false, "loss": {"reason": 0, "consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+            new Variant("reasons", "the replica with reasons, in histories and learned", """
+                    {"loss": {"consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+            new Variant("contrast", "without attribution: verdicts and contrast", """
+                    {"reasons": false, "loss": {"reason": 0, "consistency": 0}}"""),
+            new Variant("without-consistency", "full without the consistency term", """
+                    {"loss": {"consistency": 0}}"""),
+            new Variant(FULL, "verdicts, reasons, consistency and contrast", "{}"));
+
+    /** Whether anything is trained. */
+    public boolean trained() {
+        return changes != null;
+    }
+
+    /** The options of a run, from those of the full method. */
+    public TrainingOptions options(TrainingOptions full, long seed) {
+        return TrainingJson.changed(TrainingJson.changed(full, changes), "{\"seed\": " + seed + "}");
+    }
+}

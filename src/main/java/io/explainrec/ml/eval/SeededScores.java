@@ -1,0 +1,83 @@
+package io.explainrec.ml.eval;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores of the same rows by models that were trained several times: each figure is the mean over the seeds, and intervals come from
+ * resampling users. What seeds add to the spread is told by {@link #bySeed}.
+ *
+ * @param past what the models could know
+ * @param rows that were scored
+ * @param scores by model, then by seed, then by row
+ */
+public record SeededScores(Interactions past, Interactions rows, Map<String, List<double[]>> scores) {
+    private static final String PROTOCOL = "frozen";
+    private static final String PART = "all";
+
+    /**
+     * AUC, UAUC and leanings of each model, and for each rival the paired differences to it.
+     *
+     * @param rivals models that the others are compared with
+     */
+    public List<Measurement> measure(EvaluationSettings settings, List<String> rivals) {
+        Figures figures = new Figures();
+        scores.forEach((model, seeds) -> {
+            figures.add(model, "auc", auc(seeds));
+            figures.add(model, "uauc", uauc(seeds));
+        });
+        var resampling = UserResampling.of(rows, settings.resamples(), settings.seed());
+        List<Measurement> measured = new ArrayList<>(figures.measure(PROTOCOL, PART, resampling));
+        for (String rival : rivals) {
+            var against = new EvaluationSettings(settings.resamples(), settings.seed(), 1, rival, null);
+            figures.measure(PROTOCOL, PART, resampling, against).stream()
+                    .filter(found -> found.scorer().endsWith("-vs-" + rival))
+                    .forEach(measured::add);
+        }
+        Leanings leanings = new Leanings(past, rows);
+        scores.forEach((model, seeds) -> measured.addAll(leanings.measure(PROTOCOL, PART, model, mean(seeds))));
+        return measured;
+    }
+
+    /** UAUC of each seed of a model. */
+    public double[] bySeed(String model) {
+        return scores.get(model).stream()
+                .mapToDouble(seed -> uauc(List.of(seed)).over(everybody()))
+                .toArray();
+    }
+
+    /** How many rows and users the figures rest on. */
+    public Report.PartSize size() {
+        return Report.PartSize.of(PROTOCOL, PART, rows);
+    }
+
+    private int[] everybody() {
+        int[] once = new int[rows.users()];
+        Arrays.fill(once, 1);
+        return once;
+    }
+
+    private UserStatistic auc(List<double[]> seeds) {
+        List<PooledAuc> each =
+                seeds.stream().map(seed -> new PooledAuc(rows, seed)).toList();
+        return drawn ->
+                each.stream().mapToDouble(auc -> auc.over(drawn)).average().orElse(Double.NaN);
+    }
+
+    private UserMean uauc(List<double[]> seeds) {
+        return UserMean.pooled(
+                seeds.stream().map(seed -> UserMean.auc(rows, seed)).toList());
+    }
+
+    private static double[] mean(List<double[]> seeds) {
+        double[] mean = new double[seeds.getFirst().length];
+        for (double[] seed : seeds) {
+            for (int r = 0; r < mean.length; r++) {
+                mean[r] += seed[r] / seeds.size();
+            }
+        }
+        return mean;
+    }
+}

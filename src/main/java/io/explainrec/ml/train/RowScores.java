@@ -1,0 +1,33 @@
+package io.explainrec.ml.train;
+
+import io.explainrec.ml.attribution.AttributedCandidate;
+import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/** Scores candidates of rows over their shared histories, as serving does. */
+public final class RowScores {
+    private RowScores() {}
+
+    /**
+     * logit(yes) - logit(no) of each row's candidates.
+     *
+     * @param progress told the number of rows done
+     */
+    public static List<float[]> of(PrefixScorer scorer, List<AttributedSequence> rows, LongConsumer progress) {
+        List<float[]> scores = new ArrayList<>();
+        Torch.withoutGradients(() -> {
+            for (AttributedSequence row : rows) {
+                List<int[]> prompts = row.candidates().stream()
+                        .map(AttributedCandidate::prompt)
+                        .toList();
+                scores.add(scorer.score(row.prefix(), prompts, () -> false));
+                progress.accept(scores.size());
+            }
+        });
+        return scores;
+    }
+}

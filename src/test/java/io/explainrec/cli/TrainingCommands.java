@@ -1,0 +1,80 @@
+package io.explainrec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.platform.installation.Installation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Commands in an installation of their own, and a small data set for them. */
+abstract class TrainingCommands {
+    @TempDir
+    protected Path folder;
+
+    private String before;
+
+    @BeforeEach
+    void install() {
+        before = System.getProperty(Installation.PROPERTY);
+        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
+    }
+
+    @AfterEach
+    void restore() {
+        if (before == null) {
+            System.clearProperty(Installation.PROPERTY);
+        } else {
+            System.setProperty(Installation.PROPERTY, before);
+        }
+    }
+
+    /** What a command prints; what it throws is thrown. */
+    protected static String run(Callable<Integer> command, String... arguments) {
+        StringWriter out = new StringWriter();
+        RuntimeException[] thrown = new RuntimeException[1];
+        int exit = new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    thrown[0] = (RuntimeException) failure;
+                    return 1;
+                })
+                .execute(arguments);
+        if (thrown[0] != null) {
+            throw thrown[0];
+        }
+        assertThat(exit).isZero();
+        return out.toString();
+    }
+
+    /** A MovieLens folder of made ratings. */
+    protected String ratings() throws IOException {
+        Random random = new Random(1);
+        Path data = Files.createDirectories(folder.resolve("made"));
+        Files.writeString(data.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
+        Files.write(
+                data.resolve("u.data"),
+                IntStream.range(0, 300)
+                        .mapToObj(k -> random.nextInt(12) + "\t" + random.nextInt(30) + "\t" + (1 + random.nextInt(5))
+                                + "\t" + (880_000_000 + k))
+                        .toList());
+        return data.toString();
+    }
+
+    /** A file with options. */
+    protected String options(String json) throws IOException {
+        Path file = folder.resolve("options.json");
+        Files.writeString(file, json);
+        return file.toString();
+    }
+}
