@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), as PyTorch computes it: epsilon is
@@ -39,12 +40,23 @@ final class AdamW implements AutoCloseable {
         }
     }
 
-    private record Moments(String name, NDArray parameter, NDArray first, NDArray second) {}
+    private record Moments(String name, NDArray parameter, boolean decays, NDArray first, NDArray second) {}
 
     AdamW(Map<String, NDArray> parameters, Options options) {
+        this(parameters, Set.of(), options);
+    }
+
+    /**
+     * @param undecayed names of the parameters that weight decay leaves alone
+     */
+    AdamW(Map<String, NDArray> parameters, Set<String> undecayed, Options options) {
         this.options = options;
         parameters.forEach((name, parameter) -> this.parameters.add(new Moments(
-                name, parameter, manager.zeros(parameter.getShape()), manager.zeros(parameter.getShape()))));
+                name,
+                parameter,
+                !undecayed.contains(name),
+                manager.zeros(parameter.getShape()),
+                manager.zeros(parameter.getShape()))));
     }
 
     /**
@@ -96,7 +108,10 @@ final class AdamW implements AutoCloseable {
                         NDArray change = of.first.mul(rate);
                         change.attach(own);
                         change.divi(root2.divi(correction).addi(epsilon));
-                        of.parameter.muli(kept).subi(change);
+                        if (of.decays) {
+                            of.parameter.muli(kept);
+                        }
+                        of.parameter.subi(change);
                     }
                 }
             }
