@@ -90,7 +90,7 @@ class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static ModelCard.Made made() {
+    static ModelCard.Made made() {
         String version = TrainCommand.class.getPackage().getImplementationVersion();
         Engine engine = Engine.getInstance();
         return new ModelCard.Made(
