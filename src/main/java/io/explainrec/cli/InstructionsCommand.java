@@ -64,7 +64,7 @@ class InstructionsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What is learned from, what is validated on, and how the two were told apart. */
-    private record Split(Interactions train, Interactions beforeValid, Interactions valid, String words) {
+    record Split(Interactions train, Interactions beforeValid, Interactions valid, String words) {
         static Split of(Interactions all) {
             if (all.untimed() == 0) {
                 TimeSplit split = TimeSplit.global(all);

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
             AccountCommand.class,
             BenchCommand.class,
             InstructionsCommand.class,
+            FusionCommand.class,
             TrainCommand.class,
             AblateCommand.class,
             EvaluateCommand.class,

@@ -10,6 +10,7 @@ import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.LoraStep;
+import io.explainrec.ml.train.Trained;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -142,7 +143,8 @@ public final class TrainingBench {
     }
 
     private static LoraStep step(Llama llama, LoraAdapter adapter, Options loss) {
-        return new LoraStep(new AttributionLoss(llama, loss, FIRST_ID, FIRST_ID + 1), llama.linears(), adapter, 1);
+        return new LoraStep(
+                new AttributionLoss(llama, loss, FIRST_ID, FIRST_ID + 1), llama.linears(), Trained.of(adapter), 1);
     }
 
     /** A history, a candidate and a reason whose tokens are what is learned. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
  * @param fingerprint SHA-256 of the rows in their order
  */
 public record DataSummary(int rows, int users, int items, int likes, int untimed, boolean rated, String fingerprint) {
+    /** Of these rows. */
     public static DataSummary of(Interactions data) {
         return new DataSummary(
                 data.size(), data.users(), data.items(), data.likes(), data.untimed(), data.rated(), fingerprint(data));

@@ -8,13 +8,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101, algorithm 2), as PyTorch computes it: epsilon is
  * added to the root of the corrected second moment. Parameters keep gradients; each step reads them, changes the parameters in place
  * and sets the gradients to zero.
  */
-final class AdamW implements AutoCloseable {
+public final class AdamW implements AutoCloseable {
     private final NDManager manager = Torch.manager();
     private final Options options;
     private final List<Moments> parameters = new ArrayList<>();
@@ -26,10 +27,10 @@ final class AdamW implements AutoCloseable {
      * @param epsilon above 0
      * @param weightDecay share of a parameter that a learning rate of 1 would take off each step, at least 0
      */
-    record Options(double beta1, double beta2, double epsilon, double weightDecay) {
-        static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
+    public record Options(double beta1, double beta2, double epsilon, double weightDecay) {
+        public static final Options DEFAULT = new Options(0.9, 0.999, 1e-8, 0.01);
 
-        Options {
+        public Options {
             if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0)) {
                 throw new IllegalArgumentException(
                         "AdamW with betas " + beta1 + " and " + beta2 + ", epsilon " + epsilon
@@ -39,12 +40,23 @@ final class AdamW implements AutoCloseable {
         }
     }
 
-    private record Moments(String name, NDArray parameter, NDArray first, NDArray second) {}
+    private record Moments(String name, NDArray parameter, boolean decays, NDArray first, NDArray second) {}
 
-    AdamW(Map<String, NDArray> parameters, Options options) {
+    public AdamW(Map<String, NDArray> parameters, Options options) {
+        this(parameters, Set.of(), options);
+    }
+
+    /**
+     * @param undecayed names of the parameters that weight decay leaves alone
+     */
+    AdamW(Map<String, NDArray> parameters, Set<String> undecayed, Options options) {
         this.options = options;
         parameters.forEach((name, parameter) -> this.parameters.add(new Moments(
-                name, parameter, manager.zeros(parameter.getShape()), manager.zeros(parameter.getShape()))));
+                name,
+                parameter,
+                !undecayed.contains(name),
+                manager.zeros(parameter.getShape()),
+                manager.zeros(parameter.getShape()))));
     }
 
     /**
@@ -53,7 +65,7 @@ final class AdamW implements AutoCloseable {
      * @param most above 0; infinite where nothing is to be scaled
      * @return the norm before; not finite where a gradient is not
      */
-    double clip(double most) {
+    public double clip(double most) {
         double[] squares = new double[1];
         Torch.withoutGradients(() -> {
             try (NDManager scope = manager.newSubManager()) {
@@ -72,7 +84,7 @@ final class AdamW implements AutoCloseable {
     }
 
     /** One step with the gradients as they are. */
-    void step(double learningRate) {
+    public void step(double learningRate) {
         steps++;
         double corrected = learningRate / (1 - Math.pow(options.beta1, steps));
         double root = Math.sqrt(1 - Math.pow(options.beta2, steps));
@@ -96,7 +108,10 @@ final class AdamW implements AutoCloseable {
                         NDArray change = of.first.mul(rate);
                         change.attach(own);
                         change.divi(root2.divi(correction).addi(epsilon));
-                        of.parameter.muli(kept).subi(change);
+                        if (of.decays) {
+                            of.parameter.muli(kept);
+                        }
+                        of.parameter.subi(change);
                     }
                 }
             }
@@ -104,7 +119,7 @@ final class AdamW implements AutoCloseable {
         zeroGradients();
     }
 
-    void zeroGradients() {
+    public void zeroGradients() {
         parameters.forEach(of -> Torch.zeroGradient(of.parameter));
     }
 

@@ -1,14 +1,8 @@
 package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.explainrec.ml.lora.AdapterFiles;
-import io.explainrec.ml.lora.LoraAdapter;
-import io.explainrec.ml.tensor.Torch;
-import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.SafetensorsWriter;
-import io.explainrec.ml.weights.TensorReader;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checkpoints of a run in a folder: {@code checkpoint-STEP} with the adapter, the optimiser's moments and where the run stands, and
+ * Checkpoints of a run in a folder: {@code checkpoint-STEP} with what is trained, the optimiser's moments and where the run stands, and
  * {@code last} and {@code best}, which name the checkpoints that count. A checkpoint is written whole before its name is, so that a
  * run that is killed goes on from the one before.
  */
@@ -50,11 +44,11 @@ final class Checkpoints {
     record State(long step, double bestUauc, int sinceBest, int microTokens) {}
 
     /** Writes a checkpoint and makes it the last one; the best one too where asked for. */
-    void write(State state, LoraAdapter adapter, Map<String, NDArray> moments, String base, boolean best) {
+    void write(State state, Trained trained, Map<String, NDArray> moments, String base, boolean best) {
         try {
             Path checkpoint = folder.resolve(PREFIX + state.step);
             Files.createDirectories(checkpoint);
-            AdapterFiles.write(adapter, base, checkpoint);
+            trained.write(checkpoint, base);
             SafetensorsWriter.write(checkpoint.resolve(MOMENTS), moments, Map.of());
             WholeFile.write(checkpoint.resolve(STATE), JSON.writeValueAsBytes(state));
             if (best) {
@@ -105,29 +99,17 @@ final class Checkpoints {
         return named(BEST).or(() -> named(LAST));
     }
 
-    /** Puts the last checkpoint into adapter and moments and says where it stands; empty where there is none. */
-    Optional<State> resume(LoraAdapter adapter, Map<String, NDArray> moments) {
+    /** Puts the last checkpoint into what is trained and the moments and says where it stands; empty where there is none. */
+    Optional<State> resume(Trained trained, Map<String, NDArray> moments) {
         return named(LAST).map(checkpoint -> {
-            load(checkpoint.resolve(AdapterFiles.WEIGHTS), adapter.parameters());
-            load(checkpoint.resolve(MOMENTS), moments);
+            trained.load(checkpoint);
+            Trained.load(checkpoint.resolve(MOMENTS), moments);
             try {
                 return JSON.readValue(checkpoint.resolve(STATE).toFile(), State.class);
             } catch (IOException e) {
                 throw new TrainingException(
                         checkpoint + " cannot be read: " + e.getMessage() + "; delete the run's folder to begin anew",
                         e);
-            }
-        });
-    }
-
-    private static void load(Path file, Map<String, NDArray> into) {
-        Torch.withoutGradients(() -> {
-            try (SafetensorsFile source = SafetensorsFile.open(file);
-                    NDManager scope = Torch.manager()) {
-                TensorReader reader = new TensorReader(source, scope);
-                into.forEach((name, array) ->
-                        reader.read(name, array.getShape().getShape()).copyTo(array));
-                reader.refuseUnread(name -> false);
             }
         });
     }

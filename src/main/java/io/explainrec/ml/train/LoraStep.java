@@ -6,11 +6,13 @@ import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.attribution.AttributionLoss.Counts;
 import io.explainrec.ml.attribution.AttributionLoss.Terms;
 import io.explainrec.ml.llama.Linears;
-import io.explainrec.ml.lora.LoraAdapter;
 import java.util.List;
 import java.util.Map;
 
-/** One adapter under training over a base that is not: gradients of micro-batches, then a step. Belongs to one thread. */
+/**
+ * An adapter, and heads beside it, under training over a base that is not: gradients of micro-batches, then a step. Belongs to one
+ * thread.
+ */
 public final class LoraStep implements TrainingStep, AutoCloseable {
     private final AttributionLoss loss;
     private final Linears linears;
@@ -21,14 +23,15 @@ public final class LoraStep implements TrainingStep, AutoCloseable {
      * @param base the base's linear layers
      * @param clip most norm of all gradients
      */
-    public LoraStep(AttributionLoss loss, Linears base, LoraAdapter adapter, double clip) {
+    public LoraStep(AttributionLoss loss, Linears base, Trained trained, double clip) {
         this.loss = loss;
         this.clip = clip;
-        linears = adapter.training(base);
-        for (NDArray parameter : adapter.parameters().values()) {
+        linears = trained.adapter().training(base);
+        Map<String, NDArray> parameters = trained.parameters();
+        for (NDArray parameter : parameters.values()) {
             parameter.setRequiresGradient(true);
         }
-        optimizer = new AdamW(adapter.parameters(), AdamW.Options.DEFAULT);
+        optimizer = new AdamW(parameters, trained.undecayed(), AdamW.Options.DEFAULT);
     }
 
     @Override

@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What a run did, as lines of JSON that are read while it runs; {@code step} is the number of steps taken by then. */
-final class TrainingLog {
+public final class TrainingLog {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
 
-    TrainingLog(Path file) {
+    public TrainingLog(Path file) {
         this.file = file;
     }
 
     /** Adds a line. */
-    void add(String kind, long step, Consumer<ObjectNode> fields) {
+    public void add(String kind, long step, Consumer<ObjectNode> fields) {
         ObjectNode line = JSON.createObjectNode().put("kind", kind).put("step", step);
         fields.accept(line);
         try {

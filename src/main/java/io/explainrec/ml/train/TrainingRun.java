@@ -7,7 +7,6 @@ import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
-import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.Checkpoints.State;
@@ -177,28 +176,29 @@ public final class TrainingRun {
         TrainingLog log = new TrainingLog(folder.resolve(METRICS));
         AttributionLoss loss = new AttributionLoss(llama, options.loss(), answers.yes(), answers.no());
         try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
-                LoraStep step = new LoraStep(loss, llama.linears(), adapter, options.clip());
+                LoraStep step = new LoraStep(loss, llama.linears(), Trained.of(adapter), options.clip());
                 PrefixScorer scorer =
                         new PrefixScorer(llama, adapter.over(llama.linears()), answers.yes(), answers.no())) {
+            Trained trained = Trained.of(adapter);
             TrainingLoop loop = new TrainingLoop(options, train, step, new RowValidation(scorer, valid), log);
-            State from = checkpoints.resume(adapter, step.moments()).orElse(loop.start());
+            State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
             step.resume(from.step());
             log.backTo(from.step());
             progress.accept(from.step());
             State reached = loop.run(
                     from,
                     (state, best) -> checkpoints.write(
-                            state, adapter, step.moments(), card.base().name(), best),
+                            state, trained, step.moments(), card.base().name(), best),
                     progress);
-            return finish(checkpoints.best().orElseThrow(), reached, log);
+            return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
         }
     }
 
-    private Path finish(Path best, State reached, TrainingLog log) {
+    private Path finish(Path best, List<String> files, State reached, TrainingLog log) {
         Path model = model(folder);
         try {
             Files.createDirectories(model);
-            for (String file : AdapterFiles.ALL) {
+            for (String file : files) {
                 Files.copy(best.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {

@@ -57,6 +57,11 @@ public record Installation(Path root) {
         return root.resolve("models");
     }
 
+    /** What encoders made of items, a file for each version of an encoder; made anew where it is missing. */
+    public Path vectors() {
+        return root.resolve("vectors");
+    }
+
     /** Uploaded files that wait for their import job. */
     public Path uploads() {
         return root.resolve("uploads");

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,15 +77,19 @@ class AdamWTest {
     }
 
     @Test
-    void weightDecayAloneShrinks() {
+    void weightDecayAloneShrinksAllThatItIsNotKeptFrom() {
         Torch.trainingThread(1);
         try (NDManager manager = Torch.manager()) {
             NDArray parameter = manager.create(new float[] {2, -4});
+            NDArray kept = manager.create(new float[] {2, -4});
             parameter.setRequiresGradient(true);
-            try (AdamW optimizer = new AdamW(Map.of("p", parameter), new AdamW.Options(0.9, 0.999, 1e-8, 0.5))) {
+            kept.setRequiresGradient(true);
+            Map<String, NDArray> both = Map.of("p", parameter, "kept", kept);
+            try (AdamW optimizer = new AdamW(both, Set.of("kept"), new AdamW.Options(0.9, 0.999, 1e-8, 0.5))) {
                 optimizer.step(0.1);
             }
             assertThat(parameter.toFloatArray()).containsExactly(1.9f, -3.8f);
+            assertThat(kept.toFloatArray()).containsExactly(2, -4);
         } finally {
             Torch.inferenceThread(1);
         }

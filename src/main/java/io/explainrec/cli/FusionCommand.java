@@ -1,0 +1,11 @@
+package io.explainrec.cli;
+
+import picocli.CommandLine.Command;
+
+/** Fusions of texts and pictures into one vector an item. */
+@Command(
+        name = "fusion",
+        description = "Fits and shows fusions of items' texts and pictures into one vector each.",
+        mixinStandardHelpOptions = true,
+        subcommands = {FusionFitCommand.class, FusionShowCommand.class})
+class FusionCommand {}

@@ -1,0 +1,159 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.eval.DataSummary;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.fusion.fit.FusionCard;
+import io.explainrec.ml.fusion.fit.FusionFit;
+import io.explainrec.ml.fusion.fit.FusionFolder;
+import io.explainrec.ml.fusion.fit.FusionOptions;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fits a fusion on a data set, without a container or a database. */
+@Command(
+        name = "fit",
+        description = "Fits a fusion to what people liked together, on the training slice of 'evaluate'.",
+        mixinStandardHelpOptions = true)
+class FusionFitCommand implements Callable<Integer> {
+    @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+    private EvaluationFormat format;
+
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The folder; none for demo, which is generated.")
+    private Path path;
+
+    @Option(names = "--pictures", paramLabel = "DIR", description = "Pictures named by their items' ids, as 12.jpg.")
+    private Path pictures;
+
+    @Option(names = "--clip", paramLabel = "DIR", description = "CLIP's vision tower; default: EfficientNet-Lite0.")
+    private Path clip;
+
+    @Option(
+            names = "--modalities",
+            description = "One of ${COMPLETION-CANDIDATES}; default: both where there are pictures, else text.")
+    private FusionModalities modalities;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The fusion's folder.")
+    private Path out;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Of weights and pairs; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--steps", defaultValue = "3000", description = "At most; default ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(names = "--threads", description = "Inside an operation; default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (format == EvaluationFormat.TALLREC || format == EvaluationFormat.XREC) {
+            throw new CommandException("--format " + format + " names no users that liked several items; give ratings");
+        }
+        if (steps < 1) {
+            throw new CommandException("--steps is " + steps + "; expected at least 1");
+        }
+        if (modalities == null) {
+            modalities = pictures == null ? FusionModalities.TEXT : FusionModalities.BOTH;
+        }
+        if (modalities.pictures() && pictures == null) {
+            throw new CommandException("--modalities " + modalities + " needs --pictures DIR");
+        }
+        PictureFolder folder = modalities.pictures() ? new PictureFolder(pictures) : null;
+        DataSet data = format.read(path, null).dataSet(100);
+        FutureTask<FusionFolder> run = new FutureTask<>(() -> fit(data, folder));
+        Thread.ofPlatform().name("fusion").start(run);
+        try {
+            print(run.get().card());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+        if (folder != null && !folder.leftOut().isEmpty()) {
+            spec.commandLine().getOut().println(folder.leftOut());
+        }
+        return 0;
+    }
+
+    private FusionFolder fit(DataSet data, PictureFolder folder) {
+        Installation installation = Installation.configured();
+        var sources = new FusionSources(Assets.of(installation), installation.vectors(), data.items());
+        Torch.inferenceThread(threads);
+        if (modalities.texts()) {
+            withBar("texts", data.items().size(), bar -> sources.texts(bar::accept));
+        }
+        if (folder != null) {
+            withBar("pictures", data.items().size(), bar -> sources.pictures(folder, clip, bar::accept));
+        }
+        Torch.trainingThread(threads);
+        FusionOptions options = FusionOptions.DEFAULT.with(seed, steps);
+        var split = InstructionsCommand.Split.of(data.interactions());
+        var learned = new FusionFit.Learned(
+                format.source(path),
+                split.words(),
+                DataSummary.of(split.train()).fingerprint(),
+                split.train());
+        List<FusionFit.Item> items = new ArrayList<>();
+        for (int i = 0; i < data.items().size(); i++) {
+            ItemFacts item = data.items().get(i);
+            items.add(new FusionFit.Item(
+                    item.name().domain(),
+                    item.name().id(),
+                    categories(item),
+                    sources.features().get(i)));
+        }
+        FusionFit fit = new FusionFit(sources.encoders(), items, options, TrainCommand.made());
+        FusionFolder[] made = new FusionFolder[1];
+        withBar("fusion", steps, bar -> made[0] = fit.run(learned, out, bar));
+        return made[0];
+    }
+
+    private static List<String> categories(ItemFacts item) {
+        List<String> categories = new ArrayList<>();
+        new TreeMap<>(item.attributes())
+                .forEach((name, values) -> values.forEach(value -> categories.add(name + ": " + value)));
+        return categories;
+    }
+
+    /** Work that tells how far it is. */
+    private interface Work {
+        void run(LongConsumer progress);
+    }
+
+    private static void withBar(String name, int total, Work work) {
+        try (ProgressBar bar = System.console() == null ? null : new ProgressBar(name, total)) {
+            work.run(done -> {
+                if (bar != null) {
+                    bar.stepTo(done);
+                }
+            });
+        }
+    }
+
+    private void print(FusionCard card) {
+        var to = spec.commandLine().getOut();
+        new FusionTable(card).print(to);
+        new TreeMap<>(card.reached())
+                .forEach((name, value) -> to.printf(Locale.ROOT, "RESULT fusion.%s %.5f%n", name, value));
+        to.println("The fusion is in " + out + "; 'train --fusion' puts it into prompts.");
+        to.flush();
+    }
+}

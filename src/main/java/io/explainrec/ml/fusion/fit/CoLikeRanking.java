@@ -1,0 +1,85 @@
+package io.explainrec.ml.fusion.fit;
+
+import io.explainrec.ml.fusion.fit.CoLikes.Pair;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** How well vectors find what the same person liked: the rank of a pair's target by its cosine with the query. */
+final class CoLikeRanking {
+    private static final int TOP = 10;
+
+    private CoLikeRanking() {}
+
+    /**
+     * What is found.
+     *
+     * @param recall share of the pairs whose target is among the first {@value #TOP}
+     * @param reciprocal mean of one over the rank
+     */
+    record Found(double recall, double reciprocal) {}
+
+    /**
+     * Over pairs; NaN where there are none. Among equals a target stands in their middle; what has no vector is never found.
+     *
+     * @param vectors by item, null where it has none
+     * @param pool items that are ranked; a query is not ranked for itself
+     */
+    static Found of(float[][] vectors, List<Pair> pairs, IntPredicate pool) {
+        float[][] unit = new float[vectors.length][];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = vectors[i] == null ? null : unit(vectors[i]);
+        }
+        Map<Integer, double[]> asked = new HashMap<>();
+        double recall = 0;
+        double reciprocal = 0;
+        for (Pair pair : pairs) {
+            if (unit[pair.query()] != null && unit[pair.target()] != null) {
+                double[] cosines = asked.computeIfAbsent(pair.query(), query -> cosines(unit, query, pool));
+                double rank = rank(cosines, pair.target());
+                recall += rank <= TOP ? 1 : 0;
+                reciprocal += 1 / rank;
+            }
+        }
+        return new Found(recall / pairs.size(), reciprocal / pairs.size());
+    }
+
+    private static float[] unit(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        float[] unit = new float[vector.length];
+        for (int k = 0; k < unit.length; k++) {
+            unit[k] = (float) (vector[k] / Math.sqrt(square));
+        }
+        return unit;
+    }
+
+    private static double[] cosines(float[][] unit, int query, IntPredicate pool) {
+        double[] cosines = new double[unit.length];
+        for (int i = 0; i < unit.length; i++) {
+            cosines[i] = i == query || unit[i] == null || !pool.test(i) ? Double.NaN : dot(unit[query], unit[i]);
+        }
+        return cosines;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += a[k] * b[k];
+        }
+        return sum;
+    }
+
+    private static double rank(double[] cosines, int target) {
+        double above = 1;
+        for (int i = 0; i < cosines.length; i++) {
+            if (i != target && !Double.isNaN(cosines[i])) {
+                above += cosines[i] > cosines[target] ? 1 : cosines[i] == cosines[target] ? .5 : 0;
+            }
+        }
+        return above;
+    }
+}

@@ -1,0 +1,147 @@
+package io.explainrec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.platform.installation.Installation;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** From ratings and pictures to a fusion, with the installation's real encoders. */
+class FusionCommandTest {
+    @TempDir
+    private Path folder;
+
+    private String before;
+
+    @BeforeEach
+    void install() {
+        before = System.getProperty(Installation.PROPERTY);
+        System.setProperty(
+                "explainrec.assets", Installation.configured().assets().toString());
+        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
+    }
+
+    @AfterEach
+    void restore() {
+        System.clearProperty("explainrec.assets");
+        if (before == null) {
+            System.clearProperty(Installation.PROPERTY);
+        } else {
+            System.setProperty(Installation.PROPERTY, before);
+        }
+    }
+
+    private static String run(String... arguments) {
+        StringWriter out = new StringWriter();
+        RuntimeException[] thrown = new RuntimeException[1];
+        new CommandLine(new FusionCommand())
+                .setOut(new PrintWriter(out))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    thrown[0] = (RuntimeException) failure;
+                    return 1;
+                })
+                .execute(arguments);
+        if (thrown[0] != null) {
+            throw thrown[0];
+        }
+        return out.toString();
+    }
+
+    /** Thirty films, of which red posters please one half of the people, and blue ones the other. */
+    private Path ratings() throws IOException {
+        Random random = new Random(1);
+        Path data = Files.createDirectories(folder.resolve("made"));
+        Path posters = Files.createDirectories(folder.resolve("posters"));
+        List<String> items = new ArrayList<>();
+        for (int item = 1; item <= 30; item++) {
+            items.add(item + "|Film " + item + " (1990)|01-Jan-1990||http://example.org|" + "0|".repeat(18) + "1");
+            BufferedImage image = new BufferedImage(40, 60, BufferedImage.TYPE_INT_RGB);
+            Graphics2D on = image.createGraphics();
+            on.setColor(item % 2 == 0 ? Color.RED : Color.BLUE);
+            on.fillRect(0, 0, 40, 60);
+            on.dispose();
+            ImageIO.write(image, "png", posters.resolve(item + ".png").toFile());
+        }
+        Files.writeString(posters.resolve("3.png"), "no picture");
+        Files.delete(posters.resolve("4.png"));
+        Files.write(data.resolve("u.item"), items);
+        List<String> rows = new ArrayList<>();
+        for (int k = 0; k < 900; k++) {
+            int user = random.nextInt(40);
+            int item = 1 + random.nextInt(30);
+            rows.add(user + "\t" + item + "\t" + (user % 2 == item % 2 ? 5 : 1) + "\t" + (880_000_000 + k));
+        }
+        Files.write(data.resolve("u.data"), rows);
+        return data;
+    }
+
+    @Test
+    void fitsShowsAndReadsVectorsAgain() throws IOException {
+        String data = ratings().toString();
+        String pictures = folder.resolve("posters").toString();
+        String out = folder.resolve("fusion").toString();
+        String[] fit = {"fit", "--format", "movielens", data, "--pictures", pictures, "--out", out, "--steps", "20"};
+        String first = run(fit);
+        assertThat(first)
+                .contains("text   minilm-")
+                .contains("image  efficientnet-lite0-")
+                .contains("items {text=2, text+image=28}")
+                .contains("Left out: 1 pictures, the first of item 3")
+                .containsPattern("RESULT fusion\\.known\\.fused\\.mrr 0\\.\\d{5}")
+                .containsPattern("all items +28 +0\\.\\d{3} +0\\.\\d{3}");
+        assertThat(folder.resolve("var/vectors")).isDirectoryContaining("glob:**/minilm-*.safetensors");
+        assertThat(run(fit)).as("read again from what was kept").isEqualTo(first);
+        assertThat(run("show", out)).contains("text+image=28").contains("all items");
+        String text = folder.resolve("text").toString();
+        assertThat(run("fit", "--format", "movielens", data, "--out", text, "--steps", "5"))
+                .contains("items {text=30}")
+                .doesNotContain("image");
+        assertThat(run(
+                        "fit",
+                        "--format",
+                        "movielens",
+                        data,
+                        "--out",
+                        text,
+                        "--steps",
+                        "5",
+                        "--pictures",
+                        pictures,
+                        "--modalities",
+                        "images"))
+                .contains("items {image=28, none=2}");
+    }
+
+    @Test
+    void refusesWithTheFix() throws IOException {
+        String data = ratings().toString();
+        String out = folder.resolve("fusion").toString();
+        assertThatThrownBy(() -> run("fit", "--format", "movielens", data, "--out", out, "--modalities", "images"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("needs --pictures DIR");
+        assertThatThrownBy(() -> run("fit", "--format", "movielens", data, "--out", out, "--pictures", data + "/none"))
+                .hasMessageContaining("is no folder");
+        assertThatThrownBy(() -> run("fit", "--format", "tallrec", data, "--out", out))
+                .hasMessageContaining("names no users");
+        assertThatThrownBy(() -> run("fit", "--format", "movielens", data, "--out", out, "--steps", "0"))
+                .hasMessageContaining("at least 1");
+        assertThat(folder.resolve("fusion")).doesNotExist();
+    }
+}
