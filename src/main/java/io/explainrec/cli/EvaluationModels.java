@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.embedding.ItemText;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
@@ -28,7 +29,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final AutoCloseable opened;
     private final PrefixScorer scorer;
     private final InstructionFormat format;
-    private final LanguageScores.Style style;
+    private final HistoryStyle style;
 
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
@@ -42,13 +43,13 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
             TrainedModel trained = compute(() -> TrainedModel.open(model, base -> base(base.name(), assets)));
             ModelCard.Format written = trained.card().format();
             format = new InstructionFormat(trained.llama().tokenizer(), written.limits());
-            style = new LanguageScores.Style(written.history(), written.reasons());
+            style = new HistoryStyle(written.history(), written.reasons());
             scorer = scorer(trained.llama(), trained.linears());
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
             format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
-            style = LanguageScores.Style.PLAIN;
+            style = LanguageScores.PLAIN;
             scorer = scorer(llama, llama.linears());
             opened = llama;
         }
@@ -64,7 +65,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     }
 
     /** How the model was taught to read histories. */
-    LanguageScores.Style style() {
+    HistoryStyle style() {
         return style;
     }
 
