@@ -57,6 +57,11 @@ public record Installation(Path root) {
         return root.resolve("models");
     }
 
+    /** Trained models that were activated, each a folder. */
+    public Path trained() {
+        return root.resolve("trained");
+    }
+
     /** Uploaded files that wait for their import job. */
     public Path uploads() {
         return root.resolve("uploads");
