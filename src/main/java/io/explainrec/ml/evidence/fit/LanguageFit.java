@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * {@value #ERRORS} standard errors of that: by one, chance gave a model that orders no better than chance a weight.
  */
 final class LanguageFit {
-    private static final int USERS = 40;
+    static final int USERS = 40;
     private static final int ROWS = 25;
     private static final int FOLDS = 5;
     private static final double RIDGE = 1;

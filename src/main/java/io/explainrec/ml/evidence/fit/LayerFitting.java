@@ -22,6 +22,9 @@ public final class LayerFitting {
     /** Interactions below which nothing is fitted: a slice of a tenth then has few rows to tell weights from. */
     public static final int LEAST_INTERACTIONS = 200;
 
+    /** Users that a language model is asked about, at most. */
+    public static final int ASKED = LanguageFit.USERS;
+
     private final String program;
 
     /**
@@ -50,7 +53,7 @@ public final class LayerFitting {
     public record Heard(LanguageScores scores, String sha256) {}
 
     /**
-     * As {@link #fit(DataSet, long, Instant)}, with a language model. It is asked about a sample of at most 40 users with 25 rows
+     * As {@link #fit(DataSet, long, Instant)}, with a language model. It is asked about a sample of at most {@value #ASKED} users with 25 rows
      * each, so that this ends in minutes; it gets the same weight in both heads, as in an evaluation.
      *
      * @param heard null for none
