@@ -17,10 +17,12 @@ import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** The models of an evaluation, and the one thread that computes with them. */
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
@@ -35,15 +37,22 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
      */
     EvaluationModels(Path model, Assets assets) {
+        this(model, base -> base(base.name(), assets));
+    }
+
+    /**
+     * @param bases where the base of a trained model is
+     */
+    EvaluationModels(Path model, Function<ModelCard.Base, Path> bases) {
         compute(() -> {
             Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
             return null;
         });
-        if (TrainedModel.at(model)) {
-            TrainedModel trained = compute(() -> TrainedModel.open(model, base -> base(base.name(), assets)));
-            ModelCard.Format written = trained.card().format();
-            format = new InstructionFormat(trained.llama().tokenizer(), written.limits());
-            style = new HistoryStyle(written.history(), written.reasons());
+        Optional<Path> written = TrainedModel.in(model);
+        if (written.isPresent()) {
+            TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
+            format = trained.format();
+            style = trained.card().format().style();
             scorer = scorer(trained.llama(), trained.linears());
             opened = trained;
         } else {
