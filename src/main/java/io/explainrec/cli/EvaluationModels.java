@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.embedding.ItemText;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
@@ -16,10 +17,12 @@ import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** The models of an evaluation, and the one thread that computes with them. */
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
@@ -28,27 +31,34 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final AutoCloseable opened;
     private final PrefixScorer scorer;
     private final InstructionFormat format;
-    private final LanguageScores.Style style;
+    private final HistoryStyle style;
 
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
      */
     EvaluationModels(Path model, Assets assets) {
+        this(model, base -> base(base.name(), assets));
+    }
+
+    /**
+     * @param bases where the base of a trained model is
+     */
+    EvaluationModels(Path model, Function<ModelCard.Base, Path> bases) {
         compute(() -> {
             Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
             return null;
         });
-        if (TrainedModel.at(model)) {
-            TrainedModel trained = compute(() -> TrainedModel.open(model, base -> base(base.name(), assets)));
-            ModelCard.Format written = trained.card().format();
-            format = new InstructionFormat(trained.llama().tokenizer(), written.limits());
-            style = new LanguageScores.Style(written.history(), written.reasons());
+        Optional<Path> written = TrainedModel.in(model);
+        if (written.isPresent()) {
+            TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
+            format = trained.format();
+            style = trained.card().format().style();
             scorer = scorer(trained.llama(), trained.linears());
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
             format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
-            style = LanguageScores.Style.PLAIN;
+            style = LanguageScores.PLAIN;
             scorer = scorer(llama, llama.linears());
             opened = llama;
         }
@@ -64,7 +74,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     }
 
     /** How the model was taught to read histories. */
-    LanguageScores.Style style() {
+    HistoryStyle style() {
         return style;
     }
 

@@ -11,6 +11,7 @@ import io.explainrec.platform.installation.InstallationException;
 import io.explainrec.platform.postgres.PostgresException;
 import io.explainrec.platform.problem.RequestException;
 import io.explainrec.registry.added.AddedModelException;
+import io.explainrec.registry.trained.KeptModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
@@ -85,6 +86,7 @@ public class Main {
                 || failure instanceof InstructionException
                 || failure instanceof TrainingException
                 || failure instanceof AddedModelException
+                || failure instanceof KeptModelException
                 || failure instanceof ImportException
                 || failure instanceof RequestException;
     }

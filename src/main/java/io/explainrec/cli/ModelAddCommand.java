@@ -5,6 +5,7 @@ import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.added.AddedModel;
 import io.explainrec.registry.added.AddedModels;
 import io.explainrec.registry.added.HuggingFace;
+import io.explainrec.registry.trained.KeptModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,11 +56,14 @@ class ModelAddCommand implements Callable<Integer> {
     }
 
     /**
-     * Weights by a path, or by a name of an added model.
+     * Weights by a path, or by a name of an added or a trained model.
      *
      * @throws CommandException where there is neither
      */
     static Path path(String model) {
+        if (KeptModels.isName(model)) {
+            return TrainedModels.kept().get(model).folder();
+        }
         return Files.exists(Path.of(model)) ? Path.of(model) : store().path(model);
     }
 

@@ -1,7 +1,6 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.train.ModelCard;
-import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,15 +14,17 @@ import picocli.CommandLine.Spec;
         description = "Shows what a trained model is and where it comes from.",
         mixinStandardHelpOptions = true)
 class ModelCardCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "A folder that 'train' wrote: the run's, or its model.")
-    private Path folder;
+    @Parameters(
+            paramLabel = "DIR",
+            description = "A folder that 'train' wrote: the run's, or its model; or a trained model's name.")
+    private String model;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        ModelCard card = ModelCard.read(folder);
+        ModelCard card = ModelCard.read(ModelAddCommand.path(model));
         var out = spec.commandLine().getOut();
         out.printf(
                 "base       %s, SHA-256 %s%n", card.base().name(), card.base().sha256());

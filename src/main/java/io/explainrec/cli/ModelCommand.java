@@ -1,77 +1,34 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.evidence.DecisionArtifact;
-import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.recommend.layer.LayerService;
-import io.explainrec.recommend.layer.StoredLayer;
+import io.explainrec.recommend.layer.TrainedService;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fitted decision layers, and language models that were added. */
+/** Decision layers, language models that were added, and trained models. */
 @Command(
         name = "model",
-        description = "Fits, lists, shows and activates decision layers; adds language models.",
+        description =
+                "Activates, lists and shows decision layers and trained models; fits layers; adds language models.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            ModelCommand.Activate.class,
-            ModelCommand.Listing.class,
+            ModelActivateCommand.class,
+            ModelListCommand.class,
             ModelCommand.Show.class,
             ModelCommand.Fit.class,
             ModelAddCommand.class,
             ModelAddedCommand.class,
-            ModelCardCommand.class
+            ModelCardCommand.class,
+            ModelRemoveCommand.class
         })
 class ModelCommand {
-    @Command(
-            name = "activate",
-            description = "Makes a decision layer serve; a running server takes it up within seconds.",
-            mixinStandardHelpOptions = true)
-    static class Activate extends ServiceCommand {
-        @Parameters(
-                paramLabel = "DIR|VERSION",
-                description =
-                        "A folder with an artefact, a version of 'model list', or 'first' for the stated weights.")
-        private String named;
-
-        @Override
-        protected int run() {
-            System.out.println(
-                    "The decision layer " + service(LayerService.class).activate(named) + " is active.");
-            return 0;
-        }
-    }
-
-    @Command(
-            name = "list",
-            description = "Lists the stored decision layers, newest first.",
-            mixinStandardHelpOptions = true)
-    static class Listing extends ServiceCommand {
-        @Override
-        protected int run() {
-            List<StoredLayer> layers = service(LayerService.class).list();
-            layers.forEach(layer -> System.out.printf(
-                    Locale.ROOT,
-                    "%-22s fitted on %,d interactions, stored %s, %s%n",
-                    layer.version(),
-                    layer.interactions(),
-                    layer.createdAt(),
-                    layer.active()
-                            ? "ACTIVE"
-                            : layer.activatedAt() == null ? "candidate" : "was active from " + layer.activatedAt()));
-            if (layers.stream().noneMatch(StoredLayer::active)) {
-                System.out.println(DecisionLayer.first().version() + ", the stated weights, ACTIVE");
-            }
-            return 0;
-        }
-    }
-
     @Command(name = "show", description = "Shows what a decision layer holds.", mixinStandardHelpOptions = true)
     static class Show extends ServiceCommand {
         @Parameters(paramLabel = "VERSION", description = "One of 'model list'.")
@@ -118,7 +75,9 @@ class ModelCommand {
 
     @Command(
             name = "fit",
-            description = "Fits a decision layer on all interactions, and stores it as a candidate.",
+            description =
+                    "Fits a decision layer on all interactions, with the scores of the trained model that serves, and stores it"
+                            + " as a candidate.",
             mixinStandardHelpOptions = true)
     static class Fit extends ServiceCommand {
         @Option(names = "--out", paramLabel = "DIR", description = "Where it is written to as well.")
@@ -129,7 +88,14 @@ class ModelCommand {
 
         @Override
         protected int run() {
-            DecisionArtifact artifact = service(LayerService.class).fit(seed);
+            DecisionArtifact artifact = service(TrainedService.class)
+                    .active()
+                    .map(trained -> ModelActivateCommand.fit(
+                            service(TrainedService.class),
+                            TrainedModels.kept().get(trained.name()),
+                            TrainedModels.bases(),
+                            seed))
+                    .orElseGet(() -> service(LayerService.class).fit(seed));
             String version = artifact.layer().version();
             if (out != null) {
                 artifact.write(out);

@@ -1,14 +1,11 @@
 package io.explainrec.inference;
 
 import io.explainrec.inference.ModelState.Phase;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.llama.CancelledCall;
-import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
-import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
-import io.explainrec.platform.assets.Assets;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -16,8 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,31 +25,31 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The language model inside this process: one thread owns the model and computes one call after another. The model loads in
- * the background; calls before that, and calls that find the queue full, are refused at once.
+ * The language model inside this process: one thread owns the models and computes one call after another. They load in the
+ * background; calls before that, and calls that find the queue full, are refused at once.
  */
 @ApplicationScoped
 class InProcessLanguageModel implements LanguageModel {
     private static final Logger LOG = Logger.getLogger(InProcessLanguageModel.class);
-    private static final String ASSET = "smollm2";
-    private static final String NAME = "SmolLM2-135M-Instruct";
     private static final int CLOSE_WITHIN_SECONDS = 30;
 
-    private final Assets assets;
+    private final ModelSource source;
     private final InferenceConfig config;
     private final ThreadPoolExecutor thread;
-    private volatile Loaded loaded;
+    private final LoadedModels loaded;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private volatile ModelState state = ModelState.LOADING;
     private volatile boolean closing;
 
-    private record Loaded(Llama llama, PrefixScorer scorer, InstructionFormat format) {}
-
-    InProcessLanguageModel(Assets assets, InferenceConfig config) {
-        this.assets = assets;
+    InProcessLanguageModel(ModelSource source, InferenceConfig config) {
+        this.source = source;
         this.config = config;
+        this.loaded = new LoadedModels(source);
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -61,32 +61,33 @@ class InProcessLanguageModel implements LanguageModel {
 
     void load(@Observes @Priority(40) StartupEvent start) {
         if (config.enabled()) {
-            thread.execute(this::load);
+            String active = source.active();
+            asked.add(active);
+            thread.execute(() -> {
+                int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+                Torch.inferenceThread(threads);
+                state = load(active);
+            });
         } else {
             state = ModelState.OFF;
         }
     }
 
-    private void load() {
+    private ModelState load(String model) {
         try {
             long begin = System.nanoTime();
-            int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-            Torch.inferenceThread(threads);
-            Llama llama = Llama.open(assets.path(ASSET));
-            InstructionFormat format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
-            InstructionFormat.Answers answers = format.answers();
-            loaded = new Loaded(llama, new PrefixScorer(llama, answers.yes(), answers.no()), format);
-            state = ModelState.READY;
-            LOG.infof("%s is ready after %d ms", NAME, (System.nanoTime() - begin) / 1_000_000);
+            loaded.load(model);
+            LOG.infof("The language model %s is ready after %d ms", model, (System.nanoTime() - begin) / 1_000_000);
+            return ModelState.READY;
         } catch (RuntimeException | Error e) {
-            state = ModelState.failed(e);
-            LOG.errorf(e, "%s cannot be loaded; answers are made without it", NAME);
+            LOG.errorf(e, "The language model %s cannot be loaded; answers are made without it", model);
+            return ModelState.failed(e);
         }
     }
 
     @Override
-    public ModelIdentity identity() {
-        return new ModelIdentity(NAME, Assets.named(ASSET).sha256(), InstructionFormat.VERSION);
+    public ModelIdentity identity(String model) {
+        return source.identity(model);
     }
 
     @Override
@@ -95,12 +96,45 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     @Override
-    public Scores score(Profile profile, List<Candidate> candidates, Duration deadline) {
+    public boolean has(String model) {
+        return state.phase() == Phase.OFF || loaded.get(model) != null;
+    }
+
+    @Override
+    public void prepare(String model) {
+        if (state.phase() == Phase.OFF || !asked.add(model)) {
+            return;
+        }
+        try {
+            thread.execute(() -> {
+                ModelState reached = load(model);
+                if (reached.phase() == Phase.READY) {
+                    state = reached; // mended, where the one before could not be loaded
+                    asked.removeIf(name -> loaded.get(name) == null);
+                }
+            });
+        } catch (RejectedExecutionException busy) {
+            asked.remove(model); // whoever wants it asks again
+        }
+    }
+
+    @Override
+    public Optional<HistoryStyle> style(String model) {
+        return Optional.ofNullable(loaded.get(model)).flatMap(LoadedModel::style);
+    }
+
+    @Override
+    public Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline) {
+        return call(deadline, cancelled -> model(model).score(profile, candidates, cancelled));
+    }
+
+    /** Computes on the model's thread, and waits for it as long as the caller may. */
+    private <T> T call(Duration deadline, Function<BooleanSupplier, T> work) {
         if (state.phase() != Phase.READY) {
             throw new ModelUnavailable(state.message());
         }
         AtomicBoolean abandoned = new AtomicBoolean();
-        FutureTask<Scores> call = new FutureTask<>(() -> compute(profile, candidates, abandoned));
+        FutureTask<T> call = new FutureTask<>(() -> compute(work, () -> closing || abandoned.get()));
         try {
             thread.execute(call);
             return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -130,19 +164,20 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     /** Runs on the model's thread. Throws ModelUnavailable where the caller gave up, or the server stops. */
-    private Scores compute(Profile profile, List<Candidate> candidates, AtomicBoolean abandoned) {
-        Loaded model = loaded;
+    private static <T> T compute(Function<BooleanSupplier, T> work, BooleanSupplier cancelled) {
         try {
-            InstructionFormat.Prefix prefix = model.format().prefix(profile);
-            List<int[]> suffixes =
-                    candidates.stream().map(model.format()::suffix).toList();
-            float[] logits = suffixes.isEmpty()
-                    ? new float[0]
-                    : model.scorer().score(prefix.ids(), suffixes, () -> closing || abandoned.get());
-            return new Scores(logits, prefix.text());
+            return work.apply(cancelled);
         } catch (CancelledCall e) {
             throw new ModelUnavailable("the language model was stopped while it computed", e);
         }
+    }
+
+    private LoadedModel model(String name) {
+        LoadedModel model = loaded.get(name);
+        if (model == null) {
+            throw new ModelUnavailable("the language model " + name + " is not in memory any more, or not yet");
+        }
+        return model;
     }
 
     @PreDestroy
@@ -153,9 +188,8 @@ class InProcessLanguageModel implements LanguageModel {
                 call.cancel(false);
             }
         });
-        if (thread.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS) && loaded != null) {
-            loaded.scorer().close();
-            loaded.llama().close();
+        if (thread.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            loaded.close();
         }
     }
 }

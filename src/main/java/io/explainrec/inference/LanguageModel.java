@@ -1,20 +1,34 @@
 package io.explainrec.inference;
 
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The language model as the rest of the house sees it. Calls block; implementations queue them, and never hold a
- * caller past its deadline.
+ * The language model as the rest of the house sees it: the base, and trained models over it, each by its name. Calls block;
+ * implementations queue them, and never hold a caller past its deadline.
  */
 public interface LanguageModel {
-    /** What answers now. */
-    ModelIdentity identity();
+    /** Names the base as it was published. */
+    String BASE = "base";
+
+    /** What answers under a name; known before the model is in memory. */
+    ModelIdentity identity(String model);
 
     /** Whether it answers now, and why it does not. */
     ModelState state();
+
+    /** Whether the model of this name answers as soon as the others; so it is where none does, since it was switched off. */
+    boolean has(String model);
+
+    /** Brings a model into memory beside the one that answers, in the background; one that cannot be is tried once. */
+    void prepare(String model);
+
+    /** How a model was taught to read histories; empty for the base, and for one that is not in memory. */
+    Optional<HistoryStyle> style(String model);
 
     /**
      * Scores candidates for one user: logit(Yes) - logit(No) of the first answer token, in the order of the candidates.
@@ -22,7 +36,7 @@ public interface LanguageModel {
      * @param deadline how long the caller waits, queueing included; a call that is not answered by then is cancelled
      * @throws ModelUnavailable when no scores came within the deadline, with the cause in plain words
      */
-    Scores score(Profile profile, List<Candidate> candidates, Duration deadline);
+    Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline);
 
     /** One logit per candidate, and the prefix as the model read it. */
     record Scores(float[] logits, String prompt) {}

@@ -1,4 +1,11 @@
 package io.explainrec.inference;
 
-/** Name, hash of the weights and version of the instruction format: what must be equal for scores to be equal. */
-public record ModelIdentity(String name, String sha256, String formatVersion) {}
+/**
+ * What must be equal for scores to be equal.
+ *
+ * @param name {@link LanguageModel#BASE}'s, or a trained model's
+ * @param sha256 of the base: the asset's, or of the weights that the adapter was trained over
+ * @param adapterSha256 empty for the base alone
+ * @param formatVersion of the instruction format
+ */
+public record ModelIdentity(String name, String sha256, String adapterSha256, String formatVersion) {}

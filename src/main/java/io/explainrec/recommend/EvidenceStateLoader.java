@@ -1,5 +1,7 @@
 package io.explainrec.recommend;
 
+import io.explainrec.inference.LanguageModel;
+import io.explainrec.inference.ModelIdentity;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
@@ -35,19 +37,22 @@ public class EvidenceStateLoader {
     private final DataSource database;
     private final DecisionLayers layers;
     private final ShopItems items;
+    private final LanguageModel models;
     private volatile Loaded loaded;
     private String loadedMark = "";
+    private DecisionLayers.Active serving;
     private Active active = Active.FIRST;
     private long pausedUntil = System.nanoTime();
 
-    EvidenceStateLoader(DataSource database, DecisionLayers layers, ShopItems items) {
+    EvidenceStateLoader(DataSource database, DecisionLayers layers, ShopItems items, LanguageModel models) {
         this.database = database;
         this.layers = layers;
         this.items = items;
+        this.models = models;
     }
 
-    /** A state, and the decision layer that goes with what it learned: they change together. */
-    record Loaded(EvidenceState state, DecisionLayer decisions) {}
+    /** A state, and the decision layer and language model that go with what it learned: they change together. */
+    record Loaded(EvidenceState state, DecisionLayer decisions, ModelIdentity model) {}
 
     private record Active(DecisionLayer decisions, LearnedTables tables) {
         static final Active FIRST = new Active(DecisionLayer.first(), null);
@@ -85,15 +90,25 @@ public class EvidenceStateLoader {
         }
     }
 
-    /** Loads anew where interactions came, went or changed since the last time, or another decision layer was activated. */
+    /**
+     * Loads anew where interactions came, went or changed since the last time, or another decision layer or language model was
+     * activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
+     */
     public synchronized void refresh() {
+        DecisionLayers.Active wanted = layers.active();
+        if (!models.has(wanted.model())) {
+            models.prepare(wanted.model());
+        }
+        if (serving == null || models.has(wanted.model())) {
+            serving = wanted;
+        }
         try (Connection connection = database.getConnection()) {
-            String version = layers.activeVersion().orElse("");
-            String mark = mark(connection) + "/" + version;
+            String mark = mark(connection) + "/" + serving;
             if (loaded == null || !mark.equals(loadedMark)) {
-                active = active(version);
+                active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-                loaded = new Loaded(load(connection).build(learned), active.decisions);
+                loaded =
+                        new Loaded(load(connection).build(learned), active.decisions, models.identity(serving.model()));
                 loadedMark = mark;
             }
         } catch (SQLException e) {

@@ -17,11 +17,11 @@ import java.util.UUID;
 /** What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time. */
 @ApplicationScoped
 class ModelEvidence {
-    private final LanguageModel model;
+    private final LanguageModel models;
     private final RecommendConfig config;
 
-    ModelEvidence(LanguageModel model, RecommendConfig config) {
-        this.model = model;
+    ModelEvidence(LanguageModel models, RecommendConfig config) {
+        this.models = models;
         this.config = config;
     }
 
@@ -43,24 +43,21 @@ class ModelEvidence {
     }
 
     /**
+     * @param model the name of the one that the decision layer goes with
      * @param best candidates, best first; the first few are scored
      */
-    Answer evidence(Domain domain, Requester requester, List<UUID> best, Map<UUID, Item> items) {
+    Answer evidence(String model, Domain domain, Requester requester, List<UUID> best, Map<UUID, Item> items) {
         List<UUID> scored = best.subList(0, Math.min(config.scoredByModel(), best.size()));
         if (scored.isEmpty()) {
             return Answer.none(null);
         }
-        Profile profile = new Profile(
-                domain.name(),
-                requester.events().stream()
-                        .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
-                        .toList());
+        Profile profile = new Profile(domain.name(), written(model, requester));
         List<Candidate> candidates = scored.stream()
                 .map(items::get)
                 .map(item -> Candidate.of(item.title(), item.attributes()))
                 .toList();
         try {
-            LanguageModel.Scores scores = model.score(profile, candidates, config.modelDeadline());
+            LanguageModel.Scores scores = models.score(model, profile, candidates, config.modelDeadline());
             double mean = 0;
             for (float logit : scores.logits()) {
                 mean += logit / scores.logits().length;
@@ -73,5 +70,15 @@ class ModelEvidence {
         } catch (ModelUnavailable e) {
             return Answer.none(e.getMessage());
         }
+    }
+
+    /** The history as the model was taught to read it; the base, which was not, gets the stated reasons. */
+    private List<Profile.Event> written(String model, Requester requester) {
+        return models.style(model)
+                .map(style -> style.written(
+                        requester.events().stream().map(Requester.Event::told).toList()))
+                .orElseGet(() -> requester.events().stream()
+                        .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
+                        .toList());
     }
 }

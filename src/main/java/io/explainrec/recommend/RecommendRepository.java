@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.User;
 import io.explainrec.embedding.AttributeFilter;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.Grade;
 import io.explainrec.ml.evidence.Person;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,10 @@ class RecommendRepository {
     Requester requester(User user, int limit) {
         String sql = """
                 SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked, n.rating, d.rating_low, d.rating_high,
-                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1)
+                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
+                       ARRAY(SELECT v.value FROM jsonb_each(i.attributes) WITH ORDINALITY a,
+                               jsonb_array_elements_text(a.value) WITH ORDINALITY v ORDER BY a.ordinality, v.ordinality),
+                       n.occurred_at
                 FROM interaction n JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
                 WHERE n.user_id = ? ORDER BY n.occurred_at DESC, n.seq DESC LIMIT ?
                 """;
@@ -46,7 +50,13 @@ class RecommendRepository {
                         row.getString(4),
                         row.getBoolean(5),
                         grade(row),
-                        row.getString(9)),
+                        row.getString(9),
+                        new HistoryStyle.Told(
+                                row.getString(3),
+                                row.getString(4),
+                                List.of((String[]) row.getArray(10).getArray()),
+                                row.getBoolean(5),
+                                row.getTimestamp(11).toInstant().getEpochSecond())),
                 user.id(),
                 limit);
         Collections.reverse(events);

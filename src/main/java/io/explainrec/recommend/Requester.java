@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Person;
 import java.util.LinkedHashMap;
@@ -26,10 +27,18 @@ record Requester(UUID userId, String namespace, String user, Person person, List
      * An event with what can be said about it.
      *
      * @param grade see {@link io.explainrec.ml.evidence.Grade}
-     * @param reason null where none is known
+     * @param reason as it was stated; null where none was
+     * @param told what a reason can be derived from
      */
     record Event(
-            UUID itemId, UUID domainId, String externalId, String title, boolean liked, double grade, String reason) {}
+            UUID itemId,
+            UUID domainId,
+            String externalId,
+            String title,
+            boolean liked,
+            double grade,
+            String reason,
+            HistoryStyle.Told told) {}
 
     History history() {
         return new History(

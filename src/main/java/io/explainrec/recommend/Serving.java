@@ -42,42 +42,46 @@ class Serving {
             LanguageModel model,
             EmbeddingService embeddings,
             DecisionLayers layers) {
-        ModelIdentity base = model.identity();
-        registry.activate(new ModelParts(
-                base.name(),
-                base.sha256(),
-                base.formatVersion(),
-                layers.activeVersion().orElse(DecisionLayer.first().version()),
+        DecisionLayers.Active active = layers.active();
+        registry.activate(parts(
+                model.identity(active.model()),
+                active.version().orElse(DecisionLayer.first().version()),
                 embeddings.active().id()));
     }
 
-    /** State and decision layer of one request, and the model version that is these. */
-    record Now(EvidenceState state, DecisionLayer decisions, LiveModel live) {}
+    /**
+     * State and decision layer of one request, and the model version that is these.
+     *
+     * @param model name of the language model that the layer goes with
+     */
+    record Now(EvidenceState state, DecisionLayer decisions, String model, LiveModel live) {}
 
     /** What serves now; all of it changes together. */
     Now now() {
         EvidenceStateLoader.Loaded loaded = states.loaded();
         return new Now(
-                loaded.state(), loaded.decisions(), live(loaded.decisions().version()));
+                loaded.state(),
+                loaded.decisions(),
+                loaded.model().name(),
+                live(loaded.model(), loaded.decisions().version()));
     }
 
-    /** The live model version with this decision layer, made live where another one was. */
-    private LiveModel live(String decisions) {
+    /** The live model version with this language model and decision layer, made live where another one was. */
+    private LiveModel live(ModelIdentity model, String decisions) {
         LiveModel live = registry.live();
-        if (live.parts().decisionVersion().equals(decisions)) {
+        if (live.parts().equals(parts(model, decisions, live.parts().encoderVersionId()))) {
             return live;
         }
         synchronized (this) {
-            ModelParts parts = registry.live().parts();
-            return parts.decisionVersion().equals(decisions)
-                    ? registry.live()
-                    : registry.activate(new ModelParts(
-                            parts.name(),
-                            parts.baseSha256(),
-                            parts.formatVersion(),
-                            decisions,
-                            parts.encoderVersionId()));
+            LiveModel last = registry.live();
+            ModelParts parts = parts(model, decisions, last.parts().encoderVersionId());
+            return last.parts().equals(parts) ? last : registry.activate(parts);
         }
+    }
+
+    private static ModelParts parts(ModelIdentity model, String decisions, int encoder) {
+        return new ModelParts(
+                model.name(), model.sha256(), model.adapterSha256(), model.formatVersion(), decisions, encoder);
     }
 
     RecommendationRecorder recorder() {

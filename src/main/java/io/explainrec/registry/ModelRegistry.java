@@ -37,21 +37,24 @@ public class ModelRegistry {
     private UUID store(ModelParts parts) {
         entities.createNativeQuery("""
                         UPDATE model_version SET stage = 'retired' WHERE stage = 'live' AND NOT (base_sha256 = :base
-                          AND format_version = :format AND decision_version = :decision AND encoder_version_id = :encoder)
+                          AND adapter_sha256 = :adapter AND format_version = :format AND decision_version = :decision AND encoder_version_id = :encoder)
                         """)
                 .setParameter("base", parts.baseSha256())
+                .setParameter("adapter", parts.adapterSha256())
                 .setParameter("format", parts.formatVersion())
                 .setParameter("decision", parts.decisionVersion())
                 .setParameter("encoder", parts.encoderVersionId())
                 .executeUpdate();
         return (UUID) entities.createNativeQuery("""
-                        INSERT INTO model_version (name, base_sha256, format_version, decision_version, encoder_version_id, stage)
-                        VALUES (:name, :base, :format, :decision, :encoder, 'live')
-                        ON CONFLICT (base_sha256, format_version, decision_version, encoder_version_id)
+                        INSERT INTO model_version
+                          (name, base_sha256, adapter_sha256, format_version, decision_version, encoder_version_id, stage)
+                        VALUES (:name, :base, :adapter, :format, :decision, :encoder, 'live')
+                        ON CONFLICT (base_sha256, adapter_sha256, format_version, decision_version, encoder_version_id)
                         DO UPDATE SET stage = 'live' RETURNING id
                         """, UUID.class)
                 .setParameter("name", parts.name())
                 .setParameter("base", parts.baseSha256())
+                .setParameter("adapter", parts.adapterSha256())
                 .setParameter("format", parts.formatVersion())
                 .setParameter("decision", parts.decisionVersion())
                 .setParameter("encoder", parts.encoderVersionId())

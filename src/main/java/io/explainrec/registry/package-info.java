@@ -1,5 +1,5 @@
 /**
- * Model versions: which base, format, decision layer and encoder answer requests. May call {@code ml} and
+ * Model versions: which base, adapter, format, decision layer and encoder answer requests. May call {@code ml} and
  * {@code platform}.
  */
 package io.explainrec.registry;

@@ -54,18 +54,18 @@ class InProcessLanguageModelTest extends LanguageModelContract {
     void refusesCallsWhileItLoads() throws Exception {
         CountDownLatch fetched = new CountDownLatch(1);
         InProcessLanguageModel loading = new InProcessLanguageModel(
-                new Assets(folder, (asset, to) -> {
+                new PublishedAlone(new Assets(folder, (asset, to) -> {
                     try {
                         fetched.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                     throw new AssetException("no network");
-                }),
+                })),
                 config(true, 2));
         loading.load(new StartupEvent());
 
-        assertThatThrownBy(() -> loading.score(NOBODY, many(1), PATIENCE))
+        assertThatThrownBy(() -> loading.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
                 .isInstanceOf(ModelUnavailable.class)
                 .hasMessageContaining("still loading");
         assertThat(new LanguageModelReadiness(loading).call().getData().orElseThrow())
@@ -85,7 +85,7 @@ class InProcessLanguageModelTest extends LanguageModelContract {
         Files.writeString(file, "GGUF, but not really");
         InProcessLanguageModel broken = started(new Assets(folder, (a, to) -> {}), config(true, 2));
 
-        assertThatThrownBy(() -> broken.score(NOBODY, many(1), PATIENCE))
+        assertThatThrownBy(() -> broken.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
                 .isInstanceOf(ModelUnavailable.class)
                 .hasMessageContaining("cannot be loaded")
                 .hasMessageNotContaining(folder.toString());
@@ -98,10 +98,11 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
     @Test
     void refusesCallsWhenItIsSwitchedOff() throws Exception {
-        InProcessLanguageModel off = new InProcessLanguageModel(TestInstallation.assets(), config(false, 2));
+        InProcessLanguageModel off =
+                new InProcessLanguageModel(new PublishedAlone(TestInstallation.assets()), config(false, 2));
         off.load(new StartupEvent());
 
-        assertThatThrownBy(() -> off.score(NOBODY, many(1), PATIENCE))
+        assertThatThrownBy(() -> off.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
                 .isInstanceOf(ModelUnavailable.class)
                 .hasMessageContaining("explainrec.inference.enabled");
         off.close();
@@ -114,14 +115,15 @@ class InProcessLanguageModelTest extends LanguageModelContract {
         // taken up.
         List<CompletableFuture<Throwable>> calls = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> catchThrowable(() -> ready.score(NOBODY, many(3000), Duration.ofSeconds(2))),
+                        () -> catchThrowable(
+                                () -> ready.score(LanguageModel.BASE, NOBODY, many(3000), Duration.ofSeconds(2))),
                         run -> Thread.ofVirtual().start(run)))
                 .toList();
 
         assertThat(calls.stream().map(call -> call.join().getMessage()))
                 .filteredOn(message -> message.contains("busy: 4 calls wait"))
                 .hasSizeBetween(1, 2);
-        assertThat(ready.score(NOBODY, many(1), PATIENCE).logits())
+        assertThat(ready.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE).logits())
                 .as("callers who gave up leave no one in the queue")
                 .hasSize(1);
     }
@@ -131,7 +133,7 @@ class InProcessLanguageModelTest extends LanguageModelContract {
         InProcessLanguageModel stopping = started(TestInstallation.assets(), config(true, 2));
         List<CompletableFuture<Throwable>> calls = IntStream.range(0, 2)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> catchThrowable(() -> stopping.score(NOBODY, many(3000), PATIENCE)),
+                        () -> catchThrowable(() -> stopping.score(LanguageModel.BASE, NOBODY, many(3000), PATIENCE)),
                         run -> Thread.ofVirtual().start(run)))
                 .toList();
         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -141,11 +143,12 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         calls.forEach(call -> assertThat(call.join()).isInstanceOf(ModelUnavailable.class));
-        assertThatThrownBy(() -> stopping.score(NOBODY, many(1), PATIENCE)).isInstanceOf(ModelUnavailable.class);
+        assertThatThrownBy(() -> stopping.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
+                .isInstanceOf(ModelUnavailable.class);
     }
 
     private static InProcessLanguageModel started(Assets assets, InferenceConfig config) {
-        InProcessLanguageModel model = new InProcessLanguageModel(assets, config);
+        InProcessLanguageModel model = new InProcessLanguageModel(new PublishedAlone(assets), config);
         model.load(new StartupEvent());
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (model.state().phase() == ModelState.Phase.LOADING && System.nanoTime() < until) {

@@ -35,11 +35,13 @@ abstract class LanguageModelContract {
 
     @Test
     void scoresEachCandidateInItsPlace() {
-        float[] scores = model().score(LIKES_CRIME, CANDIDATES, PATIENCE).logits();
+        float[] scores = model().score(LanguageModel.BASE, LIKES_CRIME, CANDIDATES, PATIENCE)
+                .logits();
         List<Candidate> turned = new ArrayList<>(CANDIDATES);
         Collections.reverse(turned);
 
-        float[] inTurn = model().score(LIKES_CRIME, turned, PATIENCE).logits();
+        float[] inTurn =
+                model().score(LanguageModel.BASE, LIKES_CRIME, turned, PATIENCE).logits();
 
         assertThat(scores).hasSize(3);
         for (int i = 0; i < scores.length; i++) {
@@ -52,14 +54,20 @@ abstract class LanguageModelContract {
     void readsTheHistory() {
         Profile nothing = new Profile("film", List.of());
 
-        assertThat(model().score(nothing, CANDIDATES, PATIENCE).logits())
-                .isNotEqualTo(model().score(LIKES_CRIME, CANDIDATES, PATIENCE).logits());
-        assertThat(model().score(LIKES_CRIME, CANDIDATES, PATIENCE).prompt()).contains("Heat", "a tense duel", "Bambi");
+        assertThat(model().score(LanguageModel.BASE, nothing, CANDIDATES, PATIENCE)
+                        .logits())
+                .isNotEqualTo(model().score(LanguageModel.BASE, LIKES_CRIME, CANDIDATES, PATIENCE)
+                        .logits());
+        assertThat(model().score(LanguageModel.BASE, LIKES_CRIME, CANDIDATES, PATIENCE)
+                        .prompt())
+                .contains("Heat", "a tense duel", "Bambi");
     }
 
     @Test
     void hasNoScoresForNoCandidates() {
-        assertThat(model().score(LIKES_CRIME, List.of(), PATIENCE).logits()).isEmpty();
+        assertThat(model().score(LanguageModel.BASE, LIKES_CRIME, List.of(), PATIENCE)
+                        .logits())
+                .isEmpty();
     }
 
     @Test
@@ -69,7 +77,8 @@ abstract class LanguageModelContract {
                 new Candidate("", List.of("")),
                 new Candidate("电影 ".repeat(3000), List.of("x".repeat(10_000))));
 
-        for (float score : model().score(LIKES_CRIME, hostile, PATIENCE).logits()) {
+        for (float score : model().score(LanguageModel.BASE, LIKES_CRIME, hostile, PATIENCE)
+                .logits()) {
             assertThat(score).isFinite();
         }
     }
@@ -79,7 +88,7 @@ abstract class LanguageModelContract {
         for (Duration deadline : List.of(Duration.ZERO, Duration.ofMillis(20))) {
             long begin = System.nanoTime();
 
-            assertThatThrownBy(() -> model().score(LIKES_CRIME, many(2000), deadline))
+            assertThatThrownBy(() -> model().score(LanguageModel.BASE, LIKES_CRIME, many(2000), deadline))
                     .isInstanceOf(ModelUnavailable.class)
                     .hasMessageContaining("within " + deadline.toMillis() + " ms");
 
@@ -90,10 +99,10 @@ abstract class LanguageModelContract {
     @Test
     void givesUpWhatNobodyWaitsFor() {
         // Alone, the abandoned work would take longer than the next caller waits.
-        assertThatThrownBy(() -> model().score(LIKES_CRIME, many(5000), Duration.ofMillis(300)))
+        assertThatThrownBy(() -> model().score(LanguageModel.BASE, LIKES_CRIME, many(5000), Duration.ofMillis(300)))
                 .isInstanceOf(ModelUnavailable.class);
 
-        assertThat(model().score(LIKES_CRIME, CANDIDATES, Duration.ofSeconds(10))
+        assertThat(model().score(LanguageModel.BASE, LIKES_CRIME, CANDIDATES, Duration.ofSeconds(10))
                         .logits())
                 .hasSize(3);
     }
@@ -101,10 +110,12 @@ abstract class LanguageModelContract {
     @Test
     void answersCallersWhoComeAtOnceEachWithTheirOwn() {
         List<CompletableFuture<float[]>> calls = CANDIDATES.stream()
-                .map(candidate -> CompletableFuture.supplyAsync(() ->
-                        model().score(LIKES_CRIME, List.of(candidate), PATIENCE).logits()))
+                .map(candidate -> CompletableFuture.supplyAsync(
+                        () -> model().score(LanguageModel.BASE, LIKES_CRIME, List.of(candidate), PATIENCE)
+                                .logits()))
                 .toList();
-        float[] together = model().score(LIKES_CRIME, CANDIDATES, PATIENCE).logits();
+        float[] together = model().score(LanguageModel.BASE, LIKES_CRIME, CANDIDATES, PATIENCE)
+                .logits();
 
         for (int i = 0; i < together.length; i++) {
             assertThat(calls.get(i).join()[0]).isCloseTo(together[i], within(TOLERANCE));
@@ -114,8 +125,8 @@ abstract class LanguageModelContract {
     @Test
     void saysWhatItIs() {
         assertThat(model().state().phase()).isEqualTo(ModelState.Phase.READY);
-        assertThat(model().identity()).isEqualTo(model().identity());
-        assertThat(model().identity().sha256()).matches("[0-9a-f]{64}");
+        assertThat(model().identity(LanguageModel.BASE)).isEqualTo(model().identity(LanguageModel.BASE));
+        assertThat(model().identity(LanguageModel.BASE).sha256()).matches("[0-9a-f]{64}");
     }
 
     static List<Candidate> many(int count) {

@@ -65,9 +65,26 @@ class ModelRegistryQuarkusTest {
         assertThat(stage(atStart.id())).isEqualTo("live");
     }
 
+    @Test
+    void anAdapterMakesAnotherVersion() {
+        ModelParts base = atStart.parts();
+        LiveModel next = registry.activate(new ModelParts(
+                "trained",
+                base.baseSha256(),
+                "ab12",
+                base.formatVersion(),
+                base.decisionVersion(),
+                base.encoderVersionId()));
+
+        assertThat(next.id()).isNotEqualTo(atStart.id());
+        assertThat(stage(atStart.id())).isEqualTo("retired");
+        assertThat(registry.activate(base)).isEqualTo(atStart);
+    }
+
     private ModelParts with(String decision, int encoder) {
         ModelParts parts = atStart.parts();
-        return new ModelParts(parts.name(), parts.baseSha256(), parts.formatVersion(), decision, encoder);
+        return new ModelParts(
+                parts.name(), parts.baseSha256(), parts.adapterSha256(), parts.formatVersion(), decision, encoder);
     }
 
     private String stage(UUID id) {

@@ -1,7 +1,9 @@
 package io.explainrec.ml.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.evidence.AdditiveHead.Term;
 import io.explainrec.ml.evidence.LeveledHead.Intercept;
 import io.explainrec.ml.evidence.LeveledHead.Span;
@@ -57,6 +59,7 @@ final class DecisionArtifactJson {
             Data data,
             List<Integer> slices,
             TreeMap<String, Double> figures,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Language language,
             String learnedDigest) {
         static From of(Provenance p) {
             return new From(
@@ -72,6 +75,7 @@ final class DecisionArtifactJson {
                             p.data().digest()),
                     p.slices(),
                     new TreeMap<>(p.figures()),
+                    p.language(),
                     p.learnedDigest());
         }
 
@@ -89,6 +93,7 @@ final class DecisionArtifactJson {
                             data.digest),
                     slices,
                     figures,
+                    language,
                     learnedDigest);
         }
     }
@@ -127,6 +132,9 @@ final class DecisionArtifactJson {
             if (!tree.path("format").isInt() || tree.path("format").asInt() != FORMAT) {
                 throw new ArtifactException(name + " has the format " + tree.path("format") + "; expected " + FORMAT
                         + ": use the program that wrote it, or fit it again with this one");
+            }
+            if (tree.path("provenance") instanceof ObjectNode from && !from.has("language")) {
+                from.putNull("language"); // the one field that may be missing: older files have none
             }
             File file = LearnedTablesJson.JSON.treeToValue(tree, File.class);
             LeveledHead like = file.like.head();

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param data what it was fitted on
  * @param slices percent of the interactions at which the slices begin that the heads were fitted on
  * @param figures measured on these slices, by name; empty where none were
+ * @param language the language model that was asked; null where none was
  * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
  */
 public record Provenance(
@@ -20,6 +21,7 @@ public record Provenance(
         Data data,
         List<Integer> slices,
         Map<String, Double> figures,
+        Language language,
         String learnedDigest) {
     public Provenance {
         slices = List.copyOf(slices);
@@ -48,7 +50,20 @@ public record Provenance(
      */
     public record Data(int interactions, int users, int items, Instant first, Instant last, String digest) {}
 
+    /**
+     * The language model, and how its weight came about: fitted on a sample of users of the newest slice, and kept where on users it
+     * was not fitted on it lowers the loss by more than two standard errors of that.
+     *
+     * @param sha256 of what scored; such a layer serves with that alone
+     * @param users that were asked about
+     * @param rows of these users
+     * @param weight per unit of the logit, in both heads; 0 where it does not help
+     * @param gain mean by which it lowers a user's loss, in nats a pair
+     * @param error standard error of the gain
+     */
+    public record Language(String sha256, int users, int rows, double weight, double gain, double error) {}
+
     Provenance with(String digest) {
-        return new Provenance(fittedAt, program, seed, data, slices, figures, digest);
+        return new Provenance(fittedAt, program, seed, data, slices, figures, language, digest);
     }
 }

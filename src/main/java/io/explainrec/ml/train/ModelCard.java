@@ -2,6 +2,7 @@ package io.explainrec.ml.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
@@ -41,6 +42,11 @@ public record ModelCard(
     public record Format(String version, int prefixTokens, int suffixTokens, boolean reasons, int history) {
         public InstructionFormat.Limits limits() {
             return new InstructionFormat.Limits(prefixTokens, suffixTokens);
+        }
+
+        /** How histories are written. */
+        public HistoryStyle style() {
+            return new HistoryStyle(history, reasons);
         }
     }
 

@@ -2,30 +2,92 @@ package io.explainrec.ml.train;
 
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.LlamaFiles;
 import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.Merged;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What a run came to: a base, in the precision that it was trained over, with its adapter merged, and the format that its prompts are written in. */
+/**
+ * What a run came to: a base, in the precision that it was trained over, with its adapter merged, and the format that its prompts are written in. Several may lie over one base
+ * in memory, see {@link #over}.
+ */
 public final class TrainedModel implements AutoCloseable {
+    private static final String OF_RUN = "model";
+
     private final Llama llama;
+    private final boolean own;
     private final Merged merged;
     private final ModelCard card;
 
-    private TrainedModel(Llama llama, Merged merged, ModelCard card) {
+    private TrainedModel(Llama llama, boolean own, Merged merged, ModelCard card) {
         this.llama = llama;
+        this.own = own;
         this.merged = merged;
         this.card = card;
     }
 
     /** Whether a folder is one. */
     public static boolean at(Path folder) {
-        return Files.exists(folder.resolve(ModelCard.FILE)) && Files.exists(folder.resolve(AdapterFiles.WEIGHTS));
+        return AdapterFiles.ALL.stream().allMatch(file -> Files.exists(folder.resolve(file)))
+                && Files.exists(folder.resolve(ModelCard.FILE));
+    }
+
+    /** The model's folder: this one, or where it is a run's, the one in it; empty where neither is one. */
+    public static Optional<Path> in(Path folder) {
+        return Stream.of(folder, folder.resolve(OF_RUN))
+                .filter(TrainedModel::at)
+                .findFirst();
+    }
+
+    /** All files that its answers depend on beside the base, in a fixed order. */
+    public static List<Path> files(Path folder) {
+        return Stream.concat(AdapterFiles.ALL.stream(), Stream.of(ModelCard.FILE))
+                .map(folder::resolve)
+                .toList();
+    }
+
+    /**
+     * Checks a folder as {@link #open} would, without the base's weights in memory.
+     *
+     * @param bases where the base of a card is
+     * @throws ModelFileException where adapter and base do not fit, or the adapter has a number that is not finite
+     * @throws TrainingException where this program does not write its prompts, or they do not fit the base
+     * @throws TokenizerException where the base has no single tokens for Yes and No
+     */
+    public static ModelCard check(Path folder, Function<ModelCard.Base, Path> bases) {
+        ModelCard card = card(folder);
+        Path base = bases.apply(card.base());
+        requireBase(folder, card, base, WeightsHash.ofModel(base));
+        try (LlamaFiles files = LlamaFiles.open(base);
+                LoraAdapter adapter = AdapterFiles.read(folder, files.config())) {
+            files.check();
+            new InstructionFormat(files.tokenizer(), card.format().limits()).answers();
+            int prompt = card.format().prefixTokens() + card.format().suffixTokens();
+            if (prompt > files.config().context()) {
+                throw new TrainingException(folder + " takes prompts of " + prompt
+                        + " tokens; the base has a context of " + files.config().context());
+            }
+            adapter.parameters().forEach((name, matrix) -> {
+                for (float number : matrix.toFloatArray()) {
+                    if (!Float.isFinite(number)) {
+                        throw new ModelFileException(
+                                folder.resolve(AdapterFiles.WEIGHTS),
+                                "has " + number + " in '" + name + "'; expected finite numbers: train anew");
+                    }
+                }
+            });
+        }
+        return card;
     }
 
     /**
@@ -35,26 +97,55 @@ public final class TrainedModel implements AutoCloseable {
      * @throws ModelFileException where the adapter or the base is not the one that the card tells of
      */
     public static TrainedModel open(Path folder, Function<ModelCard.Base, Path> bases) {
+        ModelCard card = card(folder);
+        Path base = bases.apply(card.base());
+        requireBase(folder, card, base, WeightsHash.ofModel(base));
+        Llama llama = Llama.open(base, card.options().precision());
+        try {
+            return over(llama, true, folder, card);
+        } catch (RuntimeException e) {
+            llama.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a folder over a base that is in memory and stays there when this is closed.
+     *
+     * @param base of {@code llama}: where it was read from, and the SHA-256 of its weights
+     * @throws ModelFileException where the adapter was trained over another base
+     */
+    public static TrainedModel over(Llama llama, OpenedBase base, Path folder) {
+        ModelCard card = card(folder);
+        requireBase(folder, card, base.path(), base.sha256());
+        return over(llama, false, folder, card);
+    }
+
+    /** Where a base in memory was read from, and the SHA-256 of its weights. */
+    public record OpenedBase(Path path, String sha256) {}
+
+    private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
+        try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
+            return new TrainedModel(llama, own, adapter.mergedInto(llama), card);
+        }
+    }
+
+    private static ModelCard card(Path folder) {
         ModelCard card = ModelCard.read(folder);
         if (!InstructionFormat.VERSION.equals(card.format().version())) {
             throw new TrainingException(
                     folder + " was trained on format " + card.format().version() + "; this program writes format "
                             + InstructionFormat.VERSION + ": train anew");
         }
-        Path base = bases.apply(card.base());
-        String found = WeightsHash.ofModel(base);
+        return card;
+    }
+
+    private static void requireBase(Path folder, ModelCard card, Path base, String found) {
         if (!found.equals(card.base().sha256())) {
             throw new ModelFileException(
                     base,
                     "has SHA-256 " + found + ", and the adapter in " + folder + " was trained over one with "
                             + card.base().sha256() + "; give the base that it was trained over");
-        }
-        Llama llama = Llama.open(base, card.options().precision());
-        try (var adapter = AdapterFiles.read(folder, llama.config())) {
-            return new TrainedModel(llama, adapter.mergedInto(llama), card);
-        } catch (RuntimeException e) {
-            llama.close();
-            throw e;
         }
     }
 
@@ -70,9 +161,16 @@ public final class TrainedModel implements AutoCloseable {
         return card;
     }
 
+    /** How prompts are written for it. */
+    public InstructionFormat format() {
+        return new InstructionFormat(llama.tokenizer(), card.format().limits());
+    }
+
     @Override
     public void close() {
         merged.close();
-        llama.close();
+        if (own) {
+            llama.close();
+        }
     }
 }

@@ -62,6 +62,11 @@ public record Installation(Path root) {
         return root.resolve("vectors");
     }
 
+    /** Trained models that were activated, each a folder. */
+    public Path trained() {
+        return root.resolve("trained");
+    }
+
     /** Uploaded files that wait for their import job. */
     public Path uploads() {
         return root.resolve("uploads");

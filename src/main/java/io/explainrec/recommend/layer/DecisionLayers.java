@@ -1,5 +1,6 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.inference.LanguageModel;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,9 +39,34 @@ public class DecisionLayers {
         });
     }
 
-    /** The version that serves; empty where the stated weights do. */
-    public Optional<String> activeVersion() {
-        return query("SELECT version FROM decision_layer WHERE active", row -> row.getString(1)).stream()
+    /**
+     * What serves, as of one moment: a decision layer and a language model.
+     *
+     * @param version empty where the stated weights do
+     * @param model the name of a trained model, or {@link LanguageModel#BASE}
+     */
+    public record Active(Optional<String> version, String model) {}
+
+    /** What serves. */
+    public Active active() {
+        return query(
+                        "SELECT (SELECT version FROM decision_layer WHERE active), (SELECT name FROM trained_model WHERE active)",
+                        row -> {
+                            String trained = row.getString(2);
+                            return new Active(
+                                    Optional.ofNullable(row.getString(1)),
+                                    trained == null ? LanguageModel.BASE : trained);
+                        })
+                .getFirst();
+    }
+
+    /** The newest in use that no language model was asked for; empty where there was none. */
+    Optional<String> lastWithoutModel() {
+        return query(
+                        "SELECT version FROM decision_layer WHERE activated_at IS NOT NULL"
+                                + " AND provenance->'language' IS NULL ORDER BY activated_at DESC LIMIT 1",
+                        row -> row.getString(1))
+                .stream()
                 .findFirst();
     }
 

@@ -3,13 +3,17 @@ package io.explainrec.recommend.layer;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.Provenance;
+import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.registry.trained.PinnedModels;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Fits, stores, and activates decision layers. */
@@ -21,6 +25,7 @@ public class LayerService {
     private final DecisionLayers layers;
     private final ShopItems items;
     private final ShopInteractions interactions;
+    private final PinnedModels pinned;
     private final Clock clock;
     private final LayerFitting fitting;
 
@@ -28,11 +33,13 @@ public class LayerService {
             DecisionLayers layers,
             ShopItems items,
             ShopInteractions interactions,
+            PinnedModels pinned,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.layers = layers;
         this.items = items;
         this.interactions = interactions;
+        this.pinned = pinned;
         this.clock = clock;
         fitting = new LayerFitting(version);
     }
@@ -53,7 +60,7 @@ public class LayerService {
      *
      * @return the version that serves from now on; a running server notices within seconds
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
-     * @throws Conflict where it is of another shop
+     * @throws Conflict where it is of another shop, or was fitted with the scores of a trained model that does not serve
      */
     public String activate(String named) {
         if (named.equals(FIRST)) {
@@ -63,11 +70,25 @@ public class LayerService {
         DecisionArtifact artifact = layers.has(named) ? layers.get(named) : DecisionArtifact.read(Path.of(named));
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
+        requireModel(version, artifact.provenance().language());
         QuarkusTransaction.requiringNew().run(() -> {
             layers.store(artifact);
             layers.activate(version);
         });
         return version;
+    }
+
+    /** The weight of a language model holds for the scores of that model alone. */
+    private void requireModel(String version, Provenance.Language language) {
+        if (language != null
+                && pinned.active()
+                        .filter(model -> model.sha256().equals(language.sha256()))
+                        .isEmpty()) {
+            throw new Conflict("The decision layer " + version
+                    + " was fitted with the scores of a trained model, SHA-256 "
+                    + language.sha256() + ", which does not serve; './explainrec model activate' with that model's name"
+                    + " makes both serve.");
+        }
     }
 
     /**
@@ -77,8 +98,14 @@ public class LayerService {
      * @throws Conflict saying what the interactions lack
      */
     public DecisionArtifact fit(long seed) {
+        return fit(seed, data -> null);
+    }
+
+    /** The same with a language model; null for none. */
+    DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
-            DecisionArtifact artifact = fitting.fit(interactions.load(), seed, clock.instant());
+            DataSet data = interactions.load();
+            DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), heard.apply(data));
             layers.store(artifact);
             return artifact;
         } catch (EvaluationException e) {

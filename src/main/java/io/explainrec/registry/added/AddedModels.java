@@ -158,6 +158,16 @@ public final class AddedModels {
         }
     }
 
+    /**
+     * Deletes a model; that nothing needs it is the caller's to see to.
+     *
+     * @throws AddedModelException where there is none of this name
+     */
+    public void remove(String name) {
+        get(name);
+        Folders.delete(folder.resolve(name));
+    }
+
     private AddedModel get(String name) {
         Path description = folder.resolve(name).resolve(DESCRIPTION);
         if (!NAME.matcher(name).matches() || !Files.isRegularFile(description)) {

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Large files, put in place without reading them where that is possible. */
-final class Disk {
+public final class Disk {
     private Disk() {}
 
     /** Puts a file in a place as a second name of the same bytes, or as a copy on another disk; links are followed. */
@@ -29,7 +29,7 @@ final class Disk {
     }
 
     /** Waits until a file or a folder's names are on the disk. */
-    static void force(Path path) throws IOException {
+    public static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

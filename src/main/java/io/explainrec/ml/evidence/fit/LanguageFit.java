@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Provenance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * {@value #ERRORS} standard errors of that: by one, chance gave a model that orders no better than chance a weight.
  */
 final class LanguageFit {
-    private static final int USERS = 40;
+    static final int USERS = 40;
     private static final int ROWS = 25;
     private static final int FOLDS = 5;
     private static final double RIDGE = 1;
@@ -74,12 +75,17 @@ final class LanguageFit {
         }
     }
 
-    /** The weight per unit of the logit less its mean over the user's candidates; 0 where it does not help. */
-    static double weight(List<Asked> sample, LeveledHead head, LanguageScores scores) {
+    /**
+     * Fits the weight per unit of the logit less its mean over the user's candidates; 0 where it does not help.
+     *
+     * @return also what it rests on
+     */
+    static Provenance.Language fit(List<Asked> sample, LeveledHead head, LanguageScores scores, String sha256) {
         List<Pairs> users =
                 sample.stream().map(asked -> pairs(asked, head, scores)).toList();
+        int rows = sample.stream().mapToInt(asked -> asked.items.length).sum();
         if (users.size() < 2 * FOLDS) {
-            return 0;
+            return new Provenance.Language(sha256, users.size(), rows, 0, 0, 0);
         }
         double[] gains = new double[users.size()];
         for (int fold = 0; fold < FOLDS; fold++) {
@@ -97,7 +103,7 @@ final class LanguageFit {
         double mean = Arrays.stream(gains).average().orElse(0);
         double squares = Arrays.stream(gains).map(g -> (g - mean) * (g - mean)).sum();
         double error = Math.sqrt(squares / (gains.length - 1) / gains.length);
-        return mean > ERRORS * error ? fit(users) : 0;
+        return new Provenance.Language(sha256, users.size(), rows, mean > ERRORS * error ? fit(users) : 0, mean, error);
     }
 
     private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {

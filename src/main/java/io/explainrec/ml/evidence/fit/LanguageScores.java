@@ -1,10 +1,9 @@
 package io.explainrec.ml.evidence.fit;
 
-import io.explainrec.ml.attribution.DerivedReasons;
+import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +14,12 @@ import java.util.Map;
  * them. Safe for many threads, which wait for each other.
  */
 public final class LanguageScores {
+    /** As long as the prompt holds, without reasons. */
+    public static final HistoryStyle PLAIN = new HistoryStyle(History.LONGEST, false);
+
     private final DataSet data;
     private final Model model;
-    private final Style style;
+    private final HistoryStyle style;
     private final Map<List<History.Event>, Map<Integer, Double>> known = new HashMap<>();
 
     /** The model: one logit of liking for each candidate. */
@@ -26,22 +28,11 @@ public final class LanguageScores {
         float[] score(Profile profile, List<Candidate> candidates);
     }
 
-    /**
-     * How a history is written.
-     *
-     * @param events most of them, the newest
-     * @param reasons whether with reasons that are derived from the events before each
-     */
-    public record Style(int events, boolean reasons) {
-        /** As long as the prompt holds, without reasons. */
-        public static final Style PLAIN = new Style(History.LONGEST, false);
-    }
-
     public LanguageScores(DataSet data, Model model) {
-        this(data, model, Style.PLAIN);
+        this(data, model, PLAIN);
     }
 
-    public LanguageScores(DataSet data, Model model, Style style) {
+    public LanguageScores(DataSet data, Model model, HistoryStyle style) {
         this.data = data;
         this.model = model;
         this.style = style;
@@ -80,23 +71,16 @@ public final class LanguageScores {
     }
 
     private List<Profile.Event> written(List<History.Event> events) {
-        DerivedReasons past = new DerivedReasons();
-        List<Profile.Event> written = new ArrayList<>();
-        for (History.Event event : events) {
-            DataSet.ItemFacts item = data.items().get((int) event.itemId().getLeastSignificantBits());
-            String reason = null;
-            if (style.reasons) {
-                List<String> values = item.attributes().values().stream()
-                        .flatMap(List::stream)
-                        .toList();
-                past.at(event.second());
-                reason = past.reason(values, event.liked())
-                        .map(DerivedReasons.Derived::text)
-                        .orElse(null);
-                past.observe(item.name().id(), values, event.liked());
-            }
-            written.add(new Profile.Event(item.title(), event.liked(), reason));
-        }
-        return written.subList(Math.max(0, written.size() - style.events), written.size());
+        return style.written(events.stream().map(this::told).toList());
+    }
+
+    private HistoryStyle.Told told(History.Event event) {
+        DataSet.ItemFacts item = data.items().get((int) event.itemId().getLeastSignificantBits());
+        return new HistoryStyle.Told(
+                item.name().id(),
+                item.title(),
+                item.attributes().values().stream().flatMap(List::stream).toList(),
+                event.liked(),
+                event.second());
     }
 }

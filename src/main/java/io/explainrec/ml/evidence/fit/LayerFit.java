@@ -5,6 +5,7 @@ import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +119,20 @@ final class LayerFit {
 
     /** The same with the language model, where it helps; the very same head where it does not. */
     LeveledHead like(LeveledHead others, LanguageScores scores) {
-        double weight = LanguageFit.weight(asked, others, scores);
+        return heard(others, language(others, scores, "").weight());
+    }
+
+    /**
+     * The language model's weight in this like head, and what it rests on.
+     *
+     * @param sha256 of what scores
+     */
+    Provenance.Language language(LeveledHead like, LanguageScores scores, String sha256) {
+        return LanguageFit.fit(asked, like, scores, sha256);
+    }
+
+    /** A head that also hears the language model; the very same one for weight 0. */
+    static LeveledHead heard(LeveledHead others, double weight) {
         if (weight == 0) {
             return others;
         }

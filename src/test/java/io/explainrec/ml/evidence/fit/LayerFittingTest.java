@@ -14,8 +14,11 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LayerFittingTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -89,6 +93,56 @@ class LayerFittingTest {
         assertThat(artifact.provenance().data().interactions()).isEqualTo(200);
         // All at one moment, and everybody at one item.
         FITTING.fit(data(200, 7, r -> r % 2 == 0, true), 0, NOW);
+    }
+
+    @Test
+    void aLanguageModelThatKnowsIsHeardByBothHeadsAndOneThatGuessesByNone(@TempDir Path folder) {
+        DataSet titled = titled();
+        DecisionArtifact deaf = FITTING.fit(titled, 0, NOW);
+        DecisionArtifact knows = FITTING.fit(titled, 0, NOW, heard(titled, "good"));
+        DecisionArtifact guesses = FITTING.fit(titled, 0, NOW, heard(titled, "no such title"));
+
+        assertThat(deaf.provenance().language()).isNull();
+        assertThat(guesses.layer()).isEqualTo(deaf.layer());
+        assertThat(guesses.provenance().language()).isEqualTo(new Provenance.Language("ab12", 40, 80, 0, 0, 0));
+        Provenance.Language language = knows.provenance().language();
+        assertThat(language.weight()).isPositive();
+        assertThat(language.gain()).isGreaterThan(2 * language.error());
+        for (LeveledHead head : List.of(knows.layer().like(), knows.layer().rank())) {
+            assertThat(head.terms().get(EvidenceSource.LLM).little().weight()).isEqualTo(language.weight());
+        }
+        knows.write(folder);
+        assertThat(DecisionArtifact.read(folder).provenance()).isEqualTo(knows.provenance());
+    }
+
+    private static LayerFitting.Heard heard(DataSet data, String liked) {
+        return new LayerFitting.Heard(
+                new LanguageScores(data, (profile, candidates) -> {
+                    float[] logits = new float[candidates.size()];
+                    for (int k = 0; k < logits.length; k++) {
+                        logits[k] = candidates.get(k).title().equals(liked) ? 1 : 0;
+                    }
+                    return logits;
+                }),
+                "ab12");
+    }
+
+    /** Each item is of one event, and its title alone tells the verdict. */
+    private static DataSet titled() {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        for (int r = 0; r < 800; r++) {
+            builder.add("u" + r % 40, "i" + r, r / 40 % 2 == 0, Float.NaN, NOW.plusSeconds(r));
+        }
+        var all = builder.build();
+        return new DataSet(
+                all,
+                IntStream.range(0, all.items())
+                        .mapToObj(i -> new ItemFacts(
+                                new ItemName("d", all.itemName(i)), i / 40 % 2 == 0 ? "good" : "bad", Map.of(), ""))
+                        .toList(),
+                Collections.nCopies(all.users(), Person.UNKNOWN),
+                Map.of(),
+                null);
     }
 
     private static void refused(DataSet data, String message) {

@@ -1,0 +1,48 @@
+package io.explainrec.cli;
+
+import io.explainrec.recommend.layer.TrainedService;
+import io.explainrec.registry.added.AddedModels;
+import io.explainrec.registry.trained.KeptModel;
+import io.explainrec.registry.trained.KeptModels;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Deletes a model that nothing needs. */
+@Command(
+        name = "remove",
+        description = "Deletes a trained model that does not serve, or an added one that no trained model lies over.",
+        mixinStandardHelpOptions = true)
+class ModelRemoveCommand extends ServiceCommand {
+    @Parameters(paramLabel = "NAME", description = "One of 'model list' or 'model added'.")
+    private String name;
+
+    @Override
+    protected int run() {
+        if (KeptModels.isName(name)) {
+            TrainedModels.kept().get(name);
+            service(TrainedService.class).forget(name);
+            TrainedModels.kept().remove(name);
+        } else {
+            removeAdded();
+        }
+        System.out.println("Removed " + name + ".");
+        return 0;
+    }
+
+    private void removeAdded() {
+        AddedModels added = ModelAddCommand.store();
+        Path weights = added.path(name);
+        KeptModels kept = TrainedModels.kept();
+        Optional<KeptModel> over = kept.names().stream()
+                .map(kept::get)
+                .filter(model -> TrainedModels.bases().isIn(model.card().base(), weights))
+                .findFirst();
+        if (over.isPresent()) {
+            throw new CommandException(
+                    "the trained model " + over.get().name() + " lies over " + name + "; remove it first");
+        }
+        added.remove(name);
+    }
+}

@@ -1,0 +1,110 @@
+package io.explainrec.inference;
+
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.ml.weights.WeightsHash;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The models in memory: at most {@value #MOST}, the newest, so that requests that began by the one before end by it. Trained models
+ * of one base share its weights. Others than the model's thread may look models up, and not compute with them.
+ */
+final class LoadedModels implements AutoCloseable {
+    private static final int MOST = 2;
+
+    private final ModelSource source;
+    /** By file or folder. */
+    private final Map<Path, Base> bases = new HashMap<>();
+
+    private final Map<String, Path> baseOf = new HashMap<>();
+    private final List<String> order = new ArrayList<>();
+    private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
+
+    /** A base in memory; the hash is of its weights, null until a trained model asks. */
+    private static final class Base {
+        private final Llama llama;
+        private final Path path;
+        private String sha256;
+
+        Base(Path path) {
+            this.path = path;
+            llama = Llama.open(path);
+        }
+
+        TrainedModel.OpenedBase opened() {
+            if (sha256 == null) {
+                sha256 = WeightsHash.ofModel(path);
+            }
+            return new TrainedModel.OpenedBase(path, sha256);
+        }
+    }
+
+    LoadedModels(ModelSource source) {
+        this.source = source;
+    }
+
+    /** The model of a name; null where it is not in memory. */
+    LoadedModel get(String name) {
+        return byName.get(name);
+    }
+
+    /** Brings a model into memory, and drops what is one too many. */
+    void load(String name) {
+        if (byName.containsKey(name)) {
+            order.remove(name);
+            order.add(name);
+            return;
+        }
+        Path folder = name.equals(LanguageModel.BASE) ? null : source.folder(name);
+        Path path = folder == null
+                ? source.base()
+                : source.base(ModelCard.read(folder).base());
+        try {
+            Base base = bases.computeIfAbsent(path, Base::new);
+            LoadedModel loaded = folder == null
+                    ? LoadedModel.published(base.llama)
+                    : LoadedModel.of(TrainedModel.over(base.llama, base.opened(), folder));
+            baseOf.put(name, path);
+            order.add(name);
+            byName.put(name, loaded);
+            while (order.size() > MOST) {
+                drop(order.removeFirst());
+            }
+        } finally {
+            closeUnusedBases();
+        }
+    }
+
+    private void drop(String name) {
+        baseOf.remove(name);
+        byName.remove(name).close();
+    }
+
+    private void closeUnusedBases() {
+        bases.entrySet().removeIf(entry -> {
+            boolean unused = !baseOf.containsValue(entry.getKey());
+            if (unused) {
+                entry.getValue().llama.close();
+            }
+            return unused;
+        });
+    }
+
+    /** Bases in memory, for tests. */
+    int bases() {
+        return bases.size();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(order).forEach(this::drop);
+        order.clear();
+        closeUnusedBases();
+    }
+}

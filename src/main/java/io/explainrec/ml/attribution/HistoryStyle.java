@@ -1,0 +1,48 @@
+package io.explainrec.ml.attribution;
+
+import io.explainrec.ml.text.Profile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How a history is written for a language model: the way that it was taught to read them, in evaluation and in serving alike.
+ *
+ * @param events most of them, the newest; at least 0
+ * @param reasons whether with reasons that are derived from the events before each
+ */
+public record HistoryStyle(int events, boolean reasons) {
+    /**
+     * An event to be written.
+     *
+     * @param values of the item's attributes
+     * @param second see {@link DerivedReasons#at}
+     */
+    public record Told(String item, String title, Collection<String> values, boolean liked, long second) {
+        public Told {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * The newest events, with reasons where the style has them; older ones count in the reasons all the same.
+     *
+     * @param all newest last
+     */
+    public List<Profile.Event> written(List<Told> all) {
+        DerivedReasons past = new DerivedReasons();
+        List<Profile.Event> written = new ArrayList<>();
+        for (Told event : all) {
+            String reason = null;
+            if (reasons) {
+                past.at(event.second);
+                reason = past.reason(event.values, event.liked)
+                        .map(DerivedReasons.Derived::text)
+                        .orElse(null);
+                past.observe(event.item, event.values, event.liked);
+            }
+            written.add(new Profile.Event(event.title, event.liked, reason));
+        }
+        return List.copyOf(written.subList(Math.max(0, written.size() - events), written.size()));
+    }
+}

@@ -1,0 +1,117 @@
+package io.explainrec.recommend.layer;
+
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.LanguageScores;
+import io.explainrec.ml.evidence.fit.LayerFitting;
+import io.explainrec.platform.problem.Conflict;
+import io.explainrec.registry.trained.KeptModel;
+import io.explainrec.registry.trained.PinnedModel;
+import io.explainrec.registry.trained.PinnedModels;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes a trained model serve, together with a decision layer that was fitted on this shop with its scores, and goes back to the base.
+ * A running server takes both up at once.
+ */
+@ApplicationScoped
+public class TrainedService {
+    private final LayerService layers;
+    private final DecisionLayers stored;
+    private final PinnedModels pinned;
+    private final EmbeddingService embeddings;
+
+    TrainedService(LayerService layers, DecisionLayers stored, PinnedModels pinned, EmbeddingService embeddings) {
+        this.layers = layers;
+        this.stored = stored;
+        this.pinned = pinned;
+        this.embeddings = embeddings;
+    }
+
+    /** All that were activated, newest first. */
+    public List<PinnedModel> list() {
+        return pinned.list();
+    }
+
+    /** The one that serves; empty where the base does. */
+    public Optional<PinnedModel> active() {
+        return pinned.active();
+    }
+
+    /**
+     * The layer that was fitted with a model; empty where none was, or the content evidence is computed by another encoder since, and
+     * it must be fitted anew.
+     */
+    public Optional<String> layerOf(KeptModel model) {
+        return pinned.find(model.name())
+                .filter(pin -> pin.encoderVersionId() == embeddings.active().id())
+                .map(PinnedModel::decisionVersion);
+    }
+
+    /**
+     * Fits a layer with the model's scores, which takes minutes, and stores it as a candidate.
+     *
+     * @param scores of the model for the shop's items
+     * @throws Conflict saying what the interactions lack
+     */
+    public DecisionArtifact fit(KeptModel model, Function<DataSet, LanguageScores> scores, long seed) {
+        return layers.fit(seed, data -> new LayerFitting.Heard(scores.apply(data), model.sha256()));
+    }
+
+    /**
+     * Makes a model and a layer serve, in one transaction.
+     *
+     * @param layer a stored one that was fitted with the model's scores
+     * @throws Conflict where it was not
+     */
+    public void activate(KeptModel model, String layer) {
+        DecisionArtifact artifact = stored.get(layer);
+        var language = artifact.provenance().language();
+        if (language == null || !language.sha256().equals(model.sha256())) {
+            throw new Conflict("The decision layer " + layer + " was not fitted with the scores of " + model.name()
+                    + "; './explainrec model activate " + model.name() + " --refit' fits one.");
+        }
+        int encoder = embeddings.active().id();
+        QuarkusTransaction.requiringNew().run(() -> {
+            stored.activate(layer);
+            pinned.activate(model.name(), model.sha256(), model.card().base().sha256(), layer, encoder);
+        });
+    }
+
+    /**
+     * Goes back to the base as it was published, and where the active layer was fitted with a trained model's scores, to the newest in
+     * use that was not, or the stated weights.
+     *
+     * @return the layer's version
+     */
+    public String activateBase() {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            pinned.deactivate();
+            Optional<String> active = stored.active().version();
+            if (active.isPresent() && stored.get(active.get()).provenance().language() == null) {
+                return active.get();
+            }
+            Optional<String> last = active.flatMap(layer -> stored.lastWithoutModel());
+            last.ifPresentOrElse(stored::activate, stored::deactivate);
+            return last.orElse(DecisionLayer.first().version());
+        });
+    }
+
+    /**
+     * Forgets a model, so that its files can be deleted.
+     *
+     * @throws Conflict where it serves
+     */
+    public void forget(String name) {
+        if (!pinned.forget(name)) {
+            throw new Conflict("The trained model " + name
+                    + " serves; './explainrec model activate base' goes back to the base first.");
+        }
+    }
+}

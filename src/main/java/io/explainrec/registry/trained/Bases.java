@@ -1,0 +1,56 @@
+package io.explainrec.registry.trained;
+
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.platform.assets.Asset;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.registry.added.AddedModel;
+import io.explainrec.registry.added.AddedModels;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the bases of trained models are: among the installation's assets, or the models that were added to it. */
+public final class Bases {
+    private final Assets assets;
+    private final AddedModels added;
+
+    public Bases(Assets assets, AddedModels added) {
+        this.assets = assets;
+        this.added = added;
+    }
+
+    /**
+     * The base's weights. One that lies elsewhere is not taken, since a server needs it at every start.
+     *
+     * @throws KeptModelException where the installation has none with this hash
+     */
+    public Path path(ModelCard.Base base) {
+        if (Assets.manifest().stream().map(Asset::name).anyMatch(base.name()::equals)) {
+            return assets.path(base.name());
+        }
+        return added.list().stream()
+                .filter(model -> has(model, base.sha256()))
+                .findFirst()
+                .map(model -> added.path(model.name()))
+                .orElseThrow(() -> new KeptModelException("the adapter was trained over " + base.name()
+                        + ", SHA-256 " + base.sha256() + ", which is not in this installation; './explainrec model add "
+                        + base.name() + "' adds it"));
+    }
+
+    /** Whether these weights are the base. */
+    public boolean isIn(ModelCard.Base base, Path weights) {
+        return added.list().stream()
+                .filter(model -> added.path(model.name()).equals(weights))
+                .anyMatch(model -> has(model, base.sha256()));
+    }
+
+    private boolean has(AddedModel model, String sha256) {
+        List<AddedModel.StoredFile> weights = model.files().stream()
+                .filter(file ->
+                        file.name().endsWith(".safetensors") || file.name().endsWith(".gguf"))
+                .toList();
+        return weights.size() == 1
+                ? weights.getFirst().sha256().equals(sha256)
+                : WeightsHash.ofModel(added.path(model.name())).equals(sha256);
+    }
+}

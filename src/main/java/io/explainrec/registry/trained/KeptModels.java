@@ -1,0 +1,138 @@
+package io.explainrec.registry.trained;
+
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.platform.Folders;
+import io.explainrec.registry.added.Disk;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The trained models of an installation: copies of what {@code train} wrote, each in a folder named by its hash, so that the same
+ * model is kept once and none changes. A model is there whole or not at all.
+ */
+public final class KeptModels {
+    private static final String PREFIX = "trained-";
+    private static final int DIGITS = 12;
+    private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{" + DIGITS + "}");
+
+    private final Path folder;
+
+    public KeptModels(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether a text is written as their names are. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /**
+     * Takes a copy, which is forced to the disk and renamed; of the very same model what was there stays.
+     *
+     * @param source a folder that {@code train} wrote; its check is the caller's, see {@link TrainedModel#check}
+     * @throws KeptModelException where it cannot be written
+     */
+    public KeptModel keep(Path source) {
+        String name = describe(source).name();
+        try {
+            Files.createDirectories(folder);
+            Path draft = Files.createTempDirectory(folder, ".");
+            try {
+                for (Path file : TrainedModel.files(source)) {
+                    Path copy = draft.resolve(file.getFileName());
+                    Files.copy(file, copy);
+                    Disk.force(copy);
+                }
+                Disk.force(draft);
+                move(draft, folder.resolve(name));
+                Disk.force(folder);
+            } finally {
+                Folders.delete(draft);
+            }
+        } catch (IOException e) {
+            throw new KeptModelException("the model in " + source + " cannot be kept in " + folder + ": " + e, e);
+        }
+        return get(name);
+    }
+
+    private static void move(Path draft, Path target) throws IOException {
+        try {
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException there) {
+            // The name is the content's hash.
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * What a folder would be kept as; nothing is written.
+     *
+     * @param source a folder that {@code train} wrote
+     */
+    public KeptModel describe(Path source) {
+        String sha256 = hash(source);
+        return new KeptModel(PREFIX + sha256.substring(0, DIGITS), sha256, source, ModelCard.read(source));
+    }
+
+    /**
+     * One of them, after its files were read and compared with its name.
+     *
+     * @throws KeptModelException where there is none of this name, or it is not what was kept
+     */
+    public KeptModel get(String name) {
+        Path own = folder.resolve(name);
+        if (!isName(name) || !Files.isDirectory(own)) {
+            throw new KeptModelException("there is no trained model " + name + " in " + folder
+                    + "; './explainrec model list' lists them, './explainrec model activate DIR' keeps one");
+        }
+        String sha256 = TrainedModel.at(own) ? hash(own) : "";
+        if (!sha256.startsWith(name.substring(PREFIX.length()))) {
+            throw new KeptModelException(own + " is not what was kept as " + name
+                    + "; delete the folder and activate the model from where it was trained");
+        }
+        return new KeptModel(name, sha256, own, ModelCard.read(own));
+    }
+
+    /** Their names, in order. */
+    public List<String> names() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(path -> path.getFileName().toString())
+                    .filter(KeptModels::isName)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new KeptModelException(folder + " cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Deletes one; that it does not serve is the caller's to see to.
+     *
+     * @throws KeptModelException where there is none of this name
+     */
+    public void remove(String name) {
+        if (!names().contains(name)) {
+            throw new KeptModelException("there is no trained model " + name + " in " + folder);
+        }
+        Folders.delete(folder.resolve(name));
+    }
+
+    private static String hash(Path model) {
+        return WeightsHash.of(TrainedModel.files(model).toArray(Path[]::new));
+    }
+}

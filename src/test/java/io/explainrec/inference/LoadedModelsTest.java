@@ -1,0 +1,118 @@
+package io.explainrec.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainedSmall;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.registry.added.SmallModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadedModelsTest {
+    @TempDir
+    private Path folder;
+
+    private Path base;
+    private LoadedModels models;
+
+    @BeforeEach
+    void open() throws IOException {
+        Torch.inferenceThread(1);
+        base = SmallModel.write(folder.resolve("base"));
+        for (int k = 1; k <= 3; k++) {
+            TrainedSmall.write(folder.resolve("trained" + k), base, k / 10.0);
+        }
+        models = new LoadedModels(new Folders());
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+        assertThat(models.bases()).isZero();
+    }
+
+    /** Models by the names of folders; the base is nobody's. */
+    private final class Folders implements ModelSource {
+        @Override
+        public String active() {
+            return LanguageModel.BASE;
+        }
+
+        @Override
+        public ModelIdentity identity(String model) {
+            return new ModelIdentity(model, "", "", "");
+        }
+
+        @Override
+        public Path base() {
+            return base;
+        }
+
+        @Override
+        public Path folder(String model) {
+            return folder.resolve(model);
+        }
+
+        @Override
+        public Path base(ModelCard.Base of) {
+            return base;
+        }
+    }
+
+    private float score(String model) {
+        return models.get(model)
+                .score(
+                        new Profile("film", List.of(new Profile.Event("Heat", true, null))),
+                        List.of(new Candidate("Casino", List.of("Crime"))),
+                        () -> false)
+                .logits()[0];
+    }
+
+    @Test
+    void twoTrainedModelsAnswerFromOneBase() {
+        models.load("trained1");
+        float first = score("trained1");
+        models.load("trained2");
+        assertThat(models.bases()).isOne();
+        assertThat(score("trained2")).isNotEqualTo(first);
+        assertThat(score("trained1")).isEqualTo(first);
+        assertThat(models.get("trained1").style().orElseThrow().reasons()).isTrue();
+    }
+
+    @Test
+    void theOneBeforeStaysAndOlderOnesGo() {
+        for (String name : List.of("trained1", "trained2", "trained3")) {
+            models.load(name);
+        }
+        assertThat(models.get("trained1")).isNull();
+        assertThat(score("trained2")).isNotEqualTo(score("trained3"));
+        models.load("trained2"); // as it is asked for again, it is not the older one
+        models.load(LanguageModel.BASE);
+        assertThat(models.get("trained3")).isNull();
+        assertThat(score("trained2")).isNotEqualTo(score(LanguageModel.BASE));
+        assertThat(models.get(LanguageModel.BASE).style()).isEmpty();
+        assertThat(models.bases()).isOne();
+    }
+
+    @Test
+    void oneThatCannotBeLoadedLeavesTheOthersAsTheyAre() throws IOException {
+        models.load("trained1");
+        float first = score("trained1");
+        Files.writeString(folder.resolve("trained2").resolve(AdapterFiles.WEIGHTS), "no weights");
+        assertThatThrownBy(() -> models.load("trained2")).isInstanceOf(ModelFileException.class);
+        assertThat(models.get("trained2")).isNull();
+        assertThat(score("trained1")).isEqualTo(first);
+    }
+}

@@ -1,0 +1,33 @@
+package io.explainrec.ml.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.ml.attribution.HistoryStyle.Told;
+import io.explainrec.ml.text.Profile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HistoryStyleTest {
+    private static final List<Told> EVENTS = List.of(
+            new Told("1", "Heat", List.of("Crime"), true, 10),
+            new Told("2", "Casino", List.of("Crime"), true, 20),
+            new Told("3", "Bambi", List.of("Children"), false, 30),
+            new Told("4", "Ronin", List.of("Crime"), true, 40));
+
+    @Test
+    void writesTheNewestWithReasonsOfAllThatWasBefore() {
+        assertThat(new HistoryStyle(2, true).written(EVENTS))
+                .containsExactly(
+                        new Profile.Event("Bambi", false, null),
+                        new Profile.Event("Ronin", true, "liked 2 of 2 Crime before"));
+    }
+
+    @Test
+    void writesNoReasonsWhereNoneWereLearned() {
+        assertThat(new HistoryStyle(300, false).written(EVENTS))
+                .hasSize(4)
+                .allSatisfy(event -> assertThat(event.reason()).isNull());
+        assertThat(new HistoryStyle(0, true).written(EVENTS)).isEmpty();
+        assertThat(new HistoryStyle(5, true).written(List.of())).isEmpty();
+    }
+}

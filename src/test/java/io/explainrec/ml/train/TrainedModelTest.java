@@ -1,0 +1,131 @@
+package io.explainrec.ml.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.explainrec.ml.Golden;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.text.TokenizerException;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.registry.added.SmallModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainedModelTest {
+    private static final Profile PROFILE =
+            new Profile("film", List.of(new Profile.Event("Heat", true, "liked 2 of 2 Crime before")));
+    private static final List<Candidate> CANDIDATES =
+            List.of(new Candidate("Casino", List.of("Crime")), new Candidate("Bambi", List.of("Children")));
+
+    @TempDir
+    private Path folder;
+
+    private Path base;
+
+    @BeforeEach
+    void write() throws IOException {
+        Torch.inferenceThread(1);
+        base = SmallModel.write(folder.resolve("base"));
+    }
+
+    private static float[] scores(TrainedModel model) {
+        InstructionFormat.Answers answers = model.format().answers();
+        try (PrefixScorer scorer = new PrefixScorer(model.llama(), model.linears(), answers.yes(), answers.no())) {
+            return scorer.score(
+                    model.format().prefix(PROFILE).ids(),
+                    CANDIDATES.stream().map(model.format()::suffix).toList(),
+                    () -> false);
+        }
+    }
+
+    private float[] alone(Path model) {
+        try (TrainedModel opened = TrainedModel.open(model, named -> base)) {
+            return scores(opened);
+        }
+    }
+
+    @Test
+    void severalAnswerFromOneBaseInMemoryAndLeaveItAsItIs() {
+        Path one = TrainedSmall.write(folder.resolve("one"), base, 0.1);
+        Path other = TrainedSmall.write(folder.resolve("other"), base, -0.2);
+        Path none = TrainedSmall.write(folder.resolve("none"), base, 0);
+        var opened = new TrainedModel.OpenedBase(base, WeightsHash.ofModel(base));
+        try (Llama llama = Llama.open(base)) {
+            float[] first;
+            try (TrainedModel a = TrainedModel.over(llama, opened, one);
+                    TrainedModel b = TrainedModel.over(llama, opened, other)) {
+                first = scores(a);
+                assertThat(scores(b)).isEqualTo(alone(other)).isNotEqualTo(first);
+                assertThat(scores(a)).isEqualTo(first).isEqualTo(alone(one));
+            }
+            try (TrainedModel unchanged = TrainedModel.over(llama, opened, none)) {
+                assertThat(scores(unchanged)).isEqualTo(alone(none)).isNotEqualTo(first);
+            }
+        }
+    }
+
+    @Test
+    void isFoundInItsOwnFolderAndInTheRuns() throws IOException {
+        Path model = TrainedSmall.write(folder.resolve("run/model"), base, 0.1);
+        Files.copy(model.resolve(ModelCard.FILE), folder.resolve("run/" + ModelCard.FILE));
+        assertThat(TrainedModel.in(model)).contains(model);
+        assertThat(TrainedModel.in(folder.resolve("run"))).contains(model);
+        Files.delete(model.resolve(AdapterFiles.WEIGHTS));
+        assertThat(TrainedModel.in(folder.resolve("run"))).isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedBeforeItIsOpened() throws IOException {
+        Path model = TrainedSmall.write(folder.resolve("model"), base, 0.1);
+        assertThat(TrainedModel.check(model, named -> base).base().name()).isEqualTo(base.toString());
+
+        Path another = Golden.asset("smollm2");
+        refused(model, another, ModelFileException.class, "was trained over one with");
+        Path weights = model.resolve(AdapterFiles.WEIGHTS);
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(whole, whole.length - 100));
+        refused(model, base, ModelFileException.class, AdapterFiles.WEIGHTS);
+
+        TrainedSmall.write(model, base, Double.NaN);
+        refused(model, base, ModelFileException.class, "expected finite numbers");
+
+        TrainedSmall.write(model, base, 0.1);
+        Path config = model.resolve("adapter_config.json");
+        Files.writeString(config, Files.readString(config).replace("\"r\" : 8", "\"r\" : 4"));
+        refused(model, base, ModelFileException.class, "lora_A");
+
+        TrainedSmall.write(model, base, 0.1);
+        TrainedSmall.card(base, "1").write(model.resolve(ModelCard.FILE));
+        refused(model, base, TrainingException.class, "was trained on format 1");
+        Files.writeString(model.resolve(ModelCard.FILE), "{\"version\": 9}");
+        refused(model, base, TrainingException.class, "model.json");
+    }
+
+    @Test
+    void aBaseWithoutOneTokenForAnAnswerIsRefused() throws IOException {
+        Path model = TrainedSmall.write(folder.resolve("model"), base, 0.1);
+        Path tokenizer = base.resolve("tokenizer.json");
+        Files.copy(Golden.folder("tiny-llama").resolve("tokenizer.json"), folder.resolve("other.json"));
+        Files.write(tokenizer, Files.readAllBytes(folder.resolve("other.json")));
+        refused(model, base, TokenizerException.class, "'Yes' and 'No' must be one token each");
+    }
+
+    private static void refused(Path model, Path over, Class<? extends Exception> as, String message) {
+        assertThatThrownBy(() -> TrainedModel.check(model, named -> over))
+                .isInstanceOf(as)
+                .hasMessageContaining(message);
+    }
+}
