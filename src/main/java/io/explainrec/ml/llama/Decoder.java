@@ -55,7 +55,19 @@ final class Decoder {
         NDManager manager = ids.getManager();
         RotaryEmbedding.Window window = rotary.window(past, tokens, manager);
         NDArray mask = past == 0 || tokens == 1 ? null : causalMask(manager, tokens);
-        return hidden(ids, new Pass(linears, window, mask, cache, extend, null), cancelled);
+        return hidden(ids, new Pass(linears, window, mask, cache, extend, null, null), cancelled);
+    }
+
+    /**
+     * Hidden states behind the last norm of one more token of each sequence in slots: (B,1,E), owned by the ids' manager.
+     *
+     * @param ids (B,1) of int64, by slot
+     * @param cancelled asked before every layer
+     * @throws CancelledCall when the caller gave up
+     */
+    NDArray hidden(NDArray ids, Linears linears, SlotCache.Step step, BooleanSupplier cancelled) {
+        RotaryEmbedding.Window window = rotary.window(step.positions(), ids.getManager());
+        return hidden(ids, new Pass(linears, window, null, null, false, null, step), cancelled);
     }
 
     /**
@@ -68,7 +80,7 @@ final class Decoder {
         NDArray ids = batch.ids(manager);
         RotaryEmbedding.Window window = rotary.window(batch.positions(), manager);
         NDArray kept = manager.create(places);
-        return hidden(ids, new Pass(linears, window, batch.mask(manager), null, false, kept), () -> false);
+        return hidden(ids, new Pass(linears, window, batch.mask(manager), null, false, kept, null), () -> false);
     }
 
     /**
@@ -77,6 +89,7 @@ final class Decoder {
      * @param mask null where no token sees a later one, or there is one token
      * @param cache null where nothing came before
      * @param kept the places that are asked for: the last layer goes on with these alone; null for all
+     * @param step null where the tokens are not of sequences in slots
      */
     private record Pass(
             Linears linears,
@@ -84,7 +97,8 @@ final class Decoder {
             NDArray mask,
             KeyValueCache cache,
             boolean extend,
-            NDArray kept) {
+            NDArray kept,
+            SlotCache.Step step) {
         NDArray keys(int layer) {
             return cache == null ? null : cache.keys(layer);
         }
@@ -147,7 +161,9 @@ final class Decoder {
         NDArray value = heads(linears.apply(layer, Projection.VALUE, h), k); // (B,K,T,D)
         NDArray pastKeys = pass.keys(layer);
         NDArray mixed; // (B,H,T,D)
-        if (pastKeys != null) {
+        if (pass.step() != null) {
+            mixed = pass.step().attend(layer, query, key, value);
+        } else if (pastKeys != null) {
             query = query.mul(scale).reshape(b, k, g * t, d); // (B,K,GT,D)
             NDArray own = Torch.matmul(query, Torch.transpose(key, 2, 3)); // (B,K,GT,T)
             if (t > 1) {
