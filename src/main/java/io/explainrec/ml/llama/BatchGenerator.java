@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Generates behind many prompts at once. A step reads all weights whether it computes one row or many, so that rows share its price.
- * A row that ends gives its place to the next prompt, and the batch shrinks where none is left. Each prompt is read by itself, as
- * {@link Generator} reads it, and comes to the same tokens but for rounding where two are equally likely.
+ * A row that ends gives its place to the next prompt, and the batch shrinks where none is left. What all prompts begin with is read
+ * once, the rest of each by itself. The tokens are those of {@link Generator}, but for rounding where two are equally likely.
  */
 public final class BatchGenerator {
     private final Llama llama;
@@ -30,6 +30,9 @@ public final class BatchGenerator {
 
     /** A row of the batch. */
     private record Row(int prompt, Continuation continuation) {}
+
+    /** What all prompts begin with. */
+    private record Beginning(int length, KeyValueCache cache) {}
 
     /**
      * @param linears the model's own, or with an adapter
@@ -62,12 +65,17 @@ public final class BatchGenerator {
         List<Row> live = new ArrayList<>();
         int next = 0;
         try (NDManager call = llama.newCall();
+                KeyValueCache cache = new KeyValueCache(llama.config(), call);
                 SlotCache slots = new SlotCache(llama.config(), Math.min(rows, prompts.size()), capacity, call)) {
+            Beginning beginning = new Beginning(shared(prompts), cache);
+            if (beginning.length > 0) {
+                reader.logits(Arrays.copyOf(prompts.getFirst(), beginning.length), call, cache, cancelled);
+            }
             while (next < waiting.size() || !live.isEmpty()) {
                 if (next < waiting.size() && live.size() < rows) {
                     Row row = new Row(next, waiting.get(next));
                     next++;
-                    if (read(row, reader, slots, call, cancelled)) {
+                    if (read(row, beginning, reader, slots, call, cancelled)) {
                         live.add(row);
                     } else {
                         finished.accept(row.prompt, row.continuation.tokens());
@@ -79,10 +87,33 @@ public final class BatchGenerator {
         }
     }
 
-    /** Reads a prompt and chooses the first token; whether it goes on, and then has the slot behind the others. */
-    private boolean read(Row row, Generator reader, SlotCache slots, NDManager call, BooleanSupplier cancelled) {
-        try (KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
-            boolean goesOn = row.continuation.goesOn(reader.logits(row.continuation.prompt(), call, cache, cancelled));
+    /** How many tokens all prompts begin with, at least one of each left out. */
+    private static int shared(List<int[]> prompts) {
+        if (prompts.size() < 2) {
+            return 0; // nothing to share it with
+        }
+        int[] first = prompts.getFirst();
+        int length = Math.max(
+                0, prompts.stream().mapToInt(prompt -> prompt.length).min().orElseThrow() - 1);
+        for (int[] prompt : prompts) {
+            int differs = Arrays.mismatch(first, 0, length, prompt, 0, length);
+            length = differs < 0 ? length : differs;
+        }
+        return length;
+    }
+
+    /** Reads the rest of a prompt and chooses the first token; whether it goes on, and then has the slot behind the others. */
+    private boolean read(
+            Row row,
+            Beginning beginning,
+            Generator reader,
+            SlotCache slots,
+            NDManager call,
+            BooleanSupplier cancelled) {
+        int[] prompt = row.continuation.prompt();
+        int[] rest = Arrays.copyOfRange(prompt, beginning.length, prompt.length);
+        try (KeyValueCache cache = beginning.cache.fork(call)) {
+            boolean goesOn = row.continuation.goesOn(reader.logits(rest, call, cache, cancelled));
             if (goesOn) {
                 slots.add(cache);
             }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,10 @@ class BatchGeneratorTest {
     }
 
     private static void equalsRowByRow(int rows, Generation generation) {
-        List<int[]> prompts = prompts(23);
+        equalsRowByRow(rows, prompts(23), generation);
+    }
+
+    private static void equalsRowByRow(int rows, List<int[]> prompts, Generation generation) {
         List<int[]> texts = generated(rows, prompts, generation);
         Generator alone = new Generator(llama);
         Set<Integer> lengths = new HashSet<>();
@@ -81,6 +85,21 @@ class BatchGeneratorTest {
     void sampledTokensEqualThoseOfEachPromptAloneAndTheContextIsAnEnd() {
         Sampling sampling = new Sampling(0.8, 12, 0.95, 0, 1.1);
         equalsRowByRow(6, new Generation(60, Set.of(5, 6, 7), sampling, 4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 20})
+    void whatAllPromptsBeginWithIsReadOnce(int shared) {
+        int[] beginning =
+                new Random(2).ints(shared, 0, llama.config().vocabulary()).toArray();
+        List<int[]> prompts = prompts(23).stream()
+                .map(prompt -> IntStream.concat(IntStream.of(beginning), IntStream.of(prompt))
+                        .toArray())
+                .toList();
+        equalsRowByRow(5, prompts, Generation.greedy(20, Set.of(3, 17, 40, 60, 80, 90)));
+        List<int[]> same = List.of(beginning, beginning, beginning);
+        List<int[]> texts = generated(2, same, Generation.greedy(9, Set.of()));
+        assertThat(texts.get(2)).containsExactly(texts.get(0)).hasSize(9);
     }
 
     @Test
