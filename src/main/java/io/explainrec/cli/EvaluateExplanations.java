@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Measures explanation texts of each file: templates, the language model as published, and another system's. */
+/** Measures explanation texts of each file: templates, other runs' models, another system, and the language model. */
 final class EvaluateExplanations {
     private static final String TEMPLATE = "template";
 
@@ -27,12 +27,14 @@ final class EvaluateExplanations {
      *
      * @param rows most held-out rows of a file
      * @param predictions null for none
+     * @param against another run's report, whose models' texts are measured too; null for none
      * @param report where generated texts are kept; null for nowhere
      */
-    record Options(int rows, int resamples, long seed, Path predictions, Path report) {}
+    record Options(int rows, int resamples, long seed, Path predictions, Path against, Path report) {}
 
     private final Options options;
-    private final ZeroShotExplanations model;
+    private final TextModel model;
+    private final String name;
     private final Progress progress;
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Report.PartSize> parts = new ArrayList<>();
@@ -44,13 +46,15 @@ final class EvaluateExplanations {
 
     /**
      * @param model null to leave it out
+     * @param name what it is called
      */
-    EvaluateExplanations(Options options, ZeroShotExplanations model, Progress progress) {
+    EvaluateExplanations(Options options, TextModel model, String name, Progress progress) {
         if (options.rows < 2) {
             throw new CommandException("--rows is " + options.rows + "; expected at least 2");
         }
         this.options = options;
         this.model = model;
+        this.name = name;
         this.progress = progress;
     }
 
@@ -100,35 +104,37 @@ final class EvaluateExplanations {
         evaluation.add(TEMPLATE, held.stream().map(templates::constant).toList());
         evaluation.add(
                 "template-item", held.stream().map(templates::withItemSummary).toList());
-        if (model != null) {
-            evaluation.add("zero-shot", generated(part, held, templates));
-        }
         if (predictions != null) {
-            evaluation.add("predictions", predicted(part, held, predictions));
+            evaluation.add("predictions", predicted(part, held, predictions, options.predictions));
+        }
+        if (options.against != null) {
+            for (KeptTexts other : KeptTexts.of(options.against, part)) {
+                if (!other.system().equals(name) || model == null) {
+                    evaluation.add(other.system(), predicted(part, held, other.texts(), other.file()));
+                }
+            }
+        }
+        if (model != null) { // last, so that the differences are its own against the others
+            evaluation.add(name, generated(part, held, templates));
         }
         measurements.addAll(evaluation.measurements());
         parts.add(new Report.PartSize(ExplanationEvaluation.PROTOCOL, part, held.size(), evaluation.users(), 0));
     }
 
     private List<String> generated(String part, List<ExplainedRow> rows, Templates templates) {
-        TextJournal journal = new TextJournal(
-                options.report == null ? null : options.report.resolve("texts-" + part + "-zero-shot.jsonl"));
-        progress.steps(rows.size());
-        List<String> texts = new ArrayList<>();
-        for (ExplainedRow row : rows) {
-            texts.add(model.text(row, templates.opening(), journal));
-            progress.done(part);
-        }
-        return texts;
+        TextJournal journal =
+                new TextJournal(options.report == null ? null : KeptTexts.file(options.report, part, name));
+        return new ModelExplanations(model).texts(rows, templates.opening(), journal, progress, part);
     }
 
-    private List<String> predicted(String part, List<ExplainedRow> rows, Map<List<String>, String> predictions) {
+    private static List<String> predicted(
+            String part, List<ExplainedRow> rows, Map<List<String>, String> predictions, Path file) {
         List<String> texts = new ArrayList<>();
         for (ExplainedRow row : rows) {
             String text = predictions.get(List.of(row.user(), row.item()));
             if (text == null) {
-                throw new CommandException(options.predictions + " has no text for uid " + row.user() + " and iid "
-                        + row.item() + ", a held-out row of " + part + "; give one for each");
+                throw new CommandException(file + " has no text for uid " + row.user() + " and iid " + row.item()
+                        + ", a held-out row of " + part + "; give one for each");
             }
             texts.add(text);
         }

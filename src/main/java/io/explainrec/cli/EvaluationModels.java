@@ -69,7 +69,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         return compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no()));
     }
 
-    private static Path base(String name, Assets assets) {
+    static Path base(String name, Assets assets) {
         return TrainCommand.DEFAULT_BASE.equals(name) ? assets.path(name) : Path.of(name);
     }
 

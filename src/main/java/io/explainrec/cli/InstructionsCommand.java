@@ -95,6 +95,12 @@ class InstructionsCommand implements Callable<Integer> {
             throw new CommandException(
                     "TALLRec's lines name no users and no items; give the ratings that they were made of");
         }
+        if (format == EvaluationFormat.XREC) {
+            ExplanationInstructions.write(path, out, format.source(path), licence)
+                    .rows()
+                    .forEach((part, rows) -> spec.commandLine().getOut().printf("%s: %,d rows of texts%n", part, rows));
+            return 0;
+        }
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
         var options = new InstructionBuilder.Options(history, candidates, true);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ final class TextJournal {
 
     private final Path file;
     private final Map<String, String> texts = new HashMap<>();
+    private final Map<List<String>, String> byRow = new HashMap<>();
 
     /**
      * @param file null to keep texts in memory alone
@@ -33,8 +35,6 @@ final class TextJournal {
             for (String line : Files.readAllLines(file)) {
                 read(line);
             }
-            // What a killed run left of its last line must not swallow the next one.
-            Files.writeString(file, "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -45,6 +45,9 @@ final class TextJournal {
             JsonNode json = MAPPER.readTree(line);
             if (json.path("asked").isTextual() && json.path("text").isTextual()) {
                 texts.put(json.get("asked").asText(), json.get("text").asText());
+                byRow.put(
+                        List.of(json.path("uid").asText(), json.path("iid").asText()),
+                        json.get("text").asText());
             }
         } catch (JsonProcessingException e) {
             // The line that a killed run was writing: its text is generated again.
@@ -54,6 +57,11 @@ final class TextJournal {
     /** The text, or null where there is none yet. */
     String get(String asked) {
         return texts.get(asked);
+    }
+
+    /** The texts that a file held when it was opened, by user and item; of several the last. */
+    Map<List<String>, String> byRow() {
+        return Map.copyOf(byRow);
     }
 
     /**
@@ -73,7 +81,8 @@ final class TextJournal {
                 .put("text", text)
                 .toString();
         try {
-            Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            // A line's end first: what a killed run left of its last line must not swallow this one.
+            Files.writeString(file, "\n" + line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -22,8 +22,10 @@ final class EvaluateRun {
                 .setOut(new PrintWriter(out))
                 .setCaseInsensitiveEnumValuesAllowed(true);
         List<String> arguments = new ArrayList<>(List.of("--format", format));
-        arguments.add("--without-models");
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--asked")) {
+            arguments.add("--without-models");
+        }
         if (!arguments.contains("--resamples")) {
             arguments.addAll(List.of("--resamples", "20"));
         }

@@ -55,7 +55,20 @@ final class Decoder {
         NDManager manager = ids.getManager();
         RotaryEmbedding.Window window = rotary.window(past, tokens, manager).like(weights.like());
         NDArray mask = past == 0 ? null : Kernel.LIKE.of(causalMask(manager, tokens), weights.like());
-        return hidden(ids, new Pass(linears, window, mask, cache, extend, null), cancelled);
+        return hidden(ids, new Pass(linears, window, mask, cache, extend, null, null), cancelled);
+    }
+
+    /**
+     * Hidden states behind the last norm of one more token of each sequence in slots: (B,1,E), owned by the ids' manager.
+     *
+     * @param ids (B,1) of int64, by slot
+     * @param cancelled asked before every layer
+     * @throws CancelledCall when the caller gave up
+     */
+    NDArray hidden(NDArray ids, Linears linears, SlotCache.Step step, BooleanSupplier cancelled) {
+        RotaryEmbedding.Window window =
+                rotary.window(step.positions(), ids.getManager()).like(weights.like());
+        return hidden(ids, new Pass(linears, window, null, null, false, null, step), cancelled);
     }
 
     /**
@@ -73,7 +86,7 @@ final class Decoder {
         if (weights.precision() != Precision.FLOAT32) {
             mask = Kernel.LIKE.of(mask == null ? causalMask(manager, batch.longest()) : mask, weights.like());
         }
-        return hidden(ids, new Pass(linears, window, mask, null, false, kept), () -> false);
+        return hidden(ids, new Pass(linears, window, mask, null, false, kept, null), () -> false);
     }
 
     /**
@@ -82,6 +95,7 @@ final class Decoder {
      * @param mask null where nothing came before and no token sees a later one
      * @param cache null where nothing came before
      * @param kept the places that are asked for: the last layer goes on with these alone; null for all
+     * @param step null where the tokens are not of sequences in slots
      */
     private record Pass(
             Linears linears,
@@ -89,7 +103,8 @@ final class Decoder {
             NDArray mask,
             KeyValueCache cache,
             boolean extend,
-            NDArray kept) {}
+            NDArray kept,
+            SlotCache.Step step) {}
 
     private NDArray hidden(NDArray ids, Pass pass, BooleanSupplier cancelled) {
         NDManager manager = ids.getManager();
@@ -146,7 +161,9 @@ final class Decoder {
         NDArray key = pass.window().rotate(heads(linears.apply(layer, Projection.KEY, h), k)); // (B,K,T,D)
         NDArray value = heads(linears.apply(layer, Projection.VALUE, h), k); // (B,K,T,D)
         NDArray mixed; // (B,H,T,D)
-        if (pass.cache() != null && pass.cache().keys(layer) != null) {
+        if (pass.step() != null) {
+            mixed = pass.step().attend(layer, query, key, value);
+        } else if (pass.cache() != null && pass.cache().keys(layer) != null) {
             mixed = Kernel.PREFIX_ATTENTION.of(
                     query, key, value, pass.cache().keys(layer), pass.cache().values(layer), pass.mask());
         } else if (pass.mask() == null) {

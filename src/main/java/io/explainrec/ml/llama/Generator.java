@@ -3,11 +3,7 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.tensor.Torch;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /** Generates token by token, with the keys and values of those before kept. */
 public final class Generator {
@@ -37,42 +33,20 @@ public final class Generator {
      * @throws IllegalArgumentException where the prompt leaves no room in the model's context
      */
     public int[] generate(int[] prompt, Generation generation, BooleanSupplier cancelled) {
-        int room = llama.config().context() - prompt.length;
-        if (room < 1) {
-            throw new IllegalArgumentException("a prompt of " + prompt.length
-                    + " tokens leaves no room in the model's context of "
-                    + llama.config().context());
-        }
-        IntStream.Builder generated = IntStream.builder();
-        Random random = new Random(scattered(generation.seed())); // its numbers are the same on every JDK
-        BitSet seen = new BitSet();
-        Arrays.stream(prompt).forEach(seen::set);
+        Continuation continuation =
+                new Continuation(prompt, generation, llama.config().context());
         try (NDManager call = llama.newCall();
                 KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
             int[] next = prompt;
-            for (int i = 0; i < Math.min(generation.limit(), room); i++) {
-                float[] logits = logits(next, call, cache, cancelled);
-                int token = NextTokens.of(logits, seen, generation.sampling()).at(random.nextDouble());
-                if (generation.endTokens().contains(token)) {
-                    break;
-                }
-                generated.add(token);
-                seen.set(token);
-                next = new int[] {token};
+            while (continuation.goesOn(logits(next, call, cache, cancelled))) {
+                next = new int[] {continuation.last()};
             }
         }
-        return generated.build().toArray();
+        return continuation.tokens();
     }
 
-    /** First numbers of neighbouring seeds are nearly the same, so seeds are scattered (David Stafford's mix 13). */
-    private static long scattered(long seed) {
-        long mixed = (seed ^ (seed >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
-    }
-
-    /** Logits behind the last of the ids: (V). */
-    private float[] logits(int[] ids, NDManager call, KeyValueCache cache, BooleanSupplier cancelled) {
+    /** Logits behind the last of the ids, which are appended to the cache: (V). */
+    float[] logits(int[] ids, NDManager call, KeyValueCache cache, BooleanSupplier cancelled) {
         try (NDManager scope = call.newSubManager()) {
             NDArray hidden = llama.decoder().hidden(Llama.ids(scope, ids), linears, cache, true, cancelled); // (1,T,E)
             NDArray last = Torch.slice(hidden, 1, ids.length - 1L, ids.length); // (1,1,E)

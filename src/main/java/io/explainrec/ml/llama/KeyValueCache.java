@@ -18,6 +18,12 @@ final class KeyValueCache implements AutoCloseable {
         values = new NDArray[config.layers()];
     }
 
+    private KeyValueCache(KeyValueCache like, NDManager parent) {
+        manager = parent.newSubManager();
+        keys = new NDArray[like.keys.length];
+        values = new NDArray[like.keys.length];
+    }
+
     /** Number of positions held. */
     int length() {
         int last = keys.length - 1;
@@ -36,6 +42,22 @@ final class KeyValueCache implements AutoCloseable {
     void append(int layer, NDArray key, NDArray value) {
         keys[layer] = append(keys[layer], key);
         values[layer] = append(values[layer], value);
+    }
+
+    /** Another cache that begins with what this one holds, which is not copied; this one must outlive it. */
+    KeyValueCache fork(NDManager parent) {
+        KeyValueCache fork = new KeyValueCache(this, parent);
+        for (int layer = 0; layer < keys.length && keys[layer] != null; layer++) {
+            fork.keys[layer] = fork.view(keys[layer]);
+            fork.values[layer] = fork.view(values[layer]);
+        }
+        return fork;
+    }
+
+    private NDArray view(NDArray held) {
+        NDArray view = Torch.slice(held, 2, 0, held.getShape().get(2));
+        view.attach(manager);
+        return view;
     }
 
     private NDArray append(NDArray held, NDArray next) {

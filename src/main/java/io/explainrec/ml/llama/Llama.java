@@ -110,6 +110,11 @@ public final class Llama implements AutoCloseable {
         return Torch.linear(hidden, Torch.slice(rows, 0, 0, 1).sub(Torch.slice(rows, 0, 1, 2)));
     }
 
+    /** An array of the linear layers' type. */
+    NDArray like() {
+        return weights.like();
+    }
+
     Decoder decoder() {
         return decoder;
     }

@@ -74,6 +74,28 @@ public final class Kernel {
               return torch.reshape(mixed, [b, h, t, d])
             """);
 
+    /**
+     * Writes k and v (B,K,1,D) into rows p (BK) of the slots x and y (S,K,C,D), and attends q (B,K,G,D) to the first B slots' first L
+     * positions with a mask (B,1,1,L) that is added to the scores: (B,K,G,D).
+     */
+    public static final Kernel SLOT_ATTENTION = new Kernel("""
+            def forward(self, q: Tensor, k: Tensor, v: Tensor, x: Tensor, y: Tensor, p: Tensor, mask: Tensor) -> Tensor:
+              d = torch.size(q, 3)
+              _0 = torch.index_copy_(torch.reshape(x, [-1, d]), 0, p, torch.reshape(k, [-1, d]))
+              _1 = torch.index_copy_(torch.reshape(y, [-1, d]), 0, p, torch.reshape(v, [-1, d]))
+              b = torch.size(mask, 0)
+              l = torch.size(mask, 3)
+              K = torch.slice(torch.slice(x, 0, 0, b, 1), 2, 0, l, 1)
+              V = torch.slice(torch.slice(y, 0, 0, b, 1), 2, 0, l, 1)
+              return torch.scaled_dot_product_attention(q, K, V, mask, 0., False, scale=None, enable_gqa=False)
+            """);
+
+    /** Overwrites x, which may be a view, with y of the same shape: x. */
+    public static final Kernel COPY = new Kernel("""
+            def forward(self, x: Tensor, y: Tensor) -> Tensor:
+              return torch.copy_(x, y, False)
+            """);
+
     /** silu(g) u (Shazeer 2020, arXiv 2002.05202). */
     public static final Kernel SWISH_GATE = new Kernel("""
             def forward(self, g: Tensor, u: Tensor) -> Tensor:

@@ -1,0 +1,88 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.cf.Peers;
+import io.explainrec.ml.eval.Evaluation;
+import io.explainrec.ml.eval.EvaluationSettings;
+import io.explainrec.ml.eval.Progress;
+import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.evidence.fit.LanguageScorer;
+import io.explainrec.ml.evidence.fit.LanguageScores;
+import io.explainrec.ml.evidence.fit.LayerStudy;
+import io.explainrec.ml.evidence.fit.LayeredScorer;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Measures the peers, the decision layer and the language model on interactions. */
+final class EvaluateRankings {
+    private static final String ASKED_ONCE =
+            "In time, the language model is asked for the global split's frozen rows and the first "
+                    + LanguageScorer.RERANKED
+                    + " of its rankings; in the other protocols full scores without it";
+
+    private final RankingOptions options;
+    private final int resamples;
+    private final long seed;
+    private final Progress progress;
+
+    EvaluateRankings(RankingOptions options, int resamples, long seed, Progress progress) {
+        this.options = options;
+        this.resamples = resamples;
+        this.seed = seed;
+        this.progress = progress;
+    }
+
+    /** Without the text encoder and the language model. */
+    Report withoutModels(EvaluationSet set) {
+        DataSet data = set.dataSet(options.first());
+        LayerStudy study = new LayerStudy(data, seed);
+        return set.evaluate(evaluation(), data, scorers(study)).with(study.weights());
+    }
+
+    /**
+     * With both.
+     *
+     * @param weights null for the language model that serves
+     */
+    Report withModels(EvaluationSet set, Path weights) {
+        DataSet read = set.dataSet(options.first());
+        Assets assets = Assets.of(Installation.configured());
+        DataSet data = read.with(EvaluationModels.vectors(assets.path("minilm"), read.items()));
+        LayerStudy study = new LayerStudy(data, seed);
+        List<Scorer> scorers = scorers(study);
+        try (EvaluationModels models =
+                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+            LanguageScores language = new LanguageScores(data, models, models.style());
+            scorers.add(new LayeredScorer("full", study, Set.of(), language));
+            scorers.add(new LanguageScorer("llm", study, language));
+            if (options.probe()) {
+                scorers.add(new LanguageScorer(
+                        "llm-masked", study, new LanguageScores(data.masked(), models, models.style())));
+            }
+            return set.evaluate(evaluation(), data, scorers)
+                    .with(study.weights())
+                    .with(List.of(ASKED_ONCE));
+        }
+    }
+
+    private Evaluation evaluation() {
+        return new Evaluation(
+                new EvaluationSettings(resamples, seed, options.threads(), "mf", "popularity-decay"), progress);
+    }
+
+    private List<Scorer> scorers(LayerStudy study) {
+        List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
+        scorers.add(new LayeredScorer("full-without-llm", study, Set.of(), null));
+        if (options.ablations()) {
+            LayerStudy.sources()
+                    .forEach(source ->
+                            scorers.add(new LayeredScorer("without-" + source.id(), study, Set.of(source), null)));
+        }
+        return scorers;
+    }
+}

@@ -1,0 +1,73 @@
+package io.explainrec.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What {@code evaluate --format xrec} takes beside what every format takes. */
+final class ExplanationOptions {
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Of xrec: measures at most so many held-out rows of a file, drawn by the seed; default: all.")
+    private int rows = Integer.MAX_VALUE;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Of xrec: another system's texts to be measured too, lines of uid, iid and text.")
+    private Path predictions;
+
+    @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description = "Of xrec: another run's --report, whose models' texts are measured beside, with the paired"
+                    + " difference of the gaps.")
+    private Path against;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Of xrec: what the model is called in the report; default: trained or zero-shot.")
+    private String name;
+
+    @Option(
+            names = "--asked",
+            paramLabel = "WAY",
+            description =
+                    "Of xrec: how the model is asked, one of ${COMPLETION-CANDIDATES}; default: alpaca where 'train' wrote"
+                            + " it, chat otherwise.")
+    private TextModel.Asked asked;
+
+    int rows() {
+        return rows;
+    }
+
+    /** Null for none. */
+    Path predictions() {
+        return predictions;
+    }
+
+    /** Null for none. */
+    Path against() {
+        return against;
+    }
+
+    /**
+     * What the model is called.
+     *
+     * @param trained whether {@code train} wrote it
+     */
+    String name(boolean trained) {
+        String called = name != null ? name : trained ? "trained" : "zero-shot";
+        if (!called.matches("[a-z0-9][a-z0-9-]*") || called.contains("-vs-")) {
+            throw new CommandException(
+                    "--name is " + called + "; expected small letters, digits and dashes, without -vs-");
+        }
+        return called;
+    }
+
+    /** Null for the model's own way. */
+    TextModel.Asked asked() {
+        return asked;
+    }
+}

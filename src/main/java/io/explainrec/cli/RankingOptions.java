@@ -1,0 +1,56 @@
+package io.explainrec.cli;
+
+import picocli.CommandLine.Option;
+
+/** What {@code evaluate} takes of interactions, beside what every format takes. */
+final class RankingOptions {
+    @Option(names = "--threads", description = "Scorers that work at the same time; default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--liked-above",
+            paramLabel = "RATING",
+            description = "A rating above it is a like; default: the data set's own threshold.")
+    private Float likedAbove;
+
+    @Option(
+            names = "--first",
+            paramLabel = "PERCENT",
+            defaultValue = "100",
+            description =
+                    "Takes the first so many percent of the rows alone, in time: for choices that must not see the rest;"
+                            + " default ${DEFAULT-VALUE}.")
+    private int first;
+
+    @Option(
+            names = "--ablations",
+            description = "Also measures the layer without each of its sources, as without-SOURCE.")
+    private boolean ablations;
+
+    @Option(
+            names = "--probe",
+            description =
+                    "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart.")
+    private boolean probe;
+
+    int threads() {
+        return threads;
+    }
+
+    /** Null for the data set's own threshold. */
+    Float likedAbove() {
+        return likedAbove;
+    }
+
+    int first() {
+        return first;
+    }
+
+    boolean ablations() {
+        return ablations;
+    }
+
+    boolean probe() {
+        return probe;
+    }
+}
