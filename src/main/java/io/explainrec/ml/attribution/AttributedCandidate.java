@@ -30,6 +30,10 @@ public record AttributedCandidate(int[] prompt, boolean liked, Reason reason) {
         }
     }
 
+    AttributedCandidate withoutReason() {
+        return new AttributedCandidate(prompt, liked, null);
+    }
+
     /** What follows the history: the prompt, and behind it the heading and the reason. */
     int[] branch() {
         if (reason == null) {

@@ -1,6 +1,7 @@
 package io.explainrec.ml.attribution;
 
 import io.explainrec.ml.llama.SharedSequence;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,30 @@ public record AttributedSequence(int[] prefix, int[] alone, List<AttributedCandi
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException("a sequence without candidates has nothing to learn from");
         }
+    }
+
+    /**
+     * The same with the reasons of at most so many candidates, spread evenly: a reason costs more tokens than a verdict.
+     *
+     * @param most 0 for all
+     */
+    public AttributedSequence withReasons(int most) {
+        int reasoned = reasoned().size();
+        if (most == 0 || reasoned <= most) {
+            return this;
+        }
+        List<AttributedCandidate> kept = new ArrayList<>();
+        int seen = 0;
+        for (AttributedCandidate candidate : candidates) {
+            if (candidate.reason() == null) {
+                kept.add(candidate);
+            } else {
+                boolean stays = (seen + 1) * most / reasoned > seen * most / reasoned;
+                kept.add(stays ? candidate : candidate.withoutReason());
+                seen++;
+            }
+        }
+        return new AttributedSequence(prefix, alone, kept);
     }
 
     /** Tokens of one forward pass over history and candidates. */

@@ -13,6 +13,7 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param lora the adapter's shape
  * @param loss weights of the terms
  * @param reasons whether reasons are read, in histories and as what is learned
+ * @param reasonsPerRow most candidates of a row whose reasons are learned, spread over the row; 0 for all
  * @param prefixTokens most tokens of instruction and history
  * @param suffixTokens most tokens of a candidate
  * @param rows rows of the training part that are learned from, drawn by the seed; 0 for all
@@ -34,6 +35,7 @@ public record TrainingOptions(
         LoraOptions lora,
         AttributionLoss.Options loss,
         boolean reasons,
+        int reasonsPerRow,
         int prefixTokens,
         int suffixTokens,
         int rows,
@@ -55,6 +57,7 @@ public record TrainingOptions(
             LoraOptions.DEFAULT,
             new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
             true,
+            4,
             InstructionFormat.Limits.DEFAULT.prefixTokens(),
             InstructionFormat.Limits.DEFAULT.suffixTokens(),
             1000,
@@ -81,6 +84,7 @@ public record TrainingOptions(
         atLeast("patience", patience, 0);
         atLeast("checkpointEvery", checkpointEvery, 1);
         atLeast("validationUsers", validationUsers, 0);
+        atLeast("reasonsPerRow", reasonsPerRow, 0);
         atLeast("prefixTokens", prefixTokens, 1);
         atLeast("suffixTokens", suffixTokens, 1);
         if (!(clip > 0) || !(learningRate > 0 && Double.isFinite(learningRate))) {

@@ -83,7 +83,10 @@ public final class TrainingRun {
                 Map.of());
         List<InstructionRow> rows = drawn(data.rows(InstructionFiles.TRAIN), options.rows(), options.seed());
         refuseOneSided(rows);
-        List<AttributedSequence> train = rows.stream().map(encoder::encode).toList();
+        List<AttributedSequence> train = rows.stream()
+                .map(encoder::encode)
+                .map(row -> row.withReasons(options.reasonsPerRow()))
+                .toList();
         List<RowValidation.Row> valid =
                 drawn(data.rows(InstructionFiles.VALID), options.validationUsers(), options.seed()).stream()
                         .map(row ->
