@@ -22,7 +22,7 @@ class ConfigurationReferenceTest {
             Every option of ours, generated from the sources. Each can be set as an environment variable
             (`EXPLAINREC_RECOMMEND_HISTORY=100`) or as a system property in `EXPLAINREC_JAVA_OPTIONS`. Quarkus' own options work the
             same way. Where things lie: `EXPLAINREC_VAR` (the installation), `EXPLAINREC_ASSETS` (assets to share between
-            installations), `EXPLAINREC_JAVA_HOME` (the JDK).
+            installations), `EXPLAINREC_JAVA_HOME` (the JDK). What computes: `EXPLAINREC_DEVICE` ([docs/gpu.md](gpu.md)).
             """;
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern OPTION = Pattern.compile(

@@ -1,5 +1,6 @@
 package io.explainrec.ml.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -19,11 +20,32 @@ import java.util.function.Consumer;
 public final class Torch {
     private static final String ENGINE = "PyTorch";
 
+    /** {@code cpu}, {@code gpu} or {@code gpu:1}; not set: the first GPU that the engine can use, else the processor. */
+    private static final String DEVICE = "EXPLAINREC_DEVICE";
+
     private Torch() {}
 
     /** A manager of its own, for something that lives long. */
     public static NDManager manager() {
-        return NDManager.newBaseManager(null, ENGINE);
+        return NDManager.newBaseManager(device(System.getenv(DEVICE)), ENGINE);
+    }
+
+    /**
+     * The device of a name; null for the engine's choice.
+     *
+     * @throws IllegalArgumentException where the name is none
+     */
+    static Device device(String name) {
+        if (name == null || name.isBlank()) {
+            return null;
+        }
+        if (!name.matches("cpu|gpu(:\\d{1,3})?")) {
+            throw new IllegalArgumentException(
+                    DEVICE + " is '" + name + "'; expected cpu, gpu, or gpu:1 for the second one");
+        }
+        return name.equals("cpu")
+                ? Device.cpu()
+                : Device.gpu(name.equals("gpu") ? 0 : Integer.parseInt(name.substring(4)));
     }
 
     /** Loads the native library in the background, for a process that will need it and has other things to do first. */
@@ -188,6 +210,13 @@ public final class Torch {
 
     /** A float32 array whose values the writer puts straight into native memory, in row-major order. */
     public static NDArray create(NDManager manager, Shape shape, Consumer<FloatBuffer> writer) {
+        if (manager.getDevice().isGpu()) {
+            try (NDManager onProcessor = NDManager.newBaseManager(Device.cpu(), ENGINE)) {
+                NDArray array = create(onProcessor, shape, writer).toDevice(manager.getDevice(), true);
+                array.attach(manager);
+                return array;
+            }
+        }
         NDArray array = manager.create(shape, DataType.FLOAT32);
         ByteBuffer memory = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
         writer.accept(memory.asFloatBuffer());
