@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,11 +58,15 @@ class InstructionsCommand extends ServiceCommand {
     @Option(names = "--licence", description = "Of the source; it travels with every model that learns from it.")
     private String licence;
 
+    @Mixin
+    private TeacherOptions teacher;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        teacher.check();
         if (format == null) {
             if (path != null) {
                 throw new CommandException("without --format the shop's own interactions are read, and " + path
@@ -74,6 +79,10 @@ class InstructionsCommand extends ServiceCommand {
                     "TALLRec's lines name no users and no items; give the ratings that they were made of");
         }
         if (format == EvaluationFormat.XREC) {
+            if (teacher.given()) {
+                throw new CommandException(
+                        "--teacher has nothing to write for xrec, whose rows all have a text; leave it out");
+            }
             ExplanationInstructions.write(path, out, format.source(path), licence)
                     .rows()
                     .forEach((part, rows) -> spec.commandLine().getOut().printf("%s: %,d rows of texts%n", part, rows));
@@ -109,6 +118,7 @@ class InstructionsCommand extends ServiceCommand {
                 builder.rows(all.slice(0, 0), split.train()),
                 InstructionFiles.VALID,
                 builder.frozen(split.beforeValid(), split.valid(), VALIDATED)));
+        parts = teacher.taught(parts, out, spec.commandLine().getOut());
         Manifest manifest = InstructionFiles.write(out, source.name(), licence, options, split.words(), parts)
                 .manifest();
         manifest.parts()
