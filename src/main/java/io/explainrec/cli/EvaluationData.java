@@ -16,6 +16,7 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import io.explainrec.ml.instruct.StatedReasons;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class EvaluationData implements EvaluationSet {
     private final Map<ItemName, Item.Input> items = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
     private final Map<String, Scale> scales = new HashMap<>();
+    private final StatedReasons reasons = new StatedReasons();
     private long refused;
     private long withoutScale;
     private long outside;
@@ -113,6 +115,8 @@ final class EvaluationData implements EvaluationSet {
                 boolean liked = event.liked() != null ? event.liked() : rating > likedAbove;
                 ItemName item = name(event.domain(), event.item());
                 builder.add(event.user(), item.domain(), item.id(), liked, rated ? rating : Float.NaN, event.at());
+                long second = event.at() == null ? 0 : event.at().getEpochSecond();
+                reasons.add(event.user(), item, second, liked, event.reason(), second);
             }
         }
 
@@ -152,6 +156,11 @@ final class EvaluationData implements EvaluationSet {
                 .mapToObj(u -> people.getOrDefault(interactions.userName(u), Person.UNKNOWN))
                 .toList();
         return new DataSet(interactions, facts, users, scales(interactions), null).first(percent);
+    }
+
+    @Override
+    public StatedReasons reasons() {
+        return reasons;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.fit.DataSet;
+import io.explainrec.ml.instruct.StatedReasons;
 import java.util.List;
 
 /** What was read to be evaluated. */
@@ -14,6 +15,11 @@ interface EvaluationSet {
      * @param percent of the rows, the first in time
      */
     DataSet dataSet(int percent);
+
+    /** What people said of why; empty where the source has no reasons. */
+    default StatedReasons reasons() {
+        return new StatedReasons();
+    }
 
     /** Runs the protocols that such data allow. */
     Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers);

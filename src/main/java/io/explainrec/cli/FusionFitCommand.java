@@ -105,7 +105,7 @@ class FusionFitCommand implements Callable<Integer> {
         }
         Torch.trainingThread(threads);
         FusionOptions options = FusionOptions.DEFAULT.with(seed, steps);
-        var split = InstructionsCommand.Split.of(data.interactions());
+        var split = InstructionSplit.of(data.interactions());
         var learned = new FusionFit.Learned(
                 format.source(path),
                 split.words(),

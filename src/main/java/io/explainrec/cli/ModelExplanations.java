@@ -60,7 +60,8 @@ final class ModelExplanations {
                                     .decode(tokens)
                                     .strip()
                                     .replaceAll("\\s+", " ");
-                            journal.put(asked[r], rows.get(r), texts[r]);
+                            journal.put(
+                                    asked[r], rows.get(r).user(), rows.get(r).item(), texts[r]);
                             progress.done(part);
                         },
                         () -> false);

@@ -3,7 +3,6 @@ package io.explainrec.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.explainrec.ml.eval.text.ExplainedRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,14 +68,14 @@ final class TextJournal {
      *
      * @param asked digest of all that the text depends on
      */
-    void put(String asked, ExplainedRow row, String text) {
+    void put(String asked, String user, String item, String text) {
         texts.put(asked, text);
         if (file == null) {
             return;
         }
         String line = MAPPER.createObjectNode()
-                .put("uid", row.user())
-                .put("iid", row.item())
+                .put("uid", user)
+                .put("iid", item)
                 .put("asked", asked)
                 .put("text", text)
                 .toString();
@@ -90,6 +89,6 @@ final class TextJournal {
 
     private CommandException unusable(IOException e) {
         return new CommandException("generated texts cannot be kept in " + file + " (" + e.getMessage()
-                + "); give --report a folder that can be written to");
+                + "); give a folder that can be written to");
     }
 }

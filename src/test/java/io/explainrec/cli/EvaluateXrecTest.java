@@ -3,13 +3,13 @@ package io.explainrec.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.explainrec.ml.eval.text.ExplainedRow;
 import io.explainrec.ml.eval.text.ExplanationSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,14 +103,14 @@ class EvaluateXrecTest {
     @Test
     void textsAreFoundAgainAfterABreak() throws IOException {
         Path file = folder.resolve("texts.jsonl");
-        ExplainedRow row = new ExplainedRow("u", "i", "t", "", "", "e");
-        new TextJournal(file).put("first", row, "One \"text\".");
+        new TextJournal(file).put("first", "u", "i", "One \"text\".");
         Files.writeString(file, "{\"uid\":\"u\",\"tex", StandardOpenOption.APPEND);
         TextJournal resumed = new TextJournal(file);
-        resumed.put("second", row, "Two.");
+        resumed.put("second", "u", "i", "Two.");
         TextJournal again = new TextJournal(file);
         assertThat(again.get("first")).isEqualTo("One \"text\".");
         assertThat(again.get("second")).isEqualTo("Two.");
         assertThat(again.get("third")).isNull();
+        assertThat(again.byRow()).isEqualTo(Map.of(List.of("u", "i"), "Two."));
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 public final class InstructionBuilder {
     private final DataSet data;
     private final Options options;
+    private final StatedReasons stated;
     private final UnaryOperator<String> hash;
 
     /**
@@ -41,10 +42,12 @@ public final class InstructionBuilder {
     }
 
     /**
+     * @param stated come before derived ones; in a history each from the time on at which it was given
      * @param hash of a user's name, with a key that only the shop has
      */
-    public InstructionBuilder(DataSet data, Options options, UnaryOperator<String> hash) {
+    public InstructionBuilder(DataSet data, StatedReasons stated, Options options, UnaryOperator<String> hash) {
         this.data = data;
+        this.stated = stated;
         this.options = options;
         this.hash = hash;
     }
@@ -75,10 +78,10 @@ public final class InstructionBuilder {
             events.add(new ArrayList<>());
         }
         for (int r = 0; r < before.size(); r++) {
-            events.get(before.user(r)).add(Seen.of(before, r, false));
+            events.get(before.user(r)).add(seen(before, r, false));
         }
         for (int r = 0; r < slice.size(); r++) {
-            events.get(slice.user(r)).add(Seen.of(slice, r, true));
+            events.get(slice.user(r)).add(seen(slice, r, true));
         }
         List<InstructionRow> rows = new ArrayList<>();
         for (int u = 0; u < events.size(); u++) {
@@ -94,10 +97,9 @@ public final class InstructionBuilder {
      *
      * @param candidate whether it may be asked about
      */
-    private record Seen(int item, boolean liked, long second, boolean candidate) {
-        static Seen of(Interactions rows, int r, boolean candidate) {
-            long second = rows.untimed() == 0 ? rows.second(r) : History.Event.UNTIMED;
-            return new Seen(rows.item(r), rows.liked(r), second, candidate);
+    private record Seen(int item, boolean liked, long second, boolean candidate, StatedReasons.Stated stated) {
+        boolean statedBefore(Seen other) {
+            return stated != null && (!timed() || stated.knownBefore(other.second));
         }
 
         boolean timed() {
@@ -109,12 +111,32 @@ public final class InstructionBuilder {
         }
     }
 
+    private Seen seen(Interactions rows, int r, boolean candidate) {
+        int item = rows.item(r);
+        boolean liked = rows.liked(r);
+        return new Seen(
+                item,
+                liked,
+                rows.untimed() == 0 ? rows.second(r) : History.Event.UNTIMED,
+                candidate,
+                stated.of(rows.userName(rows.user(r)), data.items().get(item).name(), rows.second(r), liked));
+    }
+
+    /** An event of the past with what was derived then; what was stated may have been stated later. */
+    private record Past(Seen seen, Event derived) {
+        Event before(Seen first) {
+            return seen.statedBefore(first)
+                    ? new Event(derived.item(), derived.title(), derived.liked(), stated(seen.stated.text()))
+                    : derived;
+        }
+    }
+
     /** Cuts a user's events into at most so many windows of so many candidates. */
     private record Windows(int candidates, int most) {}
 
     private void windows(Windows windows, String user, List<Seen> events, List<InstructionRow> rows) {
         DerivedReasons past = new DerivedReasons();
-        List<Event> history = new ArrayList<>();
+        List<Past> history = new ArrayList<>();
         String hashed = hash.apply(user);
         int taken = 0; // events that are in the past by now
         int made = 0;
@@ -140,19 +162,21 @@ public final class InstructionBuilder {
                     hashed,
                     kind(first),
                     first.timed() ? first.second : null,
-                    history.subList(from, history.size()),
+                    history.subList(from, history.size()).stream()
+                            .map(event -> event.before(first))
+                            .toList(),
                     candidates));
             start = end;
             made++;
         }
     }
 
-    private Event past(Seen event, DerivedReasons past) {
+    private Past past(Seen event, DerivedReasons past) {
         ItemFacts item = data.items().get(event.item);
         past.at(event.second);
-        Reason reason = reason(event, past);
+        Reason reason = derived(event, past);
         past.observe(item.name().id(), values(event), event.liked);
-        return new Event(item.name().id(), item.title(), event.liked, reason);
+        return new Past(event, new Event(item.name().id(), item.title(), event.liked, reason));
     }
 
     private Candidate candidate(Seen event, DerivedReasons past) {
@@ -163,10 +187,14 @@ public final class InstructionBuilder {
                 io.explainrec.ml.text.Candidate.of(item.title(), item.attributes())
                         .attributes(),
                 event.liked,
-                reason(event, past));
+                event.stated != null ? stated(event.stated.text()) : derived(event, past));
     }
 
-    private Reason reason(Seen event, DerivedReasons past) {
+    private static Reason stated(String text) {
+        return new Reason(text, Provenance.STATED, null, null);
+    }
+
+    private Reason derived(Seen event, DerivedReasons past) {
         return options.derive
                 ? past.reason(values(event), event.liked)
                         .map(derived -> new Reason(derived.text(), Provenance.DERIVED, derived.items(), null))

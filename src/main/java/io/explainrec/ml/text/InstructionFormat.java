@@ -171,6 +171,11 @@ public final class InstructionFormat {
         return cut(folded(reason), LONGEST_REASON);
     }
 
+    /** Whether a reason has words that would give its verdict away. */
+    public static boolean statesVerdict(String reason) {
+        return VERDICT.matcher(reason).find();
+    }
+
     private static String withoutVerdict(String reason) {
         return folded(VERDICT.matcher(reason).replaceAll(""));
     }

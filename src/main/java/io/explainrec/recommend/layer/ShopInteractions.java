@@ -154,7 +154,7 @@ public class ShopInteractions {
     }
 
     /** One name of two; no id has a tab in it. */
-    private static String name(String outer, String inner) {
+    static String name(String outer, String inner) {
         return outer + "\t" + inner;
     }
 

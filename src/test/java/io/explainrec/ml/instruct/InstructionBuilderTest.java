@@ -54,7 +54,8 @@ class InstructionBuilderTest {
     }
 
     private static InstructionBuilder builder(DataSet data) {
-        return new InstructionBuilder(data, new InstructionBuilder.Options(10, 4, true), user -> "hash of " + user);
+        return new InstructionBuilder(
+                data, new StatedReasons(), new InstructionBuilder.Options(10, 4, true), user -> "hash of " + user);
     }
 
     /** What a user said of an item, by second: so that every statement of a row can be looked up. */
@@ -165,5 +166,46 @@ class InstructionBuilderTest {
         DataSet data = made(6, true);
         Interactions none = data.interactions().slice(0, 0);
         assertThat(builder(data).rows(none, none)).isEmpty();
+    }
+
+    private static InstructionRow only(StatedReasons stated, long... seconds) {
+        InteractionsBuilder events = new InteractionsBuilder();
+        for (int k = 0; k < seconds.length; k++) {
+            events.add("u", "films", "i" + k, true, Float.NaN, Instant.ofEpochSecond(seconds[k]));
+        }
+        DataSet data = described(events.build());
+        Interactions all = data.interactions();
+        return new InstructionBuilder(data, stated, new InstructionBuilder.Options(10, 1, true), user -> user)
+                .rows(all.slice(0, 0), all)
+                .getLast();
+    }
+
+    @Test
+    void whatWasStatedComesBeforeWhatIsDerived() {
+        StatedReasons stated = new StatedReasons();
+        stated.add("u", new ItemName("films", "i0"), 10, true, " It is quiet. ", 10);
+        stated.add("u", new ItemName("films", "i0"), 10, true, "too late", 11);
+        stated.add("u", new ItemName("films", "i0"), 10, false, "of another verdict", 10);
+        stated.add("u", new ItemName("films", "i1"), 20, true, " ", 20);
+        stated.add("u", new ItemName("films", "i2"), 30, true, "said long after", 99);
+        assertThat(stated.size()).isEqualTo(3);
+        InstructionRow row = only(stated, 10, 20, 30);
+        assertThat(row.history().getFirst().reason())
+                .isEqualTo(new InstructionRow.Reason("It is quiet.", InstructionRow.Provenance.STATED, null, null));
+        assertThat(row.history().getLast().reason()).isNull();
+        assertThat(row.candidates().getFirst().reason().text())
+                .as("what is learned may have been said later")
+                .isEqualTo("said long after");
+    }
+
+    @Test
+    void aReasonThatWasGivenLaterIsInNoHistoryBefore() {
+        StatedReasons stated = new StatedReasons();
+        stated.add("u", new ItemName("films", "i0"), 10, true, "said at 30", 30);
+        assertThat(only(stated, 10, 20).history().getFirst().reason()).isNull();
+        assertThat(only(stated, 10, 30).history().getFirst().reason())
+                .as("in its own second")
+                .isNull();
+        assertThat(only(stated, 10, 31).history().getFirst().reason().text()).isEqualTo("said at 30");
     }
 }
