@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.TimeSplit;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import picocli.CommandLine.Command;
@@ -115,17 +118,35 @@ class InstructionsCommand implements Callable<Integer> {
                         split.words,
                         Map.of(
                                 InstructionFiles.TRAIN,
-                                builder.rows(data.interactions().slice(0, 0), split.train),
+                                training(builder, data.interactions().slice(0, 0), split.train),
                                 InstructionFiles.VALID,
-                                builder.frozen(split.beforeValid, split.valid, VALIDATED)))
+                                builder.frozen(split.beforeValid, split.valid, VALIDATED)),
+                        builder.grades())
                 .manifest();
         manifest.parts()
                 .forEach((name, part) -> spec.commandLine()
                         .getOut()
                         .printf(
-                                "%s.jsonl: %,d rows of %,d users, %,d candidates, %,d of them liked, reasons %s%n",
-                                name, part.rows(), part.users(), part.candidates(), part.likes(), part.reasons()));
+                                "%s.jsonl: %,d rows of %,d users, %,d candidates, %,d of them liked, %,d graded,"
+                                        + " reasons %s; %,d rows with the history of other domains%n",
+                                name,
+                                part.rows(),
+                                part.users(),
+                                part.candidates(),
+                                part.likes(),
+                                counted(part.graded()),
+                                part.reasons(),
+                                counted(part.otherDomains())));
         return 0;
+    }
+
+    private static int counted(Integer count) {
+        return count == null ? 0 : count;
+    }
+
+    private static List<InstructionRow> training(InstructionBuilder builder, Interactions before, Interactions train) {
+        return Stream.concat(builder.rows(before, train).stream(), builder.crossDomain(before, train).stream())
+                .toList();
     }
 
     private static String keyed(String key, String user) {
