@@ -131,8 +131,10 @@ class AblateCommand implements Callable<Integer> {
         List<Variant> chosen = chosen();
         TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
         InstructionFiles files = instructions();
-        DataSet data = format.read(path, null).dataSet(100);
-        HeldOut heldOut = HeldOut.of(data, files.manifest().options(), perUser == null ? budget.perUser : perUser);
+        EvaluationSet set = format.read(path, null);
+        DataSet data = set.dataSet(100);
+        HeldOut heldOut =
+                HeldOut.of(data, set.reasons(), files.manifest().options(), perUser == null ? budget.perUser : perUser);
         FutureTask<Map<String, List<double[]>>> run = new FutureTask<>(() -> run(files, options, heldOut, chosen));
         // A thread of its own, since keeping graphs and the threads of operations are settings of the thread.
         Thread.ofPlatform().name("training").start(run);

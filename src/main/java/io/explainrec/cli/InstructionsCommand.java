@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,17 +116,35 @@ class InstructionsCommand extends ServiceCommand {
         InstructionSplit split = InstructionSplit.of(all);
         Map<String, List<InstructionRow>> parts = new TreeMap<>(Map.of(
                 InstructionFiles.TRAIN,
-                builder.rows(all.slice(0, 0), split.train()),
+                training(builder, all.slice(0, 0), split.train()),
                 InstructionFiles.VALID,
                 builder.frozen(split.beforeValid(), split.valid(), VALIDATED)));
         parts = teacher.taught(parts, out, spec.commandLine().getOut());
-        Manifest manifest = InstructionFiles.write(out, source.name(), licence, options, split.words(), parts)
+        Manifest manifest = InstructionFiles.write(
+                        out, source.name(), licence, options, split.words(), parts, builder.grades())
                 .manifest();
         manifest.parts()
                 .forEach((name, part) -> spec.commandLine()
                         .getOut()
                         .printf(
-                                "%s.jsonl: %,d rows of %,d users, %,d candidates, %,d of them liked, reasons %s%n",
-                                name, part.rows(), part.users(), part.candidates(), part.likes(), part.reasons()));
+                                "%s.jsonl: %,d rows of %,d users, %,d candidates, %,d of them liked, %,d graded,"
+                                        + " reasons %s; %,d rows with the history of other domains%n",
+                                name,
+                                part.rows(),
+                                part.users(),
+                                part.candidates(),
+                                part.likes(),
+                                counted(part.graded()),
+                                part.reasons(),
+                                counted(part.otherDomains())));
+    }
+
+    private static int counted(Integer count) {
+        return count == null ? 0 : count;
+    }
+
+    private static List<InstructionRow> training(InstructionBuilder builder, Interactions before, Interactions train) {
+        return Stream.concat(builder.rows(before, train).stream(), builder.crossDomain(before, train).stream())
+                .toList();
     }
 }

@@ -12,10 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reasons that a larger model writes for candidates whose user stated none. It is shown the row's history, which is of strictly earlier
@@ -117,15 +120,14 @@ final class TeacherReasons {
             int failures = 0;
             for (int i = 0; i < missing.size(); i++) {
                 try {
-                    Map.Entry<Asked, String> answer = answers.take().get();
-                    Asked of = answer.getKey();
-                    journal.put(of.digest, of.user, of.item, answer.getValue());
+                    keep(answers.take().get(), journal);
                     failures = 0;
                 } catch (ExecutionException e) {
                     if (!(e.getCause() instanceof TeacherFailure failure)) {
                         throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
                     }
                     if (++failures == GIVE_UP) {
+                        keepUnderWay(pool, answers, journal);
                         throw new CommandException(GIVE_UP + " questions in a row had no answer, the last since "
                                 + failure.getMessage() + "; run it again later: " + i + " of " + missing.size()
                                 + " questions were tried, and answers are kept");
@@ -137,6 +139,26 @@ final class TeacherReasons {
             throw new CommandException("asking the teacher was interrupted; run it again: answers are kept");
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    private static void keep(Map.Entry<Asked, String> answer, TextJournal journal) {
+        Asked of = answer.getKey();
+        journal.put(of.digest, of.user, of.item, answer.getValue());
+    }
+
+    /** Asks no more, and keeps the answers that came meanwhile: they may have been paid for. */
+    private static void keepUnderWay(
+            ExecutorService pool, CompletionService<Map.Entry<Asked, String>> answers, TextJournal journal)
+            throws InterruptedException {
+        pool.shutdownNow();
+        if (!pool.awaitTermination(1, TimeUnit.SECONDS)) {
+            return; // a question that does not end is not waited for
+        }
+        for (var done = answers.poll(); done != null; done = answers.poll()) {
+            if (done.state() == Future.State.SUCCESS) {
+                keep(done.resultNow(), journal);
+            }
         }
     }
 
@@ -155,7 +177,8 @@ final class TeacherReasons {
         InstructionRow row(InstructionRow row) {
             List<Candidate> candidates = new ArrayList<>();
             row.candidates().forEach(candidate -> candidates.add(candidate(row, candidate)));
-            return new InstructionRow(row.user(), row.itemKind(), row.before(), row.history(), candidates);
+            return new InstructionRow(
+                    row.user(), row.itemKind(), row.before(), row.history(), candidates, row.crossDomain());
         }
 
         private Candidate candidate(InstructionRow row, Candidate candidate) {
@@ -179,7 +202,8 @@ final class TeacherReasons {
                     candidate.title(),
                     candidate.attributes(),
                     candidate.liked(),
-                    new Reason(answer.text(), Provenance.TEACHER, null, name));
+                    new Reason(answer.text(), Provenance.TEACHER, null, name),
+                    candidate.grade());
         }
 
         Counts counts() {

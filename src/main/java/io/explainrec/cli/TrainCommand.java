@@ -77,8 +77,8 @@ class TrainCommand implements Callable<Integer> {
     private Path train(InstructionFiles files, Path weights, TrainingOptions options) {
         Torch.trainingThread(threads);
         try (Llama llama = Llama.open(weights, options.precision())) {
-            TrainingRun run = TrainingRun.prepare(out, llama, base(base, weights), files, options, made());
-            try (ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
+            try (TrainingRun<?> run = TrainingRun.prepare(out, llama, base(base, weights), files, options, made());
+                    ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
                 return run.run(step -> {
                     if (bar != null) {
                         bar.stepTo(step);

@@ -8,6 +8,9 @@ import io.explainrec.ml.attribution.AttributionLoss.Options;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.LoraOptions;
+import io.explainrec.ml.task.EqualWeighting;
+import io.explainrec.ml.task.TaskSequence;
+import io.explainrec.ml.task.VerdictTask;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.LoraStep;
 import io.explainrec.ml.train.Trained;
@@ -66,21 +69,22 @@ public final class TrainingBench {
         out.printf(
                 "a step over %d sequences of %d tokens, the last %d of each learned, float32, %d threads%n",
                 SEQUENCES, TOKENS, LABELLED, threads);
+        List<TaskSequence> rows = batch.stream().map(TaskSequence::of).toList();
         double[] ours = new double[repetitions];
         double[] stock = new double[repetitions];
         double[] head = new double[repetitions];
         try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options(), 0);
-                LoraStep step = step(llama, adapter, new Options(0, 1, 0, 0, Answer.BINARY, true));
+                LoraStep<TaskSequence> step = step(llama, adapter, new Options(0, 1, 0, 0, Answer.BINARY, true));
                 TrainingPython other =
                         python == null ? null : TrainingPython.start(python, weights, ids(batch), LABELLED, threads)) {
-            double loss = step.take(List.of(batch), RATE).terms().reason();
+            double loss = step.take(List.of(rows), RATE).terms().get("reason");
             double itsLoss = 0;
             if (other != null) {
                 itsLoss = other.step("stock").loss();
                 other.step("head");
             }
             for (int i = 0; i < repetitions; i++) {
-                ours[i] = seconds(() -> step.take(List.of(batch), RATE));
+                ours[i] = seconds(() -> step.take(List.of(rows), RATE));
                 if (other != null) {
                     stock[i] = other.step("stock").seconds();
                     head[i] = other.step("head").seconds();
@@ -107,9 +111,10 @@ public final class TrainingBench {
         List<AttributedCandidate> candidates = IntStream.range(0, CANDIDATES)
                 .mapToObj(c -> new AttributedCandidate(ids(CANDIDATE), c % 2 == 0, null))
                 .toList();
-        AttributedSequence shared = new AttributedSequence(history, new int[0], candidates);
-        List<List<AttributedSequence>> alone = candidates.stream()
-                .map(candidate -> List.of(new AttributedSequence(history, new int[0], List.of(candidate))))
+        TaskSequence shared = TaskSequence.of(new AttributedSequence(history, new int[0], candidates));
+        List<List<TaskSequence>> alone = candidates.stream()
+                .map(candidate ->
+                        List.of(TaskSequence.of(new AttributedSequence(history, new int[0], List.of(candidate)))))
                 .toList();
         double limit = (double) CANDIDATES * (HISTORY + CANDIDATE) / (HISTORY + CANDIDATES * CANDIDATE);
         out.printf(
@@ -122,7 +127,7 @@ public final class TrainingBench {
         double[] together = new double[repetitions];
         double[] apart = new double[repetitions];
         try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options(), 0);
-                LoraStep step = step(llama, adapter, new Options(1, 0, 0, 0, Answer.BINARY, true))) {
+                LoraStep<TaskSequence> step = step(llama, adapter, new Options(1, 0, 0, 0, Answer.BINARY, true))) {
             step.take(List.of(List.of(shared)), RATE);
             step.take(alone.subList(0, 1), RATE);
             for (int i = 0; i < repetitions; i++) {
@@ -142,9 +147,9 @@ public final class TrainingBench {
         return new LoraOptions(8, 16, 0, LoraOptions.DEFAULT.targets());
     }
 
-    private static LoraStep step(Llama llama, LoraAdapter adapter, Options loss) {
-        return new LoraStep(
-                new AttributionLoss(llama, loss, FIRST_ID, FIRST_ID + 1), llama.linears(), Trained.of(adapter), 1);
+    private static LoraStep<TaskSequence> step(Llama llama, LoraAdapter adapter, Options loss) {
+        var task = VerdictTask.preference(new AttributionLoss(llama, loss, FIRST_ID, FIRST_ID + 1));
+        return new LoraStep<>(llama, List.of(task), new EqualWeighting(1), Trained.of(adapter), 1, false);
     }
 
     /** A history, a candidate and a reason whose tokens are what is learned. */

@@ -5,6 +5,7 @@ import io.explainrec.ml.eval.TimeSplit;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.StatedReasons;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,12 @@ import java.util.function.UnaryOperator;
  */
 public record HeldOut(Interactions past, Interactions rows, List<InstructionRow> questions) {
     /**
+     * @param stated reasons that people gave
      * @param perUser most items of a user, the first in time
      */
-    public static HeldOut of(DataSet data, InstructionBuilder.Options options, int perUser) {
+    public static HeldOut of(DataSet data, StatedReasons stated, InstructionBuilder.Options options, int perUser) {
         TimeSplit split = TimeSplit.global(data.interactions());
-        List<InstructionRow> questions = new InstructionBuilder(data, options, UnaryOperator.identity())
+        List<InstructionRow> questions = new InstructionBuilder(data, stated, options, UnaryOperator.identity())
                 .frozen(split.past(), split.test(), perUser);
         Interactions test = split.test();
         Map<String, Map<String, Integer>> asked = numbered(questions);

@@ -56,12 +56,14 @@ public record Trials(
             return Files.exists(kept) ? read(kept) : score(kept, full, llama.linears(), variant.name(), progress);
         }
         TrainingOptions options = variant.options(full, seed);
-        TrainingRun run = TrainingRun.prepare(trial, llama, base, data, options, made);
-        if (Files.exists(kept)) {
-            return read(kept);
-        }
         String name = variant.name() + " " + seed;
-        Path model = run.run(progress.begin(name, run.steps()));
+        Path model;
+        try (TrainingRun<?> run = TrainingRun.prepare(trial, llama, base, data, options, made)) {
+            if (Files.exists(kept)) {
+                return read(kept);
+            }
+            model = run.run(progress.begin(name, run.steps()));
+        }
         try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
             return score(kept, options, adapter.over(llama.linears()), name, progress);
         }

@@ -54,7 +54,8 @@ public record AttributedSequence(int[] prefix, int[] alone, List<AttributedCandi
         return Math.max(alone, shared().deepest());
     }
 
-    SharedSequence shared() {
+    /** Prefix, and a branch for each candidate: its prompt, and behind it the reason where there is one. */
+    public SharedSequence shared() {
         return new SharedSequence(
                 prefix, candidates.stream().map(AttributedCandidate::branch).toList());
     }

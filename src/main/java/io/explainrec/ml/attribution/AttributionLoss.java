@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The loss of attributed preferences: L = alpha L_pred + beta L_reason + gamma L_consistency (arXiv 2511.14770) + delta L_contrast.
@@ -114,36 +115,82 @@ public final class AttributionLoss {
     }
 
     /**
+     * A part's share of the loss.
+     *
+     * @param loss the weighted sum with its graph; null where the part has nothing that a term speaks of
+     * @param terms unweighted, so that the parts' terms add up to the batch's
+     */
+    public record Computed(NDArray loss, Terms terms) {}
+
+    /**
      * Computes a part of an effective batch and adds its gradients to those of the parameters.
      *
      * @param linears with the adapter that is trained
      * @param counts of the whole effective batch
-     * @return the part's share of each term, so that the parts' terms add up to the batch's
+     * @return the part's share of each term
      */
     public Terms accumulate(List<AttributedSequence> part, Linears linears, Counts counts) {
         try (NDManager scope = llama.newCall()) {
-            Heard heard = hear(part, linears, scope);
-            NDArray prediction = options.prediction > 0 ? prediction(part, heard, counts) : null;
-            NDArray reason = heard.reasons() == null ? null : reason(part, heard.reasons(), counts);
-            NDArray consistency = options.consistency > 0 ? consistency(part, heard, linears, counts) : null;
-            NDArray contrast = options.contrast > 0 ? Contrast.of(part, heard.first(), counts.contrasts) : null;
-            NDArray loss = scope.create(0f);
-            boolean learns = false; // a part may have no candidate that a term speaks of
-            for (Weighted term : List.of(
-                    new Weighted(prediction, options.prediction),
-                    new Weighted(reason, options.reason),
-                    new Weighted(consistency, options.consistency),
-                    new Weighted(contrast, options.contrast))) {
-                if (term.value != null) {
-                    loss = loss.add(term.value.mul(scope.create((float) term.weight)));
-                    learns = true;
+            SequenceBatch read = new SequenceBatch(
+                    part.stream().map(AttributedSequence::shared).toList());
+            long[] places = places(part, IntStream.range(0, part.size()).toArray(), read);
+            Computed computed = compute(part, llama.hidden(read, places, linears, scope), linears, counts);
+            if (computed.loss != null) {
+                Torch.backward(computed.loss);
+            }
+            return computed.terms;
+        }
+    }
+
+    /**
+     * Where a forward pass is read: at the candidates' slots, then where reasons' tokens are predicted.
+     *
+     * @param at where each sequence of the part stands in the pass, whose first branches are its candidates
+     */
+    public long[] places(List<AttributedSequence> part, int[] at, SequenceBatch read) {
+        LongStream.Builder slots = LongStream.builder();
+        LongStream.Builder reasons = LongStream.builder();
+        for (int s = 0; s < part.size(); s++) {
+            List<AttributedCandidate> candidates = part.get(s).candidates();
+            for (int c = 0; c < candidates.size(); c++) {
+                AttributedCandidate candidate = candidates.get(c);
+                slots.add(read.place(at[s], c, candidate.slot()));
+                if (candidate.reason() != null && options.reason > 0) {
+                    for (int k = 0; k < candidate.reason().tokens().length; k++) {
+                        reasons.add(read.place(at[s], c, candidate.beforeReason() + k));
+                    }
                 }
             }
-            if (learns) {
-                Torch.backward(loss);
-            }
-            return new Terms(number(prediction), number(reason), number(consistency), number(contrast));
         }
+        return LongStream.concat(slots.build(), reasons.build()).toArray();
+    }
+
+    /**
+     * The loss over a forward pass that was read at {@link #places}.
+     *
+     * @param hidden (C+R,E)
+     * @param linears with the adapter that is trained, by which reasons are read alone
+     * @param counts of the whole effective batch
+     */
+    public Computed compute(List<AttributedSequence> part, NDArray hidden, Linears linears, Counts counts) {
+        Heard heard = heard(part, hidden);
+        NDArray prediction = options.prediction > 0 ? prediction(part, heard, counts) : null;
+        NDArray reason = heard.reasons() == null ? null : reason(part, heard.reasons(), counts);
+        NDArray consistency = options.consistency > 0 ? consistency(part, heard, linears, counts) : null;
+        NDArray contrast = options.contrast > 0 ? Contrast.of(part, heard.first(), counts.contrasts) : null;
+        NDManager scope = hidden.getManager();
+        NDArray loss = null; // a part may have no candidate that a term speaks of
+        for (Weighted term : List.of(
+                new Weighted(prediction, options.prediction),
+                new Weighted(reason, options.reason),
+                new Weighted(consistency, options.consistency),
+                new Weighted(contrast, options.contrast))) {
+            if (term.value != null) {
+                NDArray weighted = term.value.mul(scope.create((float) term.weight));
+                loss = loss == null ? weighted : loss.add(weighted);
+            }
+        }
+        return new Computed(loss, new Terms(number(prediction), number(reason), number(consistency), number(contrast)));
     }
 
     /** A term, null where nothing is computed of it, and its weight. */
@@ -162,32 +209,11 @@ public final class AttributionLoss {
      */
     private record Heard(NDArray answers, NDArray first, NDArray reasons) {}
 
-    private Heard hear(List<AttributedSequence> part, Linears linears, NDManager scope) {
-        SequenceBatch batch =
-                new SequenceBatch(part.stream().map(AttributedSequence::shared).toList());
-        List<Long> slots = new ArrayList<>();
-        List<Long> reasons = new ArrayList<>();
-        for (int s = 0; s < part.size(); s++) {
-            List<AttributedCandidate> candidates = part.get(s).candidates();
-            for (int c = 0; c < candidates.size(); c++) {
-                AttributedCandidate candidate = candidates.get(c);
-                slots.add(batch.place(s, c, candidate.slot()));
-                if (candidate.reason() != null && options.reason > 0) {
-                    for (int k = 0; k < candidate.reason().tokens().length; k++) {
-                        reasons.add(batch.place(s, c, candidate.beforeReason() + k));
-                    }
-                }
-            }
-        }
-        int c = slots.size();
-        slots.addAll(reasons);
-        NDArray hidden =
-                llama.hidden(batch, slots.stream().mapToLong(Long::longValue).toArray(), linears, scope); // (C+R,E)
+    private Heard heard(List<AttributedSequence> part, NDArray hidden) {
+        int c = part.stream().mapToInt(sequence -> sequence.candidates().size()).sum();
+        long all = hidden.getShape().get(0);
         NDArray answers = Torch.slice(hidden, 0, 0, c);
-        return new Heard(
-                answers,
-                llama.difference(answers, yes, no),
-                reasons.isEmpty() ? null : Torch.slice(hidden, 0, c, slots.size()));
+        return new Heard(answers, llama.difference(answers, yes, no), c == all ? null : Torch.slice(hidden, 0, c, all));
     }
 
     private NDArray prediction(List<AttributedSequence> part, Heard heard, Counts counts) {

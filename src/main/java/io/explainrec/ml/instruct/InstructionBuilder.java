@@ -12,7 +12,9 @@ import io.explainrec.ml.instruct.InstructionRow.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Builds instruction data from interactions in time. A user's events are cut into windows of candidates; a window's history is what
@@ -24,6 +26,7 @@ public final class InstructionBuilder {
     private final Options options;
     private final StatedReasons stated;
     private final UnaryOperator<String> hash;
+    private final Map<String, GradeScale> scales;
 
     /**
      * @param history most events of a history, the newest; at least 0
@@ -50,6 +53,16 @@ public final class InstructionBuilder {
         this.stated = stated;
         this.options = options;
         this.hash = hash;
+        scales = GradeScale.of(data);
+    }
+
+    /** How many grades ratings have, by domain; null where nothing is graded. */
+    public Map<String, Integer> grades() {
+        return scales.isEmpty()
+                ? null
+                : scales.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, scale -> scale.getValue().grades()));
     }
 
     /**
@@ -72,7 +85,70 @@ public final class InstructionBuilder {
         return rows(before, slice, candidates, 1);
     }
 
+    /**
+     * Rows that foretell one domain from the others: for each user and domain at most one, whose candidates are the user's first of the
+     * domain that something of another domain came before; the history holds other domains alone.
+     */
+    public List<InstructionRow> crossDomain(Interactions before, Interactions slice) {
+        List<InstructionRow> rows = new ArrayList<>();
+        List<List<Seen>> events = events(before, slice);
+        for (int u = 0; u < events.size(); u++) {
+            List<Seen> own = events.get(u);
+            List<String> kinds =
+                    own.stream().map(this::kind).distinct().sorted().toList();
+            for (String kind : kinds.size() < 2 ? List.<String>of() : kinds) {
+                crossDomain(slice.userName(u), own, kind, rows);
+            }
+        }
+        return rows;
+    }
+
+    private void crossDomain(String user, List<Seen> events, String kind, List<InstructionRow> rows) {
+        DerivedReasons past = new DerivedReasons();
+        List<Past> history = new ArrayList<>();
+        int taken = 0;
+        for (int start = 0; start < events.size(); start++) {
+            Seen first = events.get(start);
+            if (!first.candidate || !kind(first).equals(kind)) {
+                continue;
+            }
+            while (taken < start && events.get(taken).earlierThan(first)) {
+                Seen event = events.get(taken++);
+                Past told = past(event, past);
+                if (!kind(event).equals(kind)) {
+                    history.add(told);
+                }
+            }
+            if (!history.isEmpty()) {
+                List<Candidate> candidates = events.subList(start, events.size()).stream()
+                        .filter(event -> kind(event).equals(kind))
+                        .limit(options.candidates)
+                        .map(event -> candidate(event, null))
+                        .toList();
+                int from = Math.max(0, history.size() - options.history);
+                Long second = first.timed() ? first.second : null;
+                List<Event> told = history.subList(from, history.size()).stream()
+                        .map(event -> event.before(first))
+                        .toList();
+                rows.add(new InstructionRow(hash.apply(user), kind, second, told, candidates, true));
+                return;
+            }
+        }
+    }
+
     private List<InstructionRow> rows(Interactions before, Interactions slice, int candidates, int windows) {
+        List<List<Seen>> events = events(before, slice);
+        List<InstructionRow> rows = new ArrayList<>();
+        for (int u = 0; u < events.size(); u++) {
+            if (events.get(u).stream().anyMatch(Seen::candidate)) {
+                windows(new Windows(candidates, windows), slice.userName(u), events.get(u), rows);
+            }
+        }
+        return rows;
+    }
+
+    /** By user, in time. */
+    private List<List<Seen>> events(Interactions before, Interactions slice) {
         List<List<Seen>> events = new ArrayList<>();
         for (int u = 0; u < slice.users(); u++) {
             events.add(new ArrayList<>());
@@ -83,13 +159,7 @@ public final class InstructionBuilder {
         for (int r = 0; r < slice.size(); r++) {
             events.get(slice.user(r)).add(seen(slice, r, true));
         }
-        List<InstructionRow> rows = new ArrayList<>();
-        for (int u = 0; u < events.size(); u++) {
-            if (events.get(u).stream().anyMatch(Seen::candidate)) {
-                windows(new Windows(candidates, windows), slice.userName(u), events.get(u), rows);
-            }
-        }
-        return rows;
+        return events;
     }
 
     /**
@@ -97,7 +167,8 @@ public final class InstructionBuilder {
      *
      * @param candidate whether it may be asked about
      */
-    private record Seen(int item, boolean liked, long second, boolean candidate, StatedReasons.Stated stated) {
+    private record Seen(
+            int item, boolean liked, float rating, long second, boolean candidate, StatedReasons.Stated stated) {
         boolean statedBefore(Seen other) {
             return stated != null && (!timed() || stated.knownBefore(other.second));
         }
@@ -117,6 +188,7 @@ public final class InstructionBuilder {
         return new Seen(
                 item,
                 liked,
+                rows.rating(r),
                 rows.untimed() == 0 ? rows.second(r) : History.Event.UNTIMED,
                 candidate,
                 stated.of(rows.userName(rows.user(r)), data.items().get(item).name(), rows.second(r), liked));
@@ -179,6 +251,7 @@ public final class InstructionBuilder {
         return new Past(event, new Event(item.name().id(), item.title(), event.liked, reason));
     }
 
+    /** Without a reason where no past is given. */
     private Candidate candidate(Seen event, DerivedReasons past) {
         ItemFacts item = data.items().get(event.item);
         return new Candidate(
@@ -187,7 +260,20 @@ public final class InstructionBuilder {
                 io.explainrec.ml.text.Candidate.of(item.title(), item.attributes())
                         .attributes(),
                 event.liked,
-                event.stated != null ? stated(event.stated.text()) : derived(event, past));
+                reason(event, past),
+                grade(event));
+    }
+
+    private Reason reason(Seen event, DerivedReasons past) {
+        if (past == null) {
+            return null;
+        }
+        return event.stated != null ? stated(event.stated.text()) : derived(event, past);
+    }
+
+    private Integer grade(Seen event) {
+        GradeScale scale = scales.get(kind(event));
+        return scale == null ? null : scale.grade(event.rating);
     }
 
     private static Reason stated(String text) {

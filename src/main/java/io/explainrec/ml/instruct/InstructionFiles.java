@@ -55,6 +55,22 @@ public final class InstructionFiles {
             InstructionBuilder.Options options,
             String split,
             Map<String, List<InstructionRow>> parts) {
+        return write(folder, source, licence, options, split, parts, null);
+    }
+
+    /**
+     * The same of rows with grades.
+     *
+     * @param grades how many grades ratings have, by domain; null where nothing is graded
+     */
+    public static InstructionFiles write(
+            Path folder,
+            String source,
+            String licence,
+            InstructionBuilder.Options options,
+            String split,
+            Map<String, List<InstructionRow>> parts,
+            Map<String, Integer> grades) {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(folder.resolve(MANIFEST));
@@ -68,7 +84,7 @@ public final class InstructionFiles {
                 WholeFile.write(folder.resolve(part.getKey() + ".jsonl"), bytes);
                 described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256(bytes)));
             }
-            Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described);
+            Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described, grades);
             WholeFile.write(
                     folder.resolve(MANIFEST),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));

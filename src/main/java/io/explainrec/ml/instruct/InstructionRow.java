@@ -14,10 +14,21 @@ import java.util.Locale;
  *     than; null where the source has no times
  * @param history newest last
  * @param candidates at least one
+ * @param otherDomains true where the history is of other domains than the candidates; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstructionRow(
-        String user, String itemKind, Long before, List<Event> history, List<Candidate> candidates) {
+        String user,
+        String itemKind,
+        Long before,
+        List<Event> history,
+        List<Candidate> candidates,
+        Boolean otherDomains) {
+    /** A row of one domain. */
+    public InstructionRow(String user, String itemKind, Long before, List<Event> history, List<Candidate> candidates) {
+        this(user, itemKind, before, history, candidates, null);
+    }
+
     public InstructionRow {
         history = List.copyOf(history);
         candidates = List.copyOf(candidates);
@@ -33,11 +44,30 @@ public record InstructionRow(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Event(String item, String title, boolean liked, Reason reason) {}
 
-    /** An item with its verdict. */
+    /** Whether the history is of other domains than the candidates. */
+    public boolean crossDomain() {
+        return Boolean.TRUE.equals(otherDomains);
+    }
+
+    /**
+     * An item with its verdict.
+     *
+     * @param grade of its rating on the domain's scale, from 1; null where only the verdict is known
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Candidate(String item, String title, List<String> attributes, boolean liked, Reason reason) {
+    public record Candidate(
+            String item, String title, List<String> attributes, boolean liked, Reason reason, Integer grade) {
         public Candidate {
             attributes = List.copyOf(attributes);
+            if (grade != null && grade < 1) {
+                throw new IllegalArgumentException(
+                        "candidate '" + item + "' has grade " + grade + "; expected 1 or more");
+            }
+        }
+
+        /** One whose verdict alone is known. */
+        public Candidate(String item, String title, List<String> attributes, boolean liked, Reason reason) {
+            this(item, title, attributes, liked, reason, null);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param options that the rows were built with
  * @param split in words
  * @param parts by name: {@code train} and {@code valid}
+ * @param grades how many grades ratings have, by domain; null where nothing is graded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -23,11 +24,13 @@ public record Manifest(
         String licence,
         InstructionBuilder.Options options,
         String split,
-        Map<String, Part> parts) {
+        Map<String, Part> parts,
+        Map<String, Integer> grades) {
     static final int VERSION = 1;
 
     public Manifest {
         parts = Map.copyOf(parts);
+        grades = grades == null ? null : Map.copyOf(grades);
     }
 
     /**
@@ -35,8 +38,19 @@ public record Manifest(
      *
      * @param reasons of candidates, by where they come from
      * @param sha256 of the file, in hexadecimal
+     * @param graded candidates with a grade; null where there are none
+     * @param otherDomains rows whose history is of other domains; null where there are none
      */
-    public record Part(int rows, int users, int candidates, int likes, Map<String, Integer> reasons, String sha256) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Part(
+            int rows,
+            int users,
+            int candidates,
+            int likes,
+            Map<String, Integer> reasons,
+            String sha256,
+            Integer graded,
+            Integer otherDomains) {
         static Part of(List<InstructionRow> rows, String sha256) {
             Map<String, Integer> reasons = new TreeMap<>();
             candidates(rows)
@@ -51,7 +65,14 @@ public record Manifest(
                             .filter(InstructionRow.Candidate::liked)
                             .count(),
                     reasons,
-                    sha256);
+                    sha256,
+                    orNull(candidates(rows).filter(candidate -> candidate.grade() != null)),
+                    orNull(rows.stream().filter(InstructionRow::crossDomain)));
+        }
+
+        private static Integer orNull(Stream<?> counted) {
+            int count = (int) counted.count();
+            return count == 0 ? null : count;
         }
 
         private static Stream<InstructionRow.Candidate> candidates(List<InstructionRow> rows) {

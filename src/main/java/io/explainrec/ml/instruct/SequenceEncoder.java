@@ -2,9 +2,13 @@ package io.explainrec.ml.instruct;
 
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.task.TaskSequence;
+import io.explainrec.ml.task.TaskSequence.Rated;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.text.InstructionFormat.Tag;
 import io.explainrec.ml.text.Profile;
+import java.util.List;
 
 /** Turns rows into token ids, as {@link InstructionFormat} writes them for scoring. */
 public final class SequenceEncoder {
@@ -19,6 +23,23 @@ public final class SequenceEncoder {
         this.reasons = reasons;
     }
 
+    /**
+     * A row with what its tasks ask of it.
+     *
+     * @param ratings whether candidates with a grade are asked for it too
+     */
+    public TaskSequence tasks(InstructionRow row, boolean ratings) {
+        List<Rated> rated = row.candidates().stream()
+                .filter(candidate -> ratings && candidate.grade() != null)
+                .map(candidate -> new Rated(
+                        format.suffix(new Candidate(candidate.title(), candidate.attributes()), Tag.RATING),
+                        row.itemKind(),
+                        candidate.grade()))
+                .toList();
+        return new TaskSequence(encode(row), rated, row.crossDomain());
+    }
+
+    /** History and candidates with their verdicts. */
     public AttributedSequence encode(InstructionRow row) {
         Profile profile = new Profile(
                 row.itemKind(),
@@ -28,17 +49,19 @@ public final class SequenceEncoder {
         return new AttributedSequence(
                 format.prefix(profile).ids(),
                 format.alone(row.itemKind()),
-                row.candidates().stream().map(this::candidate).toList());
+                row.candidates().stream()
+                        .map(candidate -> candidate(candidate, row.crossDomain() ? Tag.CROSS_DOMAIN : Tag.PREFERENCE))
+                        .toList());
     }
 
-    private AttributedCandidate candidate(InstructionRow.Candidate labelled) {
+    private AttributedCandidate candidate(InstructionRow.Candidate labelled, Tag tag) {
         Candidate candidate = new Candidate(labelled.title(), labelled.attributes());
         String why = text(labelled.reason());
         AttributedCandidate.Reason reason = why == null
                 ? null
                 : new AttributedCandidate.Reason(
                         format.reasonHeading(labelled.liked()), format.reason(why), format.suffix(candidate, why));
-        return new AttributedCandidate(format.suffix(candidate), labelled.liked(), reason);
+        return new AttributedCandidate(format.suffix(candidate, tag), labelled.liked(), reason);
     }
 
     private String text(InstructionRow.Reason reason) {

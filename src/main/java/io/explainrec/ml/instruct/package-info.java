@@ -1,5 +1,5 @@
 /**
  * Instruction data: histories and candidates with verdicts and reasons, as lines of JSON that a person can read, and as token ids. Calls
- * {@code eval}, {@code evidence.fit}, {@code attribution} and {@code text}.
+ * {@code eval}, {@code evidence.fit}, {@code attribution}, {@code task} and {@code text}.
  */
 package io.explainrec.ml.instruct;

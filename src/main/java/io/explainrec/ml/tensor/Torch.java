@@ -140,8 +140,17 @@ public final class Torch {
 
     /** Adds the gradients of a scalar to those of its parameters, and gives the graph free. */
     public static void backward(NDArray loss) {
+        backward(loss, false);
+    }
+
+    /**
+     * Adds the gradients of a scalar to those of its parameters.
+     *
+     * @param keep whether the graph is kept for another scalar of the same pass
+     */
+    public static void backward(NDArray loss, boolean keep) {
         try (NDArray one = loss.getManager().ones(loss.getShape())) {
-            JniUtils.backward(pt(loss), pt(one), false, false);
+            JniUtils.backward(pt(loss), pt(one), keep, false);
         }
     }
 

@@ -3,6 +3,7 @@ package io.explainrec.ml.text;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -31,7 +32,6 @@ public final class InstructionFormat {
 
             ### Input:
             """;
-    private static final String SLOT = "\nTask: preference\n\n### Response:\n";
 
     private static final String NOTHING = "- nothing yet\n";
     /** Characters of an event's title and reason in the prompt. */
@@ -57,6 +57,22 @@ public final class InstructionFormat {
         public static final Limits DEFAULT = new Limits(440, 48);
     }
 
+    /** What a candidate is asked for; its slot says which. */
+    public enum Tag {
+        /** Whether the user will like it. */
+        PREFERENCE("preference"),
+        /** How the user will rate it; the slot is read as a number. */
+        RATING("rating"),
+        /** Whether the user will like it, from a history of other domains. */
+        CROSS_DOMAIN("cross-domain");
+
+        private final String slot;
+
+        Tag(String name) {
+            slot = "\nTask: " + name + "\n\n### Response:\n";
+        }
+    }
+
     /** A shared prefix: its ids, and its text for the record. */
     public record Prefix(int[] ids, String text) {}
 
@@ -66,9 +82,13 @@ public final class InstructionFormat {
     public InstructionFormat(Tokenizer tokenizer, Limits limits) {
         this.tokenizer = tokenizer;
         this.limits = limits;
-        if (limits.suffixTokens() <= ids(SLOT).length) {
+        int slot = Arrays.stream(Tag.values())
+                .mapToInt(tag -> ids(tag.slot).length)
+                .max()
+                .orElseThrow();
+        if (limits.suffixTokens() <= slot) {
             throw new IllegalArgumentException("a suffix of " + limits.suffixTokens()
-                    + " tokens has no room for a candidate: the slot alone takes " + ids(SLOT).length);
+                    + " tokens has no room for a candidate: the slot alone takes " + slot);
         }
     }
 
@@ -123,7 +143,12 @@ public final class InstructionFormat {
 
     /** The candidate and the slot for the answer. */
     public int[] suffix(Candidate candidate) {
-        int[] slot = ids(SLOT);
+        return suffix(candidate, Tag.PREFERENCE);
+    }
+
+    /** The candidate and the slot for an answer of this kind. */
+    public int[] suffix(Candidate candidate, Tag tag) {
+        int[] slot = ids(tag.slot);
         int[] body = ids(body(candidate));
         return IntStream.concat(IntStream.of(body).limit(limits.suffixTokens() - slot.length), IntStream.of(slot))
                 .toArray();
@@ -142,7 +167,7 @@ public final class InstructionFormat {
 
     /** The candidate with its reason, less the words that give the verdict away, and the slot for the answer. */
     public int[] suffix(Candidate candidate, String reason) {
-        int[] slot = ids(SLOT);
+        int[] slot = ids(Tag.PREFERENCE.slot);
         return IntStream.concat(
                         IntStream.concat(
                                 IntStream.of(ids(body(candidate))).limit(limits.suffixTokens() - slot.length),

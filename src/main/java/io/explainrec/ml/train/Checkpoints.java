@@ -1,6 +1,7 @@
 package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.weights.SafetensorsWriter;
 import io.explainrec.ml.weights.WholeFile;
@@ -37,11 +38,21 @@ final class Checkpoints {
      * Where a run stands.
      *
      * @param step steps that were taken
-     * @param bestUauc NaN before the first evaluation
+     * @param best what decides at the best evaluation, see {@link Validation.Score}; NaN before the first
      * @param sinceBest evaluations since
      * @param microTokens most tokens of a micro-batch, less than configured where memory ran out
+     * @param weighting what the tasks' weighting remembers
      */
-    record State(long step, double bestUauc, int sinceBest, int microTokens) {}
+    record State(
+            long step,
+            @JsonAlias("bestUauc") double best, // before there were other figures
+            int sinceBest,
+            int microTokens,
+            List<Double> weighting) {
+        State {
+            weighting = weighting == null ? List.of() : List.copyOf(weighting);
+        }
+    }
 
     /** Writes a checkpoint and makes it the last one; the best one too where asked for. */
     void write(State state, Trained trained, Map<String, NDArray> moments, String base, boolean best) {

@@ -1,52 +1,162 @@
 package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDArray;
-import io.explainrec.ml.attribution.AttributedSequence;
-import io.explainrec.ml.attribution.AttributionLoss;
-import io.explainrec.ml.attribution.AttributionLoss.Counts;
-import io.explainrec.ml.attribution.AttributionLoss.Terms;
+import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.SequenceBatch;
+import io.explainrec.ml.task.Task;
+import io.explainrec.ml.task.Task.Share;
+import io.explainrec.ml.task.TaskRow;
+import io.explainrec.ml.task.Weighting;
+import io.explainrec.ml.tensor.Torch;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
- * An adapter, and heads beside it, under training over a base that is not: gradients of micro-batches, then a step. Belongs to one
- * thread.
+ * An adapter, and heads beside it, under training over a base that is not: all tasks read one forward pass of each micro-batch, then a
+ * step is taken. Belongs to one thread.
+ *
+ * @param <R> the kind of row
  */
-public final class LoraStep implements TrainingStep, AutoCloseable {
-    private final AttributionLoss loss;
+public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoCloseable {
+    private final Llama llama;
     private final Linears linears;
+    private final List<? extends Task<R>> tasks;
+    private final Weighting weighting;
     private final double clip;
     private final AdamW optimizer;
+    private final TaskGradients apart;
 
     /**
-     * @param base the base's linear layers
+     * @param llama the base
+     * @param tasks in the weighting's order; their parameters, and the weighting's, are among the heads
      * @param clip most norm of all gradients
+     * @param surgery whether the adapter's gradients lose what points against another task's
      */
-    public LoraStep(AttributionLoss loss, Linears base, Trained trained, double clip) {
-        this.loss = loss;
+    public LoraStep(
+            Llama llama,
+            List<? extends Task<R>> tasks,
+            Weighting weighting,
+            Trained trained,
+            double clip,
+            boolean surgery) {
+        this.llama = llama;
+        this.tasks = List.copyOf(tasks);
+        this.weighting = weighting;
         this.clip = clip;
-        linears = trained.adapter().training(base);
+        linears = trained.adapter().training(llama.linears());
         Map<String, NDArray> parameters = trained.parameters();
         for (NDArray parameter : parameters.values()) {
             parameter.setRequiresGradient(true);
         }
         optimizer = new AdamW(parameters, trained.undecayed(), AdamW.Options.DEFAULT);
+        apart = surgery && tasks.size() > 1
+                ? new TaskGradients(tasks.size(), trained.adapter().parameters().values())
+                : null;
     }
 
     @Override
-    public Taken take(List<List<AttributedSequence>> parts, double learningRate) {
-        Counts counts = Counts.of(parts.stream().flatMap(List::stream).toList());
-        Terms terms = Terms.NONE;
+    public Taken take(List<List<R>> parts, double learningRate) {
+        List<R> whole = parts.stream().flatMap(List::stream).toList();
+        List<Task.Batch<R>> batches =
+                tasks.stream().<Task.Batch<R>>map(task -> task.over(whole)).toList();
+        double[] weights = weighting.weights();
+        Sums sums = new Sums(tasks.size());
         optimizer.zeroGradients();
-        for (List<AttributedSequence> part : parts) {
-            terms = terms.plus(loss.accumulate(part, linears, counts));
+        if (apart != null) {
+            apart.zero();
         }
-        double norm = optimizer.clip(clip);
-        if (Double.isFinite(norm) && terms.finite()) {
+        for (List<R> part : parts) {
+            accumulate(part, batches, weights, sums);
+        }
+        if (apart != null) {
+            apart.join(new SplittableRandom(optimizer.steps()));
+        }
+        double loss = 0;
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int t = 0; t < weights.length; t++) {
+            loss += weights[t] * sums.losses[t];
+            named.put(tasks.get(t).name(), weights[t]);
+        }
+        weighting.learned(told(batches, sums.losses));
+        Taken taken = new Taken(loss, sums.terms, named, optimizer.clip(clip));
+        if (taken.finite()) {
             optimizer.step(learningRate);
+            weighting.stepped();
         }
-        return new Taken(terms, norm);
+        return taken;
+    }
+
+    /** What the parts add up to. */
+    private static final class Sums {
+        private final double[] losses;
+        private final Map<String, Double> terms = new LinkedHashMap<>();
+
+        Sums(int tasks) {
+            losses = new double[tasks];
+        }
+
+        void add(int task, Share share) {
+            losses[task] += share.loss() == null ? 0 : share.loss().getFloat();
+            share.terms().forEach((name, value) -> terms.merge(name, value, Double::sum));
+        }
+    }
+
+    private double[] told(List<Task.Batch<R>> batches, double[] losses) {
+        double[] told = losses.clone();
+        for (int t = 0; t < told.length; t++) {
+            if (batches.get(t).labels() == 0) {
+                told[t] = Double.NaN;
+            }
+        }
+        return told;
+    }
+
+    private void accumulate(List<R> part, List<Task.Batch<R>> batches, double[] weights, Sums sums) {
+        try (NDManager scope = llama.newCall()) {
+            SequenceBatch read =
+                    new SequenceBatch(part.stream().map(TaskRow::shared).toList());
+            List<long[]> places =
+                    batches.stream().map(batch -> batch.places(part, read)).toList();
+            NDArray hidden = llama.hidden(
+                    read, places.stream().flatMapToLong(LongStream::of).toArray(), linears, scope); // (N,E)
+            NDArray[] weighted = new NDArray[batches.size()];
+            int from = 0;
+            for (int t = 0; t < weighted.length; t++) {
+                int to = from + places.get(t).length;
+                if (to > from) {
+                    Share share = batches.get(t).share(part, Torch.slice(hidden, 0, from, to), linears);
+                    sums.add(t, share);
+                    weighted[t] = share.loss() == null || weights[t] == 1
+                            ? share.loss()
+                            : share.loss().mul(scope.create((float) weights[t]));
+                }
+                from = to;
+            }
+            learn(weighted);
+        }
+    }
+
+    private void learn(NDArray[] weighted) {
+        if (apart == null) {
+            Arrays.stream(weighted)
+                    .filter(loss -> loss != null)
+                    .reduce(NDArray::add)
+                    .ifPresent(Torch::backward);
+            return;
+        }
+        for (int t = 0; t < weighted.length; t++) {
+            if (weighted[t] != null) {
+                // All tasks' losses grow from one pass, which is given free with the micro-batch.
+                Torch.backward(weighted[t], true);
+                apart.take(t);
+            }
+        }
     }
 
     /** The optimiser's moments; live, so that a checkpoint can be put into them. */
@@ -54,13 +164,22 @@ public final class LoraStep implements TrainingStep, AutoCloseable {
         return optimizer.moments();
     }
 
-    /** Goes on behind so many steps. */
-    void resume(long after) {
+    @Override
+    public List<Double> state() {
+        return weighting.state();
+    }
+
+    /** Goes on behind so many steps, with the state of then. */
+    void resume(long after, List<Double> state) {
         optimizer.resume(after);
+        weighting.resume(state);
     }
 
     @Override
     public void close() {
         optimizer.close();
+        if (apart != null) {
+            apart.close();
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Scores the candidates of rows over their shared histories, as serving does. */
+/** Scores the candidates of rows over their shared histories, as serving does. Owns the scorer. */
 final class RowValidation implements Validation {
     private final PrefixScorer scorer;
     private final List<Row> rows;
@@ -43,12 +43,17 @@ final class RowValidation implements Validation {
         Interactions all = builder.build();
         double[] values = scores.stream().mapToDouble(Double::doubleValue).toArray();
         int[] ofNew = IntStream.range(0, values.length).filter(unknown::get).toArray();
-        return new Score(
+        return Score.ofOrder(
                 PooledAuc.of(all, values),
                 mean(UserMean.auc(all, values)),
                 PooledAuc.of(
                         all.select(ofNew),
                         IntStream.of(ofNew).mapToDouble(k -> values[k]).toArray()));
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
     }
 
     private static boolean liked(Row row, int candidate) {

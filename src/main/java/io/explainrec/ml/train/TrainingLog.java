@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What a run did, as lines of JSON that are read while it runs; {@code step} is the number of steps taken by then. */
@@ -58,6 +60,22 @@ public final class TrainingLog {
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }
+    }
+
+    /** Figures of the best evaluation, by name, to which more may be added; none before there was one. */
+    Map<String, Double> best() {
+        Map<String, Double> figures = new TreeMap<>();
+        lines("evaluation").stream()
+                .filter(line -> line.path(TrainingLoop.BEST).asBoolean())
+                .reduce((earlier, later) -> later)
+                .ifPresent(line -> line.properties().forEach(field -> {
+                    JsonNode value = field.getValue();
+                    // Numbers that are none are written as text.
+                    if ((value.isNumber() && !"step".equals(field.getKey())) || "NaN".equals(value.textValue())) {
+                        figures.put(field.getKey(), value.isNumber() ? value.doubleValue() : Double.NaN);
+                    }
+                }));
+        return figures;
     }
 
     /** All lines of a kind, in order. */

@@ -1,7 +1,6 @@
 package io.explainrec.ml.train;
 
-import io.explainrec.ml.attribution.AttributedSequence;
-import io.explainrec.ml.attribution.AttributionLoss.Terms;
+import io.explainrec.ml.task.TaskRow;
 import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.Checkpoints.State;
@@ -14,22 +13,22 @@ import java.util.function.LongConsumer;
  * Takes the steps of a run: from where the last checkpoint stands, with seeds that each step has of its own, so that a run that was
  * killed ends with the weights of one that was not. Where memory runs out, micro-batches are halved and the step is taken again; where
  * a number is not finite, the run ends with the last good checkpoint.
+ *
+ * @param <R> the kind of row
  */
-final class TrainingLoop {
+final class TrainingLoop<R extends TaskRow> {
+    /** Marks the evaluations that no earlier one was as good as. */
+    static final String BEST = "best";
+
     private final TrainingOptions options;
-    private final List<AttributedSequence> rows;
-    private final TrainingStep step;
+    private final List<R> rows;
+    private final TrainingStep<R> step;
     private final Validation validation;
     private final TrainingLog log;
     private final BatchOrder order;
     private final Schedule schedule;
 
-    TrainingLoop(
-            TrainingOptions options,
-            List<AttributedSequence> rows,
-            TrainingStep step,
-            Validation validation,
-            TrainingLog log) {
+    TrainingLoop(TrainingOptions options, List<R> rows, TrainingStep<R> step, Validation validation, TrainingLog log) {
         this.options = options;
         this.rows = rows;
         this.step = step;
@@ -55,7 +54,7 @@ final class TrainingLoop {
 
     /** Where a run begins. */
     State start() {
-        return new State(0, Double.NaN, 0, options.microTokens());
+        return new State(0, Double.NaN, 0, options.microTokens(), step.state());
     }
 
     /**
@@ -76,19 +75,18 @@ final class TrainingLoop {
             boolean evaluates = taken % every == 0 || taken == order.steps();
             if (evaluates) {
                 Validation.Score score = validation.score();
-                boolean better = !(score.uauc() <= state.bestUauc());
-                log.add(
-                        "evaluation",
-                        taken,
-                        line -> line.put("auc", score.auc())
-                                .put("uauc", score.uauc())
-                                .put("newUsersAuc", score.newUsersAuc()));
+                boolean better = !(score.decisive() <= state.best());
+                log.add("evaluation", taken, line -> {
+                    score.figures().forEach(line::put);
+                    line.put(BEST, better);
+                });
                 signatures.evaluated(taken, score);
                 state = new State(
                         taken,
-                        better ? score.uauc() : state.bestUauc(),
+                        better ? score.decisive() : state.best(),
                         better ? 0 : state.sinceBest() + 1,
-                        state.microTokens());
+                        state.microTokens(),
+                        state.weighting());
                 keeper.keep(state, better);
             } else if (taken % options.checkpointEvery() == 0) {
                 keeper.keep(state, false);
@@ -115,7 +113,7 @@ final class TrainingLoop {
                     throw diverged(number, batch, taken);
                 }
                 write(number + 1, batch, rate, taken, (System.nanoTime() - start) / 1e9);
-                return new State(number + 1, state.bestUauc(), state.sinceBest(), microTokens);
+                return new State(number + 1, state.best(), state.sinceBest(), microTokens, step.state());
             } catch (RuntimeException e) {
                 if (!OutOfMemory.says(e)) {
                     throw e;
@@ -140,7 +138,7 @@ final class TrainingLoop {
         }
     }
 
-    private List<List<AttributedSequence>> parts(int[] batch, int microTokens) {
+    private List<List<R>> parts(int[] batch, int microTokens) {
         int[] lengths = Arrays.stream(batch).map(r -> rows.get(r).tokens()).toArray();
         return Batches.byLength(lengths, microTokens).stream()
                 .map(part ->
@@ -154,28 +152,26 @@ final class TrainingLoop {
             var of = line.putArray("rows");
             Arrays.stream(batch).forEach(of::add);
         });
-        return new TrainingException("step " + (number + 1) + " over rows " + Arrays.toString(batch) + " gave the loss "
-                + taken.terms() + " and a gradient of norm " + taken.gradientNorm()
-                + ", which are not finite; the last checkpoint is kept: lower learningRate, or look at these rows");
+        return new TrainingException(
+                "step " + (number + 1) + " over rows " + Arrays.toString(batch) + " gave the losses "
+                        + taken.terms() + " and a gradient of norm " + taken.gradientNorm()
+                        + ", which are not finite; the last checkpoint is kept: lower learningRate, or look at these rows");
     }
 
     private void write(long taken, int[] batch, double rate, Taken of, double seconds) {
-        Terms terms = of.terms();
-        log.add(
-                "step",
-                taken,
-                line -> line.put("loss", terms.weighted(options.loss()))
-                        .put("prediction", terms.prediction())
-                        .put("reason", terms.reason())
-                        .put("consistency", terms.consistency())
-                        .put("contrast", terms.contrast())
-                        .put("gradientNorm", of.gradientNorm())
-                        .put("learningRate", rate)
-                        .put(
-                                "tokens",
-                                Arrays.stream(batch)
-                                        .mapToLong(r -> rows.get(r).tokens())
-                                        .sum())
-                        .put("seconds", seconds));
+        log.add("step", taken, line -> {
+            line.put("loss", of.loss());
+            of.terms().forEach(line::put);
+            var weights = line.putObject("weights");
+            of.weights().forEach(weights::put);
+            line.put("gradientNorm", of.gradientNorm())
+                    .put("learningRate", rate)
+                    .put(
+                            "tokens",
+                            Arrays.stream(batch)
+                                    .mapToLong(r -> rows.get(r).tokens())
+                                    .sum())
+                    .put("seconds", seconds);
+        });
     }
 }

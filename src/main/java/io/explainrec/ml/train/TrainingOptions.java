@@ -12,6 +12,7 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param precision of the base's linear layers; the adapter is trained in float32 over any
  * @param lora the adapter's shape
  * @param loss weights of the terms
+ * @param tasks what is learned beside preferences, and how tasks weigh; null for the default
  * @param reasons whether reasons are read, in histories and as what is learned
  * @param reasonsPerRow most candidates of a row whose reasons are learned, spread over the row; 0 for all
  * @param prefixTokens most tokens of instruction and history
@@ -34,6 +35,7 @@ public record TrainingOptions(
         Precision precision,
         LoraOptions lora,
         AttributionLoss.Options loss,
+        TaskOptions tasks,
         boolean reasons,
         int reasonsPerRow,
         int prefixTokens,
@@ -56,6 +58,7 @@ public record TrainingOptions(
             Precision.FLOAT32,
             LoraOptions.DEFAULT,
             new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
+            TaskOptions.DEFAULT,
             true,
             4,
             InstructionFormat.Limits.DEFAULT.prefixTokens(),
@@ -75,6 +78,7 @@ public record TrainingOptions(
             0);
 
     public TrainingOptions {
+        tasks = tasks == null ? TaskOptions.DEFAULT : tasks; // of runs from before there were tasks
         atLeast("rows", rows, 0);
         atLeast("epochs", epochs, 1);
         atLeast("batch", batch, 1);

@@ -1,56 +1,47 @@
 package io.explainrec.ml.train;
 
-import io.explainrec.ml.attribution.AttributedSequence;
-import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
-import io.explainrec.ml.instruct.InstructionRow;
-import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.lora.LoraAdapter;
+import io.explainrec.ml.task.Task;
+import io.explainrec.ml.task.TaskRow;
+import io.explainrec.ml.task.Weighting;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.Checkpoints.State;
+import io.explainrec.ml.train.Trained.Head;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.LongConsumer;
 
 /**
  * A run in its folder: {@code model.json} says what it is before anything is computed, {@code metrics.jsonl} what it does, checkpoints
  * where it stands, and {@code model} is what it came to. Started again in the same folder it goes on. Belongs to one thread, a
  * {@linkplain io.explainrec.ml.tensor.Torch#trainingThread training thread}.
+ *
+ * @param <R> the kind of row that it learns from
  */
-public final class TrainingRun {
+public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     private static final String MODEL = "model";
     private static final String METRICS = "metrics.jsonl";
+    /** The head of the tasks' weights. */
+    private static final String WEIGHTING = "weighting";
 
     private final Path folder;
     private final Llama llama;
     private final ModelCard card;
-    private final List<AttributedSequence> train;
-    private final List<RowValidation.Row> valid;
-    private final InstructionFormat.Answers answers;
+    private final TrainingMaterial<R> material;
 
-    private TrainingRun(
-            Path folder,
-            Llama llama,
-            ModelCard card,
-            List<AttributedSequence> train,
-            List<RowValidation.Row> valid,
-            InstructionFormat.Answers answers) {
+    private TrainingRun(Path folder, Llama llama, ModelCard card, TrainingMaterial<R> material) {
         this.folder = folder;
         this.llama = llama;
         this.card = card;
-        this.train = train;
-        this.valid = valid;
-        this.answers = answers;
+        this.material = material;
     }
 
     /**
@@ -59,15 +50,13 @@ public final class TrainingRun {
      * @throws TrainingException where the folder holds another run, where there is nothing to learn from, or where a row does not fit
      *     the model
      */
-    public static TrainingRun prepare(
+    public static TrainingRun<?> prepare(
             Path folder,
             Llama llama,
             ModelCard.Base base,
             InstructionFiles data,
             TrainingOptions options,
             ModelCard.Made made) {
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
         var card = new ModelCard(
                 ModelCard.VERSION,
                 new ModelCard.Format(
@@ -81,57 +70,28 @@ public final class TrainingRun {
                 options,
                 made,
                 Map.of());
-        List<InstructionRow> rows = drawn(data.rows(InstructionFiles.TRAIN), options.rows(), options.seed());
-        refuseOneSided(rows);
-        List<AttributedSequence> train = rows.stream()
-                .map(encoder::encode)
-                .map(row -> row.withReasons(options.reasonsPerRow()))
-                .toList();
-        List<RowValidation.Row> valid =
-                drawn(data.rows(InstructionFiles.VALID), options.validationUsers(), options.seed()).stream()
-                        .map(row ->
-                                new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
-                        .toList();
-        refuseTooLong(train, llama.config().context());
-        refuseTooLong(
-                valid.stream().map(RowValidation.Row::sequence).toList(),
-                llama.config().context());
-        TrainingRun run = new TrainingRun(folder, llama, card, train, valid, format.answers());
-        run.claimFolder();
-        return run;
+        return of(folder, llama, card, new PreferenceMaterial(llama, data, options));
     }
 
-    /** A sample of the rows, in their order; all where so many are not there. */
-    private static List<InstructionRow> drawn(List<InstructionRow> rows, int most, long seed) {
-        if (most == 0 || rows.size() <= most) {
-            return rows;
+    private static <R extends TaskRow> TrainingRun<R> of(
+            Path folder, Llama llama, ModelCard card, TrainingMaterial<R> material) {
+        TrainingRun<R> run = new TrainingRun<>(folder, llama, card, material);
+        try {
+            refuseTooLong(material.rows(), llama.config().context());
+            refuseTooLong(material.validated(), llama.config().context());
+            run.claimFolder();
+            return run;
+        } catch (RuntimeException e) {
+            run.close();
+            throw e;
         }
-        List<Integer> numbers = new ArrayList<>();
+    }
+
+    private static void refuseTooLong(List<? extends TaskRow> rows, int context) {
         for (int r = 0; r < rows.size(); r++) {
-            numbers.add(r);
-        }
-        Collections.shuffle(numbers, new Random(seed));
-        return numbers.subList(0, most).stream().sorted().map(rows::get).toList();
-    }
-
-    private static void refuseOneSided(List<InstructionRow> rows) {
-        long candidates =
-                rows.stream().mapToLong(row -> row.candidates().size()).sum();
-        long likes = rows.stream()
-                .flatMap(row -> row.candidates().stream())
-                .filter(InstructionRow.Candidate::liked)
-                .count();
-        if (likes == 0 || likes == candidates) {
-            throw new TrainingException("the training part has " + rows.size() + " rows with " + likes + " likes and "
-                    + (candidates - likes) + " dislikes; expected both");
-        }
-    }
-
-    private static void refuseTooLong(List<AttributedSequence> sequences, int context) {
-        for (int s = 0; s < sequences.size(); s++) {
-            int deepest = sequences.get(s).deepest();
+            int deepest = rows.get(r).deepest();
             if (deepest > context) {
-                throw new TrainingException("row " + (s + 1) + " takes " + deepest
+                throw new TrainingException("row " + (r + 1) + " takes " + deepest
                         + " tokens with its longest candidate and reason, and the model's context is " + context
                         + "; lower prefixTokens, or shorten the reason");
             }
@@ -157,14 +117,14 @@ public final class TrainingRun {
         return folder.resolve(MODEL);
     }
 
+    private BatchOrder order() {
+        TrainingOptions options = card.options();
+        return new BatchOrder(material.rows().size(), options.batch(), options.epochs(), options.seed());
+    }
+
     /** All steps of the run, if patience does not end it before. */
     public int steps() {
-        return new BatchOrder(
-                        train.size(),
-                        card.options().batch(),
-                        card.options().epochs(),
-                        card.options().seed())
-                .steps();
+        return order().steps();
     }
 
     /**
@@ -175,26 +135,50 @@ public final class TrainingRun {
      */
     public Path run(LongConsumer progress) {
         TrainingOptions options = card.options();
+        List<String> names = material.tasks().stream().map(Task::name).toList();
+        try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
+                Weighting weighting = options.tasks().of(names, order().stepsPerEpoch())) {
+            Trained trained = new Trained(adapter, heads(weighting));
+            try (LoraStep<R> step = new LoraStep<>(
+                            llama,
+                            material.tasks(),
+                            weighting,
+                            trained,
+                            options.clip(),
+                            options.tasks().surgery());
+                    Validation validation = material.validation(adapter.over(llama.linears()))) {
+                return run(trained, step, validation, progress);
+            }
+        }
+    }
+
+    private List<Head> heads(Weighting weighting) {
+        List<Head> heads = new ArrayList<>();
+        for (Task<R> task : material.tasks()) {
+            if (!task.parameters().isEmpty()) {
+                heads.add(new Head(task.name(), task.parameters(), false));
+            }
+        }
+        if (!weighting.parameters().isEmpty()) {
+            heads.add(new Head(WEIGHTING, weighting.parameters(), false));
+        }
+        return heads;
+    }
+
+    private Path run(Trained trained, LoraStep<R> step, Validation validation, LongConsumer progress) {
         Checkpoints checkpoints = new Checkpoints(folder);
         TrainingLog log = new TrainingLog(folder.resolve(METRICS));
-        AttributionLoss loss = new AttributionLoss(llama, options.loss(), answers.yes(), answers.no());
-        try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
-                LoraStep step = new LoraStep(loss, llama.linears(), Trained.of(adapter), options.clip());
-                PrefixScorer scorer =
-                        new PrefixScorer(llama, adapter.over(llama.linears()), answers.yes(), answers.no())) {
-            Trained trained = Trained.of(adapter);
-            TrainingLoop loop = new TrainingLoop(options, train, step, new RowValidation(scorer, valid), log);
-            State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
-            step.resume(from.step());
-            log.backTo(from.step());
-            progress.accept(from.step());
-            State reached = loop.run(
-                    from,
-                    (state, best) -> checkpoints.write(
-                            state, trained, step.moments(), card.base().name(), best),
-                    progress);
-            return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
-        }
+        TrainingLoop<R> loop = new TrainingLoop<>(card.options(), material.rows(), step, validation, log);
+        State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
+        step.resume(from.step(), from.weighting());
+        log.backTo(from.step());
+        progress.accept(from.step());
+        State reached = loop.run(
+                from,
+                (state, best) -> checkpoints.write(
+                        state, trained, step.moments(), card.base().name(), best),
+                progress);
+        return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
     }
 
     private Path finish(Path best, List<String> files, State reached, TrainingLog log) {
@@ -207,13 +191,14 @@ public final class TrainingRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        double auc = log.lines("evaluation").stream()
-                .filter(line -> line.path("uauc").asDouble() == reached.bestUauc())
-                .mapToDouble(line -> line.path("auc").asDouble())
-                .findFirst()
-                .orElse(Double.NaN);
-        card.with(Map.of("uauc", reached.bestUauc(), "auc", auc, "steps", (double) reached.step()))
-                .write(model.resolve(ModelCard.FILE));
+        Map<String, Double> figures = log.best();
+        figures.put("steps", (double) reached.step());
+        card.with(figures).write(model.resolve(ModelCard.FILE));
         return model;
+    }
+
+    @Override
+    public void close() {
+        material.close();
     }
 }

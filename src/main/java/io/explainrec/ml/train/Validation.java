@@ -1,16 +1,51 @@
 package io.explainrec.ml.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Scores what is being trained on rows that it does not learn from. */
-@FunctionalInterface
-interface Validation {
+interface Validation extends AutoCloseable {
     /**
-     * How well it orders; NaN where it is not defined.
+     * How well it does.
      *
-     * @param auc over all candidates
-     * @param uauc mean over users with both verdicts
-     * @param newUsersAuc over candidates of users without a history
+     * @param decisive what the best model is chosen by, the higher the better; NaN where it is not defined
+     * @param figures by name; NaN where one is not defined
      */
-    record Score(double auc, double uauc, double newUsersAuc) {}
+    record Score(double decisive, Map<String, Double> figures) {
+        private static final String AUC = "auc";
+        private static final String NEW_USERS = "newUsersAuc";
+
+        /**
+         * How well it orders candidates.
+         *
+         * @param auc over all candidates
+         * @param uauc mean over users with both verdicts, which decides
+         * @param newUsersAuc over candidates of users without a history
+         */
+        static Score ofOrder(double auc, double uauc, double newUsersAuc) {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put(AUC, auc);
+            figures.put("uauc", uauc);
+            figures.put(NEW_USERS, newUsersAuc);
+            return new Score(uauc, figures);
+        }
+
+        /** How badly it foretells texts. */
+        static Score ofLoss(double loss) {
+            return new Score(-loss, Map.of("loss", loss));
+        }
+
+        double auc() {
+            return figures.getOrDefault(AUC, Double.NaN);
+        }
+
+        double newUsersAuc() {
+            return figures.getOrDefault(NEW_USERS, Double.NaN);
+        }
+    }
 
     Score score();
+
+    @Override
+    default void close() {}
 }

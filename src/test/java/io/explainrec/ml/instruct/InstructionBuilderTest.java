@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -207,5 +208,62 @@ class InstructionBuilderTest {
                 .as("in its own second")
                 .isNull();
         assertThat(only(stated, 10, 31).history().getFirst().reason().text()).isEqualTo("said at 30");
+    }
+
+    /** Three users' ratings of films and books in turn, one a second. */
+    private static DataSet twoDomains(float step) {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        for (int k = 0; k < 60; k++) {
+            float rating = 1 + (k % 5) * step;
+            String domain = k < 6 || k % 4 == 0 ? "films" : "books";
+            builder.add("u" + k % 3, domain, "i" + k, rating > 3, rating, Instant.ofEpochSecond(k));
+        }
+        DataSet plain = described(builder.build());
+        var scale = new DataSet.Scale(1, 1 + 4 * step);
+        return new DataSet(
+                plain.interactions(), plain.items(), plain.people(), Map.of("films", scale, "books", scale), null);
+    }
+
+    @Test
+    void aDomainIsForetoldFromOthersThatCameBeforeIt() {
+        DataSet data = twoDomains(1);
+        Interactions all = data.interactions();
+        Map<String, String> domains =
+                IntStream.range(0, all.items()).boxed().collect(Collectors.toMap(all::itemName, all::itemDomain));
+        List<InstructionRow> rows = builder(data).crossDomain(all.slice(0, 0), all);
+        assertThat(rows).hasSize(6);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.crossDomain()).isTrue();
+            assertThat(row.history()).isNotEmpty().hasSizeLessThanOrEqualTo(10);
+            assertThat(row.history()).allSatisfy(event -> {
+                assertThat(domains.get(event.item())).isNotEqualTo(row.itemKind());
+                assertThat(Long.parseLong(event.item().substring(1))).isLessThan(row.before());
+            });
+            assertThat(row.candidates()).hasSizeBetween(1, 4).allSatisfy(candidate -> {
+                assertThat(domains.get(candidate.item())).isEqualTo(row.itemKind());
+                assertThat(Long.parseLong(candidate.item().substring(1))).isGreaterThanOrEqualTo(row.before());
+                assertThat(candidate.reason()).isNull();
+            });
+        });
+        // The user's first films came before any book.
+        assertThat(rows.stream().filter(row -> row.itemKind().equals("films")))
+                .allSatisfy(row -> assertThat(row.before()).isGreaterThan(6));
+        DataSet one = made(1, true);
+        assertThat(builder(one).crossDomain(one.interactions().slice(0, 0), one.interactions()))
+                .isEmpty();
+    }
+
+    @Test
+    void ratingsInWholeOrHalfStepsAreGrades() {
+        DataSet whole = twoDomains(1);
+        assertThat(builder(whole).grades()).isEqualTo(Map.of("films", 5, "books", 5));
+        Interactions all = whole.interactions();
+        assertThat(builder(whole).rows(all.slice(0, 0), all))
+                .allSatisfy(row -> assertThat(row.candidates())
+                        .allSatisfy(candidate -> assertThat(candidate.grade())
+                                .isEqualTo(1 + Integer.parseInt(candidate.item().substring(1)) % 5)));
+        assertThat(builder(twoDomains(0.5f)).grades()).isEqualTo(Map.of("films", 5, "books", 5));
+        assertThat(builder(twoDomains(0.3f)).grades()).isNull();
+        assertThat(builder(made(1, true)).grades()).isNull();
     }
 }

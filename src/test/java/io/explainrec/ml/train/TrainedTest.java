@@ -9,6 +9,7 @@ import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.Trained.Head;
 import io.explainrec.ml.weights.ModelFileException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,13 +47,13 @@ class TrainedTest {
             Trained before = with(manager, 0.1f, Float.MIN_VALUE);
             Map<String, NDArray> moments = Map.of("first.rating.bias", manager.create(new float[] {3, 4}));
             Checkpoints checkpoints = new Checkpoints(folder);
-            checkpoints.write(new State(7, 0.5, 0, 64), before, moments, "tiny", true);
+            checkpoints.write(new State(7, 0.5, 0, 64, List.of(0.25, Double.NaN)), before, moments, "tiny", true);
 
             Trained after = with(manager, 0, 0);
             Map<String, NDArray> taken = Map.of(
                     "first.rating.bias",
                     manager.zeros(moments.values().iterator().next().getShape()));
-            assertThat(checkpoints.resume(after, taken)).contains(new State(7, 0.5, 0, 64));
+            assertThat(checkpoints.resume(after, taken)).contains(new State(7, 0.5, 0, 64, List.of(0.25, Double.NaN)));
             assertThat(after.parameters().get("rating.bias").toFloatArray()).containsExactly(0.1f, Float.MIN_VALUE);
             assertThat(taken.get("first.rating.bias").toFloatArray()).containsExactly(3, 4);
             assertThat(after.files())
@@ -60,6 +61,17 @@ class TrainedTest {
                             file -> assertThat(checkpoints.best().orElseThrow().resolve(file))
                                     .exists());
         }
+    }
+
+    @Test
+    void aCheckpointFromBeforeThereWereTasksIsReadToo() throws IOException {
+        Checkpoints checkpoints = new Checkpoints(folder);
+        checkpoints.write(new State(3, 0.5, 1, 64, List.of()), Trained.of(tiny.adapter), Map.of(), "tiny", false);
+        Files.writeString(
+                folder.resolve("checkpoint-3/state.json"),
+                "{\"step\":3,\"bestUauc\":0.25,\"sinceBest\":1,\"microTokens\":64}");
+        assertThat(checkpoints.resume(Trained.of(tiny.adapter), Map.of()))
+                .contains(new State(3, 0.25, 1, 64, List.of()));
     }
 
     @Test

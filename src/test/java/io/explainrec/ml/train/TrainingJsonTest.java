@@ -37,6 +37,9 @@ class TrainingJsonTest {
         refused("{\"learnRate\": 1, \"lora\": {\"r\": 8}}", "[learnRate, lora.r]");
         refused("{\"learningRate\": -1}", "learningRate is -1.0");
         refused("{\"epochs\": 0}", "epochs is 0");
+        refused("{\"tasks\": {\"temperature\": 0}}", "temperature of 0.0");
+        refused("{\"tasks\": {\"weighting\": \"SOME\"}}", "tasks.weighting");
+        refused("{\"tasks\": {\"ratings\": true}}", "[tasks.ratings]");
         refused("{\"epochs\": \"3\"}", "epochs");
         refused("{\"lora\": {\"targets\": [\"wte\"]}}", "wte");
         refused("{\"lora\": {\"targets\": []}}", "no linear layer");

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
-import io.explainrec.ml.attribution.AttributionLoss.Terms;
+import io.explainrec.ml.task.TaskSequence;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.TrainingStep.Taken;
@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,27 +61,31 @@ class TrainingLoopTest {
         }
     }
 
-    private TrainingLoop loop(TrainingOptions options, TrainingStep step) {
-        List<AttributedSequence> rows = IntStream.range(0, ROWS)
-                .mapToObj(r -> new AttributedSequence(
-                        new int[20], new int[1], List.of(new AttributedCandidate(new int[12], true, null))))
+    private TrainingLoop<TaskSequence> loop(TrainingOptions options, TrainingStep<TaskSequence> step) {
+        List<TaskSequence> rows = IntStream.range(0, ROWS)
+                .mapToObj(r -> TaskSequence.of(new AttributedSequence(
+                        new int[20], new int[1], List.of(new AttributedCandidate(new int[12], true, null)))))
                 .toList();
-        return new TrainingLoop(
-                options, rows, step, () -> scores.isEmpty() ? new Score(0.6, 0.6, 0.7) : scores.pop(), log);
+        return new TrainingLoop<>(
+                options, rows, step, () -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
     }
 
-    private Taken learn(List<List<AttributedSequence>> of, double rate) {
+    private Taken learn(List<List<TaskSequence>> of, double rate) {
         parts.add(of.size());
-        return new Taken(new Terms(1, 0, 0, 0), 1);
+        return taken(1, 0);
     }
 
-    private State run(TrainingLoop loop, State from) {
+    private static Taken taken(double prediction, double reason) {
+        return new Taken(prediction, Map.of("prediction", prediction, "reason", reason), Map.of("preference", 1.0), 1);
+    }
+
+    private State run(TrainingLoop<TaskSequence> loop, State from) {
         return loop.run(from, (state, best) -> kept.add(state), step -> {});
     }
 
     @Test
     void takesEveryRowOnceAnEpochInMicroBatches() {
-        TrainingLoop loop = loop(options("{}"), this::learn);
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), this::learn);
         assertThat(run(loop, loop.start()).step()).isEqualTo(6);
         // Two rows of 32 tokens fill a micro-batch of 64: 4 + 4 + 2 rows an epoch.
         assertThat(parts).containsExactly(2, 2, 1, 2, 2, 1);
@@ -93,18 +98,18 @@ class TrainingLoopTest {
 
     @Test
     void stopsWherePatienceEnds() {
-        scores.add(new Score(0.6, 0.60, 0.7));
-        scores.add(new Score(0.6, 0.59, 0.7));
-        scores.add(new Score(0.6, 0.60, 0.7));
-        TrainingLoop loop = loop(options("{\"patience\": 2, \"evaluateEvery\": 1}"), this::learn);
+        scores.add(Score.ofOrder(0.6, 0.60, 0.7));
+        scores.add(Score.ofOrder(0.6, 0.59, 0.7));
+        scores.add(Score.ofOrder(0.6, 0.60, 0.7));
+        TrainingLoop<TaskSequence> loop = loop(options("{\"patience\": 2, \"evaluateEvery\": 1}"), this::learn);
         State reached = run(loop, loop.start());
         assertThat(reached.step()).isEqualTo(3);
-        assertThat(reached.bestUauc()).isEqualTo(0.60);
+        assertThat(reached.best()).isEqualTo(0.60);
     }
 
     @Test
     void halvesMicroBatchesWhereMemoryRunsOutAndTakesTheStepAgain() {
-        TrainingLoop loop = loop(options("{}"), (of, rate) -> {
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), (of, rate) -> {
             if (of.getFirst().size() > 1) {
                 throw new IllegalStateException(
                         "engine", new RuntimeException("[enforce fail] DefaultCPUAllocator: can't allocate memory"));
@@ -120,7 +125,7 @@ class TrainingLoopTest {
 
     @Test
     void saysSoWhereASingleRowIsTooMuch() {
-        TrainingLoop loop = loop(options("{}"), (of, rate) -> {
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), (of, rate) -> {
             throw new IllegalStateException("CUDA out of memory");
         });
         assertThatThrownBy(() -> run(loop, loop.start()))
@@ -130,7 +135,7 @@ class TrainingLoopTest {
 
     @Test
     void otherFailuresAreNotTakenForWantOfMemory() {
-        TrainingLoop loop = loop(options("{}"), (of, rate) -> {
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), (of, rate) -> {
             throw new IllegalStateException("broken");
         });
         assertThatThrownBy(() -> run(loop, loop.start())).hasMessage("broken");
@@ -139,9 +144,9 @@ class TrainingLoopTest {
     @Test
     void aNumberThatIsNoneEndsTheRunBehindTheLastGoodStep() {
         int[] steps = new int[1];
-        TrainingLoop loop = loop(options("{}"), (of, rate) -> {
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), (of, rate) -> {
             steps[0]++;
-            return steps[0] == 3 ? new Taken(new Terms(Double.NaN, 0, 0, 0), 1) : learn(of, rate);
+            return steps[0] == 3 ? taken(Double.NaN, 0) : learn(of, rate);
         });
         assertThatThrownBy(() -> run(loop, loop.start()))
                 .isInstanceOf(TrainingException.class)
@@ -153,7 +158,7 @@ class TrainingLoopTest {
 
     @Test
     void goesOnWhereItStood() {
-        TrainingLoop loop = loop(options("{}"), this::learn);
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), this::learn);
         run(loop, loop.start());
         List<String> all =
                 log.lines("step").stream().map(TrainingLoopTest::without).toList();
@@ -165,11 +170,11 @@ class TrainingLoopTest {
 
     @Test
     void tellsOfNewUsersAtChanceAndOfReasonsThatFall() {
-        scores.add(new Score(0.6, 0.6, 0.51));
+        scores.add(Score.ofOrder(0.6, 0.6, 0.51));
         double[] reason = {1};
-        TrainingLoop loop = loop(options("{\"evaluateEvery\": 2}"), (of, rate) -> {
+        TrainingLoop<TaskSequence> loop = loop(options("{\"evaluateEvery\": 2}"), (of, rate) -> {
             reason[0] *= 1.2;
-            return new Taken(new Terms(1, reason[0], 0, 0), 1);
+            return taken(1, reason[0]);
         });
         run(loop, loop.start());
         assertThat(findings()).contains("cold-start-at-chance", "reasons-fall-while-auc-holds");

@@ -96,6 +96,7 @@ class TrainingRunTest {
                 Precision.FLOAT32,
                 new LoraOptions(2, 4, dropout, LoraOptions.DEFAULT.targets()),
                 new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
+                TaskOptions.DEFAULT,
                 true,
                 0,
                 300,
@@ -115,7 +116,7 @@ class TrainingRunTest {
                 11);
     }
 
-    private static TrainingRun prepare(String run, InstructionFiles of, TrainingOptions options) {
+    private static TrainingRun<?> prepare(String run, InstructionFiles of, TrainingOptions options) {
         return TrainingRun.prepare(folder.resolve(run), llama, base, of, options, MADE);
     }
 
@@ -188,6 +189,7 @@ class TrainingRunTest {
                 Precision.FLOAT32,
                 LoraOptions.DEFAULT,
                 options(0, 1).loss(),
+                TaskOptions.DEFAULT,
                 true,
                 0,
                 9_000,

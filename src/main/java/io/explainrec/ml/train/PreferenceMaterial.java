@@ -1,0 +1,122 @@
+package io.explainrec.ml.train;
+
+import io.explainrec.ml.attribution.AttributionLoss;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.SequenceEncoder;
+import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.task.RatingTask;
+import io.explainrec.ml.task.Task;
+import io.explainrec.ml.task.TaskSequence;
+import io.explainrec.ml.task.VerdictTask;
+import io.explainrec.ml.text.InstructionFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Attributed preferences, and where they are asked for ratings and preferences across domains. */
+final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
+    private final Llama llama;
+    private final InstructionFormat.Answers answers;
+    private final List<TaskSequence> rows;
+    private final List<RowValidation.Row> validated;
+    private final List<Task<TaskSequence>> tasks = new ArrayList<>();
+    private final RatingTask rating;
+
+    /**
+     * @throws TrainingException where there is nothing to learn a task from
+     */
+    PreferenceMaterial(Llama llama, InstructionFiles data, TrainingOptions options) {
+        this.llama = llama;
+        InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
+        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
+        answers = format.answers();
+        TaskOptions asked = options.tasks();
+        List<InstructionRow> drawn = Drawn.from(
+                data.rows(InstructionFiles.TRAIN).stream()
+                        .filter(row -> asked.crossDomain() || !row.crossDomain())
+                        .toList(),
+                options.rows(),
+                options.seed());
+        refuseOneSided(drawn.stream().filter(row -> !row.crossDomain()).toList());
+        rows = drawn.stream()
+                .map(row -> encoder.tasks(row, asked.rating()))
+                .map(row -> row.withReasons(options.reasonsPerRow()))
+                .toList();
+        validated = Drawn.from(data.rows(InstructionFiles.VALID), options.validationUsers(), options.seed()).stream()
+                .map(row -> new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
+                .toList();
+        AttributionLoss loss = new AttributionLoss(llama, options.loss(), answers.yes(), answers.no());
+        tasks.add(VerdictTask.preference(loss));
+        if (asked.crossDomain()) {
+            refuseWithout(
+                    "crossDomain",
+                    drawn.stream().filter(InstructionRow::crossDomain).count(),
+                    "no row with a history of other domains",
+                    "build them from data of several domains");
+            tasks.add(VerdictTask.crossDomain(loss));
+        }
+        rating = asked.rating() ? rating(data.manifest().grades()) : null;
+        if (rating != null) {
+            tasks.add(rating);
+        }
+    }
+
+    private RatingTask rating(Map<String, Integer> grades) {
+        refuseWithout(
+                "rating",
+                rows.stream().filter(row -> !row.ratings().isEmpty()).count(),
+                "no candidate with a grade",
+                "build them anew from data with ratings");
+        return new RatingTask(llama, answers.yes(), answers.no(), grades, rows);
+    }
+
+    private static void refuseWithout(String task, long found, String lacks, String fix) {
+        if (found == 0) {
+            throw new TrainingException("tasks." + task + " is asked for, and the training part has " + lacks + "; "
+                    + fix + ", or leave the task out");
+        }
+    }
+
+    private static void refuseOneSided(List<InstructionRow> rows) {
+        long candidates =
+                rows.stream().mapToLong(row -> row.candidates().size()).sum();
+        long likes = rows.stream()
+                .flatMap(row -> row.candidates().stream())
+                .filter(InstructionRow.Candidate::liked)
+                .count();
+        if (likes == 0 || likes == candidates) {
+            throw new TrainingException("the training part has " + rows.size() + " rows with " + likes + " likes and "
+                    + (candidates - likes) + " dislikes; expected both");
+        }
+    }
+
+    @Override
+    public List<TaskSequence> rows() {
+        return rows;
+    }
+
+    @Override
+    public List<Task<TaskSequence>> tasks() {
+        return tasks;
+    }
+
+    @Override
+    public List<TaskSequence> validated() {
+        return validated.stream().map(row -> TaskSequence.of(row.sequence())).toList();
+    }
+
+    @Override
+    public Validation validation(Linears linears) {
+        return new RowValidation(new PrefixScorer(llama, linears, answers.yes(), answers.no()), validated);
+    }
+
+    @Override
+    public void close() {
+        if (rating != null) {
+            rating.close();
+        }
+    }
+}
