@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.cli.bench.AdaptationBench;
 import io.explainrec.cli.bench.CrashBench;
 import io.explainrec.cli.bench.ScoringBench;
 import io.explainrec.cli.bench.StartBench;
@@ -51,6 +52,17 @@ class BenchCommand {
                     int repetitions) {
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new TrainingBench(weights, repetitions, System.out).run(python);
+    }
+
+    @Command(
+            name = "adaptation",
+            description = "What adapting the language model to a user costs in a request.",
+            mixinStandardHelpOptions = true)
+    void adaptation(
+            @Option(names = "--repetitions", defaultValue = "9", description = "Adaptations; default ${DEFAULT-VALUE}.")
+                    int repetitions) {
+        Path weights = Assets.of(Installation.configured()).path("smollm2");
+        new AdaptationBench(weights, repetitions, System.out).run();
     }
 
     @Command(

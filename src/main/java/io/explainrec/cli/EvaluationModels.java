@@ -1,6 +1,10 @@
 package io.explainrec.cli;
 
 import io.explainrec.embedding.ItemText;
+import io.explainrec.ml.adapt.Adaptation;
+import io.explainrec.ml.adapt.AdaptingScorer;
+import io.explainrec.ml.adapt.Support;
+import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -23,14 +27,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The models of an evaluation, and the one thread that computes with them. */
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("models").factory());
     private final AutoCloseable opened;
-    private final PrefixScorer scorer;
-    private final InstructionFormat format;
+    private final AdaptingScorer scorer;
     private final HistoryStyle style;
 
     /**
@@ -51,24 +55,32 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         Optional<Path> written = TrainedModel.in(model);
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
-            format = trained.format();
             style = trained.card().format().style();
-            scorer = scorer(trained.llama(), trained.linears());
+            scorer = scorer(
+                    trained.llama(),
+                    trained.linears(),
+                    trained.format(),
+                    trained.adaptation().orElse(null));
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
-            format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
             style = LanguageScores.PLAIN;
-            scorer = scorer(llama, llama.linears());
+            scorer = scorer(
+                    llama,
+                    llama.linears(),
+                    new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT),
+                    null);
             opened = llama;
         }
     }
 
-    private PrefixScorer scorer(Llama llama, Linears linears) {
+    private AdaptingScorer scorer(Llama llama, Linears linears, InstructionFormat format, Adaptation adaptation) {
         InstructionFormat.Answers answers = format.answers();
-        return compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no()));
+        return new AdaptingScorer(
+                format, compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no())), adaptation);
     }
 
+    /** The base of a card: the asset of that name, or a path. */
     static Path base(String name, Assets assets) {
         return TrainCommand.DEFAULT_BASE.equals(name) ? assets.path(name) : Path.of(name);
     }
@@ -80,9 +92,37 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
 
     @Override
     public float[] score(Profile profile, List<Candidate> candidates) {
-        List<int[]> suffixes = candidates.stream().map(format::suffix).toList();
-        int[] prefix = format.prefix(profile).ids();
-        return compute(() -> scorer.score(prefix, suffixes, () -> false));
+        return compute(() -> scorer.score(profile, candidates, () -> false).logits());
+    }
+
+    /** Adapts to users where the model learned to. */
+    @Override
+    public float[] score(Profile profile, List<Candidate> candidates, Supplier<Support> support) {
+        if (!scorer.adapts()) {
+            return score(profile, candidates);
+        }
+        Support said = support.get();
+        return compute(() -> {
+            UserHead head = scorer.head(said, () -> false);
+            return scorer.adapted(scorer.score(profile, candidates, () -> false), head);
+        });
+    }
+
+    /** The same, telling of each user that was asked about. */
+    LanguageScores.Model told(Runnable asked) {
+        return new LanguageScores.Model() {
+            @Override
+            public float[] score(Profile profile, List<Candidate> candidates) {
+                return EvaluationModels.this.score(profile, candidates);
+            }
+
+            @Override
+            public float[] score(Profile profile, List<Candidate> candidates, Supplier<Support> support) {
+                float[] scores = EvaluationModels.this.score(profile, candidates, support);
+                asked.run();
+                return scores;
+            }
+        };
     }
 
     /** Vectors of the items' texts. */

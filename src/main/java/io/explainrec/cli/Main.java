@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.catalog.imports.ImportException;
+import io.explainrec.ml.adapt.AdaptationException;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.instruct.InstructionException;
 import io.explainrec.ml.train.TrainingException;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Option;
             FusionCommand.class,
             TrainCommand.class,
             AblateCommand.class,
+            AdaptCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
             RehearseCommand.class
@@ -85,6 +87,7 @@ public class Main {
                 || failure instanceof ModelFileException
                 || failure instanceof InstructionException
                 || failure instanceof TrainingException
+                || failure instanceof AdaptationException
                 || failure instanceof AddedModelException
                 || failure instanceof KeptModelException
                 || failure instanceof ImportException

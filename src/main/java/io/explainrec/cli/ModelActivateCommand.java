@@ -82,14 +82,12 @@ class ModelActivateCommand extends ServiceCommand {
         DecisionArtifact artifact;
         try (EvaluationModels models = new EvaluationModels(model.folder(), bases::path);
                 ProgressBar bar = System.console() == null ? null : new ProgressBar("fit", LayerFitting.ASKED)) {
-            LanguageScores.Model counted = (profile, candidates) -> {
-                float[] scores = models.score(profile, candidates);
+            Runnable asked = () -> {
                 if (bar != null) {
                     bar.step();
                 }
-                return scores;
             };
-            artifact = service.fit(model, data -> new LanguageScores(data, counted, models.style()), seed);
+            artifact = service.fit(model, data -> new LanguageScores(data, models.told(asked), models.style()), seed);
         }
         Provenance.Language language = artifact.provenance().language();
         System.out.printf(

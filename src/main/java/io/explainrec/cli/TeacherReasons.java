@@ -178,7 +178,7 @@ final class TeacherReasons {
             List<Candidate> candidates = new ArrayList<>();
             row.candidates().forEach(candidate -> candidates.add(candidate(row, candidate)));
             return new InstructionRow(
-                    row.user(), row.itemKind(), row.before(), row.history(), candidates, row.crossDomain());
+                    row.user(), row.itemKind(), row.before(), row.history(), candidates, row.otherDomains());
         }
 
         private Candidate candidate(InstructionRow row, Candidate candidate) {

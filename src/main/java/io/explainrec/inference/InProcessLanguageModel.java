@@ -1,6 +1,8 @@
 package io.explainrec.inference;
 
 import io.explainrec.inference.ModelState.Phase;
+import io.explainrec.ml.adapt.Support;
+import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.tensor.Torch;
@@ -126,6 +128,22 @@ class InProcessLanguageModel implements LanguageModel {
     @Override
     public Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline) {
         return call(deadline, cancelled -> model(model).score(profile, candidates, cancelled));
+    }
+
+    @Override
+    public boolean adapts(String model) {
+        LoadedModel own = loaded.get(model);
+        return own != null && own.scorer().adapts();
+    }
+
+    @Override
+    public UserHead head(String model, Support support, Duration deadline) {
+        return call(deadline, cancelled -> model(model).scorer().head(support, cancelled));
+    }
+
+    @Override
+    public Scores adapted(String model, Scores scores, UserHead head) {
+        return model(model).adapted(scores, head);
     }
 
     /** Computes on the model's thread, and waits for it as long as the caller may. */

@@ -1,5 +1,7 @@
 package io.explainrec.inference;
 
+import io.explainrec.ml.adapt.Support;
+import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
@@ -38,6 +40,28 @@ public interface LanguageModel {
      */
     Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline);
 
-    /** One logit per candidate, and the prefix as the model read it. */
-    record Scores(float[] logits, String prompt) {}
+    /**
+     * One logit per candidate, and the prefix as the model read it.
+     *
+     * @param hidden what {@link #adapted} needs; empty where the model does not adapt
+     */
+    record Scores(float[] logits, String prompt, List<float[]> hidden) {}
+
+    /** Whether a model adapts to users; not where it is not in memory. */
+    boolean adapts(String model);
+
+    /**
+     * What a user's last verdicts change in the answer's head of a model that adapts.
+     *
+     * @throws ModelUnavailable as {@link #score}
+     */
+    UserHead head(String model, Support support, Duration deadline);
+
+    /**
+     * The scores with a user's head; takes no time to speak of.
+     *
+     * @param scores and {@code head} of this model
+     * @throws ModelUnavailable where the model is not in memory any more
+     */
+    Scores adapted(String model, Scores scores, UserHead head);
 }

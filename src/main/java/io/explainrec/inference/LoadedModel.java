@@ -1,5 +1,7 @@
 package io.explainrec.inference;
 
+import io.explainrec.ml.adapt.AdaptingScorer;
+import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
@@ -14,15 +16,16 @@ import java.util.function.BooleanSupplier;
 
 /** A model that answers: a base in memory, which it does not own, or a trained model over it. Belongs to the model's thread. */
 final class LoadedModel implements AutoCloseable {
-    private final InstructionFormat format;
-    private final PrefixScorer scorer;
+    private final AdaptingScorer scorer;
     private final TrainedModel trained;
 
     private LoadedModel(Llama llama, Linears linears, InstructionFormat format, TrainedModel trained) {
-        this.format = format;
         this.trained = trained;
         InstructionFormat.Answers answers = format.answers();
-        scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no());
+        scorer = new AdaptingScorer(
+                format,
+                new PrefixScorer(llama, linears, answers.yes(), answers.no()),
+                trained == null ? null : trained.adaptation().orElse(null));
     }
 
     static LoadedModel published(Llama llama) {
@@ -40,11 +43,18 @@ final class LoadedModel implements AutoCloseable {
         return Optional.ofNullable(trained).map(model -> model.card().format().style());
     }
 
+    AdaptingScorer scorer() {
+        return scorer;
+    }
+
     LanguageModel.Scores score(Profile profile, List<Candidate> candidates, BooleanSupplier cancelled) {
-        InstructionFormat.Prefix prefix = format.prefix(profile);
-        List<int[]> suffixes = candidates.stream().map(format::suffix).toList();
-        float[] logits = suffixes.isEmpty() ? new float[0] : scorer.score(prefix.ids(), suffixes, cancelled);
-        return new LanguageModel.Scores(logits, prefix.text());
+        AdaptingScorer.Scored scored = scorer.score(profile, candidates, cancelled);
+        return new LanguageModel.Scores(scored.logits(), scored.prompt(), scored.hidden());
+    }
+
+    LanguageModel.Scores adapted(LanguageModel.Scores scores, UserHead head) {
+        var scored = new AdaptingScorer.Scored(scores.logits(), scores.prompt(), scores.hidden());
+        return new LanguageModel.Scores(scorer.adapted(scored, head), scores.prompt(), scores.hidden());
     }
 
     @Override

@@ -41,6 +41,7 @@ public class EvidenceStateLoader {
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
+    private ModelIdentity identity;
     private Active active = Active.FIRST;
     private long pausedUntil = System.nanoTime();
 
@@ -100,6 +101,9 @@ public class EvidenceStateLoader {
             models.prepare(wanted.model());
         }
         if (serving == null || models.has(wanted.model())) {
+            if (serving == null || !serving.model().equals(wanted.model())) {
+                identity = models.identity(wanted.model());
+            }
             serving = wanted;
         }
         try (Connection connection = database.getConnection()) {
@@ -107,8 +111,7 @@ public class EvidenceStateLoader {
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-                loaded =
-                        new Loaded(load(connection).build(learned), active.decisions, models.identity(serving.model()));
+                loaded = new Loaded(load(connection).build(learned), active.decisions, identity);
                 loadedMark = mark;
             }
         } catch (SQLException e) {

@@ -24,4 +24,9 @@ public interface RecommendConfig {
     /** How long a request waits for the language model. */
     @WithDefault("4s")
     Duration modelDeadline();
+
+    /** Users whose adaptation of the language model is kept in memory, the last ones. */
+    @WithDefault("10000")
+    @Min(0)
+    int adaptedUsers();
 }

@@ -111,6 +111,10 @@ class TrainCommandTest {
                 .contains("base       " + base)
                 .contains("licence not stated")
                 .contains("in time: the first 80%");
+        assertThat(run(new AdaptCommand(), "--data", data, "--model", run, "--users", "6", "--epochs", "2"))
+                .containsPattern("RESULT adapt\\.valid\\.loss\\.adapted 0\\.\\d{5}\n")
+                .contains("RESULT adapt.valid.loss.without ")
+                .contains("adapts to users from now on");
         restore();
         assertThat(run(
                         new EvaluateCommand(),
@@ -138,6 +142,9 @@ class TrainCommandTest {
         assertThatThrownBy(() -> run(new ModelCardCommand(), folder.toString()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("model.json");
+        assertThatThrownBy(() -> run(new AdaptCommand(), "--data", data, "--model", folder.toString()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("is no folder that 'train' wrote");
         assertThatThrownBy(() -> run(new InstructionsCommand(), "--format", "tallrec", data, "--out", run))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("name no users");

@@ -13,6 +13,10 @@ record Samples(String side, double[] seconds) {
         return quantile(seconds, 0.5);
     }
 
+    double highest() {
+        return quantile(seconds, 1);
+    }
+
     /** Ratio of another side to this one, run by run: smallest, median and largest. */
     Ratio speedupOver(Samples other) {
         double[] ratios = new double[Math.min(seconds.length, other.seconds.length)];

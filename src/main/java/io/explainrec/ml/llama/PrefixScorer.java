@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -56,6 +57,27 @@ public final class PrefixScorer implements AutoCloseable {
      * @throws IllegalArgumentException where prefix and a suffix are longer than the model's context
      */
     public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
+        return compute(prefix, suffixes, null, cancelled);
+    }
+
+    /**
+     * The hidden states that scores are read from.
+     *
+     * @param hidden behind the last norm at the last token of each suffix, (E)
+     */
+    public record States(List<float[]> hidden, float[] scores) {}
+
+    /** As {@link #score}, with the hidden states. */
+    public States states(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
+        float[][] hidden = new float[suffixes.size()][];
+        float[] scores = compute(prefix, suffixes, hidden, cancelled);
+        return new States(List.of(hidden), scores);
+    }
+
+    /**
+     * @param hidden where hidden states are put; null where nobody asks for them
+     */
+    private float[] compute(int[] prefix, List<int[]> suffixes, float[][] hidden, BooleanSupplier cancelled) {
         float[] scores = new float[suffixes.size()];
         int[] lengths = suffixes.stream().mapToInt(suffix -> suffix.length).toArray();
         try (NDManager call = llama.newCall();
@@ -66,16 +88,19 @@ public final class PrefixScorer implements AutoCloseable {
                 }
             }
             for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
-                scoreBatch(suffixes, rows, scores, call, cache, cancelled);
+                scoreBatch(suffixes, rows, new Read(scores, hidden), call, cache, cancelled);
             }
         }
         return scores;
     }
 
+    /** What is read from a batch, by suffix. */
+    private record Read(float[] scores, float[][] hidden) {}
+
     private void scoreBatch(
             List<int[]> suffixes,
             int[] rows,
-            float[] scores,
+            Read read,
             NDManager call,
             KeyValueCache cache,
             BooleanSupplier cancelled) {
@@ -100,7 +125,14 @@ public final class PrefixScorer implements AutoCloseable {
             NDArray at = flat.get(scope.create(last)); // (B,E)
             float[] scored = Torch.linear(at, direction).toFloatArray(); // (B,1)
             for (int row = 0; row < rows.length; row++) {
-                scores[rows[row]] = scored[row];
+                read.scores[rows[row]] = scored[row];
+            }
+            if (read.hidden != null) {
+                float[] states = at.toFloatArray();
+                int width = states.length / rows.length;
+                for (int row = 0; row < rows.length; row++) {
+                    read.hidden[rows[row]] = Arrays.copyOfRange(states, row * width, (row + 1) * width);
+                }
             }
         }
     }

@@ -1,7 +1,11 @@
 package io.explainrec.ml.train;
 
+import io.explainrec.ml.adapt.Adaptation;
+import io.explainrec.ml.adapt.AdaptationException;
+import io.explainrec.ml.adapt.AdaptationFiles;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.LlamaConfig;
 import io.explainrec.ml.llama.LlamaFiles;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
@@ -28,12 +32,14 @@ public final class TrainedModel implements AutoCloseable {
     private final boolean own;
     private final Merged merged;
     private final ModelCard card;
+    private final Optional<Adaptation> adaptation;
 
-    private TrainedModel(Llama llama, boolean own, Merged merged, ModelCard card) {
+    private TrainedModel(Llama llama, boolean own, Merged merged, ModelCard card, Optional<Adaptation> adaptation) {
         this.llama = llama;
         this.own = own;
         this.merged = merged;
         this.card = card;
+        this.adaptation = adaptation;
     }
 
     /** Whether a folder is one. */
@@ -51,7 +57,9 @@ public final class TrainedModel implements AutoCloseable {
 
     /** All files that its answers depend on beside the base, in a fixed order. */
     public static List<Path> files(Path folder) {
-        return Stream.concat(AdapterFiles.ALL.stream(), Stream.of(ModelCard.FILE))
+        Stream<String> adaptation = AdaptationFiles.in(folder) ? AdaptationFiles.ALL.stream() : Stream.empty();
+        return Stream.of(AdapterFiles.ALL.stream(), Stream.of(ModelCard.FILE), adaptation)
+                .flatMap(names -> names)
                 .map(folder::resolve)
                 .toList();
     }
@@ -62,6 +70,7 @@ public final class TrainedModel implements AutoCloseable {
      * @param bases where the base of a card is
      * @throws ModelFileException where adapter and base do not fit, or the adapter has a number that is not finite
      * @throws TrainingException where this program does not write its prompts, or they do not fit the base
+     * @throws AdaptationException where its adaptation to users is of another adapter
      * @throws TokenizerException where the base has no single tokens for Yes and No
      */
     public static ModelCard check(Path folder, Function<ModelCard.Base, Path> bases) {
@@ -77,6 +86,7 @@ public final class TrainedModel implements AutoCloseable {
                 throw new TrainingException(folder + " takes prompts of " + prompt
                         + " tokens; the base has a context of " + files.config().context());
             }
+            adaptation(folder, files.config());
             adapter.parameters().forEach((name, matrix) -> {
                 for (float number : matrix.toFloatArray()) {
                     if (!Float.isFinite(number)) {
@@ -126,8 +136,15 @@ public final class TrainedModel implements AutoCloseable {
 
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
         try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
-            return new TrainedModel(llama, own, adapter.mergedInto(llama), card);
+            Optional<Adaptation> adaptation = adaptation(folder, llama.config());
+            return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation);
         }
+    }
+
+    private static Optional<Adaptation> adaptation(Path folder, LlamaConfig config) {
+        return AdaptationFiles.in(folder)
+                ? Optional.of(AdaptationFiles.read(folder, config.embed()))
+                : Optional.empty();
     }
 
     private static ModelCard card(Path folder) {
@@ -159,6 +176,11 @@ public final class TrainedModel implements AutoCloseable {
 
     public ModelCard card() {
         return card;
+    }
+
+    /** How its answer's head is adapted to a user; empty where that was not learned. */
+    public Optional<Adaptation> adaptation() {
+        return adaptation;
     }
 
     /** How prompts are written for it. */

@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import io.explainrec.Api;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelState;
+import io.explainrec.ml.adapt.Adaptation;
+import io.explainrec.ml.adapt.AdaptationCard;
+import io.explainrec.ml.adapt.AdaptationFiles;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
@@ -14,6 +17,7 @@ import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.MadeShop;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.platform.Folders;
+import io.explainrec.platform.PersonalDataHolder;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.Conflict;
@@ -29,15 +33,20 @@ import io.explainrec.registry.trained.KeptModels;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -73,6 +82,10 @@ class TrainedServingQuarkusTest {
 
     @Inject
     Installation installation;
+
+    @Inject
+    @Any
+    Instance<PersonalDataHolder> holders;
 
     @TempDir
     Path folder;
@@ -183,6 +196,65 @@ class TrainedServingQuarkusTest {
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("model activate base");
         service.forget(other.name());
+    }
+
+    @Test
+    void aModelThatAdaptsHearsWhatAPersonSaysNextAndForgetsThem() throws SQLException {
+        KeptModel plain = trained(0.1);
+        service.activate(plain, layer(plain, 1));
+        await(() -> served().versions().model().equals(plain.name()));
+        double asItIs = said(served());
+
+        Path adapting = TrainedSmall.write(folder.resolve("adapting"), base, 0.1);
+        int width = 32;
+        AdaptationFiles.write(
+                new Adaptation(new float[width], 2, new double[width], 0, 2, 0.5, 3),
+                new AdaptationCard(
+                        AdaptationCard.VERSION,
+                        3,
+                        AdaptationFiles.adapter(adapting),
+                        "made",
+                        Map.of(),
+                        1,
+                        1,
+                        1,
+                        0,
+                        Map.of()),
+                adapting);
+        KeptModel model = kept.keep(adapting);
+        assertThat(model.name()).isNotEqualTo(plain.name());
+        service.activate(model, layer(model, 2));
+        await(() -> served().versions().model().equals(model.name()));
+        double adapted = said(served());
+        assertThat(adapted).isNotEqualTo(asItIs);
+        assertThat(said(served())).as("from memory").isEqualTo(adapted);
+
+        UUID user = id(
+                "SELECT id FROM app_user WHERE namespace = '" + MadeShopTables.NAMESPACE + "' AND external_id = 'u1'");
+        PersonalDataHolder memory = holders.stream()
+                .filter(holder -> holder.part().equals("languageModelAdaptations"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 1L));
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE interaction SET liked = NOT liked WHERE user_id = '" + user + "'");
+        }
+        assertThat(said(served())).isNotEqualTo(adapted);
+        assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 1L));
+        assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 0L));
+        assertThat(recommendations.decide(request("non-profiled"), true).degraded())
+                .isNull();
+        assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 0L));
+    }
+
+    private UUID id(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getObject(1, UUID.class);
+        }
     }
 
     @Test

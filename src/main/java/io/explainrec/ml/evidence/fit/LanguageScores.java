@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.text.Candidate;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A language model's logits for items of a data set, each asked for once: those of users without a history are the same for all of
@@ -26,6 +28,15 @@ public final class LanguageScores {
     @FunctionalInterface
     public interface Model {
         float[] score(Profile profile, List<Candidate> candidates);
+
+        /**
+         * The same for a model that adapts to what the user said last.
+         *
+         * @param support computed where it is asked for
+         */
+        default float[] score(Profile profile, List<Candidate> candidates, Supplier<Support> support) {
+            return score(profile, candidates);
+        }
     }
 
     public LanguageScores(DataSet data, Model model) {
@@ -55,7 +66,7 @@ public final class LanguageScores {
                     .mapToObj(data.items()::get)
                     .map(item -> Candidate.of(item.title(), item.attributes()))
                     .toList();
-            float[] logits = model.score(profile, candidates);
+            float[] logits = model.score(profile, candidates, () -> support(profile.itemKind(), events));
             for (int k = 0; k < open.length; k++) {
                 own.put(open[k], (double) logits[k]);
             }
@@ -74,8 +85,27 @@ public final class LanguageScores {
         return style.written(events.stream().map(this::told).toList());
     }
 
+    /** The newest verdicts on items of this kind, and what was before the first of them. */
+    private Support support(String kind, List<History.Event> events) {
+        List<History.Event> said = events.stream()
+                .filter(event -> item(event).name().domain().equals(kind))
+                .toList();
+        said = said.subList(Math.max(0, said.size() - Support.MOST), said.size());
+        List<History.Event> before = said.isEmpty() ? events : events.subList(0, events.indexOf(said.getFirst()));
+        return new Support(
+                new Profile(kind, written(before)),
+                said.stream()
+                        .map(event -> new Support.Said(
+                                Candidate.of(item(event).title(), item(event).attributes()), event.liked()))
+                        .toList());
+    }
+
+    private DataSet.ItemFacts item(History.Event event) {
+        return data.items().get((int) event.itemId().getLeastSignificantBits());
+    }
+
     private HistoryStyle.Told told(History.Event event) {
-        DataSet.ItemFacts item = data.items().get((int) event.itemId().getLeastSignificantBits());
+        DataSet.ItemFacts item = item(event);
         return new HistoryStyle.Told(
                 item.name().id(),
                 item.title(),

@@ -1,0 +1,150 @@
+package io.explainrec.cli;
+
+import io.explainrec.ml.adapt.Adaptation;
+import io.explainrec.ml.adapt.AdaptationCard;
+import io.explainrec.ml.adapt.AdaptationException;
+import io.explainrec.ml.adapt.AdaptationFigures;
+import io.explainrec.ml.adapt.AdaptationFiles;
+import io.explainrec.ml.adapt.MetaLearning;
+import io.explainrec.ml.adapt.MetaLearning.Task;
+import io.explainrec.ml.adapt.StateReader;
+import io.explainrec.ml.adapt.UserRows;
+import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.SequenceEncoder;
+import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import io.explainrec.registry.trained.KeptModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Learns how a trained model's answer is adapted to one user, and writes it into the model's folder. */
+@Command(
+        name = "adapt",
+        description = "Learns how a trained model is adapted to a user, from few verdicts; after 'train'.",
+        mixinStandardHelpOptions = true)
+class AdaptCommand implements Callable<Integer> {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "A folder that 'instructions' wrote.")
+    private Path data;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A folder that 'train' wrote.")
+    private Path model;
+
+    @Option(names = "--users", defaultValue = "100", description = "To learn from; default ${DEFAULT-VALUE}.")
+    private int users;
+
+    @Option(names = "--validation-users", defaultValue = "50", description = "To choose by; default ${DEFAULT-VALUE}.")
+    private int validationUsers;
+
+    @Option(names = "--steps", defaultValue = "3", description = "For each user, 1 to 5; default ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(names = "--epochs", defaultValue = "30", description = "Over the users; default ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(names = "--seed", defaultValue = "0", description = "Of users and order; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", description = "Inside an operation; default: the cores.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = TrainedModel.in(model)
+                .filter(own ->
+                        !KeptModels.isName(own.toAbsolutePath().getFileName().toString()))
+                .orElseThrow(() -> new CommandException(model
+                        + " is no folder that 'train' wrote; a model that was kept to serve does not change any more"));
+        InstructionFiles files = InstructionFiles.open(data);
+        FutureTask<AdaptationCard> work = new FutureTask<>(() -> learn(folder, files));
+        // A thread of its own, since the threads of operations are a setting of the thread.
+        Thread.ofPlatform().name("adapting").start(work);
+        try {
+            new TreeMap<>(work.get().reached())
+                    .forEach((name, value) -> spec.commandLine()
+                            .getOut()
+                            .printf(Locale.ROOT, "RESULT adapt.valid.%s %.5f%n", name, value));
+            spec.commandLine().getOut().println("The model in " + folder + " adapts to users from now on.");
+            return 0;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private AdaptationCard learn(Path folder, InstructionFiles files) {
+        List<InstructionRow> rows = files.rows(InstructionFiles.TRAIN);
+        List<UserRows> train = UserRows.train(rows, users, seed);
+        List<UserRows> valid = UserRows.valid(rows, files.rows(InstructionFiles.VALID), validationUsers, seed);
+        if (train.isEmpty() || valid.isEmpty()) {
+            throw new AdaptationException(data + " has " + train.size() + " users to learn from and " + valid.size()
+                    + " to choose by; expected users with several rows, or several candidates");
+        }
+        Torch.inferenceThread(threads);
+        Assets assets = Assets.of(Installation.configured());
+        List<Task> learned = new ArrayList<>();
+        List<Task> chosen = new ArrayList<>();
+        try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets));
+                ProgressBar bar =
+                        System.console() == null ? null : new ProgressBar("adapt", train.size() + valid.size())) {
+            InstructionFormat.Answers answers = trained.format().answers();
+            try (PrefixScorer scorer =
+                    new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
+                StateReader reader = new StateReader(
+                        new SequenceEncoder(
+                                trained.format(), trained.card().format().reasons()),
+                        scorer);
+                read(train, reader, learned, bar);
+                read(valid, reader, chosen, bar);
+            }
+        }
+        Adaptation adaptation =
+                new MetaLearning(learned, chosen, new MetaLearning.Options(steps, epochs, seed)).learn();
+        AdaptationCard card = new AdaptationCard(
+                AdaptationCard.VERSION,
+                steps,
+                AdaptationFiles.adapter(folder),
+                files.manifest().source(),
+                sha256(files),
+                learned.size(),
+                chosen.size(),
+                epochs,
+                seed,
+                AdaptationFigures.of(adaptation, chosen));
+        AdaptationFiles.write(adaptation, card, folder);
+        return card;
+    }
+
+    private static void read(List<UserRows> users, StateReader reader, List<Task> tasks, ProgressBar bar) {
+        for (UserRows rows : users) {
+            tasks.add(reader.task(rows));
+            if (bar != null) {
+                bar.step();
+            }
+        }
+    }
+
+    private static Map<String, String> sha256(InstructionFiles files) {
+        Map<String, String> digests = new TreeMap<>();
+        files.manifest().parts().forEach((name, part) -> digests.put(name, part.sha256()));
+        return digests;
+    }
+}

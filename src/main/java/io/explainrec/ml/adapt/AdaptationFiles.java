@@ -1,0 +1,136 @@
+package io.explainrec.ml.adapt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.SafetensorsFile;
+import io.explainrec.ml.weights.SafetensorsWriter;
+import io.explainrec.ml.weights.TensorReader;
+import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** An adaptation in a trained model's folder: {@value #NUMBERS} in single precision, and {@value #CARD}, written last. */
+public final class AdaptationFiles {
+    private static final String NUMBERS = "adaptation.safetensors";
+    private static final String CARD = "adaptation.json";
+    /** Names of the files, in a fixed order. */
+    public static final List<String> ALL = List.of(NUMBERS, CARD);
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private AdaptationFiles() {}
+
+    /** Whether a model's folder has one. */
+    public static boolean in(Path folder) {
+        return Files.exists(folder.resolve(CARD));
+    }
+
+    /** SHA-256 of the adapter in a folder. */
+    public static String adapter(Path folder) {
+        return WeightsHash.of(AdapterFiles.ALL.stream().map(folder::resolve).toArray(Path[]::new));
+    }
+
+    /** Writes both files; one that was there is replaced. */
+    public static void write(Adaptation adaptation, AdaptationCard card, Path folder) {
+        try (NDManager manager = Torch.manager()) {
+            float[] delta = new float[adaptation.delta().length];
+            for (int e = 0; e < delta.length; e++) {
+                delta[e] = (float) adaptation.delta()[e];
+            }
+            Files.deleteIfExists(folder.resolve(CARD));
+            Map<String, NDArray> numbers = Map.of(
+                    "centre", manager.create(adaptation.centre()),
+                    "delta", manager.create(delta),
+                    "scale", one(manager, adaptation.scale()),
+                    "bias", one(manager, adaptation.bias()),
+                    "rate", one(manager, adaptation.rate()),
+                    "bias_rate", one(manager, adaptation.biasRate()));
+            SafetensorsWriter.write(folder.resolve(NUMBERS), numbers, Map.of());
+            WholeFile.write(folder.resolve(CARD), JSON.writeValueAsBytes(card));
+        } catch (IOException e) {
+            throw new AdaptationException(folder.resolve(CARD) + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static NDArray one(NDManager manager, double number) {
+        return manager.create(new float[] {(float) number});
+    }
+
+    /**
+     * Reads the adaptation of a model.
+     *
+     * @param width of the model, E
+     * @throws AdaptationException where it was learned over another adapter, or cannot be read
+     * @throws ModelFileException where its numbers are missing or of another width
+     */
+    public static Adaptation read(Path folder, int width) {
+        AdaptationCard card = card(folder);
+        String found = adapter(folder);
+        if (!found.equals(card.adapterSha256())) {
+            throw new AdaptationException(folder.resolve(CARD) + " was learned over an adapter with SHA-256 "
+                    + card.adapterSha256() + ", and the one beside it has " + found
+                    + "; './explainrec adapt' learns it anew, or delete both its files");
+        }
+        try (NDManager manager = Torch.manager();
+                SafetensorsFile file = SafetensorsFile.open(folder.resolve(NUMBERS))) {
+            TensorReader reader = new TensorReader(file, manager);
+            float[] start = reader.read("delta", width).toFloatArray();
+            double[] delta = new double[width];
+            for (int e = 0; e < width; e++) {
+                delta[e] = start[e];
+            }
+            Adaptation adaptation = new Adaptation(
+                    reader.read("centre", width).toFloatArray(),
+                    one(reader, "scale"),
+                    delta,
+                    one(reader, "bias"),
+                    one(reader, "rate"),
+                    one(reader, "bias_rate"),
+                    card.steps());
+            reader.refuseUnread(name -> false);
+            return adaptation;
+        }
+    }
+
+    private static double one(TensorReader reader, String name) {
+        return reader.read(name, 1).toFloatArray()[0];
+    }
+
+    /**
+     * Reads where a model's adaptation comes from.
+     *
+     * @throws AdaptationException where it cannot be read
+     */
+    public static AdaptationCard card(Path folder) {
+        Path file = folder.resolve(CARD);
+        AdaptationCard card;
+        try {
+            card = JSON.readValue(file.toFile(), AdaptationCard.class);
+        } catch (JsonProcessingException e) {
+            throw new AdaptationException(file + " cannot be read: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new AdaptationException(file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (card.version() != AdaptationCard.VERSION) {
+            throw new AdaptationException(
+                    file + " has version " + card.version() + "; this program reads version " + AdaptationCard.VERSION);
+        }
+        return card;
+    }
+}
