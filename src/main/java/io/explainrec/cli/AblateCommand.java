@@ -4,6 +4,7 @@ import io.explainrec.ml.ablation.HeldOut;
 import io.explainrec.ml.ablation.Trials;
 import io.explainrec.ml.ablation.Variant;
 import io.explainrec.ml.eval.DataSummary;
+import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.SeededScores;
@@ -11,7 +12,6 @@ import io.explainrec.ml.eval.UserResampling;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
 import io.explainrec.platform.assets.Assets;
@@ -24,8 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import me.tongfei.progressbar.ProgressBar;
@@ -133,17 +132,9 @@ class AblateCommand implements Callable<Integer> {
         InstructionFiles files = instructions();
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
-        HeldOut heldOut =
-                HeldOut.of(data, set.reasons(), files.manifest().options(), perUser == null ? budget.perUser : perUser);
-        FutureTask<Map<String, List<double[]>>> run = new FutureTask<>(() -> run(files, options, heldOut, chosen));
-        // A thread of its own, since keeping graphs and the threads of operations are settings of the thread.
-        Thread.ofPlatform().name("training").start(run);
-        Map<String, List<double[]>> scores;
-        try {
-            scores = run.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+        HeldOut heldOut = heldOut(set, data, files);
+        Map<String, List<double[]>> scores =
+                TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, stop));
         SeededScores seeded = new SeededScores(heldOut.past(), heldOut.rows(), scores);
         var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
         Report report = new Report(
@@ -165,6 +156,15 @@ class AblateCommand implements Callable<Integer> {
                 new AblationPage(report, seeded, chosen, options, files.manifest(), out.resolve(TRIALS), out).write();
         spec.commandLine().getOut().println("The table and the plot are in " + page + ".");
         return 0;
+    }
+
+    private HeldOut heldOut(EvaluationSet set, DataSet data, InstructionFiles files) {
+        try {
+            return HeldOut.of(
+                    data, set.reasons(), files.manifest().options(), perUser == null ? budget.perUser : perUser);
+        } catch (EvaluationException e) {
+            throw new CommandException(e.getMessage());
+        }
     }
 
     private int seeds() {
@@ -213,12 +213,15 @@ class AblateCommand implements Callable<Integer> {
     }
 
     private Map<String, List<double[]>> run(
-            InstructionFiles files, TrainingOptions options, HeldOut heldOut, List<Variant> chosen) {
-        Torch.trainingThread(threads);
+            InstructionFiles files,
+            TrainingOptions options,
+            HeldOut heldOut,
+            List<Variant> chosen,
+            BooleanSupplier stop) {
         Path weights = base == null ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE) : base;
         Map<String, List<double[]>> scores = new LinkedHashMap<>();
         try (Llama llama = Llama.open(weights, options.precision());
-                Bar bar = new Bar()) {
+                Bar bar = new Bar(stop)) {
             Trials trials = new Trials(
                     out.resolve(TRIALS),
                     llama,
@@ -240,7 +243,17 @@ class AblateCommand implements Callable<Integer> {
 
     /** A bar for each thing that is begun, on a terminal. */
     private static final class Bar implements Trials.Progress, AutoCloseable {
+        private final BooleanSupplier stop;
         private ProgressBar current;
+
+        Bar(BooleanSupplier stop) {
+            this.stop = stop;
+        }
+
+        @Override
+        public boolean stops() {
+            return stop.getAsBoolean();
+        }
 
         @Override
         public LongConsumer begin(String what, long parts) {

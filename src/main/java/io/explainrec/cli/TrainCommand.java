@@ -3,7 +3,6 @@ package io.explainrec.cli;
 import ai.djl.engine.Engine;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
@@ -15,8 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,33 +55,27 @@ class TrainCommand implements Callable<Integer> {
         TrainingOptions options = config == null ? TrainingOptions.DEFAULT : TrainingJson.read(config);
         InstructionFiles files = InstructionFiles.open(data);
         Path weights = base == null ? Assets.of(Installation.configured()).path(DEFAULT_BASE) : base;
-        FutureTask<Path> run = new FutureTask<>(() -> train(files, weights, options));
-        // A thread of its own, since keeping graphs and the threads of operations are settings of the thread.
-        Thread.ofPlatform().name("training").start(run);
-        try {
-            Path model = run.get();
-            ModelCard.read(model).reached().entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .forEach(figure -> spec.commandLine()
-                            .getOut()
-                            .printf(Locale.ROOT, "RESULT train.valid.%s %.5f%n", figure.getKey(), figure.getValue()));
-            spec.commandLine().getOut().println("The model is in " + model + "; evaluate it with 'evaluate --model'.");
-            return 0;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+        Path model = TrainingThread.call(threads, stop -> train(files, weights, options, stop));
+        ModelCard.read(model).reached().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(figure -> spec.commandLine()
+                        .getOut()
+                        .printf(Locale.ROOT, "RESULT train.valid.%s %.5f%n", figure.getKey(), figure.getValue()));
+        spec.commandLine().getOut().println("The model is in " + model + "; evaluate it with 'evaluate --model'.");
+        return 0;
     }
 
-    private Path train(InstructionFiles files, Path weights, TrainingOptions options) {
-        Torch.trainingThread(threads);
+    private Path train(InstructionFiles files, Path weights, TrainingOptions options, BooleanSupplier stop) {
         try (Llama llama = Llama.open(weights, options.precision())) {
             try (TrainingRun<?> run = TrainingRun.prepare(out, llama, base(base, weights), files, options, made());
                     ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
-                return run.run(step -> {
-                    if (bar != null) {
-                        bar.stepTo(step);
-                    }
-                });
+                return run.run(
+                        step -> {
+                            if (bar != null) {
+                                bar.stepTo(step);
+                            }
+                        },
+                        stop);
             }
         }
     }

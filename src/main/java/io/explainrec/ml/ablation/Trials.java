@@ -42,6 +42,9 @@ public record Trials(
     public interface Progress {
         /** Begins something of so many parts. */
         LongConsumer begin(String what, long parts);
+
+        /** Whether to end behind what is being done. */
+        boolean stops();
     }
 
     /**
@@ -62,7 +65,7 @@ public record Trials(
             if (Files.exists(kept)) {
                 return read(kept);
             }
-            model = run.run(progress.begin(name, run.steps()));
+            model = run.run(progress.begin(name, run.steps()), progress::stops);
         }
         try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
             return score(kept, options, adapter.over(llama.linears()), name, progress);
@@ -87,7 +90,8 @@ public record Trials(
                     scorer,
                     heldOut.questions().stream().map(encoder::encode).toList(),
                     progress.begin(
-                            name + ", held-out users", heldOut.questions().size()));
+                            name + ", held-out users", heldOut.questions().size()),
+                    progress::stops);
             double[] scores = heldOut.ordered(asked);
             Files.createDirectories(kept.getParent());
             WholeFile.write(kept, JSON.writeValueAsBytes(scores));

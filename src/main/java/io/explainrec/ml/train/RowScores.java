@@ -6,6 +6,7 @@ import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /** Scores candidates of rows over their shared histories, as serving does. */
@@ -16,15 +17,18 @@ public final class RowScores {
      * logit(yes) - logit(no) of each row's candidates.
      *
      * @param progress told the number of rows done
+     * @param stop asked between layers whether to give up
+     * @throws io.explainrec.ml.llama.CancelledCall where it gave up
      */
-    public static List<float[]> of(PrefixScorer scorer, List<AttributedSequence> rows, LongConsumer progress) {
+    public static List<float[]> of(
+            PrefixScorer scorer, List<AttributedSequence> rows, LongConsumer progress, BooleanSupplier stop) {
         List<float[]> scores = new ArrayList<>();
         Torch.withoutGradients(() -> {
             for (AttributedSequence row : rows) {
                 List<int[]> prompts = row.candidates().stream()
                         .map(AttributedCandidate::prompt)
                         .toList();
-                scores.add(scorer.score(row.prefix(), prompts, () -> false));
+                scores.add(scorer.score(row.prefix(), prompts, stop));
                 progress.accept(scores.size());
             }
         });

@@ -27,7 +27,7 @@ final class RowValidation implements Validation {
     @Override
     public Score score() {
         List<float[]> logits =
-                RowScores.of(scorer, rows.stream().map(Row::sequence).toList(), done -> {});
+                RowScores.of(scorer, rows.stream().map(Row::sequence).toList(), done -> {}, () -> false);
         List<Double> scores = new ArrayList<>();
         InteractionsBuilder builder = new InteractionsBuilder();
         List<Boolean> unknown = new ArrayList<>();

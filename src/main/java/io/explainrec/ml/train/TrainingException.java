@@ -1,7 +1,7 @@
 package io.explainrec.ml.train;
 
 /** A run that cannot begin or go on; the message names what it met, and the fix. */
-public final class TrainingException extends RuntimeException {
+public class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public TrainingException(String message) {

@@ -7,6 +7,7 @@ import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.TrainingStep.Taken;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -62,9 +63,11 @@ final class TrainingLoop<R extends TaskRow> {
      *
      * @param from where the run stands
      * @param progress told the number of steps taken
+     * @param stop asked behind each step whether to end there
      * @return where the run ended: behind the last step, or earlier where patience ended
+     * @throws TrainingStopped where it was asked to end; what was reached is kept
      */
-    State run(State from, Keeper keeper, LongConsumer progress) {
+    State run(State from, Keeper keeper, LongConsumer progress, BooleanSupplier stop) {
         State state = from;
         FailureSignatures signatures = new FailureSignatures(log);
         int every = options.evaluateEvery() > 0 ? options.evaluateEvery() : order.stepsPerEpoch();
@@ -88,8 +91,13 @@ final class TrainingLoop<R extends TaskRow> {
                         state.microTokens(),
                         state.weighting());
                 keeper.keep(state, better);
-            } else if (taken % options.checkpointEvery() == 0) {
+            }
+            boolean stops = taken < order.steps() && stop.getAsBoolean();
+            if (!evaluates && (stops || taken % options.checkpointEvery() == 0)) {
                 keeper.keep(state, false);
+            }
+            if (stops) {
+                throw new TrainingStopped(taken);
             }
         }
         return state;

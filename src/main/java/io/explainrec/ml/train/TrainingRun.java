@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
@@ -131,12 +132,16 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      * Trains to the end, from the last checkpoint if there is one.
      *
      * @param progress told the number of steps taken
+     * @param stop asked behind each step whether to end there
      * @return the folder of the best model
+     * @throws TrainingStopped where it was asked to end
+     * @throws TrainingException where another process trains in the folder
      */
-    public Path run(LongConsumer progress) {
+    public Path run(LongConsumer progress, BooleanSupplier stop) {
         TrainingOptions options = card.options();
         List<String> names = material.tasks().stream().map(Task::name).toList();
-        try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
+        try (RunLock lock = RunLock.of(folder);
+                LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
                 Weighting weighting = options.tasks().of(names, order().stepsPerEpoch())) {
             Trained trained = new Trained(adapter, heads(weighting));
             try (LoraStep<R> step = new LoraStep<>(
@@ -147,7 +152,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                             options.clip(),
                             options.tasks().surgery());
                     Validation validation = material.validation(adapter.over(llama.linears()))) {
-                return run(trained, step, validation, progress);
+                return run(trained, step, validation, new Watcher(progress, stop));
             }
         }
     }
@@ -165,19 +170,23 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         return heads;
     }
 
-    private Path run(Trained trained, LoraStep<R> step, Validation validation, LongConsumer progress) {
+    /** Who is told of the steps, and may end the run. */
+    private record Watcher(LongConsumer progress, BooleanSupplier stop) {}
+
+    private Path run(Trained trained, LoraStep<R> step, Validation validation, Watcher watcher) {
         Checkpoints checkpoints = new Checkpoints(folder);
         TrainingLog log = new TrainingLog(folder.resolve(METRICS));
         TrainingLoop<R> loop = new TrainingLoop<>(card.options(), material.rows(), step, validation, log);
         State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
         step.resume(from.step(), from.weighting());
         log.backTo(from.step());
-        progress.accept(from.step());
+        watcher.progress.accept(from.step());
         State reached = loop.run(
                 from,
                 (state, best) -> checkpoints.write(
                         state, trained, step.moments(), card.base().name(), best),
-                progress);
+                watcher.progress,
+                watcher.stop);
         return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
     }
 

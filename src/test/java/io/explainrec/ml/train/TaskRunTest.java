@@ -102,18 +102,20 @@ class TaskRunTest {
                 + weighting + "\", \"surgery\": " + surgery + "}");
         Path whole;
         try (TrainingRun<?> run = prepare("whole-" + weighting, data, options)) {
-            whole = run.run(step -> {});
+            whole = run.run(step -> {}, () -> false);
         }
         Path killed = null;
         List<Integer> deaths = new ArrayList<>(List.of(1, 3, 6));
         while (killed == null) {
             try (TrainingRun<?> run = prepare("killed-" + weighting, data, options)) {
-                killed = run.run(step -> {
-                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
-                        deaths.removeFirst();
-                        throw new IllegalStateException("killed");
-                    }
-                });
+                killed = run.run(
+                        step -> {
+                            if (!deaths.isEmpty() && step == deaths.getFirst()) {
+                                deaths.removeFirst();
+                                throw new IllegalStateException("killed");
+                            }
+                        },
+                        () -> false);
             } catch (IllegalStateException e) {
                 assertThat(e).hasMessage("killed");
             }
@@ -136,7 +138,8 @@ class TaskRunTest {
         InstructionFiles data = data("plain", rows(true, true), Map.of("film", 5));
         try (TrainingRun<?> run = prepare("preference", data, options("{}"))) {
             assertThat(run.steps()).isEqualTo(4);
-            assertThat(Files.exists(run.run(step -> {}).resolve(Trained.HEADS))).isFalse();
+            assertThat(Files.exists(run.run(step -> {}, () -> false).resolve(Trained.HEADS)))
+                    .isFalse();
         }
     }
 

@@ -80,7 +80,7 @@ class TrainingLoopTest {
     }
 
     private State run(TrainingLoop<TaskSequence> loop, State from) {
-        return loop.run(from, (state, best) -> kept.add(state), step -> {});
+        return loop.run(from, (state, best) -> kept.add(state), step -> {}, () -> false);
     }
 
     @Test
@@ -94,6 +94,18 @@ class TrainingLoopTest {
                 .extracting(line -> line.path("step").asInt())
                 .containsExactly(3, 6);
         assertThat(kept).extracting(State::step).containsExactly(2L, 3L, 4L, 6L);
+    }
+
+    @Test
+    void endsBehindTheStepInHandWhereItIsAskedTo() {
+        TrainingLoop<TaskSequence> loop = loop(options("{}"), this::learn);
+        assertThatThrownBy(() ->
+                        loop.run(loop.start(), (state, best) -> kept.add(state), step -> {}, () -> parts.size() >= 1))
+                .isInstanceOf(TrainingStopped.class)
+                .hasMessage("stopped behind step 1, whose checkpoint is kept; start it again to go on");
+        assertThat(kept).extracting(State::step).containsExactly(1L);
+        assertThat(run(loop, kept.getLast()).step()).isEqualTo(6);
+        assertThat(log.lines("step")).hasSize(6);
     }
 
     @Test

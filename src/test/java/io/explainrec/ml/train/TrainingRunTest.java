@@ -121,9 +121,24 @@ class TrainingRunTest {
     }
 
     @Test
+    void twoDoNotTrainInOneFolder() throws IOException {
+        TrainingOptions options = options(0.1, 5e-3);
+        Path end = prepare("shared", data, options)
+                .run(
+                        step -> assertThatThrownBy(
+                                        () -> prepare("shared", data, options).run(again -> {}, () -> false))
+                                .isInstanceOf(TrainingException.class)
+                                .hasMessageContaining("another process trains in " + folder.resolve("shared")),
+                        () -> false);
+        assertThat(end).isDirectory();
+        assertThat(prepare("shared", data, options).run(step -> {}, () -> false))
+                .isEqualTo(end);
+    }
+
+    @Test
     void learnsAndARunThatWasKilledEndsWithTheSameWeights() throws IOException {
         TrainingOptions options = options(0.1, 5e-3);
-        Path whole = prepare("whole", data, options).run(step -> {});
+        Path whole = prepare("whole", data, options).run(step -> {}, () -> false);
         List<Double> losses = new TrainingLog(folder.resolve("whole/metrics.jsonl"))
                 .lines("step").stream()
                         .map(line -> line.path("loss").asDouble())
@@ -135,12 +150,15 @@ class TrainingRunTest {
         List<Integer> deaths = new ArrayList<>(List.of(1, 3, 4, 7));
         while (end == null) {
             try {
-                end = prepare("killed", data, options).run(step -> {
-                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
-                        deaths.removeFirst();
-                        throw new IllegalStateException("killed");
-                    }
-                });
+                end = prepare("killed", data, options)
+                        .run(
+                                step -> {
+                                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
+                                        deaths.removeFirst();
+                                        throw new IllegalStateException("killed");
+                                    }
+                                },
+                                () -> false);
             } catch (IllegalStateException killed) {
                 assertThat(killed).hasMessage("killed");
             }
