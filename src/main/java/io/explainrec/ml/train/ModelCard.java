@@ -87,7 +87,7 @@ public record ModelCard(
         Path file = folder.resolve(FILE);
         ModelCard card;
         try {
-            card = TrainingJson.MAPPER.readValue(file.toFile(), ModelCard.class);
+            card = TrainingJson.card(file);
         } catch (JsonProcessingException e) {
             throw new TrainingException(file + " cannot be read: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

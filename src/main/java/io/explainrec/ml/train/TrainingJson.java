@@ -64,6 +64,19 @@ public final class TrainingJson {
         }
     }
 
+    /** A card; options that it is too old to have are as they were when there was no choice. */
+    static ModelCard card(Path file) throws IOException {
+        JsonNode card = MAPPER.readTree(file.toFile());
+        if (card.path("options") instanceof ObjectNode options) {
+            ObjectNode then = MAPPER.valueToTree(TrainingOptions.DEFAULT);
+            then.put("reasonsPerRow", 0);
+            then.properties().stream()
+                    .filter(option -> !options.has(option.getKey()))
+                    .forEach(option -> options.set(option.getKey(), option.getValue()));
+        }
+        return MAPPER.treeToValue(card, ModelCard.class);
+    }
+
     private static TrainingOptions changed(TrainingOptions from, ObjectNode changes, String named) {
         ObjectNode all = MAPPER.valueToTree(from);
         List<String> unknown = new ArrayList<>();

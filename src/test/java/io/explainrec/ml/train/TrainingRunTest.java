@@ -121,6 +121,20 @@ class TrainingRunTest {
     }
 
     @Test
+    void cardsOfBeforeAreRead() throws IOException {
+        prepare("old", data, options(0.1, 5e-3));
+        Path card = folder.resolve("old").resolve(ModelCard.FILE);
+        Files.writeString(card, Files.readString(card).replaceAll("\\s*\"(precision|reasonsPerRow)\" : [^\n]*,", ""));
+        assertThat(Files.readString(card)).doesNotContain("precision", "reasonsPerRow");
+        TrainingOptions read = ModelCard.read(folder.resolve("old")).options();
+        assertThat(read).isEqualTo(options(0.1, 5e-3));
+        Files.writeString(card, "[]");
+        assertThatThrownBy(() -> ModelCard.read(folder.resolve("old")))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void twoDoNotTrainInOneFolder() throws IOException {
         TrainingOptions options = options(0.1, 5e-3);
         Path end = prepare("shared", data, options)
