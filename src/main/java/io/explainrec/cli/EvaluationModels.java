@@ -3,8 +3,12 @@ package io.explainrec.cli;
 import io.explainrec.embedding.ItemText;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
+import io.explainrec.ml.fusion.fit.FusedVectors;
+import io.explainrec.ml.fusion.fit.FusionFolder;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -13,9 +17,11 @@ import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +38,8 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final PrefixScorer scorer;
     private final InstructionFormat format;
     private final HistoryStyle style;
+    private final SoftItems items;
+    private final ItemVectors vectors;
 
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
@@ -54,12 +62,16 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
             format = trained.format();
             style = trained.card().format().style();
             scorer = scorer(trained.llama(), trained.linears());
+            items = trained.items();
+            vectors = items == null ? null : SoftItems.scaled(compute(() -> vectors(written.get(), trained.card())));
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
             format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
             style = LanguageScores.PLAIN;
             scorer = scorer(llama, llama.linears());
+            items = null;
+            vectors = null;
             opened = llama;
         }
     }
@@ -83,6 +95,36 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         List<int[]> suffixes = candidates.stream().map(format::suffix).toList();
         int[] prefix = format.prefix(profile).ids();
         return compute(() -> scorer.score(prefix, suffixes, () -> false));
+    }
+
+    @Override
+    public float[] score(Profile profile, List<Candidate> candidates, List<ItemName> names) {
+        if (items == null) {
+            return score(profile, candidates);
+        }
+        List<int[]> suffixes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<float[]> read = new ArrayList<>();
+        for (int k = 0; k < candidates.size(); k++) {
+            float[] vector = vectors.of(names.get(k).domain(), names.get(k).id());
+            InstructionFormat.WithItem with = vector == null ? null : format.suffixWithItem(candidates.get(k), null);
+            suffixes.add(with == null ? format.suffix(candidates.get(k)) : with.ids());
+            places.add(with == null ? 0 : with.place());
+            read.add(vector);
+        }
+        int[] prefix = format.prefix(profile).ids();
+        return compute(() -> scorer.score(prefix, suffixes, items.tokens(places, read), () -> false));
+    }
+
+    /** The fused vectors that a model was trained with, which lie in its folder. */
+    private static FusedVectors vectors(Path model, ModelCard card) {
+        FusionFolder fusion = FusionFolder.open(model.resolve(TrainCommand.FUSION));
+        if (!fusion.pin().equals(card.fusion())) {
+            throw new CommandException(
+                    model + " was trained with " + card.fusion().name() + ", and its folder " + TrainCommand.FUSION
+                            + " holds " + fusion.pin().name() + "; copy the one that it was trained with");
+        }
+        return fusion.vectors();
     }
 
     /** Vectors of the items' texts. */

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -56,6 +58,15 @@ public final class PrefixScorer implements AutoCloseable {
      * @throws IllegalArgumentException where prefix and a suffix are longer than the model's context
      */
     public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
+        return score(prefix, suffixes, Collections.nCopies(suffixes.size(), null), cancelled);
+    }
+
+    /**
+     * The same with a vector in place of one token of a suffix.
+     *
+     * @param soft by suffix, null where it has none
+     */
+    public float[] score(int[] prefix, List<int[]> suffixes, List<SoftToken> soft, BooleanSupplier cancelled) {
         float[] scores = new float[suffixes.size()];
         int[] lengths = suffixes.stream().mapToInt(suffix -> suffix.length).toArray();
         try (NDManager call = llama.newCall();
@@ -66,7 +77,7 @@ public final class PrefixScorer implements AutoCloseable {
                 }
             }
             for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
-                scoreBatch(suffixes, rows, scores, call, cache, cancelled);
+                scoreBatch(suffixes, soft, rows, scores, call, cache, cancelled);
             }
         }
         return scores;
@@ -74,6 +85,7 @@ public final class PrefixScorer implements AutoCloseable {
 
     private void scoreBatch(
             List<int[]> suffixes,
+            List<SoftToken> soft,
             int[] rows,
             float[] scores,
             NDManager call,
@@ -94,7 +106,8 @@ public final class PrefixScorer implements AutoCloseable {
         }
         try (NDManager scope = call.newSubManager()) {
             NDArray batch = scope.create(ids, new Shape(rows.length, longest));
-            NDArray hidden = llama.decoder().hidden(batch, linears, cache, false, cancelled); // (B,T,E)
+            SoftTokens vectors = soft(soft, rows, longest, scope);
+            NDArray hidden = llama.decoder().hidden(batch, vectors, linears, cache, false, cancelled); // (B,T,E)
             NDArray flat =
                     hidden.reshape((long) rows.length * longest, llama.config().embed()); // (BT,E)
             NDArray at = flat.get(scope.create(last)); // (B,E)
@@ -103,6 +116,23 @@ public final class PrefixScorer implements AutoCloseable {
                 scores[rows[row]] = scored[row];
             }
         }
+    }
+
+    private static SoftTokens soft(List<SoftToken> soft, int[] rows, int longest, NDManager scope) {
+        List<float[]> vectors = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        for (int row = 0; row < rows.length; row++) {
+            SoftToken of = soft.get(rows[row]);
+            if (of != null) {
+                vectors.add(of.vector());
+                places.add((long) row * longest + of.place());
+            }
+        }
+        return vectors.isEmpty()
+                ? null
+                : new SoftTokens(
+                        places.stream().mapToLong(Long::longValue).toArray(),
+                        scope.create(vectors.toArray(float[][]::new)));
     }
 
     @Override

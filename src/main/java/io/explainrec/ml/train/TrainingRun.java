@@ -4,6 +4,7 @@ import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -66,8 +67,26 @@ public final class TrainingRun {
             InstructionFiles data,
             TrainingOptions options,
             ModelCard.Made made) {
+        return prepare(folder, llama, base, data, options, made, null);
+    }
+
+    /**
+     * The same with items' vectors in the prompts.
+     *
+     * @param fused null for none
+     */
+    public static TrainingRun prepare(
+            Path folder,
+            Llama llama,
+            ModelCard.Base base,
+            InstructionFiles data,
+            TrainingOptions options,
+            ModelCard.Made made,
+            Fused fused) {
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
+        SequenceEncoder encoder = fused == null
+                ? new SequenceEncoder(format, options.reasons())
+                : new SequenceEncoder(format, options.reasons(), SoftItems.scaled(fused.vectors));
         var card = new ModelCard(
                 ModelCard.VERSION,
                 new ModelCard.Format(
@@ -80,6 +99,7 @@ public final class TrainingRun {
                 data.manifest(),
                 options,
                 made,
+                fused == null ? null : fused.from,
                 Map.of());
         List<InstructionRow> rows = drawn(data.rows(InstructionFiles.TRAIN), options.rows(), options.seed());
         refuseOneSided(rows);
@@ -89,6 +109,7 @@ public final class TrainingRun {
                         .map(row ->
                                 new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
                         .toList();
+        refuseWithoutVectors(fused, train);
         refuseTooLong(train, llama.config().context());
         refuseTooLong(
                 valid.stream().map(RowValidation.Row::sequence).toList(),
@@ -96,6 +117,18 @@ public final class TrainingRun {
         TrainingRun run = new TrainingRun(folder, llama, card, train, valid, format.answers());
         run.claimFolder();
         return run;
+    }
+
+    /** Fused vectors of items, and where they come from. */
+    public record Fused(ModelCard.Fusion from, ItemVectors vectors) {}
+
+    private static void refuseWithoutVectors(Fused fused, List<AttributedSequence> rows) {
+        boolean some =
+                rows.stream().flatMap(row -> row.candidates().stream()).anyMatch(candidate -> candidate.item() != null);
+        if (fused != null && !some) {
+            throw new TrainingException("none of the data's candidates has a vector in " + fused.from.name()
+                    + "; fit the fusion on the data set that the instructions were made of");
+        }
     }
 
     /** A sample of the rows, in their order; all where so many are not there. */
@@ -174,13 +207,18 @@ public final class TrainingRun {
         TrainingOptions options = card.options();
         Checkpoints checkpoints = new Checkpoints(folder);
         TrainingLog log = new TrainingLog(folder.resolve(METRICS));
-        AttributionLoss loss = new AttributionLoss(llama, options.loss(), answers.yes(), answers.no());
-        try (LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
-                LoraStep step = new LoraStep(loss, llama.linears(), Trained.of(adapter), options.clip());
+        SoftItems items = card.fusion() == null
+                ? null
+                : SoftItems.fresh(llama, card.fusion().width(), options.seed());
+        AttributionLoss loss = new AttributionLoss(
+                llama, options.loss(), items == null ? null : items::project, answers.yes(), answers.no());
+        try (items;
+                LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
+                LoraStep step = new LoraStep(loss, llama.linears(), trained(adapter, items), options.clip());
                 PrefixScorer scorer =
                         new PrefixScorer(llama, adapter.over(llama.linears()), answers.yes(), answers.no())) {
-            Trained trained = Trained.of(adapter);
-            TrainingLoop loop = new TrainingLoop(options, train, step, new RowValidation(scorer, valid), log);
+            Trained trained = trained(adapter, items);
+            TrainingLoop loop = new TrainingLoop(options, train, step, new RowValidation(scorer, items, valid), log);
             State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
             step.resume(from.step());
             log.backTo(from.step());
@@ -192,6 +230,10 @@ public final class TrainingRun {
                     progress);
             return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
         }
+    }
+
+    private static Trained trained(LoraAdapter adapter, SoftItems items) {
+        return new Trained(adapter, items == null ? List.of() : List.of(items.head()));
     }
 
     private Path finish(Path best, List<String> files, State reached, TrainingLog log) {

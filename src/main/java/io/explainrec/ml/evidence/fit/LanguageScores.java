@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.Arrays;
@@ -26,6 +27,11 @@ public final class LanguageScores {
     @FunctionalInterface
     public interface Model {
         float[] score(Profile profile, List<Candidate> candidates);
+
+        /** The same for a model that also reads vectors of the items, whose names are those of the candidates in their order. */
+        default float[] score(Profile profile, List<Candidate> candidates, List<ItemName> items) {
+            return score(profile, candidates);
+        }
     }
 
     public LanguageScores(DataSet data, Model model) {
@@ -55,7 +61,10 @@ public final class LanguageScores {
                     .mapToObj(data.items()::get)
                     .map(item -> Candidate.of(item.title(), item.attributes()))
                     .toList();
-            float[] logits = model.score(profile, candidates);
+            List<ItemName> names = Arrays.stream(open)
+                    .mapToObj(item -> data.items().get(item).name())
+                    .toList();
+            float[] logits = model.score(profile, candidates, names);
             for (int k = 0; k < open.length; k++) {
                 own.put(open[k], (double) logits[k]);
             }
