@@ -15,6 +15,7 @@ import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
@@ -74,6 +75,12 @@ class AdaptCommand implements Callable<Integer> {
                         !KeptModels.isName(own.toAbsolutePath().getFileName().toString()))
                 .orElseThrow(() -> new CommandException(model
                         + " is no folder that 'train' wrote; a model that was kept to serve does not change any more"));
+        ModelCard card = ModelCard.read(folder);
+        if (card.fusion() != null) {
+            throw new CommandException(model + " reads items' vectors of "
+                    + card.fusion().name()
+                    + ", and only models that read texts alone are adapted; train without --fusion");
+        }
         InstructionFiles files = InstructionFiles.open(data);
         FutureTask<AdaptationCard> work = new FutureTask<>(() -> learn(folder, files));
         // A thread of its own, since the threads of operations are a setting of the thread.

@@ -1,14 +1,17 @@
 package io.explainrec.cli;
 
 import io.explainrec.embedding.ItemText;
-import io.explainrec.ml.adapt.Adaptation;
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
+import io.explainrec.ml.fusion.fit.FusedVectors;
+import io.explainrec.ml.fusion.fit.FusionFolder;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -17,9 +20,11 @@ import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +39,14 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("models").factory());
     private final AutoCloseable opened;
+    private final InstructionFormat format;
+    /** Closed with the scorer that writes prompts. */
+    private final PrefixScorer prefixes;
+
     private final AdaptingScorer scorer;
     private final HistoryStyle style;
+    private final SoftItems items;
+    private final ItemVectors vectors;
 
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
@@ -56,28 +67,27 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
             style = trained.card().format().style();
-            scorer = scorer(
-                    trained.llama(),
-                    trained.linears(),
-                    trained.format(),
-                    trained.adaptation().orElse(null));
+            items = trained.items();
+            vectors = items == null ? null : SoftItems.scaled(compute(() -> vectors(written.get(), trained.card())));
+            format = trained.format();
+            prefixes = prefixes(trained.llama(), trained.linears());
+            scorer = new AdaptingScorer(format, prefixes, trained.adaptation().orElse(null));
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
             style = LanguageScores.PLAIN;
-            scorer = scorer(
-                    llama,
-                    llama.linears(),
-                    new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT),
-                    null);
+            items = null;
+            vectors = null;
+            format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
+            prefixes = prefixes(llama, llama.linears());
+            scorer = new AdaptingScorer(format, prefixes, null);
             opened = llama;
         }
     }
 
-    private AdaptingScorer scorer(Llama llama, Linears linears, InstructionFormat format, Adaptation adaptation) {
+    private PrefixScorer prefixes(Llama llama, Linears linears) {
         InstructionFormat.Answers answers = format.answers();
-        return new AdaptingScorer(
-                format, compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no())), adaptation);
+        return compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no()));
     }
 
     /** The base of a card: the asset of that name, or a path. */
@@ -123,6 +133,41 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
                 return scores;
             }
         };
+    }
+
+    @Override
+    public boolean readsItems() {
+        return items != null;
+    }
+
+    @Override
+    public float[] score(Profile profile, List<Candidate> candidates, List<ItemName> names) {
+        if (items == null) {
+            return score(profile, candidates);
+        }
+        List<int[]> suffixes = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<float[]> read = new ArrayList<>();
+        for (int k = 0; k < candidates.size(); k++) {
+            float[] vector = vectors.of(names.get(k).domain(), names.get(k).id());
+            InstructionFormat.WithItem with = vector == null ? null : format.suffixWithItem(candidates.get(k), null);
+            suffixes.add(with == null ? format.suffix(candidates.get(k)) : with.ids());
+            places.add(with == null ? 0 : with.place());
+            read.add(vector);
+        }
+        int[] prefix = format.prefix(profile).ids();
+        return compute(() -> prefixes.score(prefix, suffixes, items.tokens(places, read), () -> false));
+    }
+
+    /** The fused vectors that a model was trained with, which lie in its folder. */
+    private static FusedVectors vectors(Path model, ModelCard card) {
+        FusionFolder fusion = FusionFolder.open(model.resolve(TrainCommand.FUSION));
+        if (!fusion.pin().equals(card.fusion())) {
+            throw new CommandException(
+                    model + " was trained with " + card.fusion().name() + ", and its folder " + TrainCommand.FUSION
+                            + " holds " + fusion.pin().name() + "; copy the one that it was trained with");
+        }
+        return fusion.vectors();
     }
 
     /** Vectors of the items' texts. */

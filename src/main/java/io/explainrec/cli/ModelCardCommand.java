@@ -44,6 +44,13 @@ class ModelCardCommand implements Callable<Integer> {
                         "           %s: %,d rows, %,d candidates, reasons %s, SHA-256 %s%n",
                         name, part.rows(), part.candidates(), part.reasons(), part.sha256()));
         out.printf("options    %s%n", card.options());
+        if (card.fusion() != null) {
+            out.printf(
+                    "items      as vectors too, of %s over %s, SHA-256 %s%n",
+                    card.fusion().name(),
+                    card.fusion().encoders().values(),
+                    card.fusion().weights());
+        }
         out.printf(
                 "made by    %s, Java %s, %s, %s, %d processors%n",
                 card.made().program(),

@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import ai.djl.engine.Engine;
+import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.train.ModelCard;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
 class TrainCommand implements Callable<Integer> {
     static final String DEFAULT_BASE = "smollm2";
 
+    /** Where a model keeps the fusion that it was trained with. */
+    static final String FUSION = "fusion";
+
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "A folder that 'instructions' wrote.")
     private Path data;
 
@@ -43,6 +47,12 @@ class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             description = "The base model: a GGUF file or a folder; default: the one that serves.")
     private Path base;
+
+    @Option(
+            names = "--fusion",
+            paramLabel = "DIR",
+            description = "Puts items' vectors into prompts: a folder that 'fusion fit' wrote on the same data set.")
+    private Path fusion;
 
     @Option(names = "--threads", description = "Inside an operation; default: the cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -67,15 +77,22 @@ class TrainCommand implements Callable<Integer> {
 
     private Path train(InstructionFiles files, Path weights, TrainingOptions options, BooleanSupplier stop) {
         try (Llama llama = Llama.open(weights, options.precision())) {
-            try (TrainingRun<?> run = TrainingRun.prepare(out, llama, base(base, weights), files, options, made());
+            FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion);
+            TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
+            try (TrainingRun<?> run =
+                            TrainingRun.prepare(out, llama, base(base, weights), files, options, made(), vectors);
                     ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
-                return run.run(
+                Path model = run.run(
                         step -> {
                             if (bar != null) {
                                 bar.stepTo(step);
                             }
                         },
                         stop);
+                if (fused != null) {
+                    fused.copyTo(model.resolve(FUSION));
+                }
+                return model;
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.platform.installation.Installation;
+import io.explainrec.registry.added.SmallModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -48,9 +49,13 @@ class FusionCommandTest {
     }
 
     private static String run(String... arguments) {
+        return run(new FusionCommand(), arguments);
+    }
+
+    private static String run(Object command, String... arguments) {
         StringWriter out = new StringWriter();
         RuntimeException[] thrown = new RuntimeException[1];
-        new CommandLine(new FusionCommand())
+        new CommandLine(command)
                 .setOut(new PrintWriter(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
@@ -127,6 +132,35 @@ class FusionCommandTest {
                         "--modalities",
                         "images"))
                 .contains("items {image=28, none=2}");
+    }
+
+    @Test
+    void trainingPutsItemsIntoPromptsAndEvaluationReadsThem() throws IOException {
+        String data = ratings().toString();
+        String fusion = folder.resolve("fusion").toString();
+        run("fit", "--format", "movielens", data, "--out", fusion, "--steps", "5");
+        String rows = folder.resolve("rows").toString();
+        run(new InstructionsCommand(), "--format", "movielens", data, "--out", rows, "--candidates", "3");
+        String base = SmallModel.write(folder.resolve("base")).toString();
+        Path options = folder.resolve("options.json");
+        Files.writeString(
+                options, "{\"rows\": 8, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}");
+        String out = folder.resolve("run").toString();
+        String[] train = {
+            "--data", rows, "--out", out, "--config", options.toString(), "--base", base, "--fusion", fusion
+        };
+        assertThat(run(new TrainCommand(), train)).contains("RESULT train.valid.steps 2.00000");
+        assertThat(run(new ModelCardCommand(), out + "/model"))
+                .containsPattern("items      as vectors too, of fusion-1-[0-9a-f]{12} over \\[minilm-");
+        String[] evaluate = {
+            "--format", "movielens", data, "--model", out + "/model", "--resamples", "20", "--threads", "1"
+        };
+        assertThat(run(new EvaluateCommand(), evaluate))
+                .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
+        run("fit", "--format", "movielens", data, "--out", out + "/model/fusion", "--steps", "5", "--seed", "7");
+        assertThatThrownBy(() -> run(new EvaluateCommand(), evaluate))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("copy the one that it was trained with");
     }
 
     @Test

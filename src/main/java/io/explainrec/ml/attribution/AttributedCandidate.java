@@ -6,11 +6,28 @@ package io.explainrec.ml.attribution;
  * @param prompt the candidate and the slot for the answer, whose last token's logits are read
  * @param liked the verdict
  * @param reason why; null where none is known
+ * @param item the item as a vector in the prompt; null where there is none
  */
-public record AttributedCandidate(int[] prompt, boolean liked, Reason reason) {
+public record AttributedCandidate(int[] prompt, boolean liked, Reason reason, Item item) {
+    /**
+     * An item's vector, which a projection turns into a token.
+     *
+     * @param place of the token in the prompt, and as far into {@link Reason#alone}
+     */
+    public record Item(int place, float[] vector) {}
+
+    /** Without a vector. */
+    public AttributedCandidate(int[] prompt, boolean liked, Reason reason) {
+        this(prompt, liked, reason, null);
+    }
+
     public AttributedCandidate {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a candidate has no tokens, so that no answer can be read");
+        }
+        if (item != null && (item.place < 0 || item.place >= prompt.length - 1)) {
+            throw new IllegalArgumentException("an item stands at token " + item.place + " of a candidate's "
+                    + prompt.length + "; expected it before the last, where the answer is read");
         }
     }
 

@@ -7,10 +7,12 @@ import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.SequenceBatch;
 import io.explainrec.ml.llama.SharedSequence;
+import io.explainrec.ml.llama.SoftTokens;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -28,6 +30,7 @@ import java.util.stream.LongStream;
 public final class AttributionLoss {
     private final Llama llama;
     private final Options options;
+    private final UnaryOperator<NDArray> projection;
     private final int yes;
     private final int no;
 
@@ -108,8 +111,18 @@ public final class AttributionLoss {
      * @param no id of the token that answers a dislike
      */
     public AttributionLoss(Llama llama, Options options, int yes, int no) {
+        this(llama, options, null, yes, no);
+    }
+
+    /**
+     * @param projection from items' vectors (N,d) to tokens (N,E), whose parameters may be trained; null where items have no vectors
+     * @param yes id of the token that answers a like
+     * @param no id of the token that answers a dislike
+     */
+    public AttributionLoss(Llama llama, Options options, UnaryOperator<NDArray> projection, int yes, int no) {
         this.llama = llama;
         this.options = options;
+        this.projection = projection;
         this.yes = yes;
         this.no = no;
     }
@@ -134,7 +147,8 @@ public final class AttributionLoss {
             SequenceBatch read = new SequenceBatch(
                     part.stream().map(AttributedSequence::shared).toList());
             long[] places = places(part, IntStream.range(0, part.size()).toArray(), read);
-            Computed computed = compute(part, llama.hidden(read, places, linears, scope), linears, counts);
+            Computed computed =
+                    compute(part, llama.hidden(read, soft(part, read, scope), places, linears, scope), linears, counts);
             if (computed.loss != null) {
                 Torch.backward(computed.loss);
             }
@@ -216,6 +230,35 @@ public final class AttributionLoss {
         return new Heard(answers, llama.difference(answers, yes, no), c == all ? null : Torch.slice(hidden, 0, c, all));
     }
 
+    /** Items' vectors of a part as tokens of a pass whose first branches are its candidates; null where none has one. */
+    public SoftTokens soft(List<AttributedSequence> part, SequenceBatch read, NDManager scope) {
+        return soft(read, part.stream().map(AttributedSequence::candidates).toList(), scope);
+    }
+
+    /** Items' vectors as tokens, in the places that the candidates of each sequence have for them; null where none has one. */
+    private SoftTokens soft(SequenceBatch batch, List<List<AttributedCandidate>> branches, NDManager scope) {
+        List<float[]> vectors = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        for (int s = 0; s < branches.size(); s++) {
+            for (int b = 0; b < branches.get(s).size(); b++) {
+                AttributedCandidate.Item item = branches.get(s).get(b).item();
+                if (item != null) {
+                    vectors.add(item.vector());
+                    places.add(batch.place(s, b, item.place()));
+                }
+            }
+        }
+        if (vectors.isEmpty()) {
+            return null;
+        }
+        if (projection == null) {
+            throw new IllegalStateException("candidates have items' vectors, and there is no projection for them");
+        }
+        return new SoftTokens(
+                places.stream().mapToLong(Long::longValue).toArray(),
+                projection.apply(scope.create(vectors.toArray(float[][]::new))));
+    }
+
     private NDArray prediction(List<AttributedSequence> part, Heard heard, Counts counts) {
         List<AttributedCandidate> all = part.stream()
                 .flatMap(sequence -> sequence.candidates().stream())
@@ -264,6 +307,10 @@ public final class AttributionLoss {
     }
 
     private NDArray consistency(List<AttributedSequence> part, Heard heard, Linears linears, Counts counts) {
+        List<List<AttributedCandidate>> reasonedOf = part.stream()
+                .map(AttributedSequence::reasoned)
+                .filter(candidates -> !candidates.isEmpty())
+                .toList();
         List<SharedSequence> alone = part.stream()
                 .map(AttributedSequence::reasonsAlone)
                 .filter(Objects::nonNull)
@@ -280,8 +327,12 @@ public final class AttributionLoss {
                 slots.add(batch.place(s, b, branches.get(b).length - 1));
             }
         }
-        NDArray hidden =
-                llama.hidden(batch, slots.stream().mapToLong(Long::longValue).toArray(), linears, scope); // (Q,E)
+        NDArray hidden = llama.hidden(
+                batch,
+                soft(batch, reasonedOf, scope),
+                slots.stream().mapToLong(Long::longValue).toArray(),
+                linears,
+                scope); // (Q,E)
         NDArray second = llama.difference(hidden, yes, no); // (Q,1)
         List<AttributedCandidate> all = part.stream()
                 .flatMap(sequence -> sequence.candidates().stream())

@@ -14,13 +14,22 @@ import java.util.List;
 public final class SequenceEncoder {
     private final InstructionFormat format;
     private final boolean reasons;
+    private final ItemVectors vectors;
 
     /**
      * @param reasons whether the histories' and candidates' reasons are read; without them the rows are TALLRec's
      */
     public SequenceEncoder(InstructionFormat format, boolean reasons) {
+        this(format, reasons, (domain, item) -> null);
+    }
+
+    /**
+     * @param vectors that stand beside candidates' texts
+     */
+    public SequenceEncoder(InstructionFormat format, boolean reasons, ItemVectors vectors) {
         this.format = format;
         this.reasons = reasons;
+        this.vectors = vectors;
     }
 
     /**
@@ -50,18 +59,37 @@ public final class SequenceEncoder {
                 format.prefix(profile).ids(),
                 format.alone(row.itemKind()),
                 row.candidates().stream()
-                        .map(candidate -> candidate(candidate, row.crossDomain() ? Tag.CROSS_DOMAIN : Tag.PREFERENCE))
+                        .map(candidate -> candidate(
+                                row.itemKind(), candidate, row.crossDomain() ? Tag.CROSS_DOMAIN : Tag.PREFERENCE))
                         .toList());
     }
 
-    private AttributedCandidate candidate(InstructionRow.Candidate labelled, Tag tag) {
+    /** Items' vectors stand in prompts of preferences alone. */
+    private AttributedCandidate candidate(String domain, InstructionRow.Candidate labelled, Tag tag) {
         Candidate candidate = new Candidate(labelled.title(), labelled.attributes());
         String why = text(labelled.reason());
+        float[] vector = tag == Tag.PREFERENCE ? vectors.of(domain, labelled.item()) : null;
+        if (vector != null) {
+            return withItem(labelled, candidate, why, vector);
+        }
         AttributedCandidate.Reason reason = why == null
                 ? null
                 : new AttributedCandidate.Reason(
                         format.reasonHeading(labelled.liked()), format.reason(why), format.suffix(candidate, why));
         return new AttributedCandidate(format.suffix(candidate, tag), labelled.liked(), reason);
+    }
+
+    private AttributedCandidate withItem(
+            InstructionRow.Candidate labelled, Candidate candidate, String why, float[] vector) {
+        InstructionFormat.WithItem prompt = format.suffixWithItem(candidate, null);
+        AttributedCandidate.Reason reason = why == null
+                ? null
+                : new AttributedCandidate.Reason(
+                        format.reasonHeading(labelled.liked()),
+                        format.reason(why),
+                        format.suffixWithItem(candidate, why).ids());
+        return new AttributedCandidate(
+                prompt.ids(), labelled.liked(), reason, new AttributedCandidate.Item(prompt.place(), vector));
     }
 
     private String text(InstructionRow.Reason reason) {

@@ -45,6 +45,17 @@ final class Decoder {
      * @throws CancelledCall when the caller gave up
      */
     NDArray hidden(NDArray ids, Linears linears, KeyValueCache cache, boolean extend, BooleanSupplier cancelled) {
+        return hidden(ids, null, linears, cache, extend, cancelled);
+    }
+
+    /** The same with vectors in place of some tokens; null for none. */
+    NDArray hidden(
+            NDArray ids,
+            SoftTokens soft,
+            Linears linears,
+            KeyValueCache cache,
+            boolean extend,
+            BooleanSupplier cancelled) {
         long rows = ids.getShape().get(0);
         int tokens = Math.toIntExact(ids.getShape().get(1));
         int past = cache.length();
@@ -55,7 +66,7 @@ final class Decoder {
         NDManager manager = ids.getManager();
         RotaryEmbedding.Window window = rotary.window(past, tokens, manager).like(weights.like());
         NDArray mask = past == 0 ? null : Kernel.LIKE.of(causalMask(manager, tokens), weights.like());
-        return hidden(ids, new Pass(linears, window, mask, cache, extend, null, null), cancelled);
+        return hidden(ids, soft, new Pass(linears, window, mask, cache, extend, null, null), cancelled);
     }
 
     /**
@@ -68,7 +79,7 @@ final class Decoder {
     NDArray hidden(NDArray ids, Linears linears, SlotCache.Step step, BooleanSupplier cancelled) {
         RotaryEmbedding.Window window =
                 rotary.window(step.positions(), ids.getManager()).like(weights.like());
-        return hidden(ids, new Pass(linears, window, null, null, false, null, step), cancelled);
+        return hidden(ids, null, new Pass(linears, window, null, null, false, null, step), cancelled);
     }
 
     /**
@@ -77,6 +88,11 @@ final class Decoder {
      * @param places N places among the batch's B T tokens, see {@link SequenceBatch#place}
      */
     NDArray hidden(SequenceBatch batch, long[] places, Linears linears, NDManager manager) {
+        return hidden(batch, null, places, linears, manager);
+    }
+
+    /** The same with vectors in place of some tokens; null for none. */
+    NDArray hidden(SequenceBatch batch, SoftTokens soft, long[] places, Linears linears, NDManager manager) {
         refuseLongerThanContext(0, batch.deepest());
         NDArray ids = batch.ids(manager);
         RotaryEmbedding.Window window =
@@ -86,7 +102,7 @@ final class Decoder {
         if (weights.precision() != Precision.FLOAT32) {
             mask = Kernel.LIKE.of(mask == null ? causalMask(manager, batch.longest()) : mask, weights.like());
         }
-        return hidden(ids, new Pass(linears, window, mask, null, false, kept, null), () -> false);
+        return hidden(ids, soft, new Pass(linears, window, mask, null, false, kept, null), () -> false);
     }
 
     /**
@@ -106,9 +122,10 @@ final class Decoder {
             NDArray kept,
             SlotCache.Step step) {}
 
-    private NDArray hidden(NDArray ids, Pass pass, BooleanSupplier cancelled) {
+    private NDArray hidden(NDArray ids, SoftTokens soft, Pass pass, BooleanSupplier cancelled) {
         NDManager manager = ids.getManager();
         NDArray x = Torch.embedding(ids, weights.embedding()); // (B,T,E)
+        x = soft == null ? x : soft.into(x);
         for (int layer = 0; layer < config.layers(); layer++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancelledCall();

@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * its own below the model's. A calling thread must be an {@linkplain Torch#inferenceThread inference thread}.
  */
 public final class Llama implements AutoCloseable {
+    private static final long LOUDNESS_TOKENS = 4096;
+
     private final NDManager manager;
     private final LlamaConfig config;
     private final LlamaWeights weights;
@@ -95,6 +97,22 @@ public final class Llama implements AutoCloseable {
      */
     public NDArray hidden(SequenceBatch batch, long[] places, Linears linears, NDManager manager) {
         return decoder.hidden(batch, places, linears, manager);
+    }
+
+    /** The same with vectors in place of some tokens, whose gradients are kept; null for none. */
+    public NDArray hidden(SequenceBatch batch, SoftTokens soft, long[] places, Linears linears, NDManager manager) {
+        return decoder.hidden(batch, soft, places, linears, manager);
+    }
+
+    /** Root mean square of the embeddings' elements, over some thousand tokens: how loud a word is. */
+    public double loudness() {
+        NDArray all = weights.embedding();
+        try (NDManager call = newCall()) {
+            NDArray some = Torch.slice(
+                    all, 0, 0, Math.min(LOUDNESS_TOKENS, all.getShape().get(0)));
+            some.attach(call);
+            return Math.sqrt(some.square().mean().getFloat());
+        }
     }
 
     /** Logits of hidden states (N,E) for all tokens of the vocabulary: (N,V). */

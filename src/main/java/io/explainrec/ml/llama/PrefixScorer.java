@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -57,7 +59,20 @@ public final class PrefixScorer implements AutoCloseable {
      * @throws IllegalArgumentException where prefix and a suffix are longer than the model's context
      */
     public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
-        return compute(prefix, suffixes, null, cancelled);
+        return score(prefix, suffixes, withoutVectors(suffixes), cancelled);
+    }
+
+    /**
+     * The same with a vector in place of one token of a suffix.
+     *
+     * @param soft by suffix, null where it has none
+     */
+    public float[] score(int[] prefix, List<int[]> suffixes, List<SoftToken> soft, BooleanSupplier cancelled) {
+        return compute(prefix, suffixes, soft, null, cancelled);
+    }
+
+    private static List<SoftToken> withoutVectors(List<int[]> suffixes) {
+        return Collections.nCopies(suffixes.size(), null);
     }
 
     /**
@@ -70,14 +85,15 @@ public final class PrefixScorer implements AutoCloseable {
     /** As {@link #score}, with the hidden states. */
     public States states(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
         float[][] hidden = new float[suffixes.size()][];
-        float[] scores = compute(prefix, suffixes, hidden, cancelled);
+        float[] scores = compute(prefix, suffixes, withoutVectors(suffixes), hidden, cancelled);
         return new States(List.of(hidden), scores);
     }
 
     /**
      * @param hidden where hidden states are put; null where nobody asks for them
      */
-    private float[] compute(int[] prefix, List<int[]> suffixes, float[][] hidden, BooleanSupplier cancelled) {
+    private float[] compute(
+            int[] prefix, List<int[]> suffixes, List<SoftToken> soft, float[][] hidden, BooleanSupplier cancelled) {
         float[] scores = new float[suffixes.size()];
         int[] lengths = suffixes.stream().mapToInt(suffix -> suffix.length).toArray();
         try (NDManager call = llama.newCall();
@@ -88,7 +104,7 @@ public final class PrefixScorer implements AutoCloseable {
                 }
             }
             for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
-                scoreBatch(suffixes, rows, new Read(scores, hidden), call, cache, cancelled);
+                scoreBatch(suffixes, soft, rows, new Read(scores, hidden), call, cache, cancelled);
             }
         }
         return scores;
@@ -99,6 +115,7 @@ public final class PrefixScorer implements AutoCloseable {
 
     private void scoreBatch(
             List<int[]> suffixes,
+            List<SoftToken> soft,
             int[] rows,
             Read read,
             NDManager call,
@@ -119,7 +136,8 @@ public final class PrefixScorer implements AutoCloseable {
         }
         try (NDManager scope = call.newSubManager()) {
             NDArray batch = scope.create(ids, new Shape(rows.length, longest));
-            NDArray hidden = llama.decoder().hidden(batch, linears, cache, false, cancelled); // (B,T,E)
+            SoftTokens vectors = soft(soft, rows, longest, scope);
+            NDArray hidden = llama.decoder().hidden(batch, vectors, linears, cache, false, cancelled); // (B,T,E)
             NDArray flat =
                     hidden.reshape((long) rows.length * longest, llama.config().embed()); // (BT,E)
             NDArray at = flat.get(scope.create(last)); // (B,E)
@@ -135,6 +153,23 @@ public final class PrefixScorer implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static SoftTokens soft(List<SoftToken> soft, int[] rows, int longest, NDManager scope) {
+        List<float[]> vectors = new ArrayList<>();
+        List<Long> places = new ArrayList<>();
+        for (int row = 0; row < rows.length; row++) {
+            SoftToken of = soft.get(rows[row]);
+            if (of != null) {
+                vectors.add(of.vector());
+                places.add((long) row * longest + of.place());
+            }
+        }
+        return vectors.isEmpty()
+                ? null
+                : new SoftTokens(
+                        places.stream().mapToLong(Long::longValue).toArray(),
+                        scope.create(vectors.toArray(float[][]::new)));
     }
 
     @Override

@@ -76,6 +76,13 @@ public final class InstructionFormat {
     /** A shared prefix: its ids, and its text for the record. */
     public record Prefix(int[] ids, String text) {}
 
+    /**
+     * A suffix in which an item's vector stands by its place, so that no text can stand in for it.
+     *
+     * @param place of the token that the vector replaces
+     */
+    public record WithItem(int[] ids, int place) {}
+
     /** Ids of the two answers. */
     public record Answers(int yes, int no) {}
 
@@ -152,6 +159,24 @@ public final class InstructionFormat {
         int[] body = ids(body(candidate));
         return IntStream.concat(IntStream.of(body).limit(limits.suffixTokens() - slot.length), IntStream.of(slot))
                 .toArray();
+    }
+
+    /**
+     * The same with one more token behind the candidate's text, for a vector of the item.
+     *
+     * @param reason also read, less the words that give the verdict away; null for none
+     */
+    public WithItem suffixWithItem(Candidate candidate, String reason) {
+        int[] slot = ids(Tag.PREFERENCE.slot);
+        int[] body = IntStream.of(ids(body(candidate)))
+                .limit(limits.suffixTokens() - slot.length - 1)
+                .toArray();
+        IntStream why = reason == null
+                ? IntStream.empty()
+                : IntStream.of(ids("\nReason: " + withoutVerdict(reasonText(reason))));
+        // The id in the item's place is never looked at.
+        IntStream told = IntStream.concat(IntStream.of(body), IntStream.concat(IntStream.of(slot[0]), why));
+        return new WithItem(IntStream.concat(told, IntStream.of(slot)).toArray(), body.length);
     }
 
     /** The instruction without any history: what comes before {@link #suffix(Candidate, String)}. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.SequenceBatch;
+import io.explainrec.ml.llama.SoftTokens;
 import io.explainrec.ml.task.Task;
 import io.explainrec.ml.task.Task.Share;
 import io.explainrec.ml.task.TaskRow;
@@ -27,17 +28,19 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
     private final Llama llama;
     private final Linears linears;
     private final List<? extends Task<R>> tasks;
+    private final Soft<R> soft;
     private final Weighting weighting;
     private final double clip;
     private final AdamW optimizer;
     private final TaskGradients apart;
 
-    /**
-     * @param llama the base
-     * @param tasks in the weighting's order; their parameters, and the weighting's, are among the heads
-     * @param clip most norm of all gradients
-     * @param surgery whether the adapter's gradients lose what points against another task's
-     */
+    /** Vectors in place of tokens of a pass over a part; null where there are none. */
+    @FunctionalInterface
+    public interface Soft<R> {
+        SoftTokens in(List<R> part, SequenceBatch read, NDManager scope);
+    }
+
+    /** A step whose prompts are tokens alone; parameters as those of the other. */
     public LoraStep(
             Llama llama,
             List<? extends Task<R>> tasks,
@@ -45,8 +48,27 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
             Trained trained,
             double clip,
             boolean surgery) {
+        this(llama, tasks, (part, read, scope) -> null, weighting, trained, clip, surgery);
+    }
+
+    /**
+     * @param llama the base
+     * @param tasks in the weighting's order; their parameters, and the weighting's, are among the heads
+     * @param soft what stands in place of tokens
+     * @param clip most norm of all gradients
+     * @param surgery whether the adapter's gradients lose what points against another task's
+     */
+    public LoraStep(
+            Llama llama,
+            List<? extends Task<R>> tasks,
+            Soft<R> soft,
+            Weighting weighting,
+            Trained trained,
+            double clip,
+            boolean surgery) {
         this.llama = llama;
         this.tasks = List.copyOf(tasks);
+        this.soft = soft;
         this.weighting = weighting;
         this.clip = clip;
         linears = trained.adapter().training(llama.linears());
@@ -124,7 +146,11 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
             List<long[]> places =
                     batches.stream().map(batch -> batch.places(part, read)).toList();
             NDArray hidden = llama.hidden(
-                    read, places.stream().flatMapToLong(LongStream::of).toArray(), linears, scope); // (N,E)
+                    read,
+                    soft.in(part, read, scope),
+                    places.stream().flatMapToLong(LongStream::of).toArray(),
+                    linears,
+                    scope); // (N,E)
             NDArray[] weighted = new NDArray[batches.size()];
             int from = 0;
             for (int t = 0; t < weighted.length; t++) {

@@ -9,6 +9,7 @@ import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a trained model is and where it comes from: {@code model.json} beside its adapter.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param data what it learned from, as the data's manifest says
  * @param options what it was trained with
  * @param made by what
+ * @param fusion what items' vectors in its prompts come from; null where it reads texts alone
  * @param reached figures on the validation part, by name; empty while the run goes on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +31,7 @@ public record ModelCard(
         Manifest data,
         TrainingOptions options,
         Made made,
+        Fusion fusion,
         Map<String, Double> reached) {
     static final int VERSION = 1;
     public static final String FILE = "model.json";
@@ -58,11 +61,22 @@ public record ModelCard(
      */
     public record Base(String name, String sha256) {}
 
+    /**
+     * The fusion that items' vectors come from; with another one its numbers mean nothing.
+     *
+     * @param name of the space that the vectors lie in
+     * @param encoders versions of the encoders, by modality
+     * @param weights SHA-256 of the fusion's weights
+     * @param vectors SHA-256 of the fused vectors that were learned from
+     * @param width their length
+     */
+    public record Fusion(String name, Map<String, String> encoders, String weights, String vectors, int width) {}
+
     /** By which program, on which machine. */
     public record Made(String program, String java, String engine, String system, int processors) {}
 
     ModelCard with(Map<String, Double> figures) {
-        return new ModelCard(version, format, base, data, options, made, figures);
+        return new ModelCard(version, format, base, data, options, made, fusion, figures);
     }
 
     /** Whether two runs would come to the same: the same data, base, format and options. */
@@ -70,7 +84,8 @@ public record ModelCard(
         return format.equals(other.format)
                 && base.sha256.equals(other.base.sha256)
                 && data.equals(other.data)
-                && options.equals(other.options);
+                && options.equals(other.options)
+                && Objects.equals(fusion, other.fusion);
     }
 
     void write(Path file) {

@@ -1,5 +1,6 @@
 package io.explainrec.ml.train;
 
+import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
@@ -7,6 +8,8 @@ import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SequenceBatch;
+import io.explainrec.ml.llama.SoftTokens;
 import io.explainrec.ml.task.RatingTask;
 import io.explainrec.ml.task.Task;
 import io.explainrec.ml.task.TaskSequence;
@@ -24,14 +27,19 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
     private final List<RowValidation.Row> validated;
     private final List<Task<TaskSequence>> tasks = new ArrayList<>();
     private final RatingTask rating;
+    private final SoftItems items;
+    private final AttributionLoss loss;
 
     /**
+     * @param fused vectors of items for the prompts; null for none
      * @throws TrainingException where there is nothing to learn a task from
      */
-    PreferenceMaterial(Llama llama, InstructionFiles data, TrainingOptions options) {
+    PreferenceMaterial(Llama llama, InstructionFiles data, TrainingOptions options, TrainingRun.Fused fused) {
         this.llama = llama;
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
+        SequenceEncoder encoder = fused == null
+                ? new SequenceEncoder(format, options.reasons())
+                : new SequenceEncoder(format, options.reasons(), SoftItems.scaled(fused.vectors()));
         answers = format.answers();
         TaskOptions asked = options.tasks();
         List<InstructionRow> drawn = Drawn.from(
@@ -48,7 +56,10 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         validated = Drawn.from(data.rows(InstructionFiles.VALID), options.validationUsers(), options.seed()).stream()
                 .map(row -> new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
                 .toList();
-        AttributionLoss loss = new AttributionLoss(llama, options.loss(), answers.yes(), answers.no());
+        refuseWithoutVectors(fused, rows);
+        items = fused == null ? null : SoftItems.fresh(llama, fused.from().width(), options.seed());
+        loss = new AttributionLoss(
+                llama, options.loss(), items == null ? null : items::project, answers.yes(), answers.no());
         tasks.add(VerdictTask.preference(loss));
         if (asked.crossDomain()) {
             refuseWithout(
@@ -77,6 +88,17 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         if (found == 0) {
             throw new TrainingException("tasks." + task + " is asked for, and the training part has " + lacks + "; "
                     + fix + ", or leave the task out");
+        }
+    }
+
+    private static void refuseWithoutVectors(TrainingRun.Fused fused, List<TaskSequence> rows) {
+        boolean some = rows.stream()
+                .flatMap(row -> row.verdicts().candidates().stream())
+                .anyMatch(candidate -> candidate.item() != null);
+        if (fused != null && !some) {
+            throw new TrainingException("none of the data's candidates has a vector in "
+                    + fused.from().name()
+                    + "; fit the fusion on the data set that the instructions were made of");
         }
     }
 
@@ -110,11 +132,24 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
 
     @Override
     public Validation validation(Linears linears) {
-        return new RowValidation(new PrefixScorer(llama, linears, answers.yes(), answers.no()), validated);
+        return new RowValidation(new PrefixScorer(llama, linears, answers.yes(), answers.no()), items, validated);
+    }
+
+    @Override
+    public List<Trained.Head> heads() {
+        return items == null ? List.of() : List.of(items.head());
+    }
+
+    @Override
+    public SoftTokens soft(List<TaskSequence> part, SequenceBatch read, NDManager scope) {
+        return loss.soft(part.stream().map(TaskSequence::verdicts).toList(), read, scope);
     }
 
     @Override
     public void close() {
+        if (items != null) {
+            items.close();
+        }
         if (rating != null) {
             rating.close();
         }

@@ -14,20 +14,25 @@ import java.util.stream.IntStream;
 /** Scores the candidates of rows over their shared histories, as serving does. Owns the scorer. */
 final class RowValidation implements Validation {
     private final PrefixScorer scorer;
+    private final SoftItems items;
     private final List<Row> rows;
 
     /** A row of a user. */
     record Row(String user, boolean known, AttributedSequence sequence) {}
 
-    RowValidation(PrefixScorer scorer, List<Row> rows) {
+    /**
+     * @param items null where prompts have no vectors
+     */
+    RowValidation(PrefixScorer scorer, SoftItems items, List<Row> rows) {
         this.scorer = scorer;
+        this.items = items;
         this.rows = List.copyOf(rows);
     }
 
     @Override
     public Score score() {
         List<float[]> logits =
-                RowScores.of(scorer, rows.stream().map(Row::sequence).toList(), done -> {}, () -> false);
+                RowScores.of(scorer, items, rows.stream().map(Row::sequence).toList(), done -> {}, () -> false);
         List<Double> scores = new ArrayList<>();
         InteractionsBuilder builder = new InteractionsBuilder();
         List<Boolean> unknown = new ArrayList<>();

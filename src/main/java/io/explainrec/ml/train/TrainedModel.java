@@ -33,13 +33,16 @@ public final class TrainedModel implements AutoCloseable {
     private final Merged merged;
     private final ModelCard card;
     private final Optional<Adaptation> adaptation;
+    private final SoftItems items;
 
-    private TrainedModel(Llama llama, boolean own, Merged merged, ModelCard card, Optional<Adaptation> adaptation) {
+    private TrainedModel(
+            Llama llama, boolean own, Merged merged, ModelCard card, Optional<Adaptation> adaptation, SoftItems items) {
         this.llama = llama;
         this.own = own;
         this.merged = merged;
         this.card = card;
         this.adaptation = adaptation;
+        this.items = items;
     }
 
     /** Whether a folder is one. */
@@ -75,6 +78,7 @@ public final class TrainedModel implements AutoCloseable {
      */
     public static ModelCard check(Path folder, Function<ModelCard.Base, Path> bases) {
         ModelCard card = card(folder);
+        refuseItems(folder, card);
         Path base = bases.apply(card.base());
         requireBase(folder, card, base, WeightsHash.ofModel(base));
         try (LlamaFiles files = LlamaFiles.open(base);
@@ -98,6 +102,16 @@ public final class TrainedModel implements AutoCloseable {
             });
         }
         return card;
+    }
+
+    /** Serving writes prompts without items' vectors, and such a model was never asked without. */
+    private static void refuseItems(Path folder, ModelCard card) {
+        if (card.fusion() != null) {
+            throw new TrainingException(
+                    folder + " reads items' vectors of " + card.fusion().name()
+                            + ", which serving does not put into prompts yet; 'evaluate --model' does: serve a model that was"
+                            + " trained without --fusion");
+        }
     }
 
     /**
@@ -137,7 +151,10 @@ public final class TrainedModel implements AutoCloseable {
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
         try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
             Optional<Adaptation> adaptation = adaptation(folder, llama.config());
-            return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation);
+            SoftItems items = card.fusion() == null
+                    ? null
+                    : SoftItems.read(folder, llama, card.fusion().width());
+            return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation, items);
         }
     }
 
@@ -183,6 +200,11 @@ public final class TrainedModel implements AutoCloseable {
         return adaptation;
     }
 
+    /** What puts items' vectors into prompts; null where the model reads texts alone. */
+    public SoftItems items() {
+        return items;
+    }
+
     /** How prompts are written for it. */
     public InstructionFormat format() {
         return new InstructionFormat(llama.tokenizer(), card.format().limits());
@@ -191,6 +213,9 @@ public final class TrainedModel implements AutoCloseable {
     @Override
     public void close() {
         merged.close();
+        if (items != null) {
+            items.close();
+        }
         if (own) {
             llama.close();
         }

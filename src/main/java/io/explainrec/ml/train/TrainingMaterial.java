@@ -1,6 +1,9 @@
 package io.explainrec.ml.train;
 
+import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.SequenceBatch;
+import io.explainrec.ml.llama.SoftTokens;
 import io.explainrec.ml.task.Task;
 import io.explainrec.ml.task.TaskRow;
 import java.util.List;
@@ -25,6 +28,16 @@ interface TrainingMaterial<R extends TaskRow> extends AutoCloseable {
      * @param linears of the model as it is being trained, without dropout
      */
     Validation validation(Linears linears);
+
+    /** What is trained beside the adapter and the tasks' own parameters. */
+    default List<Trained.Head> heads() {
+        return List.of();
+    }
+
+    /** Vectors in place of tokens of a pass over a part; null where there are none. */
+    default SoftTokens soft(List<R> part, SequenceBatch read, NDManager scope) {
+        return null;
+    }
 
     @Override
     default void close() {}

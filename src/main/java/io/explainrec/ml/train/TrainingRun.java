@@ -1,6 +1,7 @@
 package io.explainrec.ml.train;
 
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.task.Task;
@@ -58,6 +59,25 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
             InstructionFiles data,
             TrainingOptions options,
             ModelCard.Made made) {
+        return prepare(folder, llama, base, data, options, made, null);
+    }
+
+    /** Fused vectors of items, and where they come from. */
+    public record Fused(ModelCard.Fusion from, ItemVectors vectors) {}
+
+    /**
+     * The same with items' vectors in the prompts.
+     *
+     * @param fused null for none
+     */
+    public static TrainingRun<?> prepare(
+            Path folder,
+            Llama llama,
+            ModelCard.Base base,
+            InstructionFiles data,
+            TrainingOptions options,
+            ModelCard.Made made,
+            Fused fused) {
         var card = new ModelCard(
                 ModelCard.VERSION,
                 new ModelCard.Format(
@@ -70,8 +90,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                 data.manifest(),
                 options,
                 made,
+                fused == null ? null : fused.from,
                 Map.of());
-        return of(folder, llama, card, new PreferenceMaterial(llama, data, options));
+        return of(folder, llama, card, new PreferenceMaterial(llama, data, options, fused));
     }
 
     private static <R extends TaskRow> TrainingRun<R> of(
@@ -147,6 +168,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
             try (LoraStep<R> step = new LoraStep<>(
                             llama,
                             material.tasks(),
+                            material::soft,
                             weighting,
                             trained,
                             options.clip(),
@@ -158,7 +180,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     }
 
     private List<Head> heads(Weighting weighting) {
-        List<Head> heads = new ArrayList<>();
+        List<Head> heads = new ArrayList<>(material.heads());
         for (Task<R> task : material.tasks()) {
             if (!task.parameters().isEmpty()) {
                 heads.add(new Head(task.name(), task.parameters(), false));
@@ -188,6 +210,10 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                 watcher.progress,
                 watcher.stop);
         return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
+    }
+
+    private static Trained trained(LoraAdapter adapter, SoftItems items) {
+        return new Trained(adapter, items == null ? List.of() : List.of(items.head()));
     }
 
     private Path finish(Path best, List<String> files, State reached, TrainingLog log) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.weights.GgufFile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -70,6 +71,24 @@ class InstructionFormatTest {
 
                         ### Response:
                         """);
+    }
+
+    @Test
+    void anItemsVectorStandsByItsPlaceAndNeverByAWord() {
+        Candidate marked = new Candidate("<item> Casino <item>", List.of("Crime"));
+        int[] without = format.suffix(marked);
+        InstructionFormat.WithItem with = format.suffixWithItem(marked, null);
+        assertThat(with.ids()).hasSize(without.length + 1);
+        assertThat(tokenizer.decode(Arrays.copyOf(with.ids(), with.place())))
+                .isEqualTo("---\nCandidate: <item> Casino <item> (Crime)");
+        assertThat(Arrays.copyOfRange(with.ids(), with.place() + 1, with.ids().length))
+                .isEqualTo(Arrays.copyOfRange(without, with.place(), without.length));
+        InstructionFormat.WithItem reasoned = format.suffixWithItem(marked, "liked 3 of 4 Crime");
+        assertThat(reasoned.place()).isEqualTo(with.place());
+        assertThat(tokenizer.decode(Arrays.copyOfRange(reasoned.ids(), with.place() + 1, reasoned.ids().length)))
+                .startsWith("\nReason: 3 of 4 Crime\nTask: preference");
+        InstructionFormat.WithItem cut = format.suffixWithItem(new Candidate("long ".repeat(500), List.of()), null);
+        assertThat(cut.ids()).hasSize(InstructionFormat.Limits.DEFAULT.suffixTokens());
     }
 
     @Test

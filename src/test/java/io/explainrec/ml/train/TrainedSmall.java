@@ -47,6 +47,7 @@ public final class TrainedSmall {
                 new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
                 TrainingOptions.DEFAULT,
                 new ModelCard.Made("test", "21", "engine", "system", 1),
+                null,
                 Map.of("uauc", 0.6));
     }
 }

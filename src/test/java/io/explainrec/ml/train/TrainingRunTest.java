@@ -2,6 +2,7 @@ package io.explainrec.ml.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.attribution.AttributionLoss;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -192,6 +194,53 @@ class TrainingRunTest {
         assertThatThrownBy(() -> TrainedModel.open(whole, named -> Golden.asset("smollm2")))
                 .isInstanceOf(ModelFileException.class)
                 .hasMessageContaining("was trained over one with");
+    }
+
+    private static TrainingRun<?> fused(String run, TrainingRun.Fused fused) {
+        return TrainingRun.prepare(folder.resolve(run), llama, base, data, options(0.1, 5e-3), MADE, fused);
+    }
+
+    @Test
+    void itemsVectorsAreLearnedFromAndReadAgainAcrossAKill() throws IOException {
+        var from = new ModelCard.Fusion("fusion-1-made", Map.of("text", "minilm-1"), "aa", "bb", 3);
+        var vectors =
+                new TrainingRun.Fused(from, (domain, item) -> item.equals("2") ? new float[] {.1f, -.2f, .3f} : null);
+        Path whole = fused("fused", vectors).run(step -> {}, () -> false);
+        boolean[] died = new boolean[1];
+        assertThatThrownBy(() -> fused("fused-killed", vectors)
+                        .run(
+                                step -> {
+                                    if (step == 3 && !died[0]) {
+                                        died[0] = true;
+                                        throw new IllegalStateException("killed");
+                                    }
+                                },
+                                () -> false))
+                .hasMessage("killed");
+        Path end = fused("fused-killed", vectors).run(step -> {}, () -> false);
+        for (String file : List.of(AdapterFiles.WEIGHTS, Trained.HEADS)) {
+            assertThat(Files.readAllBytes(end.resolve(file))).isEqualTo(Files.readAllBytes(whole.resolve(file)));
+        }
+        try (TrainedModel model = TrainedModel.open(end, named -> weights)) {
+            assertThat(model.card().fusion()).isEqualTo(from);
+            float[] vector = SoftItems.scaled(vectors.vectors()).of("film", "2");
+            assertThat(vector[0] * vector[0] + vector[1] * vector[1] + vector[2] * vector[2])
+                    .isCloseTo(3f, within(1e-5f));
+            var tokens = model.items().tokens(List.of(0, 4), Arrays.asList(null, vector));
+            assertThat(tokens.getFirst()).isNull();
+            assertThat(tokens.getLast().place()).isEqualTo(4);
+            assertThat(tokens.getLast().vector()).hasSize(llama.config().embed());
+        }
+        Files.delete(end.resolve(Trained.HEADS));
+        assertThatThrownBy(() -> TrainedModel.open(end, named -> weights))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining(Trained.HEADS);
+        assertThatThrownBy(() -> fused("fused", null))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("holds a run with other data, base or options");
+        assertThatThrownBy(() -> fused("vectorless", new TrainingRun.Fused(from, (domain, item) -> null)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("none of the data's candidates has a vector");
     }
 
     @Test

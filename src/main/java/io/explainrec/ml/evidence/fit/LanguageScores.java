@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.HistoryStyle;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.Arrays;
@@ -28,6 +29,16 @@ public final class LanguageScores {
     @FunctionalInterface
     public interface Model {
         float[] score(Profile profile, List<Candidate> candidates);
+
+        /** The same for a model that also reads vectors of the items, whose names are those of the candidates in their order. */
+        default float[] score(Profile profile, List<Candidate> candidates, List<ItemName> items) {
+            return score(profile, candidates);
+        }
+
+        /** Whether it reads vectors of items. */
+        default boolean readsItems() {
+            return false;
+        }
 
         /**
          * The same for a model that adapts to what the user said last.
@@ -66,7 +77,14 @@ public final class LanguageScores {
                     .mapToObj(data.items()::get)
                     .map(item -> Candidate.of(item.title(), item.attributes()))
                     .toList();
-            float[] logits = model.score(profile, candidates, () -> support(profile.itemKind(), events));
+            float[] logits = model.readsItems()
+                    ? model.score(
+                            profile,
+                            candidates,
+                            Arrays.stream(open)
+                                    .mapToObj(item -> data.items().get(item).name())
+                                    .toList())
+                    : model.score(profile, candidates, () -> support(profile.itemKind(), events));
             for (int k = 0; k < open.length; k++) {
                 own.put(open[k], (double) logits[k]);
             }

@@ -1,16 +1,17 @@
 package io.explainrec.ml.fusion.fit;
 
+import io.explainrec.ml.instruct.ItemVectors;
 import java.util.Map;
 
 /** Fused vectors of a catalogue by item. */
-public final class FusedVectors {
+public final class FusedVectors implements ItemVectors {
     private final Map<String, float[]> byKey;
 
     FusedVectors(Map<String, float[]> byKey) {
         this.byKey = byKey;
     }
 
-    /** An item's vector; null where it has none. */
+    @Override
     public float[] of(String domain, String item) {
         return byKey.get(FusionFolder.key(domain, item));
     }

@@ -2,15 +2,19 @@ package io.explainrec.ml.fusion.fit;
 
 import io.explainrec.ml.fusion.AttentionFusion;
 import io.explainrec.ml.fusion.FusedItem;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.WeightsHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The folder of a fusion: {@code fusion} with its weights, {@code vectors.safetensors} with the fused vectors of the catalogue that it
@@ -95,6 +99,39 @@ public final class FusionFolder {
                     "has SHA-256 " + found + ", and " + FusionCard.FILE + " tells of " + expected
                             + "; fit the fusion anew, or copy its folder whole");
         }
+    }
+
+    /** What a model that reads these vectors keeps of where they come from. */
+    public ModelCard.Fusion pin() {
+        Map<String, String> encoders = new TreeMap<>();
+        card.encoders().forEach(encoder -> encoders.put(encoder.modality(), encoder.version()));
+        return new ModelCard.Fusion(
+                card.name(),
+                encoders,
+                card.weights(),
+                card.vectors(),
+                card.options().width());
+    }
+
+    /** Copies the folder, the card last; a fusion that is there is replaced. */
+    public void copyTo(Path other) {
+        try {
+            Files.createDirectories(other.resolve(FUSION));
+            Files.deleteIfExists(other.resolve(FusionCard.FILE));
+            try (Stream<Path> weights = Files.list(folder.resolve(FUSION))) {
+                for (Path file : weights.toList()) {
+                    copy(file, other.resolve(FUSION).resolve(file.getFileName()));
+                }
+            }
+            copy(folder.resolve(VECTORS), other.resolve(VECTORS));
+            copy(folder.resolve(FusionCard.FILE), other.resolve(FusionCard.FILE));
+        } catch (IOException e) {
+            throw new ModelFileException(other, "cannot be written: " + e, e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public FusionCard card() {

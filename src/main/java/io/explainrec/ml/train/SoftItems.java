@@ -1,0 +1,113 @@
+package io.explainrec.ml.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.fusion.SoftTokenProjection;
+import io.explainrec.ml.instruct.ItemVectors;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.SoftToken;
+import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.weights.SafetensorsFile;
+import io.explainrec.ml.weights.TensorReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Items' fused vectors as tokens of a prompt: scaled so that their elements have a mean square of 1, then projected. The projection is
+ * learned with the adapter and stands among its heads.
+ */
+public final class SoftItems implements AutoCloseable {
+    /** Name of the projection among the heads of {@link Trained}. */
+    static final String HEAD = "soft_token";
+
+    private final SoftTokenProjection projection;
+
+    private SoftItems(SoftTokenProjection projection) {
+        this.projection = projection;
+    }
+
+    /** An untrained projection, whose tokens are as loud as the model's words. */
+    static SoftItems fresh(Llama llama, int width, long seed) {
+        return new SoftItems(SoftTokenProjection.initial(width, llama.config().embed(), llama.loudness(), seed));
+    }
+
+    /**
+     * The projection that a run came to.
+     *
+     * @throws io.explainrec.ml.weights.ModelFileException where the file of the heads is missing or has no projection of this shape
+     */
+    static SoftItems read(Path folder, Llama llama, int width) {
+        int embed = llama.config().embed();
+        SoftItems items = new SoftItems(SoftTokenProjection.initial(width, embed, 1, 0));
+        try (SafetensorsFile heads = SafetensorsFile.open(folder.resolve(Trained.HEADS));
+                NDManager scope = Torch.manager()) {
+            TensorReader reader = new TensorReader(heads, scope);
+            items.projection
+                    .parameters()
+                    .forEach((name, array) -> reader.read(
+                                    HEAD + "." + name, array.getShape().getShape())
+                            .copyTo(array));
+            return items;
+        } catch (RuntimeException e) {
+            items.close();
+            throw e;
+        }
+    }
+
+    /** Vectors as {@link #tokens} takes them: of one length, whatever that of the fused ones is. */
+    public static ItemVectors scaled(ItemVectors fused) {
+        Map<List<String>, float[]> known = new HashMap<>();
+        return (domain, item) -> known.computeIfAbsent(List.of(domain, item), of -> {
+            float[] vector = fused.of(domain, item);
+            return vector == null ? null : scaled(vector);
+        });
+    }
+
+    private static float[] scaled(float[] vector) {
+        double square = 0;
+        for (float value : vector) {
+            square += (double) value * value;
+        }
+        float factor = square == 0 ? 0 : (float) Math.sqrt(vector.length / square);
+        float[] scaled = new float[vector.length];
+        for (int k = 0; k < scaled.length; k++) {
+            scaled[k] = factor * vector[k];
+        }
+        return scaled;
+    }
+
+    Trained.Head head() {
+        return new Trained.Head(HEAD, projection.parameters(), true);
+    }
+
+    /** Vectors (N,d) as tokens (N,E); gradients reach the projection where they are asked for. */
+    NDArray project(NDArray vectors) {
+        return projection.forward(vectors);
+    }
+
+    /**
+     * Tokens to put into prompts.
+     *
+     * @param places in the prompts
+     * @param vectors {@linkplain #scaled scaled}, null where a prompt has none
+     */
+    public List<SoftToken> tokens(List<Integer> places, List<float[]> vectors) {
+        List<float[]> present =
+                vectors.stream().filter(vector -> vector != null).toList();
+        float[][] projected = projection.tokens(present);
+        List<SoftToken> tokens = new ArrayList<>();
+        int next = 0;
+        for (int k = 0; k < vectors.size(); k++) {
+            tokens.add(vectors.get(k) == null ? null : new SoftToken(places.get(k), projected[next++]));
+        }
+        return tokens;
+    }
+
+    @Override
+    public void close() {
+        projection.close();
+    }
+}
