@@ -16,7 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
 /** Every variant trained and compared, with a base of two small layers. */
-class AblateCommandTest extends TrainingCommands {
+class AblateCommandTest extends InstalledCommands {
     private String ablate(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "--format",

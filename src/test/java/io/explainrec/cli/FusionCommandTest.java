@@ -9,8 +9,6 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,57 +18,30 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From ratings and pictures to a fusion, with the installation's real encoders. */
-class FusionCommandTest {
-    @TempDir
-    private Path folder;
-
-    private String before;
-
+class FusionCommandTest extends InstalledCommands {
     @BeforeEach
+    @Override
     void install() {
-        before = System.getProperty(Installation.PROPERTY);
         System.setProperty(
                 "explainrec.assets", Installation.configured().assets().toString());
-        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
+        super.install();
     }
 
     @AfterEach
+    @Override
     void restore() {
         System.clearProperty("explainrec.assets");
-        if (before == null) {
-            System.clearProperty(Installation.PROPERTY);
-        } else {
-            System.setProperty(Installation.PROPERTY, before);
-        }
+        super.restore();
     }
 
     private static String run(String... arguments) {
         return run(new FusionCommand(), arguments);
     }
 
-    private static String run(Object command, String... arguments) {
-        StringWriter out = new StringWriter();
-        RuntimeException[] thrown = new RuntimeException[1];
-        new CommandLine(command)
-                .setOut(new PrintWriter(out))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    thrown[0] = (RuntimeException) failure;
-                    return 1;
-                })
-                .execute(arguments);
-        if (thrown[0] != null) {
-            throw thrown[0];
-        }
-        return out.toString();
-    }
-
     /** Thirty films, of which red posters please one half of the people, and blue ones the other. */
-    private Path ratings() throws IOException {
+    private Path films() throws IOException {
         Random random = new Random(1);
         Path data = Files.createDirectories(folder.resolve("made"));
         Path posters = Files.createDirectories(folder.resolve("posters"));
@@ -99,7 +70,7 @@ class FusionCommandTest {
 
     @Test
     void fitsShowsAndReadsVectorsAgain() throws IOException {
-        String data = ratings().toString();
+        String data = films().toString();
         String pictures = folder.resolve("posters").toString();
         String out = folder.resolve("fusion").toString();
         String[] fit = {"fit", "--format", "movielens", data, "--pictures", pictures, "--out", out, "--steps", "20"};
@@ -136,7 +107,7 @@ class FusionCommandTest {
 
     @Test
     void trainingPutsItemsIntoPromptsAndEvaluationReadsThem() throws IOException {
-        String data = ratings().toString();
+        String data = films().toString();
         String fusion = folder.resolve("fusion").toString();
         run("fit", "--format", "movielens", data, "--out", fusion, "--steps", "5");
         String rows = folder.resolve("rows").toString();
@@ -165,7 +136,7 @@ class FusionCommandTest {
 
     @Test
     void refusesWithTheFix() throws IOException {
-        String data = ratings().toString();
+        String data = films().toString();
         String out = folder.resolve("fusion").toString();
         assertThatThrownBy(() -> run("fit", "--format", "movielens", data, "--out", out, "--modalities", "images"))
                 .isInstanceOf(CommandException.class)

@@ -9,7 +9,6 @@ import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
 import io.explainrec.ml.instruct.InstructionRow.Provenance;
-import io.explainrec.platform.installation.Installation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,33 +20,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class InstructionsCommandTest {
-    @TempDir
-    private Path folder;
-
-    private String before;
-
-    @BeforeEach
-    void install() {
-        before = System.getProperty(Installation.PROPERTY);
-        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
-    }
-
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(Installation.PROPERTY);
-        } else {
-            System.setProperty(Installation.PROPERTY, before);
-        }
-    }
-
+class InstructionsCommandTest extends InstalledCommands {
     private String run(String... more) {
         StringWriter out = new StringWriter();
         CommandLine line = new CommandLine(new InstructionsCommand())

@@ -4,39 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.tensor.Torch;
-import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ModelAddCommandTest {
-    @TempDir
-    Path folder;
-
-    private String before;
-
+class ModelAddCommandTest extends InstalledCommands {
     @BeforeEach
-    void install() {
+    void compute() {
         Torch.inferenceThread(1);
-        before = System.getProperty(Installation.PROPERTY);
-        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
-    }
-
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(Installation.PROPERTY);
-        } else {
-            System.setProperty(Installation.PROPERTY, before);
-        }
     }
 
     @Test
@@ -67,10 +45,6 @@ class ModelAddCommandTest {
     }
 
     private static String run(String... arguments) {
-        StringWriter out = new StringWriter();
-        CommandLine line = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out));
-        int code = line.execute(arguments);
-        assertThat(code).isZero();
-        return out.toString();
+        return run(new ModelCommand(), arguments);
     }
 }

@@ -5,76 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.instruct.InstructionException;
 import io.explainrec.ml.train.TrainingException;
-import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** From ratings to a trained model that is evaluated, with a base of two small layers. */
-class TrainCommandTest {
-    @TempDir
-    private Path folder;
-
-    private String before;
-
-    @BeforeEach
-    void install() {
-        before = System.getProperty(Installation.PROPERTY);
-        System.setProperty(Installation.PROPERTY, folder.resolve("var").toString());
-    }
-
-    @AfterEach
-    void restore() {
-        if (before == null) {
-            System.clearProperty(Installation.PROPERTY);
-        } else {
-            System.setProperty(Installation.PROPERTY, before);
-        }
-    }
-
-    private static String run(Callable<Integer> command, String... arguments) {
-        StringWriter out = new StringWriter();
-        RuntimeException[] thrown = new RuntimeException[1];
-        int exit = new CommandLine(command)
-                .setOut(new PrintWriter(out))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    thrown[0] = (RuntimeException) failure;
-                    return 1;
-                })
-                .execute(arguments);
-        if (thrown[0] != null) {
-            throw thrown[0];
-        }
-        assertThat(exit).isZero();
-        return out.toString();
-    }
-
-    /** A MovieLens folder of made ratings. */
-    private String ratings() throws IOException {
-        Random random = new Random(1);
-        Path data = Files.createDirectories(folder.resolve("made"));
-        Files.writeString(data.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
-        Files.write(
-                data.resolve("u.data"),
-                IntStream.range(0, 300)
-                        .mapToObj(k -> random.nextInt(12) + "\t" + random.nextInt(30) + "\t" + (1 + random.nextInt(5))
-                                + "\t" + (880_000_000 + k))
-                        .toList());
-        return data.toString();
-    }
-
+class TrainCommandTest extends InstalledCommands {
     private String instructions() throws IOException {
         String data = folder.resolve("data").toString();
         assertThat(run(
@@ -89,12 +27,6 @@ class TrainCommandTest {
                 .containsPattern("train.jsonl: \\d+ rows of 12 users, 240 candidates")
                 .contains("valid.jsonl: ");
         return data;
-    }
-
-    private String options(String json) throws IOException {
-        Path file = folder.resolve("options.json");
-        Files.writeString(file, json);
-        return file.toString();
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Commands in an installation of their own, and a small data set for them. */
-abstract class TrainingCommands {
+abstract class InstalledCommands {
     @TempDir
     protected Path folder;
 
@@ -39,7 +38,7 @@ abstract class TrainingCommands {
     }
 
     /** What a command prints; what it throws is thrown. */
-    protected static String run(Callable<Integer> command, String... arguments) {
+    protected static String run(Object command, String... arguments) {
         StringWriter out = new StringWriter();
         RuntimeException[] thrown = new RuntimeException[1];
         int exit = new CommandLine(command)
