@@ -1,8 +1,8 @@
 package io.explainrec.ml.eval;
 
+import io.explainrec.ml.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -21,17 +21,13 @@ public record DataSummary(int rows, int users, int items, int likes, int untimed
 
     private static String fingerprint(Interactions data) {
         boolean several = data.domains().size() > 1;
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int r = 0; r < data.size(); r++) {
-                String domain = several ? data.itemDomain(data.item(r)) + "\t" : "";
-                String row = data.userName(data.user(r)) + "\t" + domain + data.itemName(data.item(r)) + "\t"
-                        + data.liked(r) + "\t" + data.rating(r) + "\t" + data.second(r) + "\n";
-                digest.update(row.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (int r = 0; r < data.size(); r++) {
+            String domain = several ? data.itemDomain(data.item(r)) + "\t" : "";
+            String row = data.userName(data.user(r)) + "\t" + domain + data.itemName(data.item(r)) + "\t"
+                    + data.liked(r) + "\t" + data.rating(r) + "\t" + data.second(r) + "\n";
+            digest.update(row.getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

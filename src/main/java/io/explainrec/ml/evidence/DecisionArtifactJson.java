@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.evidence.AdditiveHead.Term;
 import io.explainrec.ml.evidence.LeveledHead.Intercept;
 import io.explainrec.ml.evidence.LeveledHead.Span;
@@ -166,7 +167,7 @@ final class DecisionArtifactJson {
     }
 
     private static String hash(String text) {
-        return LearnedTablesJson.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String json(Object value) {

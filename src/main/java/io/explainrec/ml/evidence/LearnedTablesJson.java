@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -37,7 +35,7 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
             byte[] json = JSON.writeValueAsBytes(tables);
             out.write(json);
             out.finish();
-            return new LearnedTablesJson(tables, packed.toByteArray(), sha256(json));
+            return new LearnedTablesJson(tables, packed.toByteArray(), Sha256.hex(json));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,19 +44,11 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
     static LearnedTablesJson decode(String file, byte[] gzip) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
             byte[] json = in.readAllBytes();
-            return new LearnedTablesJson(JSON.readValue(json, LearnedTables.class), gzip, sha256(json));
+            return new LearnedTablesJson(JSON.readValue(json, LearnedTables.class), gzip, Sha256.hex(json));
         } catch (IOException | IllegalArgumentException e) {
             throw new ArtifactException(
                     file + " is no table of what was learned (" + e.getMessage() + "); copy it again, or fit it again",
                     e);
-        }
-    }
-
-    static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

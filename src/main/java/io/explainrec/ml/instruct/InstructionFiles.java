@@ -5,16 +5,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +80,7 @@ public final class InstructionFiles {
                 }
                 byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
                 WholeFile.write(folder.resolve(part.getKey() + ".jsonl"), bytes);
-                described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256(bytes)));
+                described.put(part.getKey(), Manifest.Part.of(part.getValue(), Sha256.hex(bytes)));
             }
             Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described, grades);
             WholeFile.write(
@@ -135,7 +133,7 @@ public final class InstructionFiles {
         }
         List<InstructionRow> rows = new ArrayList<>();
         try {
-            if (!sha256(Files.readAllBytes(file)).equals(described.sha256())) {
+            if (!Sha256.hex(Files.readAllBytes(file)).equals(described.sha256())) {
                 throw new InstructionException(
                         file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
             }
@@ -160,13 +158,5 @@ public final class InstructionFiles {
 
     private static String said(IOException e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,15 +2,13 @@ package io.explainrec.ml.instruct;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.text.TextInstruction;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,21 +67,13 @@ public final class TextFiles {
             Files.createDirectories(folder);
             Files.deleteIfExists(folder.resolve(MANIFEST));
             WholeFile.write(folder.resolve(TRAIN), bytes);
-            TextManifest manifest = new TextManifest(VERSION, source, licence, split, rows, sha256(bytes));
+            TextManifest manifest = new TextManifest(VERSION, source, licence, split, rows, Sha256.hex(bytes));
             WholeFile.write(
                     folder.resolve(MANIFEST),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
             return manifest;
         } catch (IOException e) {
             throw new InstructionException(folder, "cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.explainrec.ml.weights;
 
+import io.explainrec.ml.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -22,19 +22,15 @@ public final class WeightsHash {
      * @throws ModelFileException where one cannot be read
      */
     public static String of(Path... files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
-                try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                    in.transferTo(OutputStream.nullOutputStream());
-                } catch (IOException e) {
-                    throw new ModelFileException(file, "cannot be read: " + e, e);
-                }
+        MessageDigest digest = Sha256.digest();
+        for (Path file : files) {
+            try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new ModelFileException(file, "cannot be read: " + e, e);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The first digits, for names of versions. */

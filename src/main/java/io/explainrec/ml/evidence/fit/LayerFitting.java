@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.DecisionArtifact;
@@ -8,7 +9,6 @@ import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -112,24 +112,20 @@ public final class LayerFitting {
     /** Of every row: user, domain, item, verdict, rating, second. */
     private static String digest(DataSet data) {
         Interactions all = data.interactions();
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int r = 0; r < all.size(); r++) {
-                ItemName item = data.items().get(all.item(r)).name();
-                String row = String.join(
-                        "\t",
-                        List.of(
-                                all.userName(all.user(r)),
-                                item.domain(),
-                                item.id(),
-                                Boolean.toString(all.liked(r)),
-                                Float.toString(all.rating(r)),
-                                Long.toString(all.second(r))));
-                digest.update((row + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+        MessageDigest digest = Sha256.digest();
+        for (int r = 0; r < all.size(); r++) {
+            ItemName item = data.items().get(all.item(r)).name();
+            String row = String.join(
+                    "\t",
+                    List.of(
+                            all.userName(all.user(r)),
+                            item.domain(),
+                            item.id(),
+                            Boolean.toString(all.liked(r)),
+                            Float.toString(all.rating(r)),
+                            Long.toString(all.second(r))));
+            digest.update((row + "\n").getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,14 +1,12 @@
 package io.explainrec.ml.fusion.fit;
 
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.weights.ModelFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +56,7 @@ public final class VectorCache {
 
     /** What a content is known by. */
     public static String key(byte[] content) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content))
-                    .substring(0, KEY_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(content).substring(0, KEY_DIGITS);
     }
 
     /** What a text is known by. */
