@@ -27,7 +27,6 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -241,10 +240,10 @@ class AblateCommand implements Callable<Integer> {
         return scores;
     }
 
-    /** A bar for each thing that is begun, on a terminal. */
+    /** A bar for each thing that is begun. */
     private static final class Bar implements Trials.Progress, AutoCloseable {
         private final BooleanSupplier stop;
-        private ProgressBar current;
+        private ConsoleBar current;
 
         Bar(BooleanSupplier stop) {
             this.stop = stop;
@@ -258,12 +257,8 @@ class AblateCommand implements Callable<Integer> {
         @Override
         public LongConsumer begin(String what, long parts) {
             close();
-            if (System.console() == null) {
-                return done -> {};
-            }
-            ProgressBar bar = new ProgressBar(what, parts);
-            current = bar;
-            return bar::stepTo;
+            current = new ConsoleBar(what, parts);
+            return current;
         }
 
         @Override

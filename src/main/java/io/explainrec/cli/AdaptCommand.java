@@ -27,9 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,19 +79,12 @@ class AdaptCommand implements Callable<Integer> {
                     + ", and only models that read texts alone are adapted; train without --fusion");
         }
         InstructionFiles files = InstructionFiles.open(data);
-        FutureTask<AdaptationCard> work = new FutureTask<>(() -> learn(folder, files));
-        // A thread of its own, since the threads of operations are a setting of the thread.
-        Thread.ofPlatform().name("adapting").start(work);
-        try {
-            new TreeMap<>(work.get().reached())
-                    .forEach((name, value) -> spec.commandLine()
-                            .getOut()
-                            .printf(Locale.ROOT, "RESULT adapt.valid.%s %.5f%n", name, value));
-            spec.commandLine().getOut().println("The model in " + folder + " adapts to users from now on.");
-            return 0;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+        AdaptationCard learned = EngineThread.call("adapting", () -> learn(folder, files));
+        new TreeMap<>(learned.reached())
+                .forEach((name, value) ->
+                        spec.commandLine().getOut().printf(Locale.ROOT, "RESULT adapt.valid.%s %.5f%n", name, value));
+        spec.commandLine().getOut().println("The model in " + folder + " adapts to users from now on.");
+        return 0;
     }
 
     private AdaptationCard learn(Path folder, InstructionFiles files) {
@@ -110,8 +100,7 @@ class AdaptCommand implements Callable<Integer> {
         List<Task> learned = new ArrayList<>();
         List<Task> chosen = new ArrayList<>();
         try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets));
-                ProgressBar bar =
-                        System.console() == null ? null : new ProgressBar("adapt", train.size() + valid.size())) {
+                ConsoleBar bar = new ConsoleBar("adapt", train.size() + valid.size())) {
             InstructionFormat.Answers answers = trained.format().answers();
             try (PrefixScorer scorer =
                     new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
@@ -140,12 +129,10 @@ class AdaptCommand implements Callable<Integer> {
         return card;
     }
 
-    private static void read(List<UserRows> users, StateReader reader, List<Task> tasks, ProgressBar bar) {
+    private static void read(List<UserRows> users, StateReader reader, List<Task> tasks, ConsoleBar bar) {
         for (UserRows rows : users) {
             tasks.add(reader.task(rows));
-            if (bar != null) {
-                bar.step();
-            }
+            bar.step();
         }
     }
 

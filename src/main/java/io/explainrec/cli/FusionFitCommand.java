@@ -16,10 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.function.LongConsumer;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,13 +76,7 @@ class FusionFitCommand implements Callable<Integer> {
         }
         PictureFolder folder = modalities.pictures() ? new PictureFolder(pictures) : null;
         DataSet data = format.read(path, null).dataSet(100);
-        FutureTask<FusionFolder> run = new FutureTask<>(() -> fit(data, folder));
-        Thread.ofPlatform().name("fusion").start(run);
-        try {
-            print(run.get().card());
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
+        print(EngineThread.call("fusion", () -> fit(data, folder)).card());
         if (folder != null && !folder.leftOut().isEmpty()) {
             spec.commandLine().getOut().println(folder.leftOut());
         }
@@ -98,10 +88,14 @@ class FusionFitCommand implements Callable<Integer> {
         var sources = new FusionSources(Assets.of(installation), installation.vectors(), data.items());
         Torch.inferenceThread(threads);
         if (modalities.texts()) {
-            withBar("texts", data.items().size(), bar -> sources.texts(bar::accept));
+            try (ConsoleBar bar = new ConsoleBar("texts", data.items().size())) {
+                sources.texts(bar::accept);
+            }
         }
         if (folder != null) {
-            withBar("pictures", data.items().size(), bar -> sources.pictures(folder, clip, bar::accept));
+            try (ConsoleBar bar = new ConsoleBar("pictures", data.items().size())) {
+                sources.pictures(folder, clip, bar::accept);
+            }
         }
         Torch.trainingThread(threads);
         FusionOptions options = FusionOptions.DEFAULT.with(seed, steps);
@@ -121,9 +115,9 @@ class FusionFitCommand implements Callable<Integer> {
                     sources.features().get(i)));
         }
         FusionFit fit = new FusionFit(sources.encoders(), items, options, TrainCommand.made());
-        FusionFolder[] made = new FusionFolder[1];
-        withBar("fusion", steps, bar -> made[0] = fit.run(learned, out, bar));
-        return made[0];
+        try (ConsoleBar bar = new ConsoleBar("fusion", steps)) {
+            return fit.run(learned, out, bar);
+        }
     }
 
     private static List<String> categories(ItemFacts item) {
@@ -131,21 +125,6 @@ class FusionFitCommand implements Callable<Integer> {
         new TreeMap<>(item.attributes())
                 .forEach((name, values) -> values.forEach(value -> categories.add(name + ": " + value)));
         return categories;
-    }
-
-    /** Work that tells how far it is. */
-    private interface Work {
-        void run(LongConsumer progress);
-    }
-
-    private static void withBar(String name, int total, Work work) {
-        try (ProgressBar bar = System.console() == null ? null : new ProgressBar(name, total)) {
-            work.run(done -> {
-                if (bar != null) {
-                    bar.stepTo(done);
-                }
-            });
-        }
     }
 
     private void print(FusionCard card) {

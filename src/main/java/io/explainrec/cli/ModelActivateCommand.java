@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,13 +80,9 @@ class ModelActivateCommand extends ServiceCommand {
     static DecisionArtifact fit(TrainedService service, KeptModel model, Bases bases, long seed) {
         DecisionArtifact artifact;
         try (EvaluationModels models = new EvaluationModels(model.folder(), bases::path);
-                ProgressBar bar = System.console() == null ? null : new ProgressBar("fit", LayerFitting.ASKED)) {
-            Runnable asked = () -> {
-                if (bar != null) {
-                    bar.step();
-                }
-            };
-            artifact = service.fit(model, data -> new LanguageScores(data, models.told(asked), models.style()), seed);
+                ConsoleBar bar = new ConsoleBar("fit", LayerFitting.ASKED)) {
+            artifact =
+                    service.fit(model, data -> new LanguageScores(data, models.told(bar::step), models.style()), seed);
         }
         Provenance.Language language = artifact.provenance().language();
         System.out.printf(

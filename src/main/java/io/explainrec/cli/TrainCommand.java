@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,14 +80,8 @@ class TrainCommand implements Callable<Integer> {
             TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
             try (TrainingRun<?> run =
                             TrainingRun.prepare(out, llama, base(base, weights), files, options, made(), vectors);
-                    ProgressBar bar = System.console() == null ? null : new ProgressBar("train", run.steps())) {
-                Path model = run.run(
-                        step -> {
-                            if (bar != null) {
-                                bar.stepTo(step);
-                            }
-                        },
-                        stop);
+                    ConsoleBar bar = new ConsoleBar("train", run.steps())) {
+                Path model = run.run(bar, stop);
                 if (fused != null) {
                     fused.copyTo(model.resolve(FUSION));
                 }

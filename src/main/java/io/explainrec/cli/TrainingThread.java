@@ -2,13 +2,12 @@ package io.explainrec.cli;
 
 import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.tensor.Torch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** Runs training on a thread of its own, since keeping graphs and the threads of operations are settings of the thread. */
+/** Runs training so that a signal ends it in good order. */
 final class TrainingThread {
     private TrainingThread() {}
 
@@ -21,26 +20,25 @@ final class TrainingThread {
      */
     static <T> T call(int threads, Function<BooleanSupplier, T> work) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
-        FutureTask<T> task = new FutureTask<>(() -> {
-            Torch.trainingThread(threads);
-            return work.apply(stop::get);
-        });
-        Thread training = Thread.ofPlatform().name("training").unstarted(task);
+        CountDownLatch ended = new CountDownLatch(1);
         Thread ending = new Thread(
                 () -> {
                     stop.set(true);
-                    await(training);
+                    await(ended);
                 },
                 "training-ends");
         Runtime.getRuntime().addShutdownHook(ending);
-        training.start();
         try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CancelledCall) {
-                throw new CommandException("stopped; start it again to go on");
-            }
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            return EngineThread.call("training", () -> {
+                try {
+                    Torch.trainingThread(threads);
+                    return work.apply(stop::get);
+                } finally {
+                    ended.countDown();
+                }
+            });
+        } catch (CancelledCall e) {
+            throw new CommandException("stopped; start it again to go on");
         } finally {
             if (!stop.get()) {
                 Runtime.getRuntime().removeShutdownHook(ending);
@@ -48,9 +46,9 @@ final class TrainingThread {
         }
     }
 
-    private static void await(Thread training) {
+    private static void await(CountDownLatch ended) {
         try {
-            training.join();
+            ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
