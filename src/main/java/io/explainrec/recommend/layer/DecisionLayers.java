@@ -2,14 +2,10 @@ package io.explainrec.recommend.layer;
 
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -17,15 +13,15 @@ import javax.sql.DataSource;
 /** The table of decision layers. None is changed or taken away; one is active, or none. */
 @ApplicationScoped
 public class DecisionLayers {
-    private final DataSource database;
+    private final Statements sql;
 
     DecisionLayers(DataSource database) {
-        this.database = database;
+        sql = new Statements(database);
     }
 
     /** Newest first. */
     public List<StoredLayer> list() {
-        return query("""
+        return sql.query("""
                 SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint
                 FROM decision_layer ORDER BY created_at DESC, version
                 """, row -> {
@@ -49,7 +45,7 @@ public class DecisionLayers {
 
     /** What serves. */
     public Active active() {
-        return query(
+        return sql.query(
                         "SELECT (SELECT version FROM decision_layer WHERE active), (SELECT name FROM trained_model WHERE active)",
                         row -> {
                             String trained = row.getString(2);
@@ -62,7 +58,8 @@ public class DecisionLayers {
 
     /** The newest in use that no language model was asked for; empty where there was none. */
     Optional<String> lastWithoutModel() {
-        return query(
+        return sql
+                .query(
                         "SELECT version FROM decision_layer WHERE activated_at IS NOT NULL"
                                 + " AND provenance->'language' IS NULL ORDER BY activated_at DESC LIMIT 1",
                         row -> row.getString(1))
@@ -77,7 +74,7 @@ public class DecisionLayers {
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
      */
     public DecisionArtifact get(String version) {
-        return query("""
+        return sql.query("""
                         SELECT (layer || jsonb_build_object('provenance', provenance))::text, learned
                         FROM decision_layer WHERE version = ?
                         """, row -> new DecisionArtifact.Encoded(row.getString(1), row.getBytes(2)), version).stream()
@@ -88,14 +85,14 @@ public class DecisionLayers {
     }
 
     boolean has(String version) {
-        return !query("SELECT 1 FROM decision_layer WHERE version = ?", row -> 1, version)
+        return !sql.query("SELECT 1 FROM decision_layer WHERE version = ?", row -> 1, version)
                 .isEmpty();
     }
 
     /** Adds it where it is new; of the same version, what was there stays. */
     void store(DecisionArtifact artifact) {
         DecisionArtifact.Encoded encoded = artifact.encoded();
-        execute("""
+        sql.execute("""
                 INSERT INTO decision_layer (version, provenance, layer, learned)
                 SELECT ?, d->'provenance', d - 'provenance', ? FROM (SELECT ?::jsonb AS d) AS decision
                 ON CONFLICT DO NOTHING
@@ -105,50 +102,13 @@ public class DecisionLayers {
     /** Makes a stored version the active one, and no other. In the caller's transaction. */
     void activate(String version) {
         deactivate();
-        execute("UPDATE decision_layer SET active = true, activated_at = now() WHERE version = ?", version);
+        sql.execute("UPDATE decision_layer SET active = true, activated_at = now() WHERE version = ?", version);
     }
 
     /** Leaves none active. */
     void deactivate() {
         // Two activations wait for each other, so that the later one wins.
-        execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
-        execute("UPDATE decision_layer SET active = false WHERE active");
-    }
-
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = prepared(connection, sql, parameters);
-                ResultSet row = statement.executeQuery()) {
-            List<T> rows = new ArrayList<>();
-            while (row.next()) {
-                rows.add(reader.read(row));
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void execute(String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = prepared(connection, sql, parameters)) {
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
+        sql.execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
+        sql.execute("UPDATE decision_layer SET active = false WHERE active");
     }
 }

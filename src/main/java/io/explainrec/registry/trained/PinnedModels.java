@@ -1,11 +1,7 @@
 package io.explainrec.registry.trained;
 
+import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -17,25 +13,25 @@ public class PinnedModels {
             SELECT name, sha256, base_sha256, decision_version, encoder_version_id, active, activated_at FROM trained_model
             """;
 
-    private final DataSource database;
+    private final Statements sql;
 
     PinnedModels(DataSource database) {
-        this.database = database;
+        sql = new Statements(database);
     }
 
     /** The one that serves; empty where the base does. */
     public Optional<PinnedModel> active() {
-        return query(SELECT + "WHERE active").stream().findFirst();
+        return select("WHERE active").stream().findFirst();
     }
 
     /** One by its name; empty where it was never activated. */
     public Optional<PinnedModel> find(String name) {
-        return query(SELECT + "WHERE name = ?", name).stream().findFirst();
+        return select("WHERE name = ?", name).stream().findFirst();
     }
 
     /** All of them, newest first. */
     public List<PinnedModel> list() {
-        return query(SELECT + "ORDER BY activated_at DESC, name");
+        return select("ORDER BY activated_at DESC, name");
     }
 
     /**
@@ -44,7 +40,7 @@ public class PinnedModels {
      */
     public void activate(String name, String sha256, String baseSha256, String decisionVersion, int encoderVersionId) {
         deactivate();
-        execute("""
+        sql.execute("""
                 INSERT INTO trained_model (name, sha256, base_sha256, decision_version, encoder_version_id, active)
                 VALUES (?, ?, ?, ?, ?, true)
                 ON CONFLICT (name) DO UPDATE SET decision_version = EXCLUDED.decision_version,
@@ -55,52 +51,27 @@ public class PinnedModels {
     /** Leaves none active. In the caller's transaction. */
     public void deactivate() {
         // Two activations wait for each other, so that the later one wins.
-        execute("LOCK TABLE trained_model IN SHARE ROW EXCLUSIVE MODE");
-        execute("UPDATE trained_model SET active = false WHERE active");
+        sql.execute("LOCK TABLE trained_model IN SHARE ROW EXCLUSIVE MODE");
+        sql.execute("UPDATE trained_model SET active = false WHERE active");
     }
 
     /** Forgets one that is not active; false where it is. */
     public boolean forget(String name) {
-        execute("DELETE FROM trained_model WHERE name = ? AND NOT active", name);
+        sql.execute("DELETE FROM trained_model WHERE name = ? AND NOT active", name);
         return find(name).isEmpty();
     }
 
-    private List<PinnedModel> query(String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = prepared(connection, sql, parameters);
-                ResultSet row = statement.executeQuery()) {
-            List<PinnedModel> models = new ArrayList<>();
-            while (row.next()) {
-                models.add(new PinnedModel(
+    private List<PinnedModel> select(String where, Object... parameters) {
+        return sql.query(
+                SELECT + where,
+                row -> new PinnedModel(
                         row.getString(1),
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         row.getInt(5),
                         row.getBoolean(6),
-                        row.getTimestamp(7).toInstant()));
-            }
-            return models;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void execute(String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = prepared(connection, sql, parameters)) {
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
-        return statement;
+                        row.getTimestamp(7).toInstant()),
+                parameters);
     }
 }
