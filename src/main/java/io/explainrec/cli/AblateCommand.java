@@ -3,10 +3,12 @@ package io.explainrec.cli;
 import io.explainrec.ml.ablation.HeldOut;
 import io.explainrec.ml.ablation.Trials;
 import io.explainrec.ml.ablation.Variant;
+import io.explainrec.ml.cf.Means;
 import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Report;
+import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.eval.SeededScores;
 import io.explainrec.ml.eval.UserResampling;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -27,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,7 +110,7 @@ class AblateCommand implements Callable<Integer> {
 
         /** What both have in common: rows of sixteen candidates over a short history, which is where a token teaches most. */
         private static final String COMMON = """
-                {"precision": "BFLOAT16", "prefixTokens": 256, "suffixTokens": 40, "microTokens": 1400, "warmupSteps": 6}""";
+                {"precision": "BFLOAT16", "prefixTokens": 256, "suffixTokens": 48, "microTokens": 1400, "warmupSteps": 6}""";
 
         private final int seeds;
         private final int perUser;
@@ -151,10 +154,14 @@ class AblateCommand implements Callable<Integer> {
                         options.epochs())));
         new EvaluationTable(report).print(spec.commandLine().getOut());
         new EvaluationJson(out).write(report, format.source(path));
-        Path page =
-                new AblationPage(report, seeded, chosen, options, files.manifest(), out.resolve(TRIALS), out).write();
+        Path page = new AblationPage(report, seeded, shown(chosen), options, files.manifest(), out.resolve(TRIALS), out)
+                .write();
         spec.commandLine().getOut().println("The table and the plot are in " + page + ".");
         return 0;
+    }
+
+    private static List<Variant> shown(List<Variant> chosen) {
+        return Stream.concat(Stream.of(Variant.ITEM_MEAN), chosen.stream()).toList();
     }
 
     private HeldOut heldOut(EvaluationSet set, DataSet data, InstructionFiles files) {
@@ -219,6 +226,8 @@ class AblateCommand implements Callable<Integer> {
             BooleanSupplier stop) {
         Path weights = base == null ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE) : base;
         Map<String, List<double[]>> scores = new LinkedHashMap<>();
+        Scorer itemMean = new Means(Variant.ITEM_MEAN.name(), false, true);
+        scores.put(itemMean.name(), List.of(itemMean.fit(heldOut.past()).state().score(heldOut.rows())));
         try (Llama llama = Llama.open(weights, options.precision());
                 Bar bar = new Bar(stop)) {
             Trials trials = new Trials(

@@ -106,7 +106,7 @@ class AdaptCommand implements Callable<Integer> {
                     new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
                 StateReader reader = new StateReader(
                         new SequenceEncoder(
-                                trained.format(), trained.card().format().reasons()),
+                                trained.format(), trained.card().options().reads()),
                         scorer);
                 read(train, reader, learned, bar);
                 read(valid, reader, chosen, bar);

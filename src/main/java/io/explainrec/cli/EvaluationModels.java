@@ -4,7 +4,7 @@ import io.explainrec.embedding.ItemText;
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -44,7 +44,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     private final PrefixScorer prefixes;
 
     private final AdaptingScorer scorer;
-    private final HistoryStyle style;
+    private final PromptStyle style;
     private final SoftItems items;
     private final ItemVectors vectors;
 
@@ -66,7 +66,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         Optional<Path> written = TrainedModel.in(model);
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
-            style = trained.card().format().style();
+            style = trained.card().style();
             items = trained.items();
             vectors = items == null ? null : SoftItems.scaled(compute(() -> vectors(written.get(), trained.card())));
             format = trained.format();
@@ -96,7 +96,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     }
 
     /** How the model was taught to read histories. */
-    HistoryStyle style() {
+    PromptStyle style() {
         return style;
     }
 

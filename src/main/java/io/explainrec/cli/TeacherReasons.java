@@ -201,6 +201,7 @@ final class TeacherReasons {
                     candidate.item(),
                     candidate.title(),
                     candidate.attributes(),
+                    candidate.knowledge(),
                     candidate.liked(),
                     new Reason(answer.text(), Provenance.TEACHER, null, name),
                     candidate.grade());

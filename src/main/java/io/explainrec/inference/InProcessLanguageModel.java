@@ -3,7 +3,7 @@ package io.explainrec.inference;
 import io.explainrec.inference.ModelState.Phase;
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
@@ -121,7 +121,7 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     @Override
-    public Optional<HistoryStyle> style(String model) {
+    public Optional<PromptStyle> style(String model) {
         return Optional.ofNullable(loaded.get(model)).flatMap(LoadedModel::style);
     }
 

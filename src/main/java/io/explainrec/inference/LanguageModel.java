@@ -2,7 +2,7 @@ package io.explainrec.inference;
 
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public interface LanguageModel {
     void prepare(String model);
 
     /** How a model was taught to read histories; empty for the base, and for one that is not in memory. */
-    Optional<HistoryStyle> style(String model);
+    Optional<PromptStyle> style(String model);
 
     /**
      * Scores candidates for one user: logit(Yes) - logit(No) of the first answer token, in the order of the candidates.

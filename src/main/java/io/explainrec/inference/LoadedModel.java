@@ -2,7 +2,7 @@ package io.explainrec.inference;
 
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.UserHead;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -39,8 +39,8 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** Empty for a base, which was taught nothing. */
-    Optional<HistoryStyle> style() {
-        return Optional.ofNullable(trained).map(model -> model.card().format().style());
+    Optional<PromptStyle> style() {
+        return Optional.ofNullable(trained).map(model -> model.card().style());
     }
 
     AdaptingScorer scorer() {

@@ -7,8 +7,6 @@ import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelUnavailable;
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
-import io.explainrec.ml.text.Candidate;
-import io.explainrec.ml.text.Profile;
 import io.explainrec.platform.PersonalDataHolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -58,10 +55,10 @@ class AdaptedUsers implements PersonalDataHolder {
     /**
      * A user's head.
      *
-     * @param style how a history is written for the model
+     * @param prompts as the model was taught to read them
      * @throws ModelUnavailable where it is not there yet and cannot be computed in time
      */
-    UserHead head(Asked asked, Function<List<Requester.Event>, List<Profile.Event>> style, Duration deadline) {
+    UserHead head(Asked asked, Prompts prompts, Duration deadline) {
         Whose whose = new Whose(asked.requester.userId(), asked.domain.id());
         UUID of = digest(asked);
         synchronized (last) {
@@ -70,7 +67,7 @@ class AdaptedUsers implements PersonalDataHolder {
                 return known.head;
             }
         }
-        UserHead head = models.head(asked.model, support(asked, style), deadline);
+        UserHead head = models.head(asked.model, support(asked, prompts), deadline);
         if (whose.user != null) {
             synchronized (last) {
                 last.put(whose, new Adapted(of, head));
@@ -90,7 +87,7 @@ class AdaptedUsers implements PersonalDataHolder {
     }
 
     /** The newest verdicts in the domain, and what was before the first of them. */
-    private Support support(Asked asked, Function<List<Requester.Event>, List<Profile.Event>> style) {
+    private Support support(Asked asked, Prompts prompts) {
         List<Requester.Event> all = asked.requester.events();
         List<Requester.Event> said = all.stream()
                 .filter(event -> event.domainId().equals(asked.domain.id()))
@@ -100,11 +97,13 @@ class AdaptedUsers implements PersonalDataHolder {
         Set<UUID> ids = said.stream().map(Requester.Event::itemId).collect(Collectors.toSet());
         Map<UUID, Item> found = items.byIds(ids);
         return new Support(
-                new Profile(asked.domain.name(), style.apply(before)),
+                prompts.profile(before),
                 said.stream()
                         .map(event -> new Support.Said(
-                                Candidate.of(
-                                        event.title(), found.get(event.itemId()).attributes()),
+                                prompts.candidate(
+                                        event.itemId(),
+                                        event.title(),
+                                        found.get(event.itemId()).attributes()),
                                 event.liked()))
                         .toList());
     }

@@ -1,20 +1,18 @@
 package io.explainrec.recommend;
 
-import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelUnavailable;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.text.Candidate;
-import io.explainrec.ml.text.Profile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time. */
 @ApplicationScoped
@@ -47,29 +45,29 @@ class ModelEvidence {
     }
 
     /**
-     * @param model the name of the one that the decision layer goes with
+     * @param asked of the model that the decision layer goes with
      * @param best candidates, best first; the first few are scored
      */
-    Answer evidence(String model, Domain domain, Requester requester, List<UUID> best, Map<UUID, Item> items) {
+    Answer evidence(AdaptedUsers.Asked asked, EvidenceState state, List<UUID> best, Map<UUID, Item> items) {
         List<UUID> scored = best.subList(0, Math.min(config.scoredByModel(), best.size()));
         if (scored.isEmpty()) {
             return Answer.none(null);
         }
-        Profile profile = new Profile(domain.name(), written(model, requester.events()));
+        String model = asked.model();
+        Prompts prompts = new Prompts(models.style(model).orElse(null), state, asked.domain());
         List<Candidate> candidates = scored.stream()
-                .map(items::get)
-                .map(item -> Candidate.of(item.title(), item.attributes()))
+                .map(id -> prompts.candidate(
+                        id, items.get(id).title(), items.get(id).attributes()))
                 .toList();
         try {
             long begin = System.nanoTime();
-            LanguageModel.Scores scores = models.score(model, profile, candidates, config.modelDeadline());
+            LanguageModel.Scores scores = models.score(
+                    model, prompts.profile(asked.requester().events()), candidates, config.modelDeadline());
             String unadapted = null;
             if (models.adapts(model)) {
                 Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
                 try {
-                    Function<List<Requester.Event>, List<Profile.Event>> style = events -> written(model, events);
-                    scores = models.adapted(
-                            model, scores, adapted.head(new AdaptedUsers.Asked(model, domain, requester), style, left));
+                    scores = models.adapted(model, scores, adapted.head(asked, prompts, left));
                 } catch (ModelUnavailable e) {
                     unadapted = "the language model was not adapted to the person: " + e.getMessage();
                 }
@@ -86,15 +84,5 @@ class ModelEvidence {
         } catch (ModelUnavailable e) {
             return Answer.none(e.getMessage());
         }
-    }
-
-    /** The history as the model was taught to read it; the base, which was not, gets the stated reasons. */
-    private List<Profile.Event> written(String model, List<Requester.Event> events) {
-        return models.style(model)
-                .map(style ->
-                        style.written(events.stream().map(Requester.Event::told).toList()))
-                .orElseGet(() -> events.stream()
-                        .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
-                        .toList());
     }
 }

@@ -2,7 +2,7 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.User;
 import io.explainrec.embedding.AttributeFilter;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.Grade;
 import io.explainrec.ml.evidence.Person;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,7 +51,7 @@ class RecommendRepository {
                         row.getBoolean(5),
                         grade(row),
                         row.getString(9),
-                        new HistoryStyle.Told(
+                        new PromptStyle.Told(
                                 row.getString(3),
                                 row.getString(4),
                                 List.of((String[]) row.getArray(10).getArray()),

@@ -88,7 +88,7 @@ public class RecommendService {
         time.evidence();
 
         ModelEvidence.Answer answer = withModel
-                ? model.evidence(now.model(), domain, requester, best, items)
+                ? model.evidence(new AdaptedUsers.Asked(now.model(), domain, requester), state, best, items)
                 : ModelEvidence.Answer.none("the language model was not asked");
         candidates.forEach(id -> evidence.get(id).add(answer.evidence(id)));
         time.languageModel();

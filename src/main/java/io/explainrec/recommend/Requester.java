@@ -1,6 +1,6 @@
 package io.explainrec.recommend;
 
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Person;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ record Requester(UUID userId, String namespace, String user, Person person, List
             boolean liked,
             double grade,
             String reason,
-            HistoryStyle.Told told) {}
+            PromptStyle.Told told) {}
 
     History history() {
         return new History(

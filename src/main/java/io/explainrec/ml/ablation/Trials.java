@@ -83,7 +83,7 @@ public record Trials(
 
     private double[] score(Path kept, TrainingOptions options, Linears linears, String name, Progress progress) {
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = new SequenceEncoder(format, options.reasons());
+        SequenceEncoder encoder = new SequenceEncoder(format, options.reads());
         InstructionFormat.Answers answers = format.answers();
         try (PrefixScorer scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no())) {
             List<float[]> asked = RowScores.of(

@@ -17,18 +17,27 @@ public record Variant(String name, String words, String changes) {
 
     public static final String FULL = "full";
 
+    /** No model at all: what the language model has to be better than to be worth its cost. */
+    public static final Variant ITEM_MEAN = new Variant("item-mean", "no model: each item's share of likes", null);
+
     /** In the order of the table. */
     public static final List<Variant> ALL = List.of(
             new Variant("zero-shot", "the base model as it is published", null),
             new Variant(REPLICA, "verdicts alone, against the whole vocabulary (arXiv 2305.00447)", """
-                    {"reasons": false, "loss": {"reason": 0, "consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+                    {"reasons": false, "knowledge": false, "loss": {"reason": 0, "consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
             new Variant("reasons", "the replica with reasons, in histories and learned", """
-                    {"loss": {"consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
-            new Variant("contrast", "without attribution: verdicts and contrast", """
+                    {"knowledge": false, "loss": {"consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+            new Variant("contrast", "the replica with contrast", """
+                    {"reasons": false, "knowledge": false, "loss": {"reason": 0, "consistency": 0}}"""),
+            new Variant("without-knowledge", "full without statements about candidates", """
+                    {"knowledge": false}"""),
+            new Variant("without-attribution", "full without reasons", """
                     {"reasons": false, "loss": {"reason": 0, "consistency": 0}}"""),
             new Variant("without-consistency", "full without the consistency term", """
                     {"loss": {"consistency": 0}}"""),
-            new Variant(FULL, "verdicts, reasons, consistency and contrast", "{}"));
+            new Variant("multi-task", "full, and ratings beside preferences", """
+                    {"tasks": {"rating": true}}"""),
+            new Variant(FULL, "verdicts, statements, reasons, consistency and contrast", "{}"));
 
     /** Whether anything is trained. */
     public boolean trained() {

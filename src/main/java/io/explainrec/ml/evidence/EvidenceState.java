@@ -19,9 +19,6 @@ public final class EvidenceState {
     /** Half of a like's weight in recent popularity is gone after this time. */
     public static final Duration HALF_LIFE = Duration.ofDays(14);
 
-    /** Observations that the domain's share of likes counts for in an item's share. */
-    private static final double ITEM_PRIOR = 5;
-
     private final Tallies tallies;
     private final Neighbours neighbours;
     private final Learned learned;
@@ -49,7 +46,7 @@ public final class EvidenceState {
 
     /** The item's share of likes, drawn to its domain's where few spoke of it. */
     double share(int item) {
-        return Shrinkage.share(tallies.likes(item), tallies.count(item), domainShare(tallies.domain(item)), ITEM_PRIOR);
+        return new Opinion(tallies.likes(item), tallies.count(item), domainShare(tallies.domain(item))).share();
     }
 
     /** What the sources have to say for one user, computed as far as it is common to all candidates. */
@@ -92,6 +89,12 @@ public final class EvidenceState {
                 .limit(limit)
                 .map(entry -> tallies.id(entry.getKey()))
                 .toList();
+    }
+
+    /** What everybody said of an item of a domain. */
+    public Opinion opinion(UUID item, UUID domain) {
+        Tally tally = tally(item);
+        return new Opinion(tally.likes, tally.count, domainShare(domain));
     }
 
     /** How many liked the item, and how many said anything. */

@@ -3,6 +3,7 @@ package io.explainrec.ml.instruct;
 import io.explainrec.ml.attribution.DerivedReasons;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -72,7 +74,8 @@ public final class InstructionBuilder {
      * @param slice the events that are candidates
      */
     public List<InstructionRow> rows(Interactions before, Interactions slice) {
-        return rows(before, slice, options.candidates, Integer.MAX_VALUE);
+        Opinions opinions = new Opinions(before, slice);
+        return rows(before, slice, new Windows(options.candidates, Integer.MAX_VALUE, opinions::before));
     }
 
     /**
@@ -82,7 +85,9 @@ public final class InstructionBuilder {
      * @param candidates most candidates of a row, the first in time
      */
     public List<InstructionRow> frozen(Interactions before, Interactions slice, int candidates) {
-        return rows(before, slice, candidates, 1);
+        Opinions opinions = new Opinions(before);
+        Known known = (second, user, item) -> opinions.newest(item);
+        return rows(before, slice, new Windows(candidates, 1, known));
     }
 
     /**
@@ -92,18 +97,19 @@ public final class InstructionBuilder {
     public List<InstructionRow> crossDomain(Interactions before, Interactions slice) {
         List<InstructionRow> rows = new ArrayList<>();
         List<List<Seen>> events = events(before, slice);
+        Opinions opinions = new Opinions(before, slice);
         for (int u = 0; u < events.size(); u++) {
             List<Seen> own = events.get(u);
             List<String> kinds =
                     own.stream().map(this::kind).distinct().sorted().toList();
             for (String kind : kinds.size() < 2 ? List.<String>of() : kinds) {
-                crossDomain(slice.userName(u), own, kind, rows);
+                crossDomain(u, own, kind, opinions::before).ifPresent(rows::add);
             }
         }
         return rows;
     }
 
-    private void crossDomain(String user, List<Seen> events, String kind, List<InstructionRow> rows) {
+    private Optional<InstructionRow> crossDomain(int user, List<Seen> events, String kind, Known known) {
         DerivedReasons past = new DerivedReasons();
         List<Past> history = new ArrayList<>();
         int taken = 0;
@@ -123,25 +129,25 @@ public final class InstructionBuilder {
                 List<Candidate> candidates = events.subList(start, events.size()).stream()
                         .filter(event -> kind(event).equals(kind))
                         .limit(options.candidates)
-                        .map(event -> candidate(event, null))
+                        .map(event -> candidate(event, null, known.of(first.second, user, event.item)))
                         .toList();
                 int from = Math.max(0, history.size() - options.history);
                 Long second = first.timed() ? first.second : null;
                 List<Event> told = history.subList(from, history.size()).stream()
                         .map(event -> event.before(first))
                         .toList();
-                rows.add(new InstructionRow(hash.apply(user), kind, second, told, candidates, true));
-                return;
+                return Optional.of(new InstructionRow(hashed(user), kind, second, told, candidates, true));
             }
         }
+        return Optional.empty();
     }
 
-    private List<InstructionRow> rows(Interactions before, Interactions slice, int candidates, int windows) {
+    private List<InstructionRow> rows(Interactions before, Interactions slice, Windows windows) {
         List<List<Seen>> events = events(before, slice);
         List<InstructionRow> rows = new ArrayList<>();
         for (int u = 0; u < events.size(); u++) {
             if (events.get(u).stream().anyMatch(Seen::candidate)) {
-                windows(new Windows(candidates, windows), slice.userName(u), events.get(u), rows);
+                windows(windows, u, events.get(u), rows);
             }
         }
         return rows;
@@ -203,13 +209,18 @@ public final class InstructionBuilder {
         }
     }
 
-    /** Cuts a user's events into at most so many windows of so many candidates. */
-    private record Windows(int candidates, int most) {}
+    /** What everybody said of an item before a second. */
+    private interface Known {
+        Opinion of(long second, int user, int item);
+    }
 
-    private void windows(Windows windows, String user, List<Seen> events, List<InstructionRow> rows) {
+    /** Cuts a user's events into at most so many windows of so many candidates. */
+    private record Windows(int candidates, int most, Known known) {}
+
+    private void windows(Windows windows, int user, List<Seen> events, List<InstructionRow> rows) {
         DerivedReasons past = new DerivedReasons();
         List<Past> history = new ArrayList<>();
-        String hashed = hash.apply(user);
+        String hashed = hashed(user);
         int taken = 0; // events that are in the past by now
         int made = 0;
         for (int start = 0; start < events.size() && made < windows.most; ) {
@@ -227,7 +238,7 @@ public final class InstructionBuilder {
                 end++;
             }
             List<Candidate> candidates = events.subList(start, end).stream()
-                    .map(event -> candidate(event, past))
+                    .map(event -> candidate(event, past, windows.known.of(first.second, user, event.item)))
                     .toList();
             int from = Math.max(0, history.size() - options.history);
             rows.add(new InstructionRow(
@@ -243,6 +254,10 @@ public final class InstructionBuilder {
         }
     }
 
+    private String hashed(int user) {
+        return hash.apply(data.interactions().userName(user));
+    }
+
     private Past past(Seen event, DerivedReasons past) {
         ItemFacts item = data.items().get(event.item);
         past.at(event.second);
@@ -252,13 +267,14 @@ public final class InstructionBuilder {
     }
 
     /** Without a reason where no past is given. */
-    private Candidate candidate(Seen event, DerivedReasons past) {
+    private Candidate candidate(Seen event, DerivedReasons past, Opinion opinion) {
         ItemFacts item = data.items().get(event.item);
         return new Candidate(
                 item.name().id(),
                 item.title(),
                 io.explainrec.ml.text.Candidate.of(item.title(), item.attributes())
                         .attributes(),
+                opinion.statement().stream().toList(),
                 event.liked,
                 reason(event, past),
                 grade(event));

@@ -52,13 +52,21 @@ public record InstructionRow(
     /**
      * An item with its verdict.
      *
+     * @param knowledge statements about the item, of strictly earlier verdicts; null for none
      * @param grade of its rating on the domain's scale, from 1; null where only the verdict is known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Candidate(
-            String item, String title, List<String> attributes, boolean liked, Reason reason, Integer grade) {
+            String item,
+            String title,
+            List<String> attributes,
+            List<String> knowledge,
+            boolean liked,
+            Reason reason,
+            Integer grade) {
         public Candidate {
             attributes = List.copyOf(attributes);
+            knowledge = knowledge == null || knowledge.isEmpty() ? null : List.copyOf(knowledge);
             if (grade != null && grade < 1) {
                 throw new IllegalArgumentException(
                         "candidate '" + item + "' has grade " + grade + "; expected 1 or more");
@@ -67,7 +75,7 @@ public record InstructionRow(
 
         /** One whose verdict alone is known. */
         public Candidate(String item, String title, List<String> attributes, boolean liked, Reason reason) {
-            this(item, title, attributes, liked, reason, null);
+            this(item, title, attributes, null, liked, reason, null);
         }
     }
 

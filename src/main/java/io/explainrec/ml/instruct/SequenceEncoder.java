@@ -13,22 +13,27 @@ import java.util.List;
 /** Turns rows into token ids, as {@link InstructionFormat} writes them for scoring. */
 public final class SequenceEncoder {
     private final InstructionFormat format;
-    private final boolean reasons;
+    private final Reads reads;
     private final ItemVectors vectors;
 
     /**
-     * @param reasons whether the histories' and candidates' reasons are read; without them the rows are TALLRec's
+     * What is read of a row beside titles and verdicts; without both, rows are TALLRec's.
+     *
+     * @param reasons the histories' and candidates' reasons
+     * @param knowledge statements about candidates
      */
-    public SequenceEncoder(InstructionFormat format, boolean reasons) {
-        this(format, reasons, (domain, item) -> null);
+    public record Reads(boolean reasons, boolean knowledge) {}
+
+    public SequenceEncoder(InstructionFormat format, Reads reads) {
+        this(format, reads, (domain, item) -> null);
     }
 
     /**
      * @param vectors that stand beside candidates' texts
      */
-    public SequenceEncoder(InstructionFormat format, boolean reasons, ItemVectors vectors) {
+    public SequenceEncoder(InstructionFormat format, Reads reads, ItemVectors vectors) {
         this.format = format;
-        this.reasons = reasons;
+        this.reads = reads;
         this.vectors = vectors;
     }
 
@@ -40,10 +45,8 @@ public final class SequenceEncoder {
     public TaskSequence tasks(InstructionRow row, boolean ratings) {
         List<Rated> rated = row.candidates().stream()
                 .filter(candidate -> ratings && candidate.grade() != null)
-                .map(candidate -> new Rated(
-                        format.suffix(new Candidate(candidate.title(), candidate.attributes()), Tag.RATING),
-                        row.itemKind(),
-                        candidate.grade()))
+                .map(candidate ->
+                        new Rated(format.suffix(shown(candidate), Tag.RATING), row.itemKind(), candidate.grade()))
                 .toList();
         return new TaskSequence(encode(row), rated, row.crossDomain());
     }
@@ -66,7 +69,7 @@ public final class SequenceEncoder {
 
     /** Items' vectors stand in prompts of preferences alone. */
     private AttributedCandidate candidate(String domain, InstructionRow.Candidate labelled, Tag tag) {
-        Candidate candidate = new Candidate(labelled.title(), labelled.attributes());
+        Candidate candidate = shown(labelled);
         String why = text(labelled.reason());
         float[] vector = tag == Tag.PREFERENCE ? vectors.of(domain, labelled.item()) : null;
         if (vector != null) {
@@ -92,7 +95,12 @@ public final class SequenceEncoder {
                 prompt.ids(), labelled.liked(), reason, new AttributedCandidate.Item(prompt.place(), vector));
     }
 
+    private Candidate shown(InstructionRow.Candidate candidate) {
+        List<String> known = reads.knowledge && candidate.knowledge() != null ? candidate.knowledge() : List.of();
+        return new Candidate(candidate.title(), candidate.attributes(), known);
+    }
+
     private String text(InstructionRow.Reason reason) {
-        return reason == null || !reasons ? null : reason.text();
+        return reason == null || !reads.reasons ? null : reason.text();
     }
 }

@@ -4,12 +4,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the prompt says about one candidate: its title and some of its attributes' values. */
-public record Candidate(String title, List<String> attributes) {
+/**
+ * What the prompt says about one candidate.
+ *
+ * @param attributes some of its attributes' values
+ * @param knowledge statements about it, most telling first; at most {@value #MOST_STATEMENTS} are written
+ */
+public record Candidate(String title, List<String> attributes, List<String> knowledge) {
+    /** Statements of a candidate in a prompt. */
+    public static final int MOST_STATEMENTS = 2;
+
     private static final int MOST_ATTRIBUTES = 4;
 
     public Candidate {
         attributes = List.copyOf(attributes);
+        knowledge = List.copyOf(knowledge);
+    }
+
+    /** One of which nothing else is known. */
+    public Candidate(String title, List<String> attributes) {
+        this(title, attributes, List.of());
+    }
+
+    /** The same with statements about it. */
+    public Candidate knowing(List<String> statements) {
+        return new Candidate(title, attributes, statements);
     }
 
     /** An item of the catalogue: the first value of each attribute, then the second of each, and so on, in the attributes' order. */

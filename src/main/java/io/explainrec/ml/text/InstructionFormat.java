@@ -156,8 +156,7 @@ public final class InstructionFormat {
     /** The candidate and the slot for an answer of this kind. */
     public int[] suffix(Candidate candidate, Tag tag) {
         int[] slot = ids(tag.slot);
-        int[] body = ids(body(candidate));
-        return IntStream.concat(IntStream.of(body).limit(limits.suffixTokens() - slot.length), IntStream.of(slot))
+        return IntStream.concat(IntStream.of(told(candidate, limits.suffixTokens() - slot.length)), IntStream.of(slot))
                 .toArray();
     }
 
@@ -168,9 +167,7 @@ public final class InstructionFormat {
      */
     public WithItem suffixWithItem(Candidate candidate, String reason) {
         int[] slot = ids(Tag.PREFERENCE.slot);
-        int[] body = IntStream.of(ids(body(candidate)))
-                .limit(limits.suffixTokens() - slot.length - 1)
-                .toArray();
+        int[] body = told(candidate, limits.suffixTokens() - slot.length - 1);
         IntStream why = reason == null
                 ? IntStream.empty()
                 : IntStream.of(ids("\nReason: " + withoutVerdict(reasonText(reason))));
@@ -195,7 +192,7 @@ public final class InstructionFormat {
         int[] slot = ids(Tag.PREFERENCE.slot);
         return IntStream.concat(
                         IntStream.concat(
-                                IntStream.of(ids(body(candidate))).limit(limits.suffixTokens() - slot.length),
+                                IntStream.of(told(candidate, limits.suffixTokens() - slot.length)),
                                 IntStream.of(ids("\nReason: " + withoutVerdict(reasonText(reason))))),
                         IntStream.of(slot))
                 .toArray();
@@ -228,6 +225,22 @@ public final class InstructionFormat {
 
     private static String withoutVerdict(String reason) {
         return folded(VERDICT.matcher(reason).replaceAll(""));
+    }
+
+    /** The candidate within so many tokens: title and attributes are cut for what is known of it, statements are whole or left out. */
+    private int[] told(Candidate candidate, int room) {
+        int[] statements = {};
+        for (String statement :
+                candidate.knowledge().stream().limit(Candidate.MOST_STATEMENTS).toList()) {
+            int[] more = ids("\nKnown: " + folded(statement));
+            if (statements.length + more.length <= room / 2) {
+                statements = IntStream.concat(IntStream.of(statements), IntStream.of(more))
+                        .toArray();
+            }
+        }
+        return IntStream.concat(
+                        IntStream.of(ids(body(candidate))).limit(room - statements.length), IntStream.of(statements))
+                .toArray();
     }
 
     private static String body(Candidate candidate) {

@@ -2,7 +2,7 @@ package io.explainrec.ml.train;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
@@ -46,11 +46,6 @@ public record ModelCard(
         public InstructionFormat.Limits limits() {
             return new InstructionFormat.Limits(prefixTokens, suffixTokens);
         }
-
-        /** How histories are written. */
-        public HistoryStyle style() {
-            return new HistoryStyle(history, reasons);
-        }
     }
 
     /**
@@ -74,6 +69,11 @@ public record ModelCard(
 
     /** By which program, on which machine. */
     public record Made(String program, String java, String engine, String system, int processors) {}
+
+    /** How its prompts are written. */
+    public PromptStyle style() {
+        return new PromptStyle(format.history, format.reasons, options.knowledge());
+    }
 
     ModelCard with(Map<String, Double> figures) {
         return new ModelCard(version, format, base, data, options, made, fusion, figures);

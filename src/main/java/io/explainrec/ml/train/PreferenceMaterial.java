@@ -38,8 +38,8 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         this.llama = llama;
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
         SequenceEncoder encoder = fused == null
-                ? new SequenceEncoder(format, options.reasons())
-                : new SequenceEncoder(format, options.reasons(), SoftItems.scaled(fused.vectors()));
+                ? new SequenceEncoder(format, options.reads())
+                : new SequenceEncoder(format, options.reads(), SoftItems.scaled(fused.vectors()));
         answers = format.answers();
         TaskOptions asked = options.tasks();
         List<InstructionRow> drawn = Drawn.from(

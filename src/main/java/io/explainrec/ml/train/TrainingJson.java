@@ -70,6 +70,7 @@ public final class TrainingJson {
         if (card.path("options") instanceof ObjectNode options) {
             ObjectNode then = MAPPER.valueToTree(TrainingOptions.DEFAULT);
             then.put("reasonsPerRow", 0);
+            then.put("knowledge", false);
             then.properties().stream()
                     .filter(option -> !options.has(option.getKey()))
                     .forEach(option -> options.set(option.getKey(), option.getValue()));

@@ -2,6 +2,7 @@ package io.explainrec.ml.train;
 
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.attribution.AttributionLoss.Answer;
+import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.text.InstructionFormat;
@@ -14,6 +15,7 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param loss weights of the terms
  * @param tasks what is learned beside preferences, and how tasks weigh; null for the default
  * @param reasons whether reasons are read, in histories and as what is learned
+ * @param knowledge whether statements about candidates are read
  * @param reasonsPerRow most candidates of a row whose reasons are learned, spread over the row; 0 for all
  * @param prefixTokens most tokens of instruction and history
  * @param suffixTokens most tokens of a candidate
@@ -37,6 +39,7 @@ public record TrainingOptions(
         AttributionLoss.Options loss,
         TaskOptions tasks,
         boolean reasons,
+        boolean knowledge,
         int reasonsPerRow,
         int prefixTokens,
         int suffixTokens,
@@ -59,6 +62,7 @@ public record TrainingOptions(
             LoraOptions.DEFAULT,
             new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
             TaskOptions.DEFAULT,
+            true,
             true,
             4,
             InstructionFormat.Limits.DEFAULT.prefixTokens(),
@@ -101,6 +105,11 @@ public record TrainingOptions(
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + "; expected at least " + least);
         }
+    }
+
+    /** What is read of a row. */
+    public SequenceEncoder.Reads reads() {
+        return new SequenceEncoder.Reads(reasons, knowledge);
     }
 
     public InstructionFormat.Limits limits() {

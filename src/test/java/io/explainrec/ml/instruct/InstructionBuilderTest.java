@@ -162,6 +162,54 @@ class InstructionBuilderTest {
         assertThat(rows.get(1).history()).hasSize(4);
     }
 
+    private static DataSet told(boolean timed) {
+        InteractionsBuilder events = new InteractionsBuilder();
+        boolean[] likes = {true, false, true, true};
+        for (int k = 0; k < likes.length; k++) {
+            Instant at = timed ? Instant.ofEpochSecond(10 * k) : null;
+            events.add("u" + k, "films", "heat", likes[k], Float.NaN, at);
+            events.add("u" + k, "films", "rare " + k, true, Float.NaN, at);
+        }
+        return described(events.build());
+    }
+
+    private static List<String> known(List<InstructionRow> rows, int row) {
+        return rows.get(row).candidates().getFirst().knowledge();
+    }
+
+    @Test
+    void candidatesComeWithWhatEverybodySaidBefore() {
+        DataSet data = told(true);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(known(rows, 0)).isNull();
+        // One like of one, the domain at (2 + 1) / (2 + 2): (1 + 5 * 3/4) / (1 + 5).
+        assertThat(known(rows, 1)).containsExactly("about 79% like it, of 1 person");
+        assertThat(known(rows, 3)).containsExactly("about 72% like it, of 3 people");
+        assertThat(rows.get(3).candidates().get(1).knowledge()).isNull();
+    }
+
+    @Test
+    void atTheCutCandidatesComeWithWhatWasSaidBeforeItAlone() {
+        DataSet data = told(true);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).frozen(all.slice(0, 4), all.slice(4, 8), 5);
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.candidates().getFirst().knowledge())
+                        .containsExactly("about 62% like it, of 2 people"));
+    }
+
+    @Test
+    void withoutTimesOnesOwnVerdictIsNotKnown() {
+        DataSet data = told(false);
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(known(rows, 0)).containsExactly("about 75% like it, of 3 people");
+        assertThat(known(rows, 1)).containsExactly("about 88% like it, of 3 people");
+        assertThat(rows.get(1).candidates().get(1).knowledge()).isNull();
+    }
+
     @Test
     void nobodyIsNoRows() {
         DataSet data = made(6, true);

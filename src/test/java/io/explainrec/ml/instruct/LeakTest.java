@@ -105,6 +105,7 @@ class LeakTest {
     @ValueSource(ints = {1, 3, 10})
     void aRowStaysWhateverIsSaidAtItsTimeOrLater(int sameSecond) {
         int derived = 0;
+        int known = 0;
         int statedInHistories = 0;
         for (long seed = 0; seed < 12; seed++) {
             Random random = new Random(seed);
@@ -117,6 +118,10 @@ class LeakTest {
                 InstructionRow again = rows(changed(row, kept, events, random)).get(k);
                 assertThat(again.history()).as("row %s of seed %s", k, seed).isEqualTo(row.history());
                 Candidate candidate = row.candidates().get(asked);
+                assertThat(again.candidates().get(asked).knowledge())
+                        .as("row %s of seed %s", k, seed)
+                        .isEqualTo(candidate.knowledge());
+                known += candidate.knowledge() == null ? 0 : 1;
                 if (candidate.reason() != null && candidate.reason().provenance() == Provenance.DERIVED) {
                     assertThat(again.candidates().get(asked))
                             .as("row %s of seed %s", k, seed)
@@ -129,6 +134,7 @@ class LeakTest {
                         .count();
             }
         }
+        assertThat(known).as("statements that were compared").isGreaterThan(20);
         assertThat(derived).as("reasons that were compared").isGreaterThan(20);
         assertThat(statedInHistories).as("stated reasons in histories").isGreaterThan(20);
     }

@@ -172,6 +172,23 @@ class InstructionFormatTest {
     }
 
     @Test
+    void whatIsKnownOfALongCandidateIsNotCut() {
+        Candidate known = new Candidate(
+                "word ".repeat(500), List.of(), List.of("about 61% like it, of 4 people", "a second\none", "a third"));
+        InstructionFormat wide = new InstructionFormat(tokenizer, new InstructionFormat.Limits(440, 90));
+        assertThat(wide.suffix(known)).hasSize(90);
+        assertThat(tokenizer.decode(wide.suffix(known)))
+                .endsWith("word\nKnown: about 61% like it, of 4 people\nKnown: a second one\nTask: preference\n\n"
+                        + "### Response:\n");
+        assertThat(format.suffix(known)).hasSize(48);
+        assertThat(tokenizer.decode(format.suffix(known)))
+                .contains("61% like it, of 4 people\nTask")
+                .doesNotContain("second");
+        assertThat(tokenizer.decode(format.suffix(known.knowing(List.of("so long ".repeat(50))))))
+                .doesNotContain("so long");
+    }
+
+    @Test
     void answersAreSingleDistinctTokens() {
         assertThat(tokenizer.decode(new int[] {format.answers().yes()})).isEqualTo("Yes");
         assertThat(tokenizer.decode(new int[] {format.answers().no()})).isEqualTo("No");

@@ -60,8 +60,9 @@ class TaskRunTest {
                         null,
                         List.of(new Event("1", "Thing " + r, true, null)),
                         List.of(
-                                new Candidate("2", "Sea " + r, List.of(), true, null, graded ? 4 : null),
-                                new Candidate("3", "War " + r, List.of(), false, null, graded ? 1 + r % 3 : null)),
+                                new Candidate("2", "Sea " + r, List.of(), null, true, null, graded ? 4 : null),
+                                new Candidate(
+                                        "3", "War " + r, List.of(), null, false, null, graded ? 1 + r % 3 : null)),
                         otherDomains && r % 2 == 1 ? true : null))
                 .toList();
     }

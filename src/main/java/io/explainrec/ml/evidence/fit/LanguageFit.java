@@ -1,7 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
 import java.util.ArrayList;
@@ -24,8 +23,8 @@ final class LanguageFit {
     private static final double RIDGE = 1;
     private static final double ERRORS = 2;
 
-    /** A user of the sample: their history, and rows with both verdicts. */
-    record Asked(List<History.Event> events, int[] items, List<Row> rows) {}
+    /** A user of the sample: what the model is asked, and rows with both verdicts. */
+    record Asked(LanguageScores.Question question, List<Row> rows) {}
 
     private LanguageFit() {}
 
@@ -45,11 +44,11 @@ final class LanguageFit {
             List<Integer> taken = own.subList(0, Math.min(ROWS, own.size()));
             long likes = taken.stream().filter(rows::liked).count();
             if (sample.size() < USERS && likes > 0 && likes < taken.size()) {
-                List<History.Event> events = List.copyOf(replay.events(user));
-                Replay.Described about = replay.about(user, events);
+                LanguageScores.Question question = replay.question(
+                        user, taken.stream().mapToInt(rows::item).toArray());
+                Replay.Described about = replay.about(user, question.events());
                 sample.add(new Asked(
-                        events,
-                        taken.stream().mapToInt(rows::item).toArray(),
+                        question,
                         taken.stream()
                                 .map(r -> new Row(
                                         about.values(rows.item(r)),
@@ -83,7 +82,7 @@ final class LanguageFit {
     static Provenance.Language fit(List<Asked> sample, LeveledHead head, LanguageScores scores, String sha256) {
         List<Pairs> users =
                 sample.stream().map(asked -> pairs(asked, head, scores)).toList();
-        int rows = sample.stream().mapToInt(asked -> asked.items.length).sum();
+        int rows = sample.stream().mapToInt(asked -> asked.rows.size()).sum();
         if (users.size() < 2 * FOLDS) {
             return new Provenance.Language(sha256, users.size(), rows, 0, 0, 0);
         }
@@ -107,8 +106,8 @@ final class LanguageFit {
     }
 
     private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {
-        double[] model = scores.centred(asked.events, asked.items);
-        var additive = head.at(asked.events.size());
+        double[] model = scores.centred(asked.question);
+        var additive = head.at(asked.question.events().size());
         double[] logits = asked.rows.stream()
                 .mapToDouble(row -> additive.logit(0, row.values()))
                 .toArray();

@@ -7,7 +7,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -47,12 +46,12 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
 
         @Override
         public double score(int user, int item) {
-            return scores.logits(List.copyOf(replay.events(user)), new int[] {item})[0];
+            return scores.logits(replay.question(user, new int[] {item}))[0];
         }
 
         @Override
         public double[] score(Interactions rows) {
-            return perUser(rows, (user, items) -> scores.logits(List.copyOf(replay.events(user)), items));
+            return perUser(rows, (user, items) -> scores.logits(replay.question(user, items)));
         }
 
         @Override
@@ -71,7 +70,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
             int recent = EvidenceSource.RECENT_POPULARITY.ordinal();
             Arrays.setAll(to, item -> about.values(item)[recent]);
             int[] best = best(to, judged(replay, user));
-            double[] logits = scores.logits(List.copyOf(replay.events(user)), best);
+            double[] logits = scores.logits(replay.question(user, best));
             for (int k = 0; k < best.length; k++) {
                 to[best[k]] = FIRST + logits[k];
             }

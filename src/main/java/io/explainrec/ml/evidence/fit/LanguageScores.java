@@ -1,9 +1,10 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.adapt.Support;
-import io.explainrec.ml.attribution.HistoryStyle;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.Arrays;
@@ -18,12 +19,27 @@ import java.util.function.Supplier;
  */
 public final class LanguageScores {
     /** As long as the prompt holds, without reasons. */
-    public static final HistoryStyle PLAIN = new HistoryStyle(History.LONGEST, false);
+    public static final PromptStyle PLAIN = new PromptStyle(History.LONGEST, false, false);
 
     private final DataSet data;
     private final Model model;
-    private final HistoryStyle style;
-    private final Map<List<History.Event>, Map<Integer, Double>> known = new HashMap<>();
+    private final PromptStyle style;
+    private final Map<List<History.Event>, Map<Asked, Double>> known = new HashMap<>();
+
+    /**
+     * Items of one domain for a user with a history.
+     *
+     * @param opinions of the items, and of what the user said last, as they were when the question is asked
+     */
+    record Question(List<History.Event> events, int[] items, Map<Integer, Opinion> opinions) {
+        Question {
+            events = List.copyOf(events);
+            opinions = Map.copyOf(opinions);
+        }
+    }
+
+    /** An item as a prompt shows it. */
+    private record Asked(int item, Candidate candidate) {}
 
     /** The model: one logit of liking for each candidate. */
     @FunctionalInterface
@@ -54,47 +70,50 @@ public final class LanguageScores {
         this(data, model, PLAIN);
     }
 
-    public LanguageScores(DataSet data, Model model, HistoryStyle style) {
+    public LanguageScores(DataSet data, Model model, PromptStyle style) {
         this.data = data;
         this.model = model;
         this.style = style;
     }
 
-    /**
-     * Logits of items for a user with a history, in the order of the items.
-     *
-     * @param items of one domain
-     */
-    synchronized double[] logits(List<History.Event> events, int[] items) {
-        Map<Integer, Double> own = known.computeIfAbsent(events, e -> new HashMap<>());
-        int[] open = Arrays.stream(items)
-                .filter(item -> !own.containsKey(item))
-                .distinct()
-                .toArray();
-        if (open.length > 0) {
-            Profile profile = new Profile(data.items().get(open[0]).name().domain(), written(events));
-            List<Candidate> candidates = Arrays.stream(open)
-                    .mapToObj(data.items()::get)
-                    .map(item -> Candidate.of(item.title(), item.attributes()))
-                    .toList();
+    /** Logits of the items, in their order. */
+    synchronized double[] logits(Question question) {
+        Map<Asked, Double> own = known.computeIfAbsent(question.events, e -> new HashMap<>());
+        List<Asked> asked = Arrays.stream(question.items)
+                .mapToObj(item -> new Asked(item, candidate(item, question)))
+                .toList();
+        List<Asked> open =
+                asked.stream().filter(one -> !own.containsKey(one)).distinct().toList();
+        if (!open.isEmpty()) {
+            Profile profile =
+                    new Profile(data.items().get(open.getFirst().item).name().domain(), written(question.events));
+            List<Candidate> candidates = open.stream().map(Asked::candidate).toList();
             float[] logits = model.readsItems()
                     ? model.score(
                             profile,
                             candidates,
-                            Arrays.stream(open)
-                                    .mapToObj(item -> data.items().get(item).name())
+                            open.stream()
+                                    .map(one -> data.items().get(one.item).name())
                                     .toList())
-                    : model.score(profile, candidates, () -> support(profile.itemKind(), events));
-            for (int k = 0; k < open.length; k++) {
-                own.put(open[k], (double) logits[k]);
+                    : model.score(profile, candidates, () -> support(profile.itemKind(), question));
+            for (int k = 0; k < open.size(); k++) {
+                own.put(open.get(k), (double) logits[k]);
             }
         }
-        return Arrays.stream(items).mapToDouble(own::get).toArray();
+        return asked.stream().mapToDouble(own::get).toArray();
+    }
+
+    private Candidate candidate(int item, Question question) {
+        DataSet.ItemFacts facts = data.items().get(item);
+        Candidate plain = Candidate.of(facts.title(), facts.attributes());
+        return style.knowledge()
+                ? plain.knowing(question.opinions.get(item).statement().stream().toList())
+                : plain;
     }
 
     /** The same, less their mean: what the model says of one against the others. */
-    double[] centred(List<History.Event> events, int[] items) {
-        double[] logits = logits(events, items);
+    double[] centred(Question question) {
+        double[] logits = logits(question);
         double mean = Arrays.stream(logits).average().orElse(0);
         return Arrays.stream(logits).map(logit -> logit - mean).toArray();
     }
@@ -104,7 +123,8 @@ public final class LanguageScores {
     }
 
     /** The newest verdicts on items of this kind, and what was before the first of them. */
-    private Support support(String kind, List<History.Event> events) {
+    private Support support(String kind, Question question) {
+        List<History.Event> events = question.events;
         List<History.Event> said = events.stream()
                 .filter(event -> item(event).name().domain().equals(kind))
                 .toList();
@@ -113,18 +133,21 @@ public final class LanguageScores {
         return new Support(
                 new Profile(kind, written(before)),
                 said.stream()
-                        .map(event -> new Support.Said(
-                                Candidate.of(item(event).title(), item(event).attributes()), event.liked()))
+                        .map(event -> new Support.Said(candidate(number(event), question), event.liked()))
                         .toList());
     }
 
     private DataSet.ItemFacts item(History.Event event) {
-        return data.items().get((int) event.itemId().getLeastSignificantBits());
+        return data.items().get(number(event));
     }
 
-    private HistoryStyle.Told told(History.Event event) {
+    private static int number(History.Event event) {
+        return (int) event.itemId().getLeastSignificantBits();
+    }
+
+    private PromptStyle.Told told(History.Event event) {
         DataSet.ItemFacts item = item(event);
-        return new HistoryStyle.Told(
+        return new PromptStyle.Told(
                 item.name().id(),
                 item.title(),
                 item.attributes().values().stream().flatMap(List::stream).toList(),

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
@@ -8,6 +9,7 @@ import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.Taste;
 import io.explainrec.ml.evidence.UserEvidence;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A data set's past brought into an {@link EvidenceState}, the one that serves, and what may follow event by event. Belongs to one
@@ -108,6 +111,18 @@ final class Replay {
     List<History.Event> events(int user) {
         List<History.Event> all = histories.get(user);
         return all.subList(Math.max(0, all.size() - History.LONGEST), all.size());
+    }
+
+    /** A question to a language model as it stands now: items for a user, and what everybody said of them and of the user's newest. */
+    LanguageScores.Question question(int user, int[] items) {
+        List<History.Event> events = List.copyOf(events(user));
+        IntStream newest = events.stream()
+                .skip(Math.max(0, events.size() - Support.MOST))
+                .mapToInt(event -> (int) event.itemId().getLeastSignificantBits());
+        Map<Integer, Opinion> opinions = new HashMap<>();
+        IntStream.concat(IntStream.of(items), newest)
+                .forEach(item -> opinions.computeIfAbsent(item, i -> state.opinion(item(i), domain(i))));
+        return new LanguageScores.Question(events, items, opinions);
     }
 
     /** What the sources say for a user with these events. */

@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.cf.Means;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationSettings;
@@ -12,10 +13,12 @@ import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.EvidenceSource;
-import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.Person;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,10 +101,34 @@ class LayeredScorerTest {
             asked[0] += candidates.size();
             return new float[candidates.size()];
         });
-        List<History.Event> nobody = List.of();
-        scores.logits(nobody, new int[] {1, 2, 2});
-        scores.logits(List.of(), new int[] {2, 3});
+        scores.logits(asked(List.of(), 1, 2, 2));
+        scores.logits(asked(List.of(), 2, 3));
         assertThat(asked[0]).isEqualTo(3);
+    }
+
+    @Test
+    void whatEverybodySaidIsAskedAnewWhenItChanged() {
+        List<String> told = new ArrayList<>();
+        LanguageScores scores = new LanguageScores(
+                SHOP,
+                (profile, candidates) -> {
+                    candidates.forEach(candidate -> told.addAll(candidate.knowledge()));
+                    return new float[candidates.size()];
+                },
+                new PromptStyle(10, false, true));
+        scores.logits(asked(List.of(new Opinion(3, 4, 0.5)), 1));
+        scores.logits(asked(List.of(new Opinion(3, 4, 0.5)), 1));
+        scores.logits(asked(List.of(new Opinion(3, 5, 0.5)), 1));
+        scores.logits(asked(List.of(new Opinion(0, 0, 0.5)), 1));
+        assertThat(told).containsExactly("about 61% like it, of 4 people", "about 55% like it, of 5 people");
+    }
+
+    private static LanguageScores.Question asked(List<Opinion> opinions, int... items) {
+        Map<Integer, Opinion> byItem = new HashMap<>();
+        for (int k = 0; k < opinions.size(); k++) {
+            byItem.put(items[k], opinions.get(k));
+        }
+        return new LanguageScores.Question(List.of(), items, byItem);
     }
 
     private static Report evaluate(int threads, LayerStudy study) {

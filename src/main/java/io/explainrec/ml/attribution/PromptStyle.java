@@ -6,12 +6,13 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How a history is written for a language model: the way that it was taught to read them, in evaluation and in serving alike.
+ * How prompts are written for a language model: the way that it was taught to read them, in evaluation and in serving alike.
  *
  * @param events most of them, the newest; at least 0
  * @param reasons whether with reasons that are derived from the events before each
+ * @param knowledge whether candidates come with what everybody said of them
  */
-public record HistoryStyle(int events, boolean reasons) {
+public record PromptStyle(int events, boolean reasons, boolean knowledge) {
     /**
      * An event to be written.
      *

@@ -2,12 +2,12 @@ package io.explainrec.ml.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.ml.attribution.HistoryStyle.Told;
+import io.explainrec.ml.attribution.PromptStyle.Told;
 import io.explainrec.ml.text.Profile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HistoryStyleTest {
+class PromptStyleTest {
     private static final List<Told> EVENTS = List.of(
             new Told("1", "Heat", List.of("Crime"), true, 10),
             new Told("2", "Casino", List.of("Crime"), true, 20),
@@ -16,7 +16,7 @@ class HistoryStyleTest {
 
     @Test
     void writesTheNewestWithReasonsOfAllThatWasBefore() {
-        assertThat(new HistoryStyle(2, true).written(EVENTS))
+        assertThat(new PromptStyle(2, true, false).written(EVENTS))
                 .containsExactly(
                         new Profile.Event("Bambi", false, null),
                         new Profile.Event("Ronin", true, "liked 2 of 2 Crime before"));
@@ -24,10 +24,10 @@ class HistoryStyleTest {
 
     @Test
     void writesNoReasonsWhereNoneWereLearned() {
-        assertThat(new HistoryStyle(300, false).written(EVENTS))
+        assertThat(new PromptStyle(300, false, false).written(EVENTS))
                 .hasSize(4)
                 .allSatisfy(event -> assertThat(event.reason()).isNull());
-        assertThat(new HistoryStyle(0, true).written(EVENTS)).isEmpty();
-        assertThat(new HistoryStyle(5, true).written(List.of())).isEmpty();
+        assertThat(new PromptStyle(0, true, false).written(EVENTS)).isEmpty();
+        assertThat(new PromptStyle(5, true, false).written(List.of())).isEmpty();
     }
 }

@@ -1,0 +1,37 @@
+package io.explainrec.recommend;
+
+import io.explainrec.catalog.Domain;
+import io.explainrec.ml.attribution.PromptStyle;
+import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.Profile;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Writes prompts of a domain as a language model was taught to read them.
+ *
+ * @param style null for the base, which was taught nothing: it gets the stated reasons
+ * @param state that the other evidence comes from too
+ */
+record Prompts(PromptStyle style, EvidenceState state, Domain domain) {
+    Profile profile(List<Requester.Event> events) {
+        return new Profile(
+                domain.name(),
+                style == null
+                        ? events.stream()
+                                .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
+                                .toList()
+                        : style.written(
+                                events.stream().map(Requester.Event::told).toList()));
+    }
+
+    Candidate candidate(UUID item, String title, Map<String, List<String>> attributes) {
+        Candidate plain = Candidate.of(title, attributes);
+        return style == null || !style.knowledge()
+                ? plain
+                : plain.knowing(
+                        state.opinion(item, domain.id()).statement().stream().toList());
+    }
+}
