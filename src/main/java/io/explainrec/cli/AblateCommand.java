@@ -7,6 +7,7 @@ import io.explainrec.ml.cf.Means;
 import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.EvaluationSettings;
+import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.eval.SeededScores;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -135,15 +137,19 @@ class AblateCommand implements Callable<Integer> {
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
         HeldOut heldOut = heldOut(set, data, files);
-        Map<String, List<double[]>> scores =
-                TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, stop));
-        SeededScores seeded = new SeededScores(heldOut.past(), heldOut.rows(), scores);
+        Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, stop));
+        SeededScores seeded = scored.heldOut;
         var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
         Report report = new Report(
                 DataSummary.of(data.interactions()),
                 settings,
-                List.of(seeded.size()),
-                seeded.measure(settings, List.of(Variant.REPLICA, Variant.FULL)),
+                Stream.concat(Stream.of(seeded), scored.readings.stream())
+                        .map(SeededScores::size)
+                        .toList(),
+                Stream.concat(
+                                seeded.measure(settings, List.of(Variant.REPLICA, Variant.FULL)).stream(),
+                                scored.readings.stream().flatMap(read -> read.measure(settings, List.of()).stream()))
+                        .toList(),
                 List.of(),
                 List.of(),
                 List.of(String.format(
@@ -218,7 +224,12 @@ class AblateCommand implements Callable<Integer> {
         return InstructionFiles.open(folder);
     }
 
-    private Map<String, List<double[]>> run(
+    /**
+     * @param readings what the full method reads in reasons alone; empty where none is known
+     */
+    private record Scored(SeededScores heldOut, Optional<SeededScores> readings) {}
+
+    private Scored run(
             InstructionFiles files,
             TrainingOptions options,
             HeldOut heldOut,
@@ -245,8 +256,25 @@ class AblateCommand implements Callable<Integer> {
                                 .mapToObj(seed -> trials.scores(variant, seed, bar))
                                 .toList());
             }
+            return new Scored(
+                    new SeededScores("all", heldOut.past(), heldOut.rows(), scores),
+                    readings(trials, heldOut.past(), bar));
         }
-        return scores;
+    }
+
+    private Optional<SeededScores> readings(Trials trials, Interactions past, Bar bar) {
+        Variant full = Variant.ALL.getLast();
+        List<Trials.Readings> bySeed = LongStream.range(0, seeds())
+                .mapToObj(seed -> trials.readings(full, seed, bar))
+                .flatMap(Optional::stream)
+                .toList();
+        Map<String, List<double[]>> scores = new LinkedHashMap<>();
+        bySeed.forEach(read -> read.scores()
+                .forEach((name, logits) ->
+                        scores.computeIfAbsent(name, n -> new ArrayList<>()).add(logits)));
+        return bySeed.stream()
+                .findFirst()
+                .map(read -> new SeededScores(AblationPage.READINGS, past, read.rows(), scores));
     }
 
     /** A bar for each thing that is begun. */

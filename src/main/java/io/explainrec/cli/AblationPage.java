@@ -30,6 +30,8 @@ record AblationPage(
         Path folder) {
     private static final String PAGE = "ablation.md";
     private static final String PLOT = "ablation.svg";
+    /** The part of what is read in reasons alone. */
+    static final String READINGS = "reasons";
 
     /** Writes both, and gives the page. */
     Path write() {
@@ -69,7 +71,29 @@ record AblationPage(
                 Variant.REPLICA,
                 Variant.FULL);
         return head + variants.stream().map(this::row).collect(Collectors.joining()) + "\n![UAUC by what was trained]("
-                + PLOT + ")\n";
+                + PLOT + ")\n" + readings();
+    }
+
+    /** What the full method's reasons say alone. */
+    private String readings() {
+        return report.parts().stream()
+                .filter(part -> part.part().equals(READINGS))
+                .findFirst()
+                .map(part -> String.format(Locale.ROOT, """
+
+                        %,d held-out candidates that have a reason, by the full method: p1 has read the history, p2 the candidate and a reason \
+                        alone, the data's, its own, or another candidate's.
+
+                        | reading | AUC |
+                        |---|---|
+                        """, part.rows())
+                        + report.measurements().stream()
+                                .filter(found -> found.part().equals(READINGS)
+                                        && found.metric().equals("auc"))
+                                .map(found ->
+                                        "| " + found.scorer() + " | " + written(found.interval(), "%.3f") + " |\n")
+                                .collect(Collectors.joining()))
+                .orElse("");
     }
 
     private int seeds() {
@@ -120,7 +144,9 @@ record AblationPage(
     /** Null where there is none. */
     private Interval interval(String scorer, String metric) {
         return report.measurements().stream()
-                .filter(found -> found.scorer().equals(scorer) && found.metric().equals(metric))
+                .filter(found -> !found.part().equals(READINGS)
+                        && found.scorer().equals(scorer)
+                        && found.metric().equals(metric))
                 .map(Measurement::interval)
                 .findFirst()
                 .orElse(null);

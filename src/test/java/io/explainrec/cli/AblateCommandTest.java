@@ -44,10 +44,15 @@ class AblateCommandTest extends InstalledCommands {
                 .containsPattern("RESULT frozen.all.zero-shot.uauc (0\\.\\d{5}|NaN)\n")
                 .containsPattern("RESULT frozen.all.full-vs-tallrec.uauc.value -?\\d\\.\\d{5}\n")
                 .containsPattern("RESULT frozen.all.contrast-vs-full.uauc.value -?\\d\\.\\d{5}\n")
-                .containsPattern("RESULT frozen.all.full.user-correlation (-?\\d\\.\\d{5}|NaN)\n");
+                .containsPattern("RESULT frozen.all.full.user-correlation (-?\\d\\.\\d{5}|NaN)\n")
+                .containsPattern("RESULT frozen.all.item-mean.uauc (0\\.\\d{5}|NaN)\n")
+                .containsPattern("RESULT frozen.reasons.p2-generated.auc (0\\.\\d{5}|NaN)\n");
         Path page = folder.resolve("ablation/ablation.md");
         assertThat(Files.readString(page))
-                .contains("| without-consistency | full without the consistency term |", "![UAUC by what was trained]")
+                .contains(
+                        "| without-consistency | full without the consistency term |",
+                        "![UAUC by what was trained]",
+                        "| p2-shuffled |")
                 .doesNotContain("%");
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

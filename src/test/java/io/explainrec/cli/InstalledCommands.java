@@ -60,7 +60,12 @@ abstract class InstalledCommands {
     protected String ratings() throws IOException {
         Random random = new Random(1);
         Path data = Files.createDirectories(folder.resolve("made"));
-        Files.writeString(data.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
+        Files.write(
+                data.resolve("u.item"),
+                IntStream.range(0, 30)
+                        .mapToObj(k ->
+                                "%d|Film %d (199%d)|01-Jan-199%d||http://example.org".formatted(k, k, k % 3, k % 3))
+                        .toList());
         Files.write(
                 data.resolve("u.data"),
                 IntStream.range(0, 300)

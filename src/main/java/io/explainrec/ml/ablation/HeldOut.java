@@ -6,10 +6,14 @@ import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.StatedReasons;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The last tenth of a data set in time, as questions to a language model: of each user the history as it stood at the cut, and the
@@ -36,6 +40,37 @@ public record HeldOut(Interactions past, Interactions rows, List<InstructionRow>
                     asked.getOrDefault(test.userName(test.user(r)), Map.of()).containsKey(test.itemName(test.item(r)));
         }
         return new HeldOut(split.past(), test.select(kept), questions);
+    }
+
+    /**
+     * Places of rows whose candidates have a reason, in order, drawn by a seed.
+     *
+     * @param most places at most
+     */
+    int[] reasoned(int most, long seed) {
+        List<SecondReading.Asked> asked = asked();
+        List<Integer> places = new ArrayList<>(IntStream.range(0, asked.size())
+                .filter(r -> asked.get(r).candidate().reason() != null)
+                .boxed()
+                .toList());
+        Collections.shuffle(places, new Random(seed));
+        return places.stream().limit(most).mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    /** By row, what is asked. */
+    List<SecondReading.Asked> asked() {
+        Map<String, Map<String, Integer>> numbered = numbered(questions);
+        Map<String, InstructionRow> byUser = new HashMap<>();
+        questions.forEach(question -> byUser.put(question.user(), question));
+        return IntStream.range(0, rows.size())
+                .mapToObj(r -> {
+                    String user = rows.userName(rows.user(r));
+                    InstructionRow question = byUser.get(user);
+                    int c = numbered.get(user).get(rows.itemName(rows.item(r)));
+                    return new SecondReading.Asked(
+                            question, question.candidates().get(c));
+                })
+                .toList();
     }
 
     private static Map<String, Map<String, Integer>> numbered(List<InstructionRow> questions) {

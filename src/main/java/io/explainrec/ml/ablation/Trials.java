@@ -1,6 +1,9 @@
 package io.explainrec.ml.ablation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Linears;
@@ -18,7 +21,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -37,6 +44,7 @@ public record Trials(
         ModelCard.Made made,
         HeldOut heldOut) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int READ = 300;
 
     /** Told how far a trial is. */
     public interface Progress {
@@ -69,6 +77,44 @@ public record Trials(
         }
         try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
             return score(kept, options, adapter.over(llama.linears()), name, progress);
+        }
+    }
+
+    /** Rows of a {@link #readings}, and what they came to. */
+    public record Readings(Interactions rows, Map<String, double[]> scores) {}
+
+    /**
+     * What a trained variant reads in reasons alone, on at most {@value #READ} held-out candidates that have one; empty where fewer than
+     * two have.
+     */
+    public Optional<Readings> readings(Variant variant, long seed, Progress progress) {
+        int[] places = heldOut.reasoned(READ, 0);
+        if (places.length < 2) {
+            return Optional.empty();
+        }
+        Path trial = trial(folder, variant, seed);
+        Path kept = trial.resolve("readings-" + places.length + ".json");
+        if (!Files.exists(kept)) {
+            List<SecondReading.Asked> all = heldOut.asked();
+            List<SecondReading.Asked> asked =
+                    Arrays.stream(places).mapToObj(all::get).toList();
+            TrainingOptions options = variant.options(full, seed);
+            LongConsumer bar = progress.begin(variant.name() + " " + seed + ", reasons alone", 1);
+            try (LoraAdapter adapter = AdapterFiles.read(model(folder, variant, seed), llama.config())) {
+                var format = new InstructionFormat(llama.tokenizer(), options.limits());
+                var reading = new SecondReading(llama, adapter.over(llama.linears()), format, options.reads());
+                WholeFile.write(kept, JSON.writeValueAsBytes(reading.scores(asked, seed, progress::stops)));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+            bar.accept(1);
+        }
+        try {
+            return Optional.of(new Readings(
+                    heldOut.rows().select(places),
+                    JSON.readValue(kept.toFile(), new TypeReference<LinkedHashMap<String, double[]>>() {})));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.Map;
  * Scores of the same rows by models that were trained several times: each figure is the mean over the seeds, and intervals come from
  * resampling users. What seeds add to the spread is told by {@link #bySeed}.
  *
+ * @param part what the rows are, as it is written in results
  * @param past what the models could know
  * @param rows that were scored
  * @param scores by model, then by seed, then by row
  */
-public record SeededScores(Interactions past, Interactions rows, Map<String, List<double[]>> scores) {
+public record SeededScores(String part, Interactions past, Interactions rows, Map<String, List<double[]>> scores) {
     private static final String PROTOCOL = "frozen";
-    private static final String PART = "all";
 
     /**
      * AUC, UAUC and leanings of each model, and for each rival the paired differences to it.
@@ -29,15 +29,15 @@ public record SeededScores(Interactions past, Interactions rows, Map<String, Lis
             figures.add(model, "uauc", uauc(seeds));
         });
         var resampling = UserResampling.of(rows, settings.resamples(), settings.seed());
-        List<Measurement> measured = new ArrayList<>(figures.measure(PROTOCOL, PART, resampling));
+        List<Measurement> measured = new ArrayList<>(figures.measure(PROTOCOL, part, resampling));
         for (String rival : rivals) {
             var against = new EvaluationSettings(settings.resamples(), settings.seed(), 1, rival, null);
-            figures.measure(PROTOCOL, PART, resampling, against).stream()
+            figures.measure(PROTOCOL, part, resampling, against).stream()
                     .filter(found -> found.scorer().endsWith("-vs-" + rival))
                     .forEach(measured::add);
         }
         Leanings leanings = new Leanings(past, rows);
-        scores.forEach((model, seeds) -> measured.addAll(leanings.measure(PROTOCOL, PART, model, mean(seeds))));
+        scores.forEach((model, seeds) -> measured.addAll(leanings.measure(PROTOCOL, part, model, mean(seeds))));
         return measured;
     }
 
@@ -50,7 +50,7 @@ public record SeededScores(Interactions past, Interactions rows, Map<String, Lis
 
     /** How many rows and users the figures rest on. */
     public Report.PartSize size() {
-        return Report.PartSize.of(PROTOCOL, PART, rows);
+        return Report.PartSize.of(PROTOCOL, part, rows);
     }
 
     private int[] everybody() {

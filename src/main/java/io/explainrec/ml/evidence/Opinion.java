@@ -25,15 +25,18 @@ public record Opinion(int likes, int count, double domain) {
         return Shrinkage.share(likes, count, domain, PRIOR);
     }
 
-    /** In plain words, for prompts; nothing where nobody spoke of the item. */
+    /** In plain words, with those of the answer that prompts ask for; nothing where nobody spoke of the item. */
     public Optional<String> statement() {
+        double share = share();
+        String words = share >= 0.8
+                ? "nearly all said Yes"
+                : share >= 0.65
+                        ? "most said Yes"
+                        : share >= 0.5
+                                ? "some said Yes, some No"
+                                : share >= 0.35 ? "most said No" : "nearly all said No";
         return count == 0
                 ? Optional.empty()
-                : Optional.of(String.format(
-                        Locale.ROOT,
-                        "about %.0f%% like it, of %d %s",
-                        100 * share(),
-                        count,
-                        count == 1 ? "person" : "people"));
+                : Optional.of(String.format(Locale.ROOT, "%s (about %.0f%% of %d)", words, 100 * share, count));
     }
 }

@@ -51,15 +51,18 @@ public final class SequenceEncoder {
         return new TaskSequence(encode(row), rated, row.crossDomain());
     }
 
+    /** What all candidates of a row share: instruction and history. */
+    public int[] prefix(InstructionRow row) {
+        List<Profile.Event> history = row.history().stream()
+                .map(event -> new Profile.Event(event.title(), event.liked(), text(event.reason())))
+                .toList();
+        return format.prefix(new Profile(row.itemKind(), history)).ids();
+    }
+
     /** History and candidates with their verdicts. */
     public AttributedSequence encode(InstructionRow row) {
-        Profile profile = new Profile(
-                row.itemKind(),
-                row.history().stream()
-                        .map(event -> new Profile.Event(event.title(), event.liked(), text(event.reason())))
-                        .toList());
         return new AttributedSequence(
-                format.prefix(profile).ids(),
+                prefix(row),
                 format.alone(row.itemKind()),
                 row.candidates().stream()
                         .map(candidate -> candidate(
@@ -95,7 +98,8 @@ public final class SequenceEncoder {
                 prompt.ids(), labelled.liked(), reason, new AttributedCandidate.Item(prompt.place(), vector));
     }
 
-    private Candidate shown(InstructionRow.Candidate candidate) {
+    /** A candidate as prompts show it. */
+    public Candidate shown(InstructionRow.Candidate candidate) {
         List<String> known = reads.knowledge && candidate.knowledge() != null ? candidate.knowledge() : List.of();
         return new Candidate(candidate.title(), candidate.attributes(), known);
     }

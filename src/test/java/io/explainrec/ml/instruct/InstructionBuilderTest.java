@@ -184,8 +184,8 @@ class InstructionBuilderTest {
         List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
         assertThat(known(rows, 0)).isNull();
         // One like of one, the domain at (2 + 1) / (2 + 2): (1 + 5 * 3/4) / (1 + 5).
-        assertThat(known(rows, 1)).containsExactly("about 79% like it, of 1 person");
-        assertThat(known(rows, 3)).containsExactly("about 72% like it, of 3 people");
+        assertThat(known(rows, 1)).containsExactly("most said Yes (about 79% of 1)");
+        assertThat(known(rows, 3)).containsExactly("most said Yes (about 72% of 3)");
         assertThat(rows.get(3).candidates().get(1).knowledge()).isNull();
     }
 
@@ -197,7 +197,7 @@ class InstructionBuilderTest {
         assertThat(rows)
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.candidates().getFirst().knowledge())
-                        .containsExactly("about 62% like it, of 2 people"));
+                        .containsExactly("some said Yes, some No (about 62% of 2)"));
     }
 
     @Test
@@ -205,8 +205,8 @@ class InstructionBuilderTest {
         DataSet data = told(false);
         Interactions all = data.interactions();
         List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
-        assertThat(known(rows, 0)).containsExactly("about 75% like it, of 3 people");
-        assertThat(known(rows, 1)).containsExactly("about 88% like it, of 3 people");
+        assertThat(known(rows, 0)).containsExactly("most said Yes (about 75% of 3)");
+        assertThat(known(rows, 1)).containsExactly("nearly all said Yes (about 88% of 3)");
         assertThat(rows.get(1).candidates().get(1).knowledge()).isNull();
     }
 

@@ -3,7 +3,7 @@ package io.explainrec.ml.eval.text;
 import java.util.SplittableRandom;
 
 /** The shuffled control's pairing: one cycle through all rows in a seeded order, so that no row keeps its own text. */
-final class Derangement {
+public final class Derangement {
     private Derangement() {}
 
     /**
@@ -11,7 +11,7 @@ final class Derangement {
      *
      * @param rows at least 2
      */
-    static int[] of(int rows, long seed) {
+    public static int[] of(int rows, long seed) {
         if (rows < 2) {
             throw new IllegalArgumentException("a shuffled control needs at least 2 rows; there are " + rows);
         }

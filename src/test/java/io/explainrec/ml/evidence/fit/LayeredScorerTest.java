@@ -120,7 +120,8 @@ class LayeredScorerTest {
         scores.logits(asked(List.of(new Opinion(3, 4, 0.5)), 1));
         scores.logits(asked(List.of(new Opinion(3, 5, 0.5)), 1));
         scores.logits(asked(List.of(new Opinion(0, 0, 0.5)), 1));
-        assertThat(told).containsExactly("about 61% like it, of 4 people", "about 55% like it, of 5 people");
+        assertThat(told)
+                .containsExactly("some said Yes, some No (about 61% of 4)", "some said Yes, some No (about 55% of 5)");
     }
 
     private static LanguageScores.Question asked(List<Opinion> opinions, int... items) {
