@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import java.util.Objects;
  * @param version of this file
  * @param format how its prompts are written
  * @param base what the adapter lies over
- * @param data what it learned from, as the data's manifest says
+ * @param data the preferences that it learned from, as their manifest says; null where it learned from texts
+ * @param text the texts that it learned from; null where there were none
  * @param options what it was trained with
  * @param made by what
  * @param fusion what items' vectors in its prompts come from; null where it reads texts alone
@@ -29,12 +31,23 @@ public record ModelCard(
         Format format,
         Base base,
         Manifest data,
+        TextManifest text,
         TrainingOptions options,
         Made made,
         Fusion fusion,
         Map<String, Double> reached) {
     static final int VERSION = 1;
     public static final String FILE = "model.json";
+
+    /**
+     * @throws IllegalArgumentException where it learned from nothing, or from both
+     */
+    public ModelCard {
+        if ((data == null) == (text == null)) {
+            throw new IllegalArgumentException(
+                    "a card has data " + data + " and text " + text + "; expected one of them");
+        }
+    }
 
     /**
      * The instruction format.
@@ -75,15 +88,21 @@ public record ModelCard(
         return new PromptStyle(format.history, format.reasons, options.knowledge());
     }
 
+    /** The name of what it learned from. */
+    public String source() {
+        return data == null ? text.source() : data.source();
+    }
+
     ModelCard with(Map<String, Double> figures) {
-        return new ModelCard(version, format, base, data, options, made, fusion, figures);
+        return new ModelCard(version, format, base, data, text, options, made, fusion, figures);
     }
 
     /** Whether two runs would come to the same: the same data, base, format and options. */
     boolean sameRun(ModelCard other) {
         return format.equals(other.format)
                 && base.sha256.equals(other.base.sha256)
-                && data.equals(other.data)
+                && Objects.equals(data, other.data)
+                && Objects.equals(text, other.text)
                 && options.equals(other.options)
                 && Objects.equals(fusion, other.fusion);
     }
