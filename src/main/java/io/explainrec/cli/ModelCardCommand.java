@@ -35,7 +35,13 @@ class ModelCardCommand implements Callable<Integer> {
                 card.format().prefixTokens(),
                 card.format().suffixTokens(),
                 card.format().reasons() ? "with" : "without");
-        learnedFrom(card, out);
+        card.stages().forEach(stage -> learnedFrom(stage, out));
+        if (card.before() != null) {
+            out.printf("begun from an adapter of SHA-256 %s%n", card.before().sha256());
+        }
+        if (!card.nonCommercial().isEmpty()) {
+            out.printf("use        not commercial: so says a licence of %s%n", String.join(", ", card.nonCommercial()));
+        }
         out.printf("options    %s%n", card.options());
         if (card.fusion() != null) {
             out.printf(
@@ -62,7 +68,7 @@ class ModelCardCommand implements Callable<Integer> {
                 "%s %s, licence %s%n",
                 card.data() == null ? "texts     " : "data      ",
                 card.source(),
-                licence == null ? "not stated" : licence);
+                card.licence() == null ? "not stated" : card.licence());
         if (card.data() == null) {
             out.printf("           %s%n", card.text().split());
             out.printf(

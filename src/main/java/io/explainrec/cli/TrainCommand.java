@@ -72,6 +72,14 @@ class TrainCommand implements Callable<Integer> {
             description = "Puts items' vectors into prompts: a folder that 'fusion fit' wrote on the same data set.")
     private Path fusion;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description =
+                    "An earlier run, over the same base and of the same 'lora' options, whose adapter this one begins"
+                            + " with.")
+    private Path from;
+
     @Option(names = "--threads", description = "Inside an operation; default: the cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -120,7 +128,7 @@ class TrainCommand implements Callable<Integer> {
         try (Llama llama = Llama.open(weights, options.precision())) {
             FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion);
             TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
-            var setting = new TrainingRun.Setting(out, llama, base(base, weights), options, made());
+            var setting = new TrainingRun.Setting(out, llama, base(base, weights), options, made(), from);
             try (TrainingRun<?> run = learned.prepare(setting, vectors);
                     ConsoleBar bar = new ConsoleBar("train", run.steps())) {
                 Path model = run.run(bar, stop);

@@ -92,4 +92,42 @@ class TrainTextsTest extends InstalledCommands {
                     .hasMessageContaining("--text");
         }
     }
+
+    @Test
+    void aSecondStageGoesOnFromTheFirstAndItsCardTellsOfBoth() throws IOException {
+        String base = SmallModel.write(folder.resolve("base")).toString();
+        String config = options(OPTIONS);
+        String texts =
+                rows("{\"instruction\": \"a\", \"output\": \"b\"}", "{\"instruction\": \"c\", \"output\": \"d\"}");
+        String first = folder.resolve("first").toString();
+        run(
+                new TrainCommand(),
+                "--text",
+                texts,
+                "--licence",
+                "CC BY-NC 4.0",
+                "--out",
+                first,
+                "--config",
+                config,
+                "--base",
+                base);
+        String data = folder.resolve("data").toString();
+        run(
+                new InstructionsCommand(),
+                "--format",
+                "movielens",
+                ratings(),
+                "--out",
+                data,
+                "--candidates",
+                "3",
+                "--licence",
+                "made up");
+        run(new TrainCommand(), "--data", data, "--from", first, "--out", run(), "--config", config, "--base", base);
+        assertThat(run(new ModelCardCommand(), run() + "/model"))
+                .containsSubsequence("texts      rows.jsonl, licence CC BY-NC 4.0", "data       made, licence made up")
+                .containsPattern("begun from an adapter of SHA-256 [0-9a-f]{64}")
+                .contains("use        not commercial: so says a licence of rows.jsonl (CC BY-NC 4.0)");
+    }
 }

@@ -40,12 +40,14 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
 
     private final Path folder;
     private final Llama llama;
+    private final Path from;
     private final ModelCard card;
     private final TrainingMaterial<R> material;
 
     private TrainingRun(Setting setting, ModelCard card, TrainingMaterial<R> material) {
         folder = setting.folder;
         llama = setting.llama;
+        from = setting.from;
         this.card = card;
         this.material = material;
     }
@@ -54,15 +56,16 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      * What a run is made of beside what it learns from.
      *
      * @param folder the run's
+     * @param from the folder of an earlier run whose adapter it begins with; null to begin anew
      */
     public record Setting(
-            Path folder, Llama llama, ModelCard.Base base, TrainingOptions options, ModelCard.Made made) {}
+            Path folder, Llama llama, ModelCard.Base base, TrainingOptions options, ModelCard.Made made, Path from) {}
 
     /**
      * Prepares a run on attributed preferences, and checks all that can be checked before compute is spent.
      *
-     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, or where a row does not fit
-     *     the model
+     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, where a row does not fit the
+     *     model, or where the earlier run does not fit this one
      */
     public static TrainingRun<?> prepare(
             Path folder,
@@ -71,7 +74,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
             InstructionFiles data,
             TrainingOptions options,
             ModelCard.Made made) {
-        return prepare(new Setting(folder, llama, base, options, made), data, null);
+        return prepare(new Setting(folder, llama, base, options, made, null), data, null);
     }
 
     /** Fused vectors of items, and where they come from. */
@@ -105,7 +108,16 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         var format = new ModelCard.Format(
                 InstructionFormat.VERSION, options.prefixTokens(), options.suffixTokens(), options.reasons(), history);
         return new ModelCard(
-                ModelCard.VERSION, format, setting.base, data, text, options, setting.made, fusion, Map.of());
+                ModelCard.VERSION,
+                format,
+                setting.base,
+                data,
+                text,
+                setting.from == null ? null : EarlierRun.check(setting.from, setting),
+                options,
+                setting.made,
+                fusion,
+                Map.of());
     }
 
     private static <R extends TaskRow> TrainingRun<R> of(
@@ -176,7 +188,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         TrainingOptions options = card.options();
         List<String> names = material.tasks().stream().map(Task::name).toList();
         try (RunLock lock = RunLock.of(folder);
-                LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
+                LoraAdapter adapter = from == null
+                        ? LoraAdapter.fresh(llama.config(), options.lora(), options.seed())
+                        : EarlierRun.adapter(from, llama.config());
                 Weighting weighting = options.tasks().of(names, order().stepsPerEpoch())) {
             Trained trained = new Trained(adapter, heads(weighting));
             try (LoraStep<R> step = new LoraStep<>(

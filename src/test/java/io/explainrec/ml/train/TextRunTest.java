@@ -59,7 +59,8 @@ class TextRunTest {
 
     private static TrainingRun<?> prepare(String run, TextRows rows) {
         TrainingOptions options = TrainingJson.changed(TrainingOptions.DEFAULT, OPTIONS);
-        return TrainingRun.prepare(new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE), rows);
+        return TrainingRun.prepare(
+                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), rows);
     }
 
     private static List<JsonNode> log(String run, String kind) {

@@ -46,6 +46,7 @@ public final class TrainedSmall {
                 new ModelCard.Base(base.toString(), WeightsHash.ofModel(base)),
                 new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
                 null,
+                null,
                 TrainingOptions.DEFAULT,
                 new ModelCard.Made("test", "21", "engine", "system", 1),
                 null,

@@ -198,7 +198,7 @@ class TrainingRunTest {
     }
 
     private static TrainingRun<?> fused(String run, TrainingRun.Fused fused) {
-        var setting = new TrainingRun.Setting(folder.resolve(run), llama, base, options(0.1, 5e-3), MADE);
+        var setting = new TrainingRun.Setting(folder.resolve(run), llama, base, options(0.1, 5e-3), MADE, null);
         return TrainingRun.prepare(setting, data, fused);
     }
 
