@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.instruct.InstructionException;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingException;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
@@ -129,5 +130,11 @@ class TrainTextsTest extends InstalledCommands {
                 .containsSubsequence("texts      rows.jsonl, licence CC BY-NC 4.0", "data       made, licence made up")
                 .containsPattern("begun from an adapter of SHA-256 [0-9a-f]{64}")
                 .contains("use        not commercial: so says a licence of rows.jsonl (CC BY-NC 4.0)");
+        assertThatThrownBy(
+                        () -> ModelActivateCommand.refuseUse("run", ModelCard.read(folder.resolve("run/model")), false))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("run learned from rows.jsonl (CC BY-NC 4.0)")
+                .hasMessageContaining("give --non-commercial");
+        ModelActivateCommand.refuseUse("run", ModelCard.read(folder.resolve("run/model")), true);
     }
 }
