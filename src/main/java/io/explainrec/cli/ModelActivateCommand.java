@@ -37,6 +37,13 @@ class ModelActivateCommand extends ServiceCommand {
     @Option(names = "--refit", description = "Fits a layer anew for a trained model that has one.")
     private boolean refit;
 
+    @Option(
+            names = "--non-commercial",
+            description =
+                    "Says that this installation's use is not commercial: needed for a model of data whose licence forbids"
+                            + " commercial use.")
+    private boolean nonCommercial;
+
     @Option(names = "--seed", defaultValue = "0", description = "Of the layer's fit; default ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -61,8 +68,22 @@ class ModelActivateCommand extends ServiceCommand {
                     "The decision layer " + service(LayerService.class).activate(named) + " is active.");
             return 0;
         }
+        refuseUse(named, trained.get().card(), nonCommercial);
         activate(trained.get(), kept);
         return 0;
+    }
+
+    /**
+     * Refuses a model of data that may not be used commercially, unless a person said that the use is none.
+     *
+     * @throws CommandException naming the data and their licences
+     */
+    static void refuseUse(String named, ModelCard card, boolean nonCommercial) {
+        if (!card.nonCommercial().isEmpty() && !nonCommercial) {
+            throw new CommandException(named + " learned from " + String.join(", ", card.nonCommercial())
+                    + ", which may not be used commercially; give --non-commercial if this use is not, or serve a model of"
+                    + " other data");
+        }
     }
 
     /** Nothing is changed before all is checked and fitted. */

@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.train.ModelCard;
+import java.io.PrintWriter;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,15 +35,13 @@ class ModelCardCommand implements Callable<Integer> {
                 card.format().prefixTokens(),
                 card.format().suffixTokens(),
                 card.format().reasons() ? "with" : "without");
-        out.printf(
-                "data       %s, licence %s%n",
-                card.data().source(),
-                card.data().licence() == null ? "not stated" : card.data().licence());
-        out.printf("           %s%n", card.data().split());
-        new TreeMap<>(card.data().parts())
-                .forEach((name, part) -> out.printf(
-                        "           %s: %,d rows, %,d candidates, reasons %s, SHA-256 %s%n",
-                        name, part.rows(), part.candidates(), part.reasons(), part.sha256()));
+        card.stages().forEach(stage -> learnedFrom(stage, out));
+        if (card.before() != null) {
+            out.printf("begun from an adapter of SHA-256 %s%n", card.before().sha256());
+        }
+        if (!card.nonCommercial().isEmpty()) {
+            out.printf("use        not commercial: so says a licence of %s%n", String.join(", ", card.nonCommercial()));
+        }
         out.printf("options    %s%n", card.options());
         if (card.fusion() != null) {
             out.printf(
@@ -60,5 +59,27 @@ class ModelCardCommand implements Callable<Integer> {
                 card.made().processors());
         new TreeMap<>(card.reached()).forEach((name, value) -> out.printf("reached    %s %s%n", name, value));
         return 0;
+    }
+
+    private static void learnedFrom(ModelCard card, PrintWriter out) {
+        String licence =
+                card.data() == null ? card.text().licence() : card.data().licence();
+        out.printf(
+                "%s %s, licence %s%n",
+                card.data() == null ? "texts     " : "data      ",
+                card.source(),
+                card.licence() == null ? "not stated" : card.licence());
+        if (card.data() == null) {
+            out.printf("           %s%n", card.text().split());
+            out.printf(
+                    "           rows %s, SHA-256 %s%n",
+                    new TreeMap<>(card.text().rows()), card.text().sha256());
+            return;
+        }
+        out.printf("           %s%n", card.data().split());
+        new TreeMap<>(card.data().parts())
+                .forEach((name, part) -> out.printf(
+                        "           %s: %,d rows, %,d candidates, reasons %s, SHA-256 %s%n",
+                        name, part.rows(), part.candidates(), part.reasons(), part.sha256()));
     }
 }

@@ -34,7 +34,7 @@ class ModelListCommand extends ServiceCommand {
                     "%-22s over %s, of %s, %s%n",
                     name,
                     TrainedModels.kept().get(name).card().base().name(),
-                    TrainedModels.kept().get(name).card().data().source(),
+                    TrainedModels.kept().get(name).card().source(),
                     pin == null
                             ? "kept"
                             : (pin.active() ? "ACTIVE" : "was active from " + pin.activatedAt()) + " with "

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import ai.djl.engine.Engine;
 import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
@@ -16,12 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fine-tunes the language model on instruction data, without a container or a database. */
+/** Fine-tunes the language model on instruction data or on texts, without a container or a database. */
 @Command(
         name = "train",
         description = "Trains an adapter of the language model; started again in the same folder it goes on.",
@@ -32,8 +34,25 @@ class TrainCommand implements Callable<Integer> {
     /** Where a model keeps the fusion that it was trained with. */
     static final String FUSION = "fusion";
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "A folder that 'instructions' wrote.")
-    private Path data;
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    /** What is learned from: one of the two. */
+    private static final class Source {
+        @Option(names = "--data", paramLabel = "DIR", description = "Preferences: a folder that 'instructions' wrote.")
+        private Path data;
+
+        @Option(
+                names = "--text",
+                paramLabel = "FILE|DIR",
+                description =
+                        "Texts: rows of instruction, input and output, as JSON lines or one array; or the folder that"
+                                + " 'instructions --format xrec' wrote.")
+        private Path text;
+    }
+
+    @Option(names = "--licence", paramLabel = "TEXT", description = "Of the texts, for the model's card.")
+    private String licence;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run's folder.")
     private Path out;
@@ -53,6 +72,14 @@ class TrainCommand implements Callable<Integer> {
             description = "Puts items' vectors into prompts: a folder that 'fusion fit' wrote on the same data set.")
     private Path fusion;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description =
+                    "An earlier run, over the same base and of the same 'lora' options, whose adapter this one begins"
+                            + " with.")
+    private Path from;
+
     @Option(names = "--threads", description = "Inside an operation; default: the cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -62,9 +89,9 @@ class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TrainingOptions options = config == null ? TrainingOptions.DEFAULT : TrainingJson.read(config);
-        InstructionFiles files = InstructionFiles.open(data);
+        Learned learned = learned();
         Path weights = base == null ? Assets.of(Installation.configured()).path(DEFAULT_BASE) : base;
-        Path model = TrainingThread.call(threads, stop -> train(files, weights, options, stop));
+        Path model = TrainingThread.call(threads, stop -> train(learned, weights, options, stop));
         ModelCard.read(model).reached().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(figure -> spec.commandLine()
@@ -74,12 +101,35 @@ class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Path train(InstructionFiles files, Path weights, TrainingOptions options, BooleanSupplier stop) {
+    /** Prepares a run on what was read. */
+    @FunctionalInterface
+    private interface Learned {
+        TrainingRun<?> prepare(TrainingRun.Setting setting, TrainingRun.Fused fused);
+    }
+
+    private Learned learned() {
+        if (source.data != null) {
+            if (licence != null) {
+                throw new CommandException("--licence is of --text; that of --data stands in its manifest, by"
+                        + " 'instructions --licence'");
+            }
+            InstructionFiles files = InstructionFiles.open(source.data);
+            return (setting, fused) -> TrainingRun.prepare(setting, files, fused);
+        }
+        if (fusion != null) {
+            throw new CommandException(
+                    "--fusion puts items' vectors into prompts, and --text has no items; leave it out");
+        }
+        TextRows rows = TextRows.open(source.text, licence);
+        return (setting, none) -> TrainingRun.prepare(setting, rows);
+    }
+
+    private Path train(Learned learned, Path weights, TrainingOptions options, BooleanSupplier stop) {
         try (Llama llama = Llama.open(weights, options.precision())) {
             FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion);
             TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
-            try (TrainingRun<?> run =
-                            TrainingRun.prepare(out, llama, base(base, weights), files, options, made(), vectors);
+            var setting = new TrainingRun.Setting(out, llama, base(base, weights), options, made(), from);
+            try (TrainingRun<?> run = learned.prepare(setting, vectors);
                     ConsoleBar bar = new ConsoleBar("train", run.steps())) {
                 Path model = run.run(bar, stop);
                 if (fused != null) {

@@ -272,7 +272,7 @@ public final class AttributionLoss {
             }
             each = Torch.softplus(heard.first).sub(heard.first.mul(scope.create(liked, new Shape(liked.length, 1))));
         } else {
-            each = crossEntropy(
+            each = llama.crossEntropy(
                     heard.answers,
                     all.stream()
                             .mapToInt(candidate -> candidate.liked() ? yes : no)
@@ -294,16 +294,9 @@ public final class AttributionLoss {
                 weights[at++] = 1f / tokens.length / counts.reasons;
             }
         }
-        return crossEntropy(hidden, targets)
+        return llama.crossEntropy(hidden, targets)
                 .mul(hidden.getManager().create(weights, new Shape(weights.length, 1)))
                 .sum();
-    }
-
-    /** Of hidden states (N,E) and the tokens that follow: (N,1). */
-    private NDArray crossEntropy(NDArray hidden, int[] targets) {
-        long[] ids = IntStream.of(targets).asLongStream().toArray();
-        NDArray expected = hidden.getManager().create(ids, new Shape(ids.length, 1));
-        return Torch.gather(llama.logits(hidden).logSoftmax(-1), 1, expected).neg();
     }
 
     private NDArray consistency(List<AttributedSequence> part, Heard heard, Linears linears, Counts counts) {

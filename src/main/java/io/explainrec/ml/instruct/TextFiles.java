@@ -11,16 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Writes text instructions, as Alpaca's data have them: {@code train.jsonl} of one {@code {"instruction", "input", "output"}} a line, and
+ * A folder of text instructions, as Alpaca's data have them: {@code train.jsonl} of one {@code {"instruction", "input", "output"}} a line, and
  * {@code manifest.json}.
  */
 public final class TextFiles {
     public static final String TRAIN = "train.jsonl";
     private static final String MANIFEST = "manifest.json";
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -75,5 +76,32 @@ public final class TextFiles {
         } catch (IOException e) {
             throw new InstructionException(folder, "cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What a folder says of its rows; empty where it says nothing.
+     *
+     * @param sha256 of the rows that are there
+     * @throws InstructionException where it cannot be read, or tells of other rows
+     */
+    static Optional<TextManifest> manifest(Path folder, String sha256) {
+        Path file = folder.resolve(MANIFEST);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        TextManifest manifest;
+        try {
+            manifest = JSON.readValue(file.toFile(), TextManifest.class);
+        } catch (IOException e) {
+            throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
+        }
+        if (manifest.version() != VERSION || !sha256.equals(manifest.sha256())) {
+            throw new InstructionException(
+                    file,
+                    "has version " + manifest.version() + " and tells of " + TRAIN + " with SHA-256 "
+                            + manifest.sha256() + "; expected version " + VERSION + " and " + sha256
+                            + ": write the folder anew");
+        }
+        return Optional.of(manifest);
     }
 }

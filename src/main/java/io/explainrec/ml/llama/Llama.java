@@ -9,6 +9,7 @@ import io.explainrec.ml.text.Tokenizer;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.TensorSource;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * A LLaMA-family language model with its tokenizer. Immutable, so that threads may share it; each call opens a manager of
@@ -118,6 +119,13 @@ public final class Llama implements AutoCloseable {
     /** Logits of hidden states (N,E) for all tokens of the vocabulary: (N,V). */
     public NDArray logits(NDArray hidden) {
         return Torch.linear(hidden, weights.head());
+    }
+
+    /** Cross-entropy of hidden states (N,E) and the tokens that follow them: (N,1). */
+    public NDArray crossEntropy(NDArray hidden, int[] following) {
+        long[] ids = IntStream.of(following).asLongStream().toArray();
+        NDArray expected = hidden.getManager().create(ids, new Shape(ids.length, 1));
+        return Torch.gather(logits(hidden).logSoftmax(-1), 1, expected).neg();
     }
 
     /** logit(yes) - logit(no) of hidden states (N,E): (N,1). */

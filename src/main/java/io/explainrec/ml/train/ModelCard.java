@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a trained model is and where it comes from: {@code model.json} beside its adapter.
@@ -17,7 +21,9 @@ import java.util.Objects;
  * @param version of this file
  * @param format how its prompts are written
  * @param base what the adapter lies over
- * @param data what it learned from, as the data's manifest says
+ * @param data the preferences that it learned from, as their manifest says; null where it learned from texts
+ * @param text the texts that it learned from; null where there were none
+ * @param before the run whose adapter this one began with; null where it began anew
  * @param options what it was trained with
  * @param made by what
  * @param fusion what items' vectors in its prompts come from; null where it reads texts alone
@@ -29,12 +35,35 @@ public record ModelCard(
         Format format,
         Base base,
         Manifest data,
+        TextManifest text,
+        Before before,
         TrainingOptions options,
         Made made,
         Fusion fusion,
         Map<String, Double> reached) {
     static final int VERSION = 1;
     public static final String FILE = "model.json";
+
+    /** As Creative Commons abbreviates it, or in words. */
+    private static final Pattern NON_COMMERCIAL =
+            Pattern.compile("\\bnc\\b|non[- ]?commercial|research[- ]only", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * @throws IllegalArgumentException where it learned from nothing, or from both
+     */
+    public ModelCard {
+        if ((data == null) == (text == null)) {
+            throw new IllegalArgumentException(
+                    "a card has data " + data + " and text " + text + "; expected one of them");
+        }
+    }
+
+    /**
+     * A run that came before.
+     *
+     * @param sha256 of the adapter that it came to, in hexadecimal
+     */
+    public record Before(ModelCard card, String sha256) {}
 
     /**
      * The instruction format.
@@ -75,15 +104,46 @@ public record ModelCard(
         return new PromptStyle(format.history, format.reasons, options.knowledge());
     }
 
-    ModelCard with(Map<String, Double> figures) {
-        return new ModelCard(version, format, base, data, options, made, fusion, figures);
+    /** The name of what it learned from. */
+    public String source() {
+        return data == null ? text.source() : data.source();
     }
 
-    /** Whether two runs would come to the same: the same data, base, format and options. */
+    /** Of what it learned from; null where it is not stated. */
+    public String licence() {
+        return data == null ? text.licence() : data.licence();
+    }
+
+    /** All stages, this one's the last. */
+    public List<ModelCard> stages() {
+        return Stream.concat(before == null ? Stream.empty() : before.card.stages().stream(), Stream.of(this))
+                .toList();
+    }
+
+    /** Data of any stage whose licence is known to forbid commercial use, with the licence. */
+    public List<String> nonCommercial() {
+        return stages().stream()
+                .filter(stage -> stage.licence() != null
+                        && NON_COMMERCIAL.matcher(stage.licence()).find())
+                .map(stage -> stage.source() + " (" + stage.licence() + ")")
+                .toList();
+    }
+
+    private String adapterBefore() {
+        return before == null ? null : before.sha256;
+    }
+
+    ModelCard with(Map<String, Double> figures) {
+        return new ModelCard(version, format, base, data, text, before, options, made, fusion, figures);
+    }
+
+    /** Whether two runs would come to the same: the same data, base, beginning, format and options. */
     boolean sameRun(ModelCard other) {
         return format.equals(other.format)
                 && base.sha256.equals(other.base.sha256)
-                && data.equals(other.data)
+                && Objects.equals(data, other.data)
+                && Objects.equals(text, other.text)
+                && Objects.equals(adapterBefore(), other.adapterBefore())
                 && options.equals(other.options)
                 && Objects.equals(fusion, other.fusion);
     }

@@ -64,18 +64,26 @@ public final class TrainingJson {
         }
     }
 
-    /** A card; options that it is too old to have are as they were when there was no choice. */
+    /** A card; options that it, or a card of an earlier stage, is too old to have are as they were when there was no choice. */
     static ModelCard card(Path file) throws IOException {
         JsonNode card = MAPPER.readTree(file.toFile());
-        if (card.path("options") instanceof ObjectNode options) {
-            ObjectNode then = MAPPER.valueToTree(TrainingOptions.DEFAULT);
-            then.put("reasonsPerRow", 0);
-            then.put("knowledge", false);
-            then.properties().stream()
-                    .filter(option -> !options.has(option.getKey()))
-                    .forEach(option -> options.set(option.getKey(), option.getValue()));
+        for (JsonNode stage = card;
+                stage.isObject();
+                stage = stage.path("before").path("card")) {
+            if (stage.path("options") instanceof ObjectNode options) {
+                complete(options);
+            }
         }
         return MAPPER.treeToValue(card, ModelCard.class);
+    }
+
+    private static void complete(ObjectNode options) {
+        ObjectNode then = MAPPER.valueToTree(TrainingOptions.DEFAULT);
+        then.put("reasonsPerRow", 0);
+        then.put("knowledge", false);
+        then.properties().stream()
+                .filter(option -> !options.has(option.getKey()))
+                .forEach(option -> options.set(option.getKey(), option.getValue()));
     }
 
     private static TrainingOptions changed(TrainingOptions from, ObjectNode changes, String named) {

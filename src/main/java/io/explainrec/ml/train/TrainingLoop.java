@@ -133,7 +133,7 @@ final class TrainingLoop<R extends TaskRow> {
                 if (microTokens <= longest / 2) {
                     throw new TrainingException(
                             "memory ran out on a single row of at most " + longest
-                                    + " tokens; lower prefixTokens or the candidates of a row, or take a smaller model",
+                                    + " tokens; lower prefixTokens or the candidates of a row, leave long texts out, or take a smaller model",
                             e);
                 }
                 microTokens /= 2;

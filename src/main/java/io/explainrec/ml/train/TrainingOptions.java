@@ -28,9 +28,10 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param schedule how the rate falls behind it
  * @param clip most norm of all gradients
  * @param evaluateEvery steps between evaluations on the validation part; 0 for once an epoch
- * @param patience evaluations without a better UAUC after which the run ends; 0 for never
+ * @param patience evaluations without a better UAUC, or loss of texts, after which the run ends; 0 for never
  * @param checkpointEvery steps between checkpoints; an evaluation makes one too
- * @param validationUsers most users of the validation part that are scored, drawn by the seed; 0 for all
+ * @param validationUsers most users of the validation part that are scored, drawn by the seed; 0 for all; of texts,
+ *     most questions of the twentieth that validates
  * @param seed of rows, order, adapter and dropout
  */
 public record TrainingOptions(

@@ -1,7 +1,11 @@
 package io.explainrec.ml.train;
 
+import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.ItemVectors;
+import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.instruct.TextFiles.TextManifest;
+import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.task.Task;
@@ -36,21 +40,32 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
 
     private final Path folder;
     private final Llama llama;
+    private final Path from;
     private final ModelCard card;
     private final TrainingMaterial<R> material;
 
-    private TrainingRun(Path folder, Llama llama, ModelCard card, TrainingMaterial<R> material) {
-        this.folder = folder;
-        this.llama = llama;
+    private TrainingRun(Setting setting, ModelCard card, TrainingMaterial<R> material) {
+        folder = setting.folder;
+        llama = setting.llama;
+        from = setting.from;
         this.card = card;
         this.material = material;
     }
 
     /**
-     * Prepares a run and checks all that can be checked before compute is spent.
+     * What a run is made of beside what it learns from.
      *
-     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, or where a row does not fit
-     *     the model
+     * @param folder the run's
+     * @param from the folder of an earlier run whose adapter it begins with; null to begin anew
+     */
+    public record Setting(
+            Path folder, Llama llama, ModelCard.Base base, TrainingOptions options, ModelCard.Made made, Path from) {}
+
+    /**
+     * Prepares a run on attributed preferences, and checks all that can be checked before compute is spent.
+     *
+     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, where a row does not fit the
+     *     model, or where the earlier run does not fit this one
      */
     public static TrainingRun<?> prepare(
             Path folder,
@@ -59,7 +74,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
             InstructionFiles data,
             TrainingOptions options,
             ModelCard.Made made) {
-        return prepare(folder, llama, base, data, options, made, null);
+        return prepare(new Setting(folder, llama, base, options, made, null), data, null);
     }
 
     /** Fused vectors of items, and where they come from. */
@@ -70,37 +85,48 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      *
      * @param fused null for none
      */
-    public static TrainingRun<?> prepare(
-            Path folder,
-            Llama llama,
-            ModelCard.Base base,
-            InstructionFiles data,
-            TrainingOptions options,
-            ModelCard.Made made,
-            Fused fused) {
-        var card = new ModelCard(
+    public static TrainingRun<?> prepare(Setting setting, InstructionFiles data, Fused fused) {
+        int history = data.manifest().options().history();
+        ModelCard card = card(setting, history, data.manifest(), null, fused == null ? null : fused.from);
+        return of(setting, card, new PreferenceMaterial(setting.llama, data, setting.options, fused));
+    }
+
+    /**
+     * The same on texts, of which a part validates.
+     *
+     * @throws TrainingException naming the line of a row that is longer than the model's context
+     */
+    public static TrainingRun<?> prepare(Setting setting, TextRows data) {
+        int history = InstructionBuilder.Options.DEFAULT.history();
+        ModelCard card = card(setting, history, null, data.manifest(), null);
+        return of(setting, card, new TextMaterial(setting.llama, data, setting.options));
+    }
+
+    private static ModelCard card(
+            Setting setting, int history, Manifest data, TextManifest text, ModelCard.Fusion fusion) {
+        TrainingOptions options = setting.options;
+        var format = new ModelCard.Format(
+                InstructionFormat.VERSION, options.prefixTokens(), options.suffixTokens(), options.reasons(), history);
+        return new ModelCard(
                 ModelCard.VERSION,
-                new ModelCard.Format(
-                        InstructionFormat.VERSION,
-                        options.prefixTokens(),
-                        options.suffixTokens(),
-                        options.reasons(),
-                        data.manifest().options().history()),
-                base,
-                data.manifest(),
+                format,
+                setting.base,
+                data,
+                text,
+                setting.from == null ? null : EarlierRun.check(setting.from, setting),
                 options,
-                made,
-                fused == null ? null : fused.from,
+                setting.made,
+                fusion,
                 Map.of());
-        return of(folder, llama, card, new PreferenceMaterial(llama, data, options, fused));
     }
 
     private static <R extends TaskRow> TrainingRun<R> of(
-            Path folder, Llama llama, ModelCard card, TrainingMaterial<R> material) {
-        TrainingRun<R> run = new TrainingRun<>(folder, llama, card, material);
+            Setting setting, ModelCard card, TrainingMaterial<R> material) {
+        int context = setting.llama.config().context();
+        TrainingRun<R> run = new TrainingRun<>(setting, card, material);
         try {
-            refuseTooLong(material.rows(), llama.config().context());
-            refuseTooLong(material.validated(), llama.config().context());
+            refuseTooLong(material.rows(), context);
+            refuseTooLong(material.validated(), context);
             run.claimFolder();
             return run;
         } catch (RuntimeException e) {
@@ -162,7 +188,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         TrainingOptions options = card.options();
         List<String> names = material.tasks().stream().map(Task::name).toList();
         try (RunLock lock = RunLock.of(folder);
-                LoraAdapter adapter = LoraAdapter.fresh(llama.config(), options.lora(), options.seed());
+                LoraAdapter adapter = from == null
+                        ? LoraAdapter.fresh(llama.config(), options.lora(), options.seed())
+                        : EarlierRun.adapter(from, llama.config());
                 Weighting weighting = options.tasks().of(names, order().stepsPerEpoch())) {
             Trained trained = new Trained(adapter, heads(weighting));
             try (LoraStep<R> step = new LoraStep<>(
@@ -210,10 +238,6 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                 watcher.progress,
                 watcher.stop);
         return finish(checkpoints.best().orElseThrow(), trained.files(), reached, log);
-    }
-
-    private static Trained trained(LoraAdapter adapter, SoftItems items) {
-        return new Trained(adapter, items == null ? List.of() : List.of(items.head()));
     }
 
     private Path finish(Path best, List<String> files, State reached, TrainingLog log) {

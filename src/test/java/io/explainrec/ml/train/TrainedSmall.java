@@ -45,6 +45,8 @@ public final class TrainedSmall {
                 new ModelCard.Format(format, 300, 90, true, 10),
                 new ModelCard.Base(base.toString(), WeightsHash.ofModel(base)),
                 new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
+                null,
+                null,
                 TrainingOptions.DEFAULT,
                 new ModelCard.Made("test", "21", "engine", "system", 1),
                 null,

@@ -198,7 +198,8 @@ class TrainingRunTest {
     }
 
     private static TrainingRun<?> fused(String run, TrainingRun.Fused fused) {
-        return TrainingRun.prepare(folder.resolve(run), llama, base, data, options(0.1, 5e-3), MADE, fused);
+        var setting = new TrainingRun.Setting(folder.resolve(run), llama, base, options(0.1, 5e-3), MADE, null);
+        return TrainingRun.prepare(setting, data, fused);
     }
 
     @Test
