@@ -17,9 +17,9 @@ import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
+import io.explainrec.ml.train.TrainingRun;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +32,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -92,6 +91,13 @@ class AblateCommand implements Callable<Integer> {
     private List<String> variants;
 
     @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            description =
+                    "Pictures named by their items' ids, as 12.jpg: the variants with items' vectors are tried too.")
+    private Path pictures;
+
+    @Option(
             names = "--base",
             paramLabel = "FILE|DIR",
             description = "The base model: a GGUF file or a folder; default: the one that serves.")
@@ -133,11 +139,14 @@ class AblateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Variant> chosen = chosen();
         TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
-        InstructionFiles files = instructions();
+        AblationSources sources =
+                new AblationSources(format, path, out, spec.commandLine().getOut());
+        InstructionFiles files = sources.instructions();
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
         HeldOut heldOut = heldOut(set, data, files);
-        Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, stop));
+        Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
+        Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, fusions, stop));
         SeededScores seeded = scored.heldOut;
         var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
         Report report = new Report(
@@ -185,43 +194,22 @@ class AblateCommand implements Callable<Integer> {
 
     private List<Variant> chosen() {
         if (variants == null) {
-            return Variant.ALL;
+            return Variant.ALL.stream()
+                    .filter(variant -> variant.vectors() == null || pictures != null)
+                    .toList();
         }
         List<String> known = Variant.ALL.stream().map(Variant::name).toList();
         variants.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new CommandException("there is no variant '" + name + "'; known are " + known);
         });
+        if (pictures == null
+                && Variant.ALL.stream().anyMatch(v -> v.vectors() != null && variants.contains(v.name()))) {
+            throw new CommandException("variants with items' vectors need --pictures DIR, with pictures as 12.jpg");
+        }
         return Variant.ALL.stream()
                 .filter(variant -> variants.contains(variant.name())
                         || List.of(Variant.REPLICA, Variant.FULL).contains(variant.name()))
                 .toList();
-    }
-
-    private InstructionFiles instructions() {
-        Path folder = out.resolve("data");
-        if (!Files.exists(folder.resolve("manifest.json"))) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "--format",
-                    format.toString(),
-                    "--out",
-                    folder.toString(),
-                    "--history",
-                    "12",
-                    "--candidates",
-                    "16"));
-            if (path != null) {
-                arguments.add(path.toString());
-            }
-            CommandLine command = new CommandLine(new InstructionsCommand())
-                    .setCaseInsensitiveEnumValuesAllowed(true)
-                    .setExecutionExceptionHandler((e, line, result) -> {
-                        throw e;
-                    });
-            if (command.setOut(spec.commandLine().getOut()).execute(arguments.toArray(String[]::new)) != 0) {
-                throw new CommandException("the instruction data were not built in " + folder);
-            }
-        }
-        return InstructionFiles.open(folder);
     }
 
     /**
@@ -234,6 +222,7 @@ class AblateCommand implements Callable<Integer> {
             TrainingOptions options,
             HeldOut heldOut,
             List<Variant> chosen,
+            Map<String, TrainingRun.Fused> fusions,
             BooleanSupplier stop) {
         Path weights = base == null ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE) : base;
         Map<String, List<double[]>> scores = new LinkedHashMap<>();
@@ -248,6 +237,7 @@ class AblateCommand implements Callable<Integer> {
                     files,
                     options,
                     TrainCommand.made(),
+                    fusions,
                     heldOut);
             for (Variant variant : chosen) {
                 scores.put(

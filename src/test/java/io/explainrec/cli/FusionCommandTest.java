@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -103,6 +104,35 @@ class FusionCommandTest extends InstalledCommands {
                         "--modalities",
                         "images"))
                 .contains("items {image=28, none=2}");
+    }
+
+    @Test
+    void anAblationTellsWhatVectorsOfItemsBring() throws IOException {
+        String[] ablate = {
+            "--format",
+            "movielens",
+            films().toString(),
+            "--out",
+            folder.resolve("ablation").toString(),
+            "--base",
+            SmallModel.write(folder.resolve("base")).toString(),
+            "--seeds",
+            "1",
+            "--variants",
+            "vectors-images",
+            "--config",
+            options("{\"rows\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}")
+        };
+        assertThatThrownBy(() -> run(new AblateCommand(), ablate))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("need --pictures DIR");
+        String[] pictured = Arrays.copyOf(ablate, ablate.length + 2);
+        pictured[ablate.length] = "--pictures";
+        pictured[ablate.length + 1] = folder.resolve("posters").toString();
+        assertThat(run(new AblateCommand(), pictured))
+                .contains("items {image=28, none=2}")
+                .containsPattern("RESULT frozen.all.vectors-images-vs-full.uauc.value -?0\\.\\d{5}");
+        assertThat(run(new AblateCommand(), pictured)).doesNotContain("items {image=28");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
@@ -14,6 +15,7 @@ import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.RowScores;
+import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainingOptions;
 import io.explainrec.ml.train.TrainingRun;
 import io.explainrec.ml.weights.WholeFile;
@@ -34,6 +36,7 @@ import java.util.function.LongConsumer;
  *
  * @param folder of all trials
  * @param full the full method's options
+ * @param fusions vectors of the items by what they are fused of, see {@link Variant#vectors}
  */
 public record Trials(
         Path folder,
@@ -42,6 +45,7 @@ public record Trials(
         InstructionFiles data,
         TrainingOptions full,
         ModelCard.Made made,
+        Map<String, TrainingRun.Fused> fusions,
         HeldOut heldOut) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int READ = 300;
@@ -64,19 +68,42 @@ public record Trials(
         Path trial = trial(folder, variant, seed);
         Path kept = trial.resolve("scores-" + heldOut.rows().size() + ".json");
         if (!variant.trained()) {
-            return Files.exists(kept) ? read(kept) : score(kept, full, llama.linears(), variant.name(), progress);
+            return Files.exists(kept)
+                    ? read(kept)
+                    : score(kept, new Asked(full, llama.linears(), null, null), variant.name(), progress);
         }
         TrainingOptions options = variant.options(full, seed);
         String name = variant.name() + " " + seed;
         Path model;
-        try (TrainingRun<?> run = TrainingRun.prepare(trial, llama, base, data, options, made)) {
+        TrainingRun.Fused fused = fusions.get(variant.vectors());
+        var setting = new TrainingRun.Setting(trial, llama, base, options, made, null);
+        try (TrainingRun<?> run = TrainingRun.prepare(setting, data, fused)) {
             if (Files.exists(kept)) {
                 return read(kept);
             }
             model = run.run(progress.begin(name, run.steps()), progress::stops);
         }
         try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
-            return score(kept, options, adapter.over(llama.linears()), name, progress);
+            Linears linears = adapter.over(llama.linears());
+            if (fused == null) {
+                return score(kept, new Asked(options, linears, null, null), name, progress);
+            }
+            try (SoftItems items = SoftItems.read(model, llama, fused.from().width())) {
+                return score(kept, new Asked(options, linears, items, fused.vectors()), name, progress);
+            }
+        }
+    }
+
+    /**
+     * A model that is asked.
+     *
+     * @param items null where its prompts have no vectors
+     */
+    private record Asked(TrainingOptions options, Linears linears, SoftItems items, ItemVectors vectors) {
+        SequenceEncoder encoder(InstructionFormat format) {
+            return items == null
+                    ? new SequenceEncoder(format, options.reads())
+                    : new SequenceEncoder(format, options.reads(), SoftItems.scaled(vectors));
         }
     }
 
@@ -127,13 +154,14 @@ public record Trials(
         return folder.resolve(variant.trained() ? variant.name() + "-" + seed : variant.name());
     }
 
-    private double[] score(Path kept, TrainingOptions options, Linears linears, String name, Progress progress) {
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = new SequenceEncoder(format, options.reads());
+    private double[] score(Path kept, Asked model, String name, Progress progress) {
+        InstructionFormat format = new InstructionFormat(llama.tokenizer(), model.options.limits());
+        SequenceEncoder encoder = model.encoder(format);
         InstructionFormat.Answers answers = format.answers();
-        try (PrefixScorer scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no())) {
+        try (PrefixScorer scorer = new PrefixScorer(llama, model.linears, answers.yes(), answers.no())) {
             List<float[]> asked = RowScores.of(
                     scorer,
+                    model.items,
                     heldOut.questions().stream().map(encoder::encode).toList(),
                     progress.begin(
                             name + ", held-out users", heldOut.questions().size()),

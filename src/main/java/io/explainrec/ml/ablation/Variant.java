@@ -10,8 +10,9 @@ import java.util.List;
  * @param name as it is written in results
  * @param words what it is
  * @param changes of the full method's options, as JSON; null where nothing is trained
+ * @param vectors modalities that items' vectors in its prompts are fused of; null where there are none
  */
-public record Variant(String name, String words, String changes) {
+public record Variant(String name, String words, String changes, String vectors) {
     /** What all others are compared with, and what they are compared with it for. */
     public static final String REPLICA = "tallrec";
 
@@ -37,7 +38,14 @@ public record Variant(String name, String words, String changes) {
                     {"loss": {"consistency": 0}}"""),
             new Variant("multi-task", "full, and ratings beside preferences", """
                     {"tasks": {"rating": true}}"""),
+            new Variant("vectors-text", "full, with items' vectors of texts", "{}", "text"),
+            new Variant("vectors-images", "full, with items' vectors of pictures", "{}", "images"),
+            new Variant("vectors-both", "full, with items' vectors of texts and pictures", "{}", "both"),
             new Variant(FULL, "verdicts, statements, reasons, consistency and contrast", "{}"));
+
+    private Variant(String name, String words, String changes) {
+        this(name, words, changes, null);
+    }
 
     /** Whether anything is trained. */
     public boolean trained() {

@@ -39,7 +39,7 @@ public final class SoftItems implements AutoCloseable {
      *
      * @throws io.explainrec.ml.weights.ModelFileException where the file of the heads is missing or has no projection of this shape
      */
-    static SoftItems read(Path folder, Llama llama, int width) {
+    public static SoftItems read(Path folder, Llama llama, int width) {
         int embed = llama.config().embed();
         SoftItems items = new SoftItems(SoftTokenProjection.initial(width, embed, 1, 0));
         try (SafetensorsFile heads = SafetensorsFile.open(folder.resolve(Trained.HEADS));
