@@ -111,14 +111,15 @@ class AblateCommand implements Callable<Integer> {
 
     /** How much is trained and asked. */
     enum Budget {
-        SMALL(1, 20, """
-                {"rows": 96, "epochs": 1, "batch": 4, "evaluateEvery": 12, "validationUsers": 30}"""),
-        FULL(3, Integer.MAX_VALUE, """
-                {"rows": 1600, "epochs": 2, "batch": 8, "evaluateEvery": 50, "validationUsers": 100}""");
+        SMALL(1, 15, """
+                {"rows": 80, "epochs": 1, "batch": 4, "evaluateEvery": 10, "validationUsers": 20}"""),
+        FULL(3, 60, """
+                {"rows": 480, "epochs": 1, "batch": 4, "evaluateEvery": 30, "validationUsers": 60}""");
 
         /** What both have in common: rows of sixteen candidates over a short history, which is where a token teaches most. */
         private static final String COMMON = """
-                {"precision": "BFLOAT16", "prefixTokens": 256, "suffixTokens": 48, "microTokens": 1400, "warmupSteps": 6}""";
+                {"precision": "BFLOAT16", "prefixTokens": 200, "suffixTokens": 48, "microTokens": 1400, "warmupSteps": 8, "reasonsPerRow": 2,
+                 "patience": 0}""";
 
         private final int seeds;
         private final int perUser;

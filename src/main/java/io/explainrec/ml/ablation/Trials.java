@@ -115,16 +115,15 @@ public record Trials(
      * two have.
      */
     public Optional<Readings> readings(Variant variant, long seed, Progress progress) {
-        int[] places = heldOut.reasoned(READ, 0);
-        if (places.length < 2) {
+        int[] rows = heldOut.reasoned(READ, 0);
+        if (rows.length < 2) {
             return Optional.empty();
         }
         Path trial = trial(folder, variant, seed);
-        Path kept = trial.resolve("readings-" + places.length + ".json");
+        Path kept = trial.resolve("readings-" + rows.length + ".json");
         if (!Files.exists(kept)) {
-            List<SecondReading.Asked> all = heldOut.asked();
             List<SecondReading.Asked> asked =
-                    Arrays.stream(places).mapToObj(all::get).toList();
+                    Arrays.stream(rows).mapToObj(heldOut::asked).toList();
             TrainingOptions options = variant.options(full, seed);
             LongConsumer bar = progress.begin(variant.name() + " " + seed + ", reasons alone", 1);
             try (LoraAdapter adapter = AdapterFiles.read(model(folder, variant, seed), llama.config())) {
@@ -138,7 +137,7 @@ public record Trials(
         }
         try {
             return Optional.of(new Readings(
-                    heldOut.rows().select(places),
+                    heldOut.rows().select(rows),
                     JSON.readValue(kept.toFile(), new TypeReference<LinkedHashMap<String, double[]>>() {})));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,10 +39,12 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
+@Order(2)
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class LayersQuarkusTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

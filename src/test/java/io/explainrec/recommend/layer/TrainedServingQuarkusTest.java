@@ -52,11 +52,13 @@ import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A trained model of two layers serves, with a layer that was fitted with it, and goes again. */
 @QuarkusTest
+@Order(1)
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class TrainedServingQuarkusTest {
     private static final String PUBLISHED = "SmolLM2-135M-Instruct";
