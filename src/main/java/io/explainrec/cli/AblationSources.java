@@ -26,19 +26,7 @@ record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter
     InstructionFiles instructions() {
         Path folder = out.resolve("data");
         if (!Files.exists(folder.resolve("manifest.json"))) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "--format",
-                    format.toString(),
-                    "--out",
-                    folder.toString(),
-                    "--history",
-                    "12",
-                    "--candidates",
-                    "16"));
-            if (path != null) {
-                arguments.add(path.toString());
-            }
-            run(new InstructionsCommand(), arguments, folder);
+            run(new InstructionsCommand(), folder, "--history", "12", "--candidates", "16");
         }
         return InstructionFiles.open(folder);
     }
@@ -53,13 +41,15 @@ record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter
         chosen.stream().map(Variant::vectors).filter(Objects::nonNull).forEach(modalities -> {
             Path folder = out.resolve("fusions").resolve(modalities);
             if (!Files.exists(folder.resolve(FusionCard.FILE))) {
-                List<String> arguments = new ArrayList<>(
-                        List.of("--format", format.toString(), "--out", folder.toString(), "--modalities", modalities));
-                arguments.addAll(List.of("--pictures", pictures.toString(), "--threads", Integer.toString(threads)));
-                if (path != null) {
-                    arguments.add(path.toString());
-                }
-                run(new FusionFitCommand(), arguments, folder);
+                run(
+                        new FusionFitCommand(),
+                        folder,
+                        "--modalities",
+                        modalities,
+                        "--pictures",
+                        pictures.toString(),
+                        "--threads",
+                        Integer.toString(threads));
             }
             FusionFolder fitted = FusionFolder.open(folder);
             fusions.put(modalities, new TrainingRun.Fused(fitted.pin(), fitted.vectors()));
@@ -67,7 +57,13 @@ record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter
         return fusions;
     }
 
-    private void run(Object command, List<String> arguments, Path folder) {
+    /** Lets a command write a folder from the same data set. */
+    private void run(Object command, Path folder, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--format", format.toString(), "--out", folder.toString()));
+        arguments.addAll(List.of(options));
+        if (path != null) {
+            arguments.add(path.toString());
+        }
         CommandLine line = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, failed, result) -> {

@@ -62,8 +62,6 @@ class ModelCardCommand implements Callable<Integer> {
     }
 
     private static void learnedFrom(ModelCard card, PrintWriter out) {
-        String licence =
-                card.data() == null ? card.text().licence() : card.data().licence();
         out.printf(
                 "%s %s, licence %s%n",
                 card.data() == null ? "texts     " : "data      ",

@@ -28,10 +28,8 @@ record Prompts(PromptStyle style, EvidenceState state, Domain domain) {
     }
 
     Candidate candidate(UUID item, String title, Map<String, List<String>> attributes) {
-        Candidate plain = Candidate.of(title, attributes);
-        return style == null || !style.knowledge()
-                ? plain
-                : plain.knowing(
-                        state.opinion(item, domain.id()).statement().stream().toList());
+        return style == null
+                ? Candidate.of(title, attributes)
+                : style.candidate(title, attributes, state.opinion(item, domain.id()));
     }
 }

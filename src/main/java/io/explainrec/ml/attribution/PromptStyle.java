@@ -1,9 +1,12 @@
 package io.explainrec.ml.attribution;
 
+import io.explainrec.ml.evidence.Opinion;
+import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How prompts are written for a language model: the way that it was taught to read them, in evaluation and in serving alike.
@@ -23,6 +26,16 @@ public record PromptStyle(int events, boolean reasons, boolean knowledge) {
         public Told {
             values = List.copyOf(values);
         }
+    }
+
+    /**
+     * A candidate, with what everybody said of it where the style has that.
+     *
+     * @param opinion as it stands when the model is asked
+     */
+    public Candidate candidate(String title, Map<String, List<String>> attributes, Opinion opinion) {
+        Candidate plain = Candidate.of(title, attributes);
+        return knowledge ? plain.knowing(opinion.statement().stream().toList()) : plain;
     }
 
     /**

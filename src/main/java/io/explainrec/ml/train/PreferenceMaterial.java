@@ -37,9 +37,7 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
     PreferenceMaterial(Llama llama, InstructionFiles data, TrainingOptions options, TrainingRun.Fused fused) {
         this.llama = llama;
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
-        SequenceEncoder encoder = fused == null
-                ? new SequenceEncoder(format, options.reads())
-                : new SequenceEncoder(format, options.reads(), SoftItems.scaled(fused.vectors()));
+        SequenceEncoder encoder = SoftItems.encoder(format, options.reads(), fused == null ? null : fused.vectors());
         answers = format.answers();
         TaskOptions asked = options.tasks();
         List<InstructionRow> drawn = Drawn.from(

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.instruct.ItemVectors;
+import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.tensor.Torch;
+import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.TensorReader;
 import java.nio.file.Path;
@@ -55,6 +57,15 @@ public final class SoftItems implements AutoCloseable {
             items.close();
             throw e;
         }
+    }
+
+    /**
+     * Encodes rows with items' vectors in their prompts.
+     *
+     * @param fused null for none
+     */
+    public static SequenceEncoder encoder(InstructionFormat format, SequenceEncoder.Reads reads, ItemVectors fused) {
+        return fused == null ? new SequenceEncoder(format, reads) : new SequenceEncoder(format, reads, scaled(fused));
     }
 
     /** Vectors as {@link #tokens} takes them: of one length, whatever that of the fused ones is. */

@@ -61,29 +61,15 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     public record Setting(
             Path folder, Llama llama, ModelCard.Base base, TrainingOptions options, ModelCard.Made made, Path from) {}
 
-    /**
-     * Prepares a run on attributed preferences, and checks all that can be checked before compute is spent.
-     *
-     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, where a row does not fit the
-     *     model, or where the earlier run does not fit this one
-     */
-    public static TrainingRun<?> prepare(
-            Path folder,
-            Llama llama,
-            ModelCard.Base base,
-            InstructionFiles data,
-            TrainingOptions options,
-            ModelCard.Made made) {
-        return prepare(new Setting(folder, llama, base, options, made, null), data, null);
-    }
-
     /** Fused vectors of items, and where they come from. */
     public record Fused(ModelCard.Fusion from, ItemVectors vectors) {}
 
     /**
-     * The same with items' vectors in the prompts.
+     * Prepares a run on attributed preferences, and checks all that can be checked before compute is spent.
      *
-     * @param fused null for none
+     * @param fused items' vectors for the prompts; null for none
+     * @throws TrainingException where the folder holds another run, where there is nothing to learn from, where a row does not fit the
+     *     model, or where the earlier run does not fit this one
      */
     public static TrainingRun<?> prepare(Setting setting, InstructionFiles data, Fused fused) {
         int history = data.manifest().options().history();

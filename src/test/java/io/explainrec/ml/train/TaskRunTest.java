@@ -17,7 +17,6 @@ import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -89,7 +88,8 @@ class TaskRunTest {
     }
 
     private static TrainingRun<?> prepare(String run, InstructionFiles data, TrainingOptions options) {
-        return TrainingRun.prepare(folder.resolve(run), llama, base, data, options, MADE);
+        return TrainingRun.prepare(
+                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), data, null);
     }
 
     @ParameterizedTest
@@ -105,22 +105,7 @@ class TaskRunTest {
         try (TrainingRun<?> run = prepare("whole-" + weighting, data, options)) {
             whole = run.run(step -> {}, () -> false);
         }
-        Path killed = null;
-        List<Integer> deaths = new ArrayList<>(List.of(1, 3, 6));
-        while (killed == null) {
-            try (TrainingRun<?> run = prepare("killed-" + weighting, data, options)) {
-                killed = run.run(
-                        step -> {
-                            if (!deaths.isEmpty() && step == deaths.getFirst()) {
-                                deaths.removeFirst();
-                                throw new IllegalStateException("killed");
-                            }
-                        },
-                        () -> false);
-            } catch (IllegalStateException e) {
-                assertThat(e).hasMessage("killed");
-            }
-        }
+        Path killed = KilledRun.end(() -> prepare("killed-" + weighting, data, options), 1, 3, 6);
         for (String file : List.of(AdapterFiles.WEIGHTS, Trained.HEADS)) {
             assertThat(killed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }

@@ -13,7 +13,6 @@ import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -77,24 +76,7 @@ class TextRunTest {
                 .toList();
         assertThat(losses.getLast()).isLessThan(losses.getFirst());
 
-        Path end = null;
-        List<Integer> deaths = new ArrayList<>(List.of(1, 3, 5, 8));
-        while (end == null) {
-            try {
-                end = prepare("killed", rows)
-                        .run(
-                                step -> {
-                                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
-                                        deaths.removeFirst();
-                                        throw new IllegalStateException("killed");
-                                    }
-                                },
-                                () -> false);
-            } catch (IllegalStateException killed) {
-                assertThat(killed).hasMessage("killed");
-            }
-        }
-        assertThat(deaths).isEmpty();
+        Path end = KilledRun.end(() -> prepare("killed", rows), 1, 3, 5, 8);
         assertThat(end.resolve(AdapterFiles.WEIGHTS)).hasSameBinaryContentAs(whole.resolve(AdapterFiles.WEIGHTS));
         ModelCard card = ModelCard.read(end);
         assertThat(card.text()).isEqualTo(rows.manifest());

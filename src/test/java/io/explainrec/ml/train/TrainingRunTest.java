@@ -25,7 +25,6 @@ import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,8 @@ class TrainingRunTest {
     }
 
     private static TrainingRun<?> prepare(String run, InstructionFiles of, TrainingOptions options) {
-        return TrainingRun.prepare(folder.resolve(run), llama, base, of, options, MADE);
+        return TrainingRun.prepare(
+                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), of, null);
     }
 
     @Test
@@ -163,24 +163,7 @@ class TrainingRunTest {
         assertThat(losses).hasSize(8);
         assertThat(losses.getLast()).isLessThan(losses.getFirst());
 
-        Path end = null;
-        List<Integer> deaths = new ArrayList<>(List.of(1, 3, 4, 7));
-        while (end == null) {
-            try {
-                end = prepare("killed", data, options)
-                        .run(
-                                step -> {
-                                    if (!deaths.isEmpty() && step == deaths.getFirst()) {
-                                        deaths.removeFirst();
-                                        throw new IllegalStateException("killed");
-                                    }
-                                },
-                                () -> false);
-            } catch (IllegalStateException killed) {
-                assertThat(killed).hasMessage("killed");
-            }
-        }
-        assertThat(deaths).isEmpty();
+        Path end = KilledRun.end(() -> prepare("killed", data, options), 1, 3, 4, 7);
         assertThat(Files.readAllBytes(end.resolve(AdapterFiles.WEIGHTS)))
                 .isEqualTo(Files.readAllBytes(whole.resolve(AdapterFiles.WEIGHTS)));
         assertThat(new TrainingLog(folder.resolve("killed/metrics.jsonl")).lines("step"))

@@ -105,10 +105,7 @@ public final class LanguageScores {
 
     private Candidate candidate(int item, Question question) {
         DataSet.ItemFacts facts = data.items().get(item);
-        Candidate plain = Candidate.of(facts.title(), facts.attributes());
-        return style.knowledge()
-                ? plain.knowing(question.opinions.get(item).statement().stream().toList())
-                : plain;
+        return style.candidate(facts.title(), facts.attributes(), question.opinions.get(item));
     }
 
     /** The same, less their mean: what the model says of one against the others. */
