@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -50,10 +51,10 @@ final class SecondReading {
     /**
      * Logits by reading: {@value #FIRST}, and p2 with the data's, the model's own and shuffled reasons.
      *
-     * @param asked all of one domain, at least 2
+     * @param asked at least 2
+     * @param first the logits with the history
      */
-    Map<String, double[]> scores(List<Asked> asked, long seed, BooleanSupplier stop) {
-        double[] first = first(asked, stop);
+    Map<String, double[]> scores(List<Asked> asked, double[] first, long seed, BooleanSupplier stop) {
         List<String> gold =
                 asked.stream().map(one -> one.candidate.reason().text()).toList();
         int[] other = Derangement.of(asked.size(), seed);
@@ -66,23 +67,24 @@ final class SecondReading {
         return readings;
     }
 
-    private double[] first(List<Asked> asked, BooleanSupplier stop) {
-        try (PrefixScorer scorer = scorer()) {
-            return asked.stream()
-                    .mapToDouble(one -> scorer.score(prefix(one), List.of(format.suffix(shown(one))), stop)[0])
-                    .toArray();
-        }
-    }
-
     private double[] second(List<Asked> asked, List<String> reasons, BooleanSupplier stop) {
-        List<int[]> suffixes = IntStream.range(0, asked.size())
-                .mapToObj(k -> format.suffix(shown(asked.get(k)), reasons.get(k)))
-                .toList();
-        int[] alone = format.alone(asked.getFirst().question.itemKind());
-        try (PrefixScorer scorer = scorer()) {
-            float[] logits = scorer.score(alone, suffixes, stop);
-            return IntStream.range(0, logits.length).mapToDouble(k -> logits[k]).toArray();
+        Map<String, List<Integer>> byKind = IntStream.range(0, asked.size())
+                .boxed()
+                .collect(Collectors.groupingBy(k -> asked.get(k).question.itemKind()));
+        double[] second = new double[asked.size()];
+        InstructionFormat.Answers answers = format.answers();
+        try (PrefixScorer scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no())) {
+            byKind.forEach((kind, places) -> {
+                List<int[]> suffixes = places.stream()
+                        .map(k -> format.suffix(shown(asked.get(k)), reasons.get(k)))
+                        .toList();
+                float[] logits = scorer.score(format.alone(kind), suffixes, stop);
+                for (int p = 0; p < logits.length; p++) {
+                    second[places.get(p)] = logits[p];
+                }
+            });
         }
+        return second;
     }
 
     /** Reasons that the model writes for its own verdict, as serving would. */
@@ -113,10 +115,5 @@ final class SecondReading {
 
     private Candidate shown(Asked one) {
         return encoder.shown(one.candidate);
-    }
-
-    private PrefixScorer scorer() {
-        InstructionFormat.Answers answers = format.answers();
-        return new PrefixScorer(llama, linears, answers.yes(), answers.no());
     }
 }

@@ -66,11 +66,11 @@ public record Trials(
      */
     public double[] scores(Variant variant, long seed, Progress progress) {
         Path trial = trial(folder, variant, seed);
-        Path kept = trial.resolve("scores-" + heldOut.rows().size() + ".json");
+        Path kept = kept(trial);
         if (!variant.trained()) {
             return Files.exists(kept)
                     ? read(kept)
-                    : score(kept, new Asked(full, llama.linears(), null, null), variant.name(), progress);
+                    : score(kept, new Model(full, llama.linears(), null, null), variant.name(), progress);
         }
         TrainingOptions options = variant.options(full, seed);
         String name = variant.name() + " " + seed;
@@ -86,10 +86,10 @@ public record Trials(
         try (LoraAdapter adapter = AdapterFiles.read(model, llama.config())) {
             Linears linears = adapter.over(llama.linears());
             if (fused == null) {
-                return score(kept, new Asked(options, linears, null, null), name, progress);
+                return score(kept, new Model(options, linears, null, null), name, progress);
             }
             try (SoftItems items = SoftItems.read(model, llama, fused.from().width())) {
-                return score(kept, new Asked(options, linears, items, fused.vectors()), name, progress);
+                return score(kept, new Model(options, linears, items, fused.vectors()), name, progress);
             }
         }
     }
@@ -99,11 +99,9 @@ public record Trials(
      *
      * @param items null where its prompts have no vectors
      */
-    private record Asked(TrainingOptions options, Linears linears, SoftItems items, ItemVectors vectors) {
+    private record Model(TrainingOptions options, Linears linears, SoftItems items, ItemVectors vectors) {
         SequenceEncoder encoder(InstructionFormat format) {
-            return items == null
-                    ? new SequenceEncoder(format, options.reads())
-                    : new SequenceEncoder(format, options.reads(), SoftItems.scaled(vectors));
+            return SoftItems.encoder(format, options.reads(), vectors);
         }
     }
 
@@ -111,8 +109,8 @@ public record Trials(
     public record Readings(Interactions rows, Map<String, double[]> scores) {}
 
     /**
-     * What a trained variant reads in reasons alone, on at most {@value #READ} held-out candidates that have one; empty where fewer than
-     * two have.
+     * What a variant that was trained and scored reads in reasons alone, on at most {@value #READ} held-out candidates that have one;
+     * empty where fewer than two have.
      */
     public Optional<Readings> readings(Variant variant, long seed, Progress progress) {
         int[] rows = heldOut.reasoned(READ, 0);
@@ -124,12 +122,14 @@ public record Trials(
         if (!Files.exists(kept)) {
             List<SecondReading.Asked> asked =
                     Arrays.stream(rows).mapToObj(heldOut::asked).toList();
+            double[] scores = read(kept(trial));
+            double[] first = Arrays.stream(rows).mapToDouble(row -> scores[row]).toArray();
             TrainingOptions options = variant.options(full, seed);
             LongConsumer bar = progress.begin(variant.name() + " " + seed + ", reasons alone", 1);
             try (LoraAdapter adapter = AdapterFiles.read(model(folder, variant, seed), llama.config())) {
                 var format = new InstructionFormat(llama.tokenizer(), options.limits());
                 var reading = new SecondReading(llama, adapter.over(llama.linears()), format, options.reads());
-                WholeFile.write(kept, JSON.writeValueAsBytes(reading.scores(asked, seed, progress::stops)));
+                WholeFile.write(kept, JSON.writeValueAsBytes(reading.scores(asked, first, seed, progress::stops)));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
@@ -153,7 +153,7 @@ public record Trials(
         return folder.resolve(variant.trained() ? variant.name() + "-" + seed : variant.name());
     }
 
-    private double[] score(Path kept, Asked model, String name, Progress progress) {
+    private double[] score(Path kept, Model model, String name, Progress progress) {
         InstructionFormat format = new InstructionFormat(llama.tokenizer(), model.options.limits());
         SequenceEncoder encoder = model.encoder(format);
         InstructionFormat.Answers answers = format.answers();
@@ -172,6 +172,10 @@ public record Trials(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Path kept(Path trial) {
+        return trial.resolve("scores-" + heldOut.rows().size() + ".json");
     }
 
     private double[] read(Path kept) {
