@@ -111,7 +111,13 @@ class EvaluateCommand implements Callable<Integer> {
         Assets assets = Assets.of(Installation.configured());
         String name = explanation.name(weights != null && TrainedModel.at(weights));
         var options = new EvaluateExplanations.Options(
-                explanation.rows(), resamples, seed, explanation.predictions(), explanation.against(), report);
+                explanation.rows(),
+                resamples,
+                seed,
+                explanation.predictions(),
+                explanation.against(),
+                explanation.guidance(),
+                report);
         try (EvaluationProgress progress = new EvaluationProgress();
                 TextModel asked = withoutModels
                         ? null

@@ -28,9 +28,10 @@ final class EvaluateExplanations {
      * @param rows most held-out rows of a file
      * @param predictions null for none
      * @param against another run's report, whose models' texts are measured too; null for none
+     * @param guidance strength for the language model's texts; 0 for none
      * @param report where generated texts are kept; null for nowhere
      */
-    record Options(int rows, int resamples, long seed, Path predictions, Path against, Path report) {}
+    record Options(int rows, int resamples, long seed, Path predictions, Path against, double guidance, Path report) {}
 
     private final Options options;
     private final TextModel model;
@@ -124,7 +125,7 @@ final class EvaluateExplanations {
     private List<String> generated(String part, List<ExplainedRow> rows, Templates templates) {
         TextJournal journal =
                 new TextJournal(options.report == null ? null : KeptTexts.file(options.report, part, name));
-        return new ModelExplanations(model).texts(rows, templates.opening(), journal, progress, part);
+        return new ModelExplanations(model, options.guidance).texts(rows, templates.opening(), journal, progress, part);
     }
 
     private static List<String> predicted(

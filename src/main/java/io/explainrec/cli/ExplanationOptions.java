@@ -5,6 +5,8 @@ import picocli.CommandLine.Option;
 
 /** What {@code evaluate --format xrec} takes beside what every format takes. */
 final class ExplanationOptions {
+    private static final double MOST_GUIDANCE = 10;
+
     @Option(
             names = "--rows",
             paramLabel = "N",
@@ -38,6 +40,13 @@ final class ExplanationOptions {
                             + " it, chat otherwise.")
     private TextModel.Asked asked;
 
+    @Option(
+            names = "--guidance",
+            paramLabel = "STRENGTH",
+            description = "Of xrec: how far texts are led away from what the model says to everybody, 0 for not at all;"
+                    + " default: ${DEFAULT-VALUE}.")
+    private double guidance = 0;
+
     int rows() {
         return rows;
     }
@@ -64,6 +73,14 @@ final class ExplanationOptions {
                     "--name is " + called + "; expected small letters, digits and dashes, without -vs-");
         }
         return called;
+    }
+
+    /** 0 for none. */
+    double guidance() {
+        if (!(guidance >= 0 && guidance <= MOST_GUIDANCE)) {
+            throw new CommandException("--guidance is " + guidance + "; expected 0 to " + MOST_GUIDANCE);
+        }
+        return guidance;
     }
 
     /** Null for the model's own way. */

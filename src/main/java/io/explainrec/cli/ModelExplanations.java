@@ -5,11 +5,13 @@ import io.explainrec.ml.eval.text.ExplainedRow;
 import io.explainrec.ml.eval.text.ExplanationPrompt;
 import io.explainrec.ml.llama.BatchGenerator;
 import io.explainrec.ml.llama.Generation;
+import io.explainrec.ml.llama.Guidance;
 import io.explainrec.ml.text.TextInstruction;
 import io.explainrec.platform.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A language model that is asked why a user takes an item. */
@@ -21,9 +23,14 @@ final class ModelExplanations {
     private static final int ROWS = 32;
 
     private final TextModel model;
+    private final double guidance;
 
-    ModelExplanations(TextModel model) {
+    /**
+     * @param guidance its strength; 0 for none
+     */
+    ModelExplanations(TextModel model, double guidance) {
         this.model = model;
+        this.guidance = guidance;
     }
 
     /**
@@ -40,7 +47,8 @@ final class ModelExplanations {
         progress.steps(rows.size());
         for (int r = 0; r < texts.length; r++) {
             TextInstruction task = ExplanationPrompt.of(rows.get(r), opening);
-            asked[r] = Sha256.hex(model.identity() + "\n" + TOKENS + "\n" + task.instruction() + "\n" + task.input());
+            asked[r] = Sha256.hex(model.identity() + "\n" + TOKENS + (guidance > 0 ? ", guided by " + guidance : "")
+                    + "\n" + task.instruction() + "\n" + task.input());
             texts[r] = journal.get(asked[r]);
             if (texts[r] == null) {
                 missing.add(r);
@@ -49,7 +57,10 @@ final class ModelExplanations {
                 progress.done(part);
             }
         }
-        new BatchGenerator(model.llama(), model.linears(), ROWS)
+        Optional<Guidance> guide = guidance > 0
+                ? Optional.of(new Guidance(model.prompt(ExplanationPrompt.plain(opening)), guidance))
+                : Optional.empty();
+        new BatchGenerator(model.llama(), model.linears(), ROWS, guide)
                 .generate(
                         prompts,
                         Generation.greedy(TOKENS, Set.of(model.end())),

@@ -51,7 +51,7 @@ class ModelExplanationsTest {
             }
         };
         try (TextModel asked = new TextModel(model, Asked.ALPACA, null)) {
-            return new ModelExplanations(asked)
+            return new ModelExplanations(asked, 0)
                     .texts(
                             IntStream.range(0, rows)
                                     .mapToObj(ModelExplanationsTest::row)

@@ -7,17 +7,21 @@ import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Generates behind many prompts at once. A step reads all weights whether it computes one row or many, so that rows share its price.
  * A row that ends gives its place to the next prompt, and the batch shrinks where none is left. What all prompts begin with is read
- * once, the rest of each by itself. The tokens are those of {@link Generator}, but for rounding where two are equally likely.
+ * once, the rest of each by itself. Without guidance the tokens are those of {@link Generator}, but for rounding where two are equally
+ * likely; with it each row has a companion behind the plain prompt.
  */
 public final class BatchGenerator {
     private final Llama llama;
     private final Linears linears;
     private final int rows;
+    private final Optional<Guidance> guidance;
 
     /** Told of each prompt's tokens as soon as they are complete, in no order. */
     @FunctionalInterface
@@ -31,20 +35,34 @@ public final class BatchGenerator {
     /** A row of the batch. */
     private record Row(int prompt, Continuation continuation) {}
 
-    /** What all prompts begin with. */
-    private record Beginning(int length, KeyValueCache cache) {}
+    /**
+     * What rows share.
+     *
+     * @param length tokens that all prompts begin with
+     * @param cache of those
+     * @param plain of the plain prompt; nothing without guidance
+     * @param plainLogits behind it (V); null without guidance
+     */
+    private record Shared(int length, KeyValueCache cache, KeyValueCache plain, float[] plainLogits) {}
+
+    /** Without guidance. */
+    public BatchGenerator(Llama llama, Linears linears, int rows) {
+        this(llama, linears, rows, Optional.empty());
+    }
 
     /**
      * @param linears the model's own, or with an adapter
-     * @param rows most prompts at a time, at least 1; each holds keys and values of the longest prompt and the limit
+     * @param rows most prompts at a time, at least 1; each holds keys and values of the longest prompt and the limit, twice with
+     *     guidance
      */
-    public BatchGenerator(Llama llama, Linears linears, int rows) {
+    public BatchGenerator(Llama llama, Linears linears, int rows, Optional<Guidance> guidance) {
         if (rows < 1) {
             throw new IllegalArgumentException("a batch of " + rows + " rows; expected at least 1");
         }
         this.llama = llama;
         this.linears = linears;
         this.rows = rows;
+        this.guidance = guidance;
     }
 
     /**
@@ -56,27 +74,40 @@ public final class BatchGenerator {
      */
     public void generate(List<int[]> prompts, Generation generation, Finished finished, BooleanSupplier cancelled) {
         int context = llama.config().context();
+        int plain = guidance.map(guide -> guide.plain().length).orElse(0);
+        if (plain >= context) {
+            throw new IllegalArgumentException(
+                    "the plain prompt of " + plain + " tokens leaves no room in the model's context of " + context);
+        }
         List<Continuation> waiting = prompts.stream()
-                .map(prompt -> new Continuation(prompt, generation, context))
+                .map(prompt -> new Continuation(prompt, generation, context - Math.max(0, plain - prompt.length)))
                 .toList();
-        int longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+        int longest = Math.max(
+                plain, prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0));
         int capacity = (int) Math.min(context, (long) longest + generation.limit());
+        int most = Math.min(rows, prompts.size()) * (guidance.isPresent() ? 2 : 1);
         Generator reader = new Generator(llama, linears);
         List<Row> live = new ArrayList<>();
         int next = 0;
         try (NDManager call = llama.newCall();
                 KeyValueCache cache = new KeyValueCache(llama.config(), call);
-                SlotCache slots =
-                        new SlotCache(llama.config(), Math.min(rows, prompts.size()), capacity, llama.like(), call)) {
-            Beginning beginning = new Beginning(shared(prompts), cache);
-            if (beginning.length > 0) {
-                reader.logits(Arrays.copyOf(prompts.getFirst(), beginning.length), call, cache, cancelled);
+                KeyValueCache plainCache = new KeyValueCache(llama.config(), call);
+                SlotCache slots = new SlotCache(llama.config(), most, capacity, llama.like(), call)) {
+            int length = shared(prompts);
+            if (length > 0) {
+                reader.logits(Arrays.copyOf(prompts.getFirst(), length), call, cache, cancelled);
             }
+            Shared shared = new Shared(
+                    length,
+                    cache,
+                    plainCache,
+                    guidance.map(guide -> reader.logits(guide.plain(), call, plainCache, cancelled))
+                            .orElse(null));
             while (next < waiting.size() || !live.isEmpty()) {
                 if (next < waiting.size() && live.size() < rows) {
                     Row row = new Row(next, waiting.get(next));
                     next++;
-                    if (read(row, beginning, reader, slots, call, cancelled)) {
+                    if (read(row, shared, reader, slots, call, cancelled)) {
                         live.add(row);
                     } else {
                         finished.accept(row.prompt, row.continuation.tokens());
@@ -105,18 +136,18 @@ public final class BatchGenerator {
 
     /** Reads the rest of a prompt and chooses the first token; whether it goes on, and then has the slot behind the others. */
     private boolean read(
-            Row row,
-            Beginning beginning,
-            Generator reader,
-            SlotCache slots,
-            NDManager call,
-            BooleanSupplier cancelled) {
+            Row row, Shared shared, Generator reader, SlotCache slots, NDManager call, BooleanSupplier cancelled) {
         int[] prompt = row.continuation.prompt();
-        int[] rest = Arrays.copyOfRange(prompt, beginning.length, prompt.length);
-        try (KeyValueCache cache = beginning.cache.fork(call)) {
-            boolean goesOn = row.continuation.goesOn(reader.logits(rest, call, cache, cancelled));
+        int[] rest = Arrays.copyOfRange(prompt, shared.length, prompt.length);
+        try (KeyValueCache cache = shared.cache.fork(call)) {
+            float[] logits = reader.logits(rest, call, cache, cancelled);
+            guidance.ifPresent(guide -> guide.guide(logits, shared.plainLogits));
+            boolean goesOn = row.continuation.goesOn(logits);
             if (goesOn) {
                 slots.add(cache);
+                if (guidance.isPresent()) {
+                    slots.add(shared.plain);
+                }
             }
             return goesOn;
         }
@@ -124,23 +155,36 @@ public final class BatchGenerator {
 
     private void step(List<Row> live, SlotCache slots, Finished finished, NDManager call, BooleanSupplier cancelled) {
         int vocabulary = llama.config().vocabulary();
-        float[] logits; // (B,V)
+        int each = guidance.isPresent() ? 2 : 1; // slots of a row: its own, and its companion's behind it
+        float[] logits; // (B,V) of all slots
         try (NDManager scope = call.newSubManager()) {
-            long[] ids = live.stream().mapToLong(row -> row.continuation.last()).toArray();
+            long[] ids = live.stream()
+                    .flatMapToLong(
+                            row -> LongStream.generate(row.continuation::last).limit(each))
+                    .toArray();
             NDArray batch = scope.create(ids, new Shape(ids.length, 1));
             NDArray hidden = llama.decoder().hidden(batch, linears, slots.step(scope), cancelled); // (B,1,E)
             logits = Torch.linear(hidden, llama.head()).toFloatArray();
         }
-        for (int b = live.size() - 1; b >= 0; b--) { // from behind: what fills a gap has been asked already
-            Row row = live.get(b);
-            if (!row.continuation.goesOn(Arrays.copyOfRange(logits, b * vocabulary, (b + 1) * vocabulary))) {
-                slots.remove(b);
+        for (int r = live.size() - 1; r >= 0; r--) { // from behind: what fills a gap has been asked already
+            Row row = live.get(r);
+            int slot = r * each;
+            float[] behind = slot(logits, slot, vocabulary);
+            guidance.ifPresent(guide -> guide.guide(behind, slot(logits, slot + 1, vocabulary)));
+            if (!row.continuation.goesOn(behind)) {
+                for (int s = each - 1; s >= 0; s--) { // the last row's slots move there in their order
+                    slots.remove(slot + s);
+                }
                 Row moved = live.removeLast();
-                if (b < live.size()) {
-                    live.set(b, moved);
+                if (r < live.size()) {
+                    live.set(r, moved);
                 }
                 finished.accept(row.prompt, row.continuation.tokens());
             }
         }
+    }
+
+    private static float[] slot(float[] logits, int slot, int vocabulary) {
+        return Arrays.copyOfRange(logits, slot * vocabulary, (slot + 1) * vocabulary);
     }
 }

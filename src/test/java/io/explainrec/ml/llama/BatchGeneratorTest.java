@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +47,13 @@ class BatchGeneratorTest {
     }
 
     private static List<int[]> generated(int rows, List<int[]> prompts, Generation generation) {
+        return generated(rows, prompts, generation, Optional.empty());
+    }
+
+    private static List<int[]> generated(
+            int rows, List<int[]> prompts, Generation generation, Optional<Guidance> guidance) {
         int[][] texts = new int[prompts.size()][];
-        new BatchGenerator(llama, llama.linears(), rows)
+        new BatchGenerator(llama, llama.linears(), rows, guidance)
                 .generate(
                         prompts,
                         generation,
@@ -100,6 +107,80 @@ class BatchGeneratorTest {
         List<int[]> same = List.of(beginning, beginning, beginning);
         List<int[]> texts = generated(2, same, Generation.greedy(9, Set.of()));
         assertThat(texts.get(2)).containsExactly(texts.get(0)).hasSize(9);
+    }
+
+    /** One prompt at a time, each step read anew: {@code c + strength (c - p)} among the plausible, as the formula stands. */
+    private static int[] guidedByHand(int[] prompt, Guidance guidance, int limit) {
+        Generator reader = new Generator(llama);
+        int[] chosen = {};
+        for (int step = 0; step < limit; step++) {
+            float[] behind = logits(reader, prompt, chosen);
+            float[] plain = logits(reader, guidance.plain(), chosen);
+            float most = 0;
+            for (int token = 0; token < behind.length; token++) {
+                most = token == 0 ? behind[0] : Math.max(most, behind[token]);
+            }
+            int best = -1;
+            double score = 0;
+            for (int token = 0; token < behind.length; token++) {
+                double own = behind[token] + guidance.strength() * (behind[token] - plain[token]);
+                if (Math.exp(behind[token] - most) >= 0.1 && (best < 0 || own > score)) {
+                    best = token;
+                    score = own;
+                }
+            }
+            chosen = IntStream.concat(IntStream.of(chosen), IntStream.of(best)).toArray();
+        }
+        return chosen;
+    }
+
+    private static float[] logits(Generator reader, int[] prompt, int[] chosen) {
+        int[] ids = IntStream.concat(IntStream.of(prompt), IntStream.of(chosen)).toArray();
+        try (var call = llama.newCall();
+                var cache = new KeyValueCache(llama.config(), call)) {
+            return reader.logits(ids, call, cache, () -> false);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 9})
+    void guidedTokensAreThoseOfTheFormula(int rows) {
+        Guidance guidance = new Guidance(new int[] {7, 8, 9}, 3);
+        List<int[]> prompts = prompts(9);
+        List<int[]> guided = generated(rows, prompts, Generation.greedy(12, Set.of()), Optional.of(guidance));
+        List<int[]> free = generated(rows, prompts, Generation.greedy(12, Set.of()));
+        int changed = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            assertThat(guided.get(i))
+                    .as("prompt %s", i)
+                    .containsExactly(guidedByHand(prompts.get(i), guidance, guided.get(i).length));
+            changed += Arrays.equals(guided.get(i), free.get(i)) ? 0 : 1;
+        }
+        assertThat(changed).as("texts that guidance changes").isPositive();
+    }
+
+    @Test
+    void guidedRowsThatEndGiveTheirPlacesToOthers() {
+        Guidance guidance = new Guidance(new int[] {7, 8, 9}, 1);
+        Generation generation = Generation.greedy(20, Set.of(3, 17, 40, 60, 80, 90));
+        List<int[]> prompts = prompts(23);
+        List<int[]> many = generated(5, prompts, generation, Optional.of(guidance));
+        List<int[]> alone = generated(1, prompts, generation, Optional.of(guidance));
+        for (int i = 0; i < prompts.size(); i++) {
+            assertThat(many.get(i)).as("prompt %s", i).containsExactly(alone.get(i));
+        }
+        assertThat(many.stream().map(text -> text.length).distinct()).hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void guidanceOutOfItsRangeIsNamed() {
+        assertThatThrownBy(() -> new Guidance(new int[0], 1)).hasMessageContaining("no tokens");
+        assertThatThrownBy(() -> new Guidance(new int[] {1}, 0)).hasMessageContaining("strength of 0.0");
+        assertThatThrownBy(() -> new Guidance(new int[] {1}, Double.NaN)).hasMessageContaining("strength of NaN");
+        int context = llama.config().context();
+        assertThatThrownBy(() -> generated(
+                        1, prompts(1), Generation.greedy(2, Set.of()), Optional.of(new Guidance(new int[context], 1))))
+                .hasMessageContaining("the plain prompt of " + context);
     }
 
     @Test

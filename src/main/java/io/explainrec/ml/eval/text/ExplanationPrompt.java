@@ -13,8 +13,17 @@ public final class ExplanationPrompt {
      */
     public static TextInstruction of(ExplainedRow row, String opening) {
         return new TextInstruction(
-                "In one sentence that starts with \"" + opening + " because\", explain why.",
+                question(opening),
                 "User: " + row.userSummary() + "\nItem: " + row.title() + ". " + row.itemSummary(),
                 row.explanation());
+    }
+
+    /** The same question of nobody and nothing, which {@linkplain io.explainrec.ml.llama.Guidance guidance} leads away from. */
+    public static TextInstruction plain(String opening) {
+        return new TextInstruction(question(opening), "User: \nItem: ", "");
+    }
+
+    private static String question(String opening) {
+        return "In one sentence that starts with \"" + opening + " because\", explain why.";
     }
 }
