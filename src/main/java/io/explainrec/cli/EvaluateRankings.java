@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.fit.ContentScorer;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScorer;
 import io.explainrec.ml.evidence.fit.LanguageScores;
@@ -57,6 +58,7 @@ final class EvaluateRankings {
         List<Scorer> scorers = scorers(study);
         try (EvaluationModels models =
                 new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+            scorers.add(new ContentScorer("content", study));
             LanguageScores language = new LanguageScores(data, models, models.style());
             scorers.add(new LayeredScorer("full", study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));

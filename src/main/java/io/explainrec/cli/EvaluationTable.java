@@ -69,7 +69,7 @@ final class EvaluationTable {
         Map<String, Map<String, Interval>> byScorer = new LinkedHashMap<>();
         LinkedHashSet<String> metrics = new LinkedHashSet<>();
         for (Measurement m : report.measurements()) {
-            boolean shown = !m.scorer().contains(DIFFERENCE) || m.protocol().equals("rolling");
+            boolean shown = !m.scorer().contains(DIFFERENCE) || m.protocol().startsWith("rolling");
             if (shown && m.protocol().equals(part.protocol()) && m.part().equals(part.part())) {
                 byScorer.computeIfAbsent(m.scorer(), name -> new LinkedHashMap<>())
                         .put(m.metric(), m.interval());

@@ -11,28 +11,36 @@ import java.util.function.Predicate;
 
 /** What the words of a report mean; only those that it uses. */
 final class Glossary {
-    private static final Map<String, String> PROTOCOLS = Map.of(
-            "frozen",
-            "All rows are scored from the state at the cut in time, which none of them changes, as a request scores its"
-                    + " candidates. Decides.",
-            "online",
-            "Each row is scored from everything of strictly earlier seconds. AUC and calibration can be trusted; UAUC cannot, since a"
-                    + " label just seen is gone from those to come, and is in the table only.",
-            "cold",
-            "Users with no row before the cut, scored after their first k events; the rows are the same for every k.",
-            "new-items",
-            "Items whose rows were taken out of what was learned from.",
-            "rolling",
-            "As frozen, pooled over several cuts in time; users are drawn once, with what they did in all of them.",
-            "folds",
-            "Users in folds, for data without times: those of one fold are scored by what was learned from the others.",
-            "cross-domain",
-            "Users in folds, scored in one domain by what they did in the others alone.",
-            "lines",
-            "Lines of users who are not named, each scored from its own history alone; so there is no UAUC, and what is resampled is"
-                    + " lines that seem to be of one user.",
-            "segments",
-            "The frozen scores, by kinds of users or items: who is served well, and who is not.");
+    private static final Map<String, String> PROTOCOLS = Map.ofEntries(
+            Map.entry(
+                    "frozen",
+                    "All rows are scored from the state at the cut in time, which none of them changes, as a request scores its"
+                            + " candidates. Decides."),
+            Map.entry(
+                    "online",
+                    "Each row is scored from everything of strictly earlier seconds. AUC and calibration can be trusted; UAUC cannot, since a"
+                            + " label just seen is gone from those to come, and is in the table only."),
+            Map.entry(
+                    "cold",
+                    "Users with no row before the cut, scored after their first k events; the rows are the same for every k."),
+            Map.entry("new-items", "Items whose rows were taken out of what was learned from."),
+            Map.entry(
+                    "rolling",
+                    "As frozen, pooled over several cuts in time; users are drawn once, with what they did in all of them."),
+            Map.entry(
+                    "rolling-cold",
+                    "As cold, pooled over several cuts; differences are to what everybody knows of an item."),
+            Map.entry("rolling-new-items", "As new-items, pooled over several cuts; differences are to texts alone."),
+            Map.entry(
+                    "folds",
+                    "Users in folds, for data without times: those of one fold are scored by what was learned from the others."),
+            Map.entry("cross-domain", "Users in folds, scored in one domain by what they did in the others alone."),
+            Map.entry(
+                    "lines",
+                    "Lines of users who are not named, each scored from its own history alone; so there is no UAUC, and what is resampled is"
+                            + " lines that seem to be of one user."),
+            Map.entry(
+                    "segments", "The frozen scores, by kinds of users or items: who is served well, and who is not."));
 
     private Glossary() {}
 

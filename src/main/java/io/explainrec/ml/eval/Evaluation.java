@@ -38,7 +38,7 @@ public final class Evaluation {
                 findings.add(new TimeEvaluation(data, groups, able, settings).run(tasks));
             } else {
                 notes.add(data.untimed() + " of " + data.size() + " interactions have no time, so protocols in time"
-                        + " (frozen, online, cold, new-items, rolling, segments) were left out, and folds of users taken"
+                        + " (frozen, online, cold, new-items, segments, and what pools them over cuts) were left out, and folds of users taken"
                         + " instead");
                 findings.add(PartEvaluation.folds(data).run(able, settings, tasks));
             }

@@ -16,4 +16,9 @@ public record EvaluationSettings(int resamples, long seed, int threads, String l
                     resamples + " resamples on " + threads + " threads; expected at least one of each");
         }
     }
+
+    /** The same, with differences in AUC and UAUC against another scorer, and none in NDCG. */
+    EvaluationSettings against(String rival) {
+        return new EvaluationSettings(resamples, seed, threads, rival, null);
+    }
 }

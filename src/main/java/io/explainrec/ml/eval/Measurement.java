@@ -4,7 +4,7 @@ package io.explainrec.ml.eval;
  * One figure of a report.
  *
  * @param protocol what was known when rows were scored: frozen, online, cold, new-items, segments, rolling,
- *     folds, cross-domain, lines
+ *     rolling-cold, rolling-new-items, folds, cross-domain, lines
  * @param part which rows, or after how many events
  * @param scorer whose; of a paired difference, {@code one-vs-other}
  * @param metric auc, uauc, ndcg10, hr10, rmse, mae, ece, item-correlation, user-correlation

@@ -31,8 +31,7 @@ public record SeededScores(String part, Interactions past, Interactions rows, Ma
         var resampling = UserResampling.of(rows, settings.resamples(), settings.seed());
         List<Measurement> measured = new ArrayList<>(figures.measure(PROTOCOL, part, resampling));
         for (String rival : rivals) {
-            var against = new EvaluationSettings(settings.resamples(), settings.seed(), 1, rival, null);
-            figures.measure(PROTOCOL, part, resampling, against).stream()
+            figures.measure(PROTOCOL, part, resampling, settings.against(rival)).stream()
                     .filter(found -> found.scorer().endsWith("-vs-" + rival))
                     .forEach(measured::add);
         }

@@ -4,8 +4,8 @@ package io.explainrec.ml.eval;
  * What one scorer says of one split.
  *
  * @param frozen null where the scorer was not asked, as is the ranking
- * @param online null where only the frozen protocol was asked for, as are the next two
- * @param fewShot by number of events
+ * @param online null where it was not asked for
+ * @param fewShot by number of events; null where the scorer was not asked, as are the new items
  */
 record SplitScores(
         double[] frozen,
@@ -17,25 +17,25 @@ record SplitScores(
     /** Numbers of events after which new users are scored. */
     static final int[] SHOTS = {0, 1, 3, 5, 10};
 
-    /**
-     * A split's parts, the same objects for all scorers, so that these can share what they learn of them.
-     *
-     * @param newItems null where only the frozen protocol is asked for
-     */
-    record Cut(TimeSplit split, Interactions past, Interactions test, NewItems newItems) {
-        static Cut of(TimeSplit split, boolean everything) {
+    /** A split's parts, the same objects for all scorers, so that these can share what they learn of them. */
+    record Cut(Interactions past, Interactions test, NewItems newItems) {
+        static Cut of(TimeSplit split) {
             Interactions past = split.past();
             Interactions test = split.test();
-            return new Cut(split, past, test, everything ? NewItems.of(past, test) : null);
+            return new Cut(past, test, NewItems.of(past, test));
         }
     }
 
-    /** The frozen protocol and the ranking; of the last split, the other protocols too. */
-    static SplitScores of(Scorer scorer, Cut cut, boolean everything) {
+    /**
+     * All protocols of a cut.
+     *
+     * @param last whether it is the global split, whose frozen rows the scorer itself is asked for, and the online protocol
+     */
+    static SplitScores of(Scorer scorer, Cut cut, boolean last) {
         Interactions past = cut.past();
         Interactions test = cut.test();
         Scorer elsewhere = scorer.elsewhere().orElse(null);
-        Scorer here = everything ? scorer : elsewhere;
+        Scorer here = last ? scorer : elsewhere;
         if (here == null) {
             return new SplitScores(null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
         }
@@ -46,9 +46,9 @@ record SplitScores(
         double[] online = null;
         double[][] fewShot = null;
         double[] newItems = null;
-        if (everything && elsewhere != null) {
+        if (elsewhere != null) {
             Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
-            online = checked(elsewhere, test, Protocols.online(fittedElsewhere, test));
+            online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
             fewShot = new FewShot(past, test).score(fittedElsewhere, SHOTS);
             NewItems without = cut.newItems();
             Scorer.Fitted fittedWithout = watch.fit(elsewhere, without.past());

@@ -10,6 +10,12 @@ import java.util.stream.IntStream;
 
 /** The protocols in time: everything on the global split, the frozen ones pooled over rolling cuts. */
 final class TimeEvaluation {
+    /** What everybody knows of an item: the least that must be beaten for a newcomer. */
+    private static final String COLD_RIVAL = "item-mean";
+
+    /** The texts alone: what there is of an item that nobody has tried. */
+    private static final String NEW_ITEMS_RIVAL = "content";
+
     private final List<UserGroup> groups;
     private final List<Scorer> scorers;
     private final EvaluationSettings settings;
@@ -64,9 +70,7 @@ final class TimeEvaluation {
                 NewItems.of(global.past(), test).test(),
                 s -> last.get(s).newItems());
         Segments.of(global.past(), test, groups).forEach(segment -> segment(test, segment, last));
-        for (int part = 0; part < 3; part++) {
-            measuring.add(rolling(part));
-        }
+        rolling();
         List<Measurement> measured =
                 tasks.run(measuring).stream().flatMap(List::stream).toList();
         return new Findings(sizes, measured, reliability(test, last), timings());
@@ -76,7 +80,7 @@ final class TimeEvaluation {
         List<Task<SplitScores>> scoring = new ArrayList<>();
         for (TimeSplit split : cuts) {
             boolean everything = split == cuts.getLast();
-            SplitScores.Cut cut = SplitScores.Cut.of(split, everything);
+            SplitScores.Cut cut = SplitScores.Cut.of(split);
             for (Scorer scorer : scorers) {
                 scoring.add(new Task<>(
                         scorer.name() + " at " + split.trainPercent() + "%",
@@ -159,56 +163,47 @@ final class TimeEvaluation {
         }));
     }
 
-    /** One part over all cuts: users are drawn once, with what they did in each cut. AUC is the mean of the cuts' own. */
-    private Task<List<Measurement>> rolling(int number) {
-        String name = Part.of(cuts.getLast()).get(number).name;
-        boolean[] anybody = new boolean[cuts.getLast().all().users()];
-        List<List<PooledAuc>> aucs = lists();
-        List<List<UserMean>> uaucs = lists();
-        List<List<UserMean>> ndcgs = lists();
-        int size = 0;
-        for (int c = 0; c < cuts.size(); c++) {
-            Interactions test = cuts.get(c).test();
-            Part part = Part.of(cuts.get(c)).get(number);
-            int[] kept = part.rows(test);
-            Interactions rows = test.select(kept);
-            size += kept.length;
-            for (int r : kept) {
-                anybody[test.user(r)] = true;
+    /** Each part of the frozen protocol, new users after each number of events, and new items, each over all cuts. */
+    private void rolling() {
+        for (int part = 0; part < 3; part++) {
+            PooledCuts pool = new PooledCuts("rolling", Part.of(cuts.getLast()).get(part).name, scorers, settings);
+            for (int c = 0; c < cuts.size(); c++) {
+                Interactions test = cuts.get(c).test();
+                Part of = Part.of(cuts.get(c)).get(part);
+                int[] kept = of.rows(test);
+                List<SplitScores> scored = scores.get(c);
+                pool.add(new PooledCuts.Piece(
+                        test.select(kept),
+                        s -> pick(scored.get(s).frozen(), kept),
+                        s -> scored.get(s).ranking().ndcg().only(of.users)));
             }
-            for (int s = 0; s < scorers.size(); s++) {
-                SplitScores of = scores.get(c).get(s);
-                if (scorers.get(s).elsewhere().isEmpty()) {
-                    continue;
-                }
-                double[] picked = pick(of.frozen(), kept);
-                aucs.get(s).add(new PooledAuc(rows, picked));
-                uaucs.get(s).add(UserMean.auc(rows, picked));
-                ndcgs.get(s).add(of.ranking().ndcg().only(part.users));
-            }
+            pool(pool);
         }
-        UserMean bothLabels = scorers.isEmpty() ? null : UserMean.pooled(uaucs.getFirst());
-        int[] population = Interactions.rows(anybody);
-        sizes.add(new Report.PartSize(
-                "rolling", name, size, population.length, bothLabels == null ? 0 : bothLabels.users()));
-        return new Task<>("measure rolling " + name, () -> {
-            Figures figures = new Figures();
-            for (int s = 0; s < scorers.size(); s++) {
-                String scorer = scorers.get(s).name();
-                if (scorers.get(s).elsewhere().isEmpty()) {
-                    continue;
-                }
-                figures.add(scorer, "auc", UserStatistic.mean(aucs.get(s)))
-                        .add(scorer, "uauc", UserMean.pooled(uaucs.get(s)))
-                        .add(scorer, "ndcg" + Ranking.TOP, UserMean.pooled(ndcgs.get(s)));
+        for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
+            int k = shot;
+            PooledCuts pool =
+                    new PooledCuts("rolling-cold", "k" + SplitScores.SHOTS[k], scorers, settings.against(COLD_RIVAL));
+            for (int c = 0; c < cuts.size(); c++) {
+                List<SplitScores> scored = scores.get(c);
+                Interactions rows = new FewShot(cuts.get(c).past(), cuts.get(c).test()).rows();
+                pool.add(new PooledCuts.Piece(rows, s -> scored.get(s).fewShot()[k], null));
             }
-            var resampling = new UserResampling(anybody.length, population, settings.resamples(), settings.seed());
-            return figures.measure("rolling", name, resampling, settings);
-        });
+            pool(pool);
+        }
+        PooledCuts pool = new PooledCuts("rolling-new-items", "all", scorers, settings.against(NEW_ITEMS_RIVAL));
+        for (int c = 0; c < cuts.size(); c++) {
+            List<SplitScores> scored = scores.get(c);
+            pool.add(new PooledCuts.Piece(
+                    NewItems.of(cuts.get(c).past(), cuts.get(c).test()).test(),
+                    s -> scored.get(s).newItems(),
+                    null));
+        }
+        pool(pool);
     }
 
-    private <T> List<List<T>> lists() {
-        return scorers.stream().<List<T>>map(scorer -> new ArrayList<>()).toList();
+    private void pool(PooledCuts pool) {
+        sizes.add(pool.size());
+        measuring.add(pool.measuring());
     }
 
     private List<Report.Reliability> reliability(Interactions test, List<SplitScores> last) {

@@ -57,7 +57,16 @@ class EvaluationTest {
     @Test
     void measuresTheTruthInEveryProtocol() {
         Report report = run(SHOP, SCORERS, 2);
-        for (String part : List.of("frozen.all", "online.all", "cold.k0", "cold.k10", "rolling.all", "frozen.known")) {
+        for (String part : List.of(
+                "frozen.all",
+                "online.all",
+                "cold.k0",
+                "cold.k10",
+                "rolling.all",
+                "rolling-cold.k0",
+                "rolling-cold.k10",
+                "rolling-new-items.all",
+                "frozen.known")) {
             assertThat(find(report, part + ".truth.auc").value()).as(part).isBetween(0.7, 0.9);
             assertThat(find(report, part + ".mf.auc").value()).as(part).isEqualTo(0.5);
         }

@@ -1,0 +1,55 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.EvidenceSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Nothing but the cosine between an item's vector and what the user liked, 0 where one of them has none: the least that must be beaten on
+ * items without a past.
+ *
+ * @param study of a data set with vectors
+ */
+public record ContentScorer(String name, LayerStudy study) implements Scorer {
+    @Override
+    public Scale scale() {
+        return Scale.ORDER;
+    }
+
+    @Override
+    public Fitted fit(Interactions past) {
+        LayerStudy.Studied studied = study.of(past);
+        return () -> new Running(studied.replay().fork(past));
+    }
+
+    private static final class Running implements State {
+        private final Replay replay;
+        private final Map<Integer, Replay.Described> users = new HashMap<>();
+
+        Running(Replay replay) {
+            this.replay = replay;
+        }
+
+        @Override
+        public double score(int user, int item) {
+            double cosine = users.computeIfAbsent(user, u -> replay.about(u, List.copyOf(replay.events(u))))
+                    .values(item)[EvidenceSource.CONTENT.ordinal()];
+            return Double.isNaN(cosine) ? 0 : cosine;
+        }
+
+        @Override
+        public void observe(Interactions events, int row) {
+            replay.observe(events, row);
+            users.remove(events.user(row));
+        }
+
+        @Override
+        public void support(Interactions events, int row) {
+            replay.support(events, row);
+            users.remove(events.user(row));
+        }
+    }
+}
