@@ -22,6 +22,9 @@ import java.util.Set;
 final class EvaluateExplanations {
     private static final String TEMPLATE = "template";
 
+    /** All files. */
+    private static final String TOGETHER = "together";
+
     /**
      * What is asked for.
      *
@@ -37,7 +40,7 @@ final class EvaluateExplanations {
     private final TextModel model;
     private final String name;
     private final Progress progress;
-    private final List<Measurement> measurements = new ArrayList<>();
+    private final List<ExplanationEvaluation> evaluations = new ArrayList<>();
     private final List<Report.PartSize> parts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> users = new HashSet<>();
@@ -70,6 +73,19 @@ final class EvaluateExplanations {
         notes.add(
                 "BLEU as sacrebleu's (13a, exponential smoothing, cased) and ROUGE-L as rouge-score's F1, both times 100; shuffled"
                         + " is the same texts paired with other rows, gap is what is left without it");
+        List<Measurement> measurements = new ArrayList<>(evaluations.stream()
+                .flatMap(evaluation -> evaluation.measurements().stream())
+                .toList());
+        if (evaluations.size() > 1) {
+            measurements.addAll(ExplanationEvaluation.together(TOGETHER, evaluations));
+            parts.add(new Report.PartSize(
+                    ExplanationEvaluation.PROTOCOL,
+                    TOGETHER,
+                    parts.stream().mapToInt(Report.PartSize::rows).sum(),
+                    parts.stream().mapToInt(Report.PartSize::users).sum(),
+                    0));
+            notes.add(TOGETHER + ": the mean over the files, each counting alike");
+        }
         String fingerprint = Sha256.hex(all.toString());
         return new Report(
                 new DataSummary(read, users.size(), items.size(), 0, read, false, fingerprint),
@@ -118,7 +134,7 @@ final class EvaluateExplanations {
         if (model != null) { // last, so that the differences are its own against the others
             evaluation.add(name, generated(part, held, templates));
         }
-        measurements.addAll(evaluation.measurements());
+        evaluations.add(evaluation);
         parts.add(new Report.PartSize(ExplanationEvaluation.PROTOCOL, part, held.size(), evaluation.users(), 0));
     }
 

@@ -1,6 +1,7 @@
 package io.explainrec.ml.eval;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Figures over the same resamples.
@@ -38,5 +39,20 @@ public record Resampled(double[] values, double[][] samples) {
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+
+    /** The mean of figures of several populations, each counting alike; what was drawn of one is independent of the others. */
+    public static Resampled mean(List<Resampled> parts) {
+        double[] values = new double[parts.getFirst().values.length];
+        double[][] samples = new double[values.length][parts.getFirst().samples[0].length];
+        for (Resampled part : parts) {
+            for (int f = 0; f < values.length; f++) {
+                values[f] += part.values[f] / parts.size();
+                for (int b = 0; b < samples[f].length; b++) {
+                    samples[f][b] += part.samples[f][b] / parts.size();
+                }
+            }
+        }
+        return new Resampled(values, samples);
     }
 }

@@ -9,6 +9,7 @@ import io.explainrec.ml.eval.UserStatistic;
 import io.explainrec.ml.eval.text.TextFigures.Measure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,8 +27,9 @@ public final class ExplanationEvaluation {
     private final long seed;
     private final int[] users;
     private final UserResampling resampling;
-    private final Map<String, Resampled> gaps = new HashMap<>();
-    private final List<String> systems = new ArrayList<>();
+    /** By system, in their order: of each measure its own score, then the control. */
+    private final Map<String, Resampled> sampled = new LinkedHashMap<>();
+
     private final List<Measurement> measurements = new ArrayList<>();
 
     /**
@@ -68,31 +70,59 @@ public final class ExplanationEvaluation {
                     system + " has " + texts.size() + " texts for " + rows.size() + " rows; expected one for each");
         }
         TextFigures figures = new TextFigures(texts, rows, users, seed);
-        Measure[] measures = Measure.values();
         List<UserStatistic> statistics = new ArrayList<>();
-        for (Measure measure : measures) {
+        for (Measure measure : Measure.values()) {
             statistics.add(figures.own(measure));
             statistics.add(figures.shuffled(measure));
         }
-        Resampled sampled = resampling.sample(statistics);
-        Resampled gap = gaps(sampled);
-        for (int m = 0; m < measures.length; m++) {
-            String label = measures[m].label();
-            put(system, label, sampled.interval(2 * m));
-            put(system, label + "-shuffled", sampled.interval(2 * m + 1));
-            put(system, label + "-gap", gap.interval(m));
-        }
+        Resampled own = resampling.sample(statistics);
+        measurements.addAll(figures(part, system, own, sampled));
         put(system, "distinct1", exact(Diversity.distinct(texts, 1)));
         put(system, "distinct2", exact(Diversity.distinct(texts, 2)));
         put(system, "usr", exact(Diversity.uniqueSentences(texts)));
-        for (String other : systems) {
-            Resampled both = joined(gap, gaps.get(other));
-            for (int m = 0; m < measures.length; m++) {
-                put(system + "-vs-" + other, measures[m].label() + "-gap", both.difference(m, measures.length + m));
+        sampled.put(system, own);
+    }
+
+    /**
+     * Several parts taken as one, each counting alike: the mean over parts of the figures of systems that all of them have.
+     *
+     * @param name of it all in measurements
+     * @param parts at least one
+     */
+    public static List<Measurement> together(String name, List<ExplanationEvaluation> parts) {
+        Map<String, Resampled> before = new LinkedHashMap<>();
+        List<Measurement> measured = new ArrayList<>();
+        for (String system : parts.getFirst().sampled.keySet()) {
+            if (parts.stream().allMatch(part -> part.sampled.containsKey(system))) {
+                Resampled mean = Resampled.mean(
+                        parts.stream().map(part -> part.sampled.get(system)).toList());
+                measured.addAll(figures(name, system, mean, before));
+                before.put(system, mean);
             }
         }
-        systems.add(system);
-        gaps.put(system, gap);
+        return measured;
+    }
+
+    /** A system's figures, and its gaps against those of the systems before. */
+    private static List<Measurement> figures(String part, String system, Resampled own, Map<String, Resampled> before) {
+        List<Measurement> measured = new ArrayList<>();
+        Resampled gap = gaps(own);
+        Measure[] measures = Measure.values();
+        for (int m = 0; m < measures.length; m++) {
+            String label = measures[m].label();
+            measured.add(new Measurement(PROTOCOL, part, system, label, own.interval(2 * m)));
+            measured.add(new Measurement(PROTOCOL, part, system, label + "-shuffled", own.interval(2 * m + 1)));
+            measured.add(new Measurement(PROTOCOL, part, system, label + "-gap", gap.interval(m)));
+        }
+        before.forEach((other, of) -> {
+            Resampled both = joined(gap, gaps(of));
+            for (int m = 0; m < measures.length; m++) {
+                String label = measures[m].label() + "-gap";
+                Interval difference = both.difference(m, measures.length + m);
+                measured.add(new Measurement(PROTOCOL, part, system + "-vs-" + other, label, difference));
+            }
+        });
+        return measured;
     }
 
     /** Everything measured so far. */

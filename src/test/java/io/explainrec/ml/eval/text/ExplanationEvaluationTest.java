@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.Interval;
+import io.explainrec.ml.eval.Measurement;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,8 +30,12 @@ class ExplanationEvaluationTest {
     }
 
     private static Interval of(ExplanationEvaluation evaluation, String name) {
-        return evaluation.measurements().stream()
-                .filter(m -> m.name().equals("explanations.made." + name))
+        return named(evaluation.measurements(), "explanations.made." + name);
+    }
+
+    private static Interval named(List<Measurement> measurements, String name) {
+        return measurements.stream()
+                .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .interval();
@@ -53,6 +58,26 @@ class ExplanationEvaluationTest {
         Interval paired = of(evaluation, "reference-vs-constant.bleu4-gap");
         assertThat(paired.value()).isCloseTo(gap.value(), within(1e-9));
         assertThat(paired.low()).isCloseTo(gap.low(), within(1e-9));
+    }
+
+    @Test
+    void filesTogetherHaveTheMeanOfTheirGapsAndNarrowerIntervals() {
+        ExplanationEvaluation one = new ExplanationEvaluation("one", rows(60), 200, 0);
+        ExplanationEvaluation two = new ExplanationEvaluation("two", rows(90), 200, 1);
+        for (ExplanationEvaluation part : List.of(one, two)) {
+            List<ExplainedRow> rows = rows(part == one ? 60 : 90);
+            part.add(
+                    "constant", Collections.nCopies(rows.size(), rows.getFirst().explanation()));
+            part.add("reference", references(rows));
+        }
+        one.add("of-one-alone", references(rows(60)));
+        List<Measurement> both = ExplanationEvaluation.together("both", List.of(one, two));
+        assertThat(both).noneMatch(m -> m.scorer().contains("of-one-alone"));
+        Interval gap = named(both, "explanations.both.reference-vs-constant.bleu4-gap");
+        Interval ofOne = named(one.measurements(), "explanations.one.reference-vs-constant.bleu4-gap");
+        Interval ofTwo = named(two.measurements(), "explanations.two.reference-vs-constant.bleu4-gap");
+        assertThat(gap.value()).isCloseTo((ofOne.value() + ofTwo.value()) / 2, within(1e-9));
+        assertThat(gap.high() - gap.low()).isLessThan((ofOne.high() - ofOne.low() + ofTwo.high() - ofTwo.low()) / 2);
     }
 
     @Test
