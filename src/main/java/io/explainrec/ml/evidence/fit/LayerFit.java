@@ -28,7 +28,7 @@ final class LayerFit {
     private final List<List<Row>> frozen = new ArrayList<>();
 
     private final List<Row> all = new ArrayList<>();
-    private final List<List<Candidates>> candidates = new ArrayList<>();
+    private final List<Candidates> candidates = new ArrayList<>();
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
 
@@ -52,7 +52,7 @@ final class LayerFit {
                 List<Row> rows = slice.frozen();
                 fit.frozen.add(rows);
                 fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
-                fit.candidates.add(slice.candidates(seed));
+                fit.candidates.addAll(slice.candidates(seed));
                 fit.all.addAll(rows);
                 if (past.untimed() == 0) {
                     fit.all.addAll(slice.online());

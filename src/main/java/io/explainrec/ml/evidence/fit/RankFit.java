@@ -13,7 +13,8 @@ import java.util.Map;
  * Fits the head that orders unseen items: conditional logit of what a user went on to like among all that the user had not judged,
  * with a ridge around prior weights. What is liked among what is judged says little of it, since people judge what they came across.
  * The prior is recent popularity with some of the user's own; free weights give neighbours too much of popularity's place and
- * rank worse later (docs/experiments.md).
+ * rank worse later. The weights are the mean of fits whose ridges go from strong to weak: a slice is too small to tell which ridge orders
+ * later rows best, and none that was chosen so was as good as all together (docs/experiments.md).
  */
 final class RankFit {
     /** Prior weights per unit of each source, with little and with much history: chosen on MovieLens 100K's first 80%. */
@@ -33,61 +34,19 @@ final class RankFit {
     private RankFit() {}
 
     /**
-     * @param slices users by slice, the newest last
+     * @param users of all slices
      */
-    static LeveledHead fit(List<List<Candidates>> slices, List<EvidenceSource> sources) {
-        List<Candidates> all = slices.stream().flatMap(List::stream).toList();
-        Columns columns = columns(all, sources);
-        double[] weights = weights(all, columns, ridge(slices, sources));
-        return new LeveledHead(LeveledHead.Intercept.NONE, columns.spans(weights));
-    }
-
-    private static Columns columns(List<Candidates> users, List<EvidenceSource> sources) {
-        return Columns.of(users.stream().flatMap(user -> user.rows().stream()).toList(), sources);
-    }
-
-    /**
-     * The strongest ridge that, fitted on the other slices, loses no more on the newest than a standard error against the best one: a
-     * shop leaves the prior where its own data say so.
-     */
-    private static double ridge(List<List<Candidates>> slices, List<EvidenceSource> sources) {
-        List<Candidates> before = slices.subList(0, Math.max(0, slices.size() - 1)).stream()
-                .flatMap(List::stream)
-                .toList();
-        if (before.isEmpty() || slices.getLast().size() < 2) {
-            return RIDGES[0];
-        }
-        Columns columns = columns(before, sources);
-        List<SoftmaxObjective> newest = slices.getLast().stream()
-                .map(user -> new SoftmaxObjective(List.of(user.choice(columns)), columns.width()))
-                .toList();
-        double[][] losses = new double[RIDGES.length][];
-        int best = 0;
-        for (int k = 0; k < RIDGES.length; k++) {
-            double[] weights = weights(before, columns, RIDGES[k]);
-            losses[k] = newest.stream().mapToDouble(user -> user.value(weights)).toArray();
-            best = Arrays.stream(losses[k]).sum() < Arrays.stream(losses[best]).sum() ? k : best;
-        }
-        for (int k = 0; k < best; k++) {
-            if (!worse(losses[k], losses[best])) {
-                return RIDGES[k];
+    static LeveledHead fit(List<Candidates> users, List<EvidenceSource> sources) {
+        Columns columns =
+                Columns.of(users.stream().flatMap(user -> user.rows().stream()).toList(), sources);
+        double[] weights = new double[columns.width()];
+        for (double ridge : RIDGES) {
+            double[] own = weights(users, columns, ridge);
+            for (int c = 0; c < weights.length; c++) {
+                weights[c] += own[c] / RIDGES.length;
             }
         }
-        return RIDGES[best];
-    }
-
-    /** Whether one's losses are above the other's by more than the standard error of the difference. */
-    private static boolean worse(double[] losses, double[] others) {
-        int n = losses.length;
-        double mean = 0;
-        double squares = 0;
-        for (int u = 0; u < n; u++) {
-            mean += (losses[u] - others[u]) / n;
-        }
-        for (int u = 0; u < n; u++) {
-            squares += Math.pow(losses[u] - others[u] - mean, 2);
-        }
-        return mean > Math.sqrt(squares / (n - 1) / n);
+        return new LeveledHead(LeveledHead.Intercept.NONE, columns.spans(weights));
     }
 
     private static double[] weights(List<Candidates> users, Columns columns, double strength) {
