@@ -16,6 +16,9 @@ import java.util.concurrent.Future;
  * same data, scorers and seeds give the same report, whatever the number of threads.
  */
 public final class Evaluation {
+    /** What folds in rows of another domain: the strongest simple scorer there. */
+    private static final String CROSS_RIVAL = "mf-foldin-offset";
+
     private final EvaluationSettings settings;
     private final Progress progress;
 
@@ -48,7 +51,7 @@ public final class Evaluation {
                     notes.add("no user has rows in two of the " + data.domains().size()
                             + " domains, so the protocol cross-domain was left out");
                 } else {
-                    findings.add(cross.run(able, settings, tasks));
+                    findings.add(cross.run(able, settings.against(CROSS_RIVAL), tasks));
                 }
             }
         }

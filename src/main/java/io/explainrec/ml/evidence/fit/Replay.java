@@ -67,6 +67,11 @@ final class Replay {
         return new UUID(0, item);
     }
 
+    /** The item that the state knows so. */
+    static int number(UUID item) {
+        return (int) item.getLeastSignificantBits();
+    }
+
     EvidenceState state() {
         return state;
     }
@@ -118,7 +123,7 @@ final class Replay {
         List<History.Event> events = List.copyOf(events(user));
         IntStream newest = events.stream()
                 .skip(Math.max(0, events.size() - Support.MOST))
-                .mapToInt(event -> (int) event.itemId().getLeastSignificantBits());
+                .mapToInt(event -> number(event.itemId()));
         Map<Integer, Opinion> opinions = new HashMap<>();
         IntStream.concat(IntStream.of(items), newest)
                 .forEach(item -> opinions.computeIfAbsent(item, i -> state.opinion(item(i), domain(i))));
@@ -130,7 +135,7 @@ final class Replay {
         History history = new History(events, data.people().get(user));
         Map<UUID, float[]> vectors = new HashMap<>();
         for (History.Event event : history.events()) {
-            float[] vector = data.vector((int) event.itemId().getLeastSignificantBits());
+            float[] vector = data.vector(number(event.itemId()));
             if (vector != null) {
                 vectors.put(event.itemId(), vector);
             }

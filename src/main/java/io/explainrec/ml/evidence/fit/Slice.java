@@ -31,6 +31,9 @@ final class Slice {
     private final Interactions past;
     private final Interactions rows;
     private final Order.Groups byUser;
+    /** Where there are several; none otherwise. */
+    private final List<String> domains;
+
     private final int number;
 
     /**
@@ -44,12 +47,13 @@ final class Slice {
         this.past = past;
         this.rows = rows;
         byUser = Order.grouped(rows.size(), rows.users(), rows::user);
+        domains = rows.domains().size() > 1 ? rows.domains() : List.of();
     }
 
     /**
      * Each row as a request at the slice's beginning would have seen it, and as it would have with a short history: of known users
-     * their last events, of new ones their first in the slice, which then are no rows. Rows of one user and one history have one
-     * number.
+     * their last events, of new ones their first in the slice, which then are no rows. Where there are several domains, also as it would
+     * have with what was done in the others alone. Rows of one user and one history have one number.
      */
     List<Row> frozen() {
         List<Row> found = new ArrayList<>();
@@ -74,16 +78,59 @@ final class Slice {
                     add(found, u, first, start + CUTS[CUTS.length - 1], end, c + 1, weight);
                 }
             }
+            if (!domains.isEmpty()) {
+                addNewToDomains(found, u, events, start, end);
+            }
         }
         return found;
     }
 
     private void add(
             List<Row> found, int user, List<History.Event> events, int start, int end, int variant, double weight) {
+        add(found, user, events, Arrays.copyOfRange(byUser.positions(), start, end), variant, weight);
+    }
+
+    /**
+     * The rows of each domain, known by the others alone: by what came before the slice, and of users who are new by the slice's own
+     * rows. All of a user's domains weigh together what the rows as they are do.
+     */
+    private void addNewToDomains(List<Row> found, int user, List<History.Event> before, int start, int end) {
+        int[] own = Arrays.copyOfRange(byUser.positions(), start, end);
+        List<String> met =
+                Arrays.stream(own).mapToObj(this::domain).distinct().sorted().toList();
+        for (String domain : met) {
+            List<History.Event> elsewhere = before.isEmpty()
+                    ? Arrays.stream(own)
+                            .filter(row -> !domain(row).equals(domain))
+                            .mapToObj(row -> replay.event(rows, row))
+                            .toList()
+                    : before.stream()
+                            .filter(event -> !rows.itemDomain(Replay.number(event.itemId()))
+                                    .equals(domain))
+                            .toList();
+            if (!elsewhere.isEmpty() && elsewhere.size() < before.size() + own.length) {
+                int[] here = Arrays.stream(own)
+                        .filter(row -> domain(row).equals(domain))
+                        .toArray();
+                add(
+                        found,
+                        user,
+                        elsewhere.subList(Math.max(0, elsewhere.size() - History.LONGEST), elsewhere.size()),
+                        here,
+                        CUTS.length + 1 + domains.indexOf(domain),
+                        1.0 / met.size());
+            }
+        }
+    }
+
+    private String domain(int row) {
+        return rows.itemDomain(rows.item(row));
+    }
+
+    private void add(List<Row> found, int user, List<History.Event> events, int[] of, int variant, double weight) {
         Replay.Described evidence = replay.about(user, events);
-        int one = (number * rows.users() + user) * (CUTS.length + 1) + variant;
-        for (int m = start; m < end; m++) {
-            int row = byUser.positions()[m];
+        int one = (number * rows.users() + user) * (CUTS.length + 1 + domains.size()) + variant;
+        for (int row : of) {
             int item = rows.item(row);
             found.add(new Row(evidence.values(item), events.size(), one, rows.liked(row), replay.base(item), weight));
         }
