@@ -8,8 +8,9 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Arrays;
 
-/** Pictures of items. */
+/** Pictures of items. Another picture raises the item's content version, as other words do. */
 @ApplicationScoped
 public class ItemImageService {
     private final Clock clock;
@@ -37,11 +38,15 @@ public class ItemImageService {
             entity = new ItemImageEntity();
             entity.itemId = item.id;
         }
+        byte[] sha256 = Sha256.of(picture.content());
+        if (!Arrays.equals(sha256, entity.sha256)) {
+            item.contentVersion++;
+        }
         entity.mediaType = picture.mediaType();
         entity.width = picture.width();
         entity.height = picture.height();
         entity.content = picture.content();
-        entity.sha256 = Sha256.of(picture.content());
+        entity.sha256 = sha256;
         entity.uploadedAt = clock.instant();
         entity.persist();
     }
@@ -59,6 +64,9 @@ public class ItemImageService {
     /** Takes the picture away, if there is one. */
     @Transactional
     public void delete(String domain, String externalId) {
-        ItemImageEntity.deleteById(ItemService.entity(domain, externalId).id);
+        ItemEntity item = ItemService.entity(domain, externalId);
+        if (ItemImageEntity.deleteById(item.id)) {
+            item.contentVersion++;
+        }
     }
 }

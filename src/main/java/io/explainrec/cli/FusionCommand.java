@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** Fusions of texts and pictures into one vector an item. */
 @Command(
         name = "fusion",
-        description = "Fits and shows fusions of items' texts and pictures into one vector each.",
+        description = "Fits, shows and activates fusions of items' texts and pictures into one vector each.",
         mixinStandardHelpOptions = true,
-        subcommands = {FusionFitCommand.class, FusionShowCommand.class})
+        subcommands = {
+            FusionFitCommand.class,
+            FusionShowCommand.class,
+            FusionActivateCommand.class,
+            FusionListCommand.class
+        })
 class FusionCommand {}

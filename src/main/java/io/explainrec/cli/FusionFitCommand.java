@@ -132,7 +132,8 @@ class FusionFitCommand implements Callable<Integer> {
         new FusionTable(card).print(to);
         new TreeMap<>(card.reached())
                 .forEach((name, value) -> to.printf(Locale.ROOT, "RESULT fusion.%s %.5f%n", name, value));
-        to.println("The fusion is in " + out + "; 'train --fusion' puts it into prompts.");
+        to.println("The fusion is in " + out
+                + "; 'train --fusion' puts it into prompts, 'fusion activate' has items found" + " by it.");
         to.flush();
     }
 }

@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.embedding.InstalledEncoders;
 import io.explainrec.embedding.ItemText;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
@@ -21,11 +22,7 @@ import java.util.function.IntFunction;
 
 /** Vectors of a catalogue's texts and pictures, each computed once and then read from the installation's folder. */
 final class FusionSources {
-    static final String TEXT = "text";
-    static final String IMAGE = "image";
     private static final String TEXT_ENCODER = "minilm";
-    private static final String IMAGE_ENCODER = "efficientnet-lite0";
-    private static final int SHORT = 12;
 
     private final Assets assets;
     private final Path cache;
@@ -46,9 +43,8 @@ final class FusionSources {
                 .map(item -> ItemText.of(item.title(), item.attributes(), item.text()))
                 .toList();
         try (SentenceEncoder encoder = SentenceEncoder.open(assets.path(TEXT_ENCODER))) {
-            String version =
-                    TEXT_ENCODER + "-" + Assets.named(TEXT_ENCODER).sha256().substring(0, SHORT);
-            var of = new FusionCard.Encoder(TEXT, version, encoder.dimension());
+            var of = new FusionCard.Encoder(
+                    InstalledEncoders.TEXT, InstalledEncoders.textVersion(), encoder.dimension());
             VectorCache.Encoder encode = places ->
                     encoder.encode(Arrays.stream(places).mapToObj(texts::get).toList());
             add(of, texts.stream().map(VectorCache::key).toList(), encode, progress);
@@ -61,9 +57,10 @@ final class FusionSources {
      * @param clip a folder with CLIP; null for the encoder that comes with the installation
      */
     void pictures(PictureFolder pictures, Path clip, IntConsumer progress) {
-        try (ImageEncoder encoder =
-                clip == null ? EfficientNetLite.open(assets.path(IMAGE_ENCODER)) : ClipVision.open(clip)) {
-            var of = new FusionCard.Encoder(IMAGE, encoder.version(), encoder.dimension());
+        try (ImageEncoder encoder = clip == null
+                ? EfficientNetLite.open(new InstalledEncoders(assets).pictures())
+                : ClipVision.open(clip)) {
+            var of = new FusionCard.Encoder(InstalledEncoders.IMAGE, encoder.version(), encoder.dimension());
             List<String> keys = new ArrayList<>();
             for (ItemFacts item : items) {
                 byte[] content = pictures.content(item.name().id());

@@ -107,7 +107,7 @@ class UpCommand implements Callable<Integer> {
             EmbeddingService embeddings =
                     Arc.container().instance(EmbeddingService.class).get();
             try {
-                if (embeddings.pending() <= FEW) {
+                if (embeddings.pending() + embeddings.pendingIncoming() <= FEW) {
                     embeddings.catchUp(count -> {});
                 }
             } catch (Unavailable e) {

@@ -1,6 +1,7 @@
 package io.explainrec.embedding;
 
 import io.explainrec.platform.problem.Unavailable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
@@ -11,11 +12,16 @@ import jakarta.transaction.Transactional.TxType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 
-/** Keeps a vector for every item: new and changed items are found by their content version and embedded in the background. */
+/**
+ * Keeps a vector for every item: new and changed items are found by their content version and embedded in the background. A version
+ * that comes in is embedded beside the active one, which goes on serving, and takes its place when no item waits.
+ */
 @ApplicationScoped
 public class EmbeddingService {
     private static final Logger LOG = Logger.getLogger(EmbeddingService.class);
@@ -23,26 +29,29 @@ public class EmbeddingService {
     /** Items of one batch: few enough that a query, which waits for one batch at most, is answered within a second. */
     private static final int BATCH = 32;
 
+    /** Batches of the incoming version between two looks at what waits for the active one. */
+    private static final int SLICE = 32;
+
     private final EncoderVersions versions;
     private final ItemVectors vectors;
     private final VectorIndex index;
-    private final TextEncoder encoder;
-    private volatile EncoderVersion active;
+    private final ItemEncoders encoders;
+    private volatile boolean started;
 
-    EmbeddingService(EncoderVersions versions, ItemVectors vectors, VectorIndex index, TextEncoder encoder) {
+    EmbeddingService(EncoderVersions versions, ItemVectors vectors, VectorIndex index, ItemEncoders encoders) {
         this.versions = versions;
         this.vectors = vectors;
         this.index = index;
-        this.encoder = encoder;
+        this.encoders = encoders;
     }
 
-    void register(@Observes @Priority(30) StartupEvent start) {
-        active = versions.activate(TextEncoder.NAME, encoder.sha256(), TextEncoder.DIMENSION);
+    void start(@Observes @Priority(31) StartupEvent start) {
+        started = true;
     }
 
-    /** The version that serves. */
+    /** The version that serves. A request reads it once, and then names it, so that a switch does not mix two spaces in it. */
     public EncoderVersion active() {
-        return active;
+        return versions.active().orElseThrow(() -> new Unavailable("no encoder version is active yet"));
     }
 
     /**
@@ -50,23 +59,28 @@ public class EmbeddingService {
      *
      * @throws Unavailable where the encoder cannot be loaded, or is too busy to answer within seconds
      */
-    public float[] encode(String text) {
-        return encoder.encodeNow(text);
+    public float[] encode(EncoderVersion version, String text) {
+        return encoders.of(version).query(text);
     }
 
-    /** How many items wait for a vector. */
+    /** How many items wait for a vector that serves. */
     public long pending() {
-        return vectors.pending(active);
+        return vectors.pending(active());
+    }
+
+    /** How many wait for one of the incoming version; 0 where none comes in. */
+    public long pendingIncoming() {
+        return versions.incoming().map(vectors::pending).orElse(0L);
     }
 
     /** Vectors of these items, of those that have one. */
-    public Map<UUID, float[]> vectors(Collection<UUID> items) {
-        return vectors.vectors(active, items);
+    public Map<UUID, float[]> vectors(EncoderVersion version, Collection<UUID> items) {
+        return vectors.vectors(version, items);
     }
 
     @Scheduled(every = "5s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void inTheBackground() {
-        if (active == null) {
+        if (!started) {
             return; // migrating takes longer than the first tick
         }
         try {
@@ -81,33 +95,92 @@ public class EmbeddingService {
     }
 
     /**
-     * Embeds everything that waits, batch by batch, each batch committed; makes the index after the first bulk. One caller at
-     * a time; the next finds nothing left to do.
+     * Embeds everything that waits, for the active version and the incoming one, batch by batch, each batch committed; makes the index
+     * after the first bulk, and switches. One caller at a time; the next finds nothing left to do.
      *
      * @param progress takes how many are done
-     * @return how many items were embedded
-     * @throws Unavailable where the encoder fails; what was embedded before stays
+     * @return how many vectors were made
+     * @throws Unavailable where an encoder fails; what was embedded before stays
      */
     @Transactional(TxType.NOT_SUPPORTED)
     public synchronized long catchUp(LongConsumer progress) {
-        long done = 0;
+        Counter done = new Counter(progress);
+        Unavailable trouble = null;
+        Optional<EncoderVersion> before = Optional.empty();
         UUID last = ItemVectors.FIRST;
-        for (List<ItemVectors.Waiting> batch = next(last); !batch.isEmpty(); batch = next(last)) {
-            // No transaction is open while the encoder computes.
-            float[][] encoded =
-                    encoder.encode(batch.stream().map(ItemVectors.Waiting::text).toList());
-            vectors.store(active, batch, encoded);
-            last = batch.getLast().item();
-            done += batch.size();
-            progress.accept(done);
+        boolean more = true;
+        while (more) {
+            EncoderVersion active = active();
+            try {
+                long some = done.made;
+                embed(active, ItemVectors.FIRST, Integer.MAX_VALUE, done);
+                if (done.made > some) {
+                    index.ensure(active);
+                }
+            } catch (Unavailable e) {
+                trouble = e; // the incoming one may work
+            }
+            Optional<EncoderVersion> incoming = versions.incoming();
+            if (!incoming.equals(before)) {
+                last = ItemVectors.FIRST;
+                before = incoming;
+            }
+            UUID from = last;
+            last = incoming.map(next -> embed(next, from, SLICE, done)).orElse(null);
+            more = last != null;
         }
-        if (done > 0) {
-            index.ensure(active);
+        before.ifPresent(this::switchTo);
+        encoders.keep(versions.inUse());
+        if (trouble != null) {
+            throw trouble;
         }
-        return done;
+        return done.made;
     }
 
-    private List<ItemVectors.Waiting> next(UUID last) {
-        return vectors.waiting(active, last, BATCH);
+    /** Embeds what waits after an id, so many batches at most; the id to go on after, null where no more wait. */
+    private UUID embed(EncoderVersion version, UUID after, int batches, Counter done) {
+        UUID last = after;
+        for (int k = 0; k < batches; k++) {
+            List<ItemVectors.Waiting> batch = vectors.waiting(version, last, BATCH);
+            if (batch.isEmpty()) {
+                return null;
+            }
+            // No transaction is open while the encoder computes.
+            vectors.store(version, batch, encoders.of(version).items(batch));
+            last = batch.getLast().item();
+            done.add(batch.size());
+        }
+        return last;
+    }
+
+    /** Makes the incoming version serve, where no item waits for it; what came in since waits for the one as for the other. */
+    private void switchTo(EncoderVersion incoming) {
+        if (vectors.pending(incoming) > 0 || !index.ensure(incoming)) {
+            return; // the next round goes on
+        }
+        EncoderVersion last = active();
+        if (QuarkusTransaction.requiringNew().call(() -> versions.switchTo(incoming))) {
+            LOG.infof("Items are found and compared by %s from now on, no longer by %s.", incoming.name(), last.name());
+            versions.list().stream()
+                    .filter(version -> !Set.of(incoming, last).contains(version))
+                    .forEach(version -> {
+                        vectors.drop(version);
+                        index.drop(version);
+                    });
+        }
+    }
+
+    private static final class Counter {
+        private final LongConsumer progress;
+        private long made;
+
+        Counter(LongConsumer progress) {
+            this.progress = progress;
+        }
+
+        void add(int more) {
+            made += more;
+            progress.accept(made);
+        }
     }
 }

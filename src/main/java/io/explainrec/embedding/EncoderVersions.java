@@ -1,43 +1,89 @@
 package io.explainrec.embedding;
 
+import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
 
-/** The encoders whose vectors the database holds. The one that is loaded is the active one; there is no other. */
+/**
+ * The table of encoder versions: one is active, one may be incoming, and the others served before. Every process reads it anew, so
+ * that all see a switch at once.
+ */
 @ApplicationScoped
 class EncoderVersions {
-    private final EntityManager entities;
+    private static final String SELECT = "SELECT id, name, sha256, dimension FROM encoder_version ";
 
-    EncoderVersions(EntityManager entities) {
-        this.entities = entities;
+    private final Statements sql;
+
+    EncoderVersions(DataSource database) {
+        sql = new Statements(database);
+    }
+
+    /** The one that serves; empty before the first start. */
+    Optional<EncoderVersion> active() {
+        return select("WHERE active").stream().findFirst();
+    }
+
+    /** The one that is embedded beside it; mostly there is none. */
+    Optional<EncoderVersion> incoming() {
+        return select("WHERE incoming").stream().findFirst();
+    }
+
+    /** The active one and the incoming one. */
+    Set<EncoderVersion> inUse() {
+        return Set.copyOf(select("WHERE active OR incoming"));
+    }
+
+    /** All that there ever were, oldest first. */
+    List<EncoderVersion> list() {
+        return select("ORDER BY id");
     }
 
     /**
-     * Makes the version of these weights active, adding it where it is new. Vectors of the version before stay, and are not
-     * searched: they belong to another space.
+     * Makes a version the incoming one, adding it where it is new; the active one at once where there is none. What came in before is
+     * not wanted any more. Of the active one, nothing comes in.
      */
     @Transactional
-    EncoderVersion activate(String name, String sha256, int dimension) {
-        entities.createNativeQuery("""
-                        INSERT INTO encoder_version (name, sha256, dimension) VALUES (:name, :sha256, :dimension)
-                        ON CONFLICT (name, sha256) DO NOTHING
-                        """)
-                .setParameter("name", name)
-                .setParameter("sha256", sha256)
-                .setParameter("dimension", dimension)
-                .executeUpdate();
-        entities.createNativeQuery(
-                        "UPDATE encoder_version SET active = false WHERE active AND (name, sha256) <> (:name, :sha256)")
-                .setParameter("name", name)
-                .setParameter("sha256", sha256)
-                .executeUpdate();
-        Number id = (Number) entities.createNativeQuery(
-                        "UPDATE encoder_version SET active = true WHERE name = :name AND sha256 = :sha256 RETURNING id",
-                        Integer.class)
-                .setParameter("name", name)
-                .setParameter("sha256", sha256)
-                .getSingleResult();
-        return new EncoderVersion(id.intValue(), name, sha256, dimension);
+    EncoderVersion bring(String name, String sha256, int dimension) {
+        lock();
+        sql.execute("""
+                INSERT INTO encoder_version (name, sha256, dimension) VALUES (?, ?, ?) ON CONFLICT (name, sha256) DO NOTHING
+                """, name, sha256, dimension);
+        EncoderVersion version =
+                select("WHERE name = ? AND sha256 = ?", name, sha256).getFirst();
+        Optional<EncoderVersion> active = active();
+        sql.execute("UPDATE encoder_version SET incoming = false WHERE incoming");
+        if (active.isEmpty()) {
+            sql.execute("UPDATE encoder_version SET active = true WHERE id = ?", version.id());
+        } else if (!active.get().equals(version)) {
+            sql.execute("UPDATE encoder_version SET incoming = true WHERE id = ?", version.id());
+        }
+        return version;
+    }
+
+    /** Makes the incoming version the active one, in the caller's transaction; false where it is not incoming any more. */
+    boolean switchTo(EncoderVersion version) {
+        lock();
+        if (!incoming().equals(Optional.of(version))) {
+            return false;
+        }
+        sql.execute("UPDATE encoder_version SET active = false WHERE active");
+        sql.execute("UPDATE encoder_version SET active = true, incoming = false WHERE id = ?", version.id());
+        return true;
+    }
+
+    /** Those who change it wait for each other; those who read do not wait. */
+    private void lock() {
+        sql.execute("LOCK TABLE encoder_version IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    private List<EncoderVersion> select(String where, Object... parameters) {
+        return sql.query(
+                SELECT + where,
+                row -> new EncoderVersion(row.getInt(1), row.getString(2), row.getString(3), row.getInt(4)),
+                parameters);
     }
 }

@@ -28,11 +28,9 @@ public class ItemSearch {
     private static final int MOST_EF = 1000;
 
     private final DataSource database;
-    private final EmbeddingService embeddings;
 
-    ItemSearch(DataSource database, EmbeddingService embeddings) {
+    ItemSearch(DataSource database) {
         this.database = database;
-        this.embeddings = embeddings;
     }
 
     /**
@@ -55,13 +53,13 @@ public class ItemSearch {
      * The k nearest items, nearest first, equally near ones among them by id; fewer only where fewer exist, and none where nothing is
      * embedded yet. Retired items are never among them.
      *
-     * @param query of the active encoder's dimension, finite and not all 0; need not have length 1
+     * @param version whose space the query lies in
+     * @param query of the version's dimension, finite and not all 0; need not have length 1
      * @param k at least 0
      * @throws IllegalArgumentException where query or k is something else
      */
     @Transactional
-    public List<Neighbour> nearest(float[] query, Filter filter, int k) {
-        EncoderVersion version = embeddings.active();
+    public List<Neighbour> nearest(EncoderVersion version, float[] query, Filter filter, int k) {
         check(query, k, version.dimension());
         try (Connection connection = database.getConnection()) {
             try (var settings = connection.createStatement()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pgvector.PGvector;
+import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.ByteBuffer;
@@ -112,6 +113,11 @@ class ItemVectors {
         } catch (SQLException e) {
             throw new IllegalStateException("cannot store " + items.size() + " vectors", e);
         }
+    }
+
+    /** Deletes all vectors of a version. */
+    void drop(EncoderVersion version) {
+        new Statements(database).execute("DELETE FROM item_embedding WHERE encoder_version_id = ?", version.id());
     }
 
     /** Vectors of these items, of those that have one. */

@@ -9,8 +9,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,31 +20,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/**
- * The text encoder and the one thread that computes with it. It is loaded when it is first needed; where that fails, it is
- * tried again after a while, and callers in between are refused at once.
- */
+/** The text encoder, whose vectors are a space of their own and a part of fused ones, and the one thread that encoders compute on. */
 @ApplicationScoped
-class TextEncoder {
+class TextEncoder implements ItemEncoder {
     static final String ASSET = "minilm";
     static final String NAME = "all-MiniLM-L6-v2";
     static final int DIMENSION = 384;
 
     private static final Logger LOG = Logger.getLogger(TextEncoder.class);
-    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final int SHORT = 12;
 
     private final Assets assets;
-    private final Clock clock;
+    private final OnDemand<SentenceEncoder> encoder;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("text-encoder").factory());
-    private SentenceEncoder encoder; // the thread's own
-    private Instant retryAt = Instant.MIN; // the thread's own
-    private volatile String trouble;
 
     TextEncoder(Assets assets, Clock clock) {
         this.assets = assets;
-        this.clock = clock;
+        encoder = new OnDemand<>("text encoder", clock, this::load);
+    }
+
+    /** Names the space of its vectors in the card of a fusion. */
+    static String version() {
+        return ASSET + "-" + Assets.named(ASSET).sha256().substring(0, SHORT);
     }
 
     /** SHA-256 that names the encoder's weights. */
@@ -54,7 +53,7 @@ class TextEncoder {
 
     /** Why the encoder could not be loaded, with the file; null where nothing is wrong. */
     String trouble() {
-        return trouble;
+        return encoder.trouble();
     }
 
     /**
@@ -63,7 +62,7 @@ class TextEncoder {
      * @throws Unavailable where the encoder cannot be loaded or fails
      */
     float[][] encode(List<String> texts) {
-        return await(submit(texts), Duration.ofDays(1));
+        return compute(() -> encoder.get().encode(texts));
     }
 
     /**
@@ -72,55 +71,66 @@ class TextEncoder {
      * @throws Unavailable also where the encoder is too busy to answer within seconds
      */
     float[] encodeNow(String text) {
-        return await(submit(List.of(text)), ANSWER_WITHIN)[0];
+        return computeNow(() -> encoder.get().encode(List.of(text)))[0];
     }
 
-    private Future<float[][]> submit(List<String> texts) {
+    @Override
+    public float[][] items(List<ItemVectors.Waiting> items) {
+        return encode(items.stream().map(ItemVectors.Waiting::text).toList());
+    }
+
+    @Override
+    public float[] query(String text) {
+        return encodeNow(text);
+    }
+
+    /**
+     * What the encoders' one thread computes, however long that takes.
+     *
+     * @throws Unavailable where it fails
+     */
+    <T> T compute(Callable<T> work) {
+        return await(submit(work), Duration.ofDays(1));
+    }
+
+    /**
+     * The same for someone who waits.
+     *
+     * @throws Unavailable also where the thread is too busy to answer within seconds
+     */
+    <T> T computeNow(Callable<T> work) {
+        return await(submit(work), ANSWER_WITHIN);
+    }
+
+    private <T> Future<T> submit(Callable<T> work) {
         try {
-            return thread.submit(() -> encoder().encode(texts));
+            return thread.submit(work);
         } catch (RejectedExecutionException e) {
             throw new Unavailable("the text encoder is shutting down");
         }
     }
 
-    private SentenceEncoder encoder() {
-        if (encoder == null) {
-            if (clock.instant().isBefore(retryAt)) {
-                throw new IllegalStateException(trouble);
-            }
-            load();
+    private SentenceEncoder load() {
+        Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
+        SentenceEncoder loaded = SentenceEncoder.open(assets.path(ASSET));
+        if (loaded.dimension() != DIMENSION) {
+            loaded.close();
+            throw new ModelFileException(
+                    assets.path(ASSET),
+                    "makes vectors of " + loaded.dimension() + " values; expected " + DIMENSION + ", of " + NAME);
         }
-        return encoder;
+        return loaded;
     }
 
-    private void load() {
-        try {
-            Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
-            SentenceEncoder loaded = SentenceEncoder.open(assets.path(ASSET));
-            if (loaded.dimension() != DIMENSION) {
-                loaded.close();
-                throw new ModelFileException(
-                        assets.path(ASSET),
-                        "makes vectors of " + loaded.dimension() + " values; expected " + DIMENSION + ", of " + NAME);
-            }
-            encoder = loaded;
-            trouble = null;
-        } catch (RuntimeException | LinkageError e) {
-            trouble = "the text encoder cannot be loaded: " + e.getMessage();
-            retryAt = clock.instant().plus(RETRY_AFTER);
-            LOG.errorf(e, "%s; items wait for their vectors, and it is tried again in %s", trouble, RETRY_AFTER);
-            throw e;
-        }
-    }
-
-    private float[][] await(Future<float[][]> answer, Duration patience) {
+    private static <T> T await(Future<T> answer, Duration patience) {
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            if (trouble == null) {
-                LOG.error("the text encoder failed", e.getCause());
+            if (e.getCause() instanceof Unavailable unavailable) {
+                throw unavailable; // the log has the cause
             }
-            throw new Unavailable("The text encoder does not work; /q/health and the log say why.");
+            LOG.error("an encoder of items failed", e.getCause());
+            throw new Unavailable("An encoder of items does not work; the log says why.");
         } catch (TimeoutException e) {
             answer.cancel(false);
             throw new Unavailable("The text encoder is busy with the catalogue; try again in some seconds.");
@@ -134,8 +144,8 @@ class TextEncoder {
     @PreDestroy
     void close() throws InterruptedException {
         thread.shutdown();
-        if (thread.awaitTermination(30, TimeUnit.SECONDS) && encoder != null) {
-            encoder.close();
+        if (thread.awaitTermination(30, TimeUnit.SECONDS) && encoder.loaded() != null) {
+            encoder.loaded().close();
         }
     }
 }

@@ -29,17 +29,20 @@ class VectorIndex {
     }
 
     /**
-     * Makes the version's index where there is none, without keeping anyone from reading or writing. What a process that
+     * Makes the version's index where there is none and there are vectors, without keeping anyone from reading or writing. What a process that
      * was killed left half made is made anew. No transaction may be open.
+     *
+     * @return false where another process still makes it
      */
-    void ensure(EncoderVersion version) {
+    boolean ensure(EncoderVersion version) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (!answers(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                return; // another process makes it
+                return false;
             }
             try {
                 make(statement, version);
+                return true;
             } finally {
                 statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
             }
@@ -49,9 +52,10 @@ class VectorIndex {
     }
 
     private static void make(Statement statement, EncoderVersion version) throws SQLException {
-        String name = "item_embedding_hnsw_" + version.id();
+        String name = name(version);
         String valid = "SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('%s')), false)";
-        if (answers(statement, valid.formatted(name))) {
+        String empty = "SELECT NOT EXISTS (SELECT 1 FROM item_embedding WHERE encoder_version_id = %d)";
+        if (answers(statement, valid.formatted(name)) || answers(statement, empty.formatted(version.id()))) {
             return;
         }
         statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
@@ -59,6 +63,20 @@ class VectorIndex {
                 CREATE INDEX CONCURRENTLY %s ON item_embedding USING hnsw ((embedding::vector(%d)) vector_cosine_ops)
                 WITH (m = %d, ef_construction = %d) WHERE encoder_version_id = %d
                 """.formatted(name, version.dimension(), M, EF_CONSTRUCTION, version.id()));
+    }
+
+    /** Takes the version's index away, without keeping anyone from reading or writing. No transaction may be open. */
+    void drop(EncoderVersion version) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name(version));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the index of " + version + " cannot be dropped", e);
+        }
+    }
+
+    private static String name(EncoderVersion version) {
+        return "item_embedding_hnsw_" + version.id();
     }
 
     private static boolean answers(Statement statement, String question) throws SQLException {

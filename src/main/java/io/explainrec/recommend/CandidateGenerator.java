@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.embedding.ItemSearch;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.History;
@@ -29,13 +30,18 @@ class CandidateGenerator {
         this.config = config;
     }
 
-    /** What bounds the candidates of one request. */
-    record Bounds(UUID domainId, Set<UUID> consumed, Map<String, String> filters, int wanted) {}
+    /**
+     * What bounds the candidates of one request.
+     *
+     * @param space that the taste lies in
+     */
+    record Bounds(EncoderVersion space, UUID domainId, Set<UUID> consumed, Map<String, String> filters, int wanted) {}
 
     List<UUID> candidates(EvidenceState state, History history, Optional<Taste> taste, Bounds bounds) {
         int limit = config.candidates();
         Set<UUID> proposed = new LinkedHashSet<>();
         taste.ifPresent(direction -> search.nearest(
+                        bounds.space(),
                         direction.direction(),
                         new ItemSearch.Filter(bounds.domainId(), bounds.consumed(), bounds.filters()),
                         limit)

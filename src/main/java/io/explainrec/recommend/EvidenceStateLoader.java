@@ -1,5 +1,7 @@
 package io.explainrec.recommend;
 
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelIdentity;
 import io.explainrec.ml.evidence.ArtifactException;
@@ -11,6 +13,7 @@ import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.problem.Unavailable;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
@@ -38,6 +41,7 @@ public class EvidenceStateLoader {
     private final DecisionLayers layers;
     private final ShopItems items;
     private final LanguageModel models;
+    private final EmbeddingService embeddings;
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
@@ -45,18 +49,40 @@ public class EvidenceStateLoader {
     private Active active = Active.FIRST;
     private long pausedUntil = System.nanoTime();
 
-    EvidenceStateLoader(DataSource database, DecisionLayers layers, ShopItems items, LanguageModel models) {
+    EvidenceStateLoader(
+            DataSource database,
+            DecisionLayers layers,
+            ShopItems items,
+            LanguageModel models,
+            EmbeddingService embeddings) {
         this.database = database;
         this.layers = layers;
         this.items = items;
         this.models = models;
+        this.embeddings = embeddings;
     }
 
-    /** A state, and the decision layer and language model that go with what it learned: they change together. */
-    record Loaded(EvidenceState state, DecisionLayer decisions, ModelIdentity model) {}
+    /**
+     * A state, and the decision layer, language model and space that go with what it learned: they change together.
+     *
+     * @param readsContent whether the layer was fitted in the space
+     */
+    record Loaded(
+            EvidenceState state,
+            DecisionLayer decisions,
+            ModelIdentity model,
+            EncoderVersion space,
+            boolean readsContent) {}
 
-    private record Active(DecisionLayer decisions, LearnedTables tables) {
-        static final Active FIRST = new Active(DecisionLayer.first(), null);
+    /**
+     * @param from null for the stated weights, which were fitted in no space and read any
+     */
+    private record Active(DecisionLayer decisions, LearnedTables tables, Provenance from) {
+        static final Active FIRST = new Active(DecisionLayer.first(), null, null);
+
+        boolean reads(EncoderVersion space) {
+            return from == null || space.is(from.space());
+        }
     }
 
     /**
@@ -92,7 +118,7 @@ public class EvidenceStateLoader {
     }
 
     /**
-     * Loads anew where interactions came, went or changed since the last time, or another decision layer or language model was
+     * Loads anew where interactions came, went or changed since the last time, or another decision layer, language model or space was
      * activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
      */
     public synchronized void refresh() {
@@ -107,11 +133,19 @@ public class EvidenceStateLoader {
             serving = wanted;
         }
         try (Connection connection = database.getConnection()) {
-            String mark = mark(connection) + "/" + serving;
+            EncoderVersion space = embeddings.active();
+            String mark = mark(connection) + "/" + serving + "/" + space.id();
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-                loaded = new Loaded(load(connection).build(learned), active.decisions, identity);
+                loaded = new Loaded(
+                        load(connection).build(learned), active.decisions, identity, space, active.reads(space));
+                if (!loaded.readsContent) {
+                    LOG.warnf(
+                            "The decision layer %s was fitted in another space than %s, so that the content evidence is masked;"
+                                    + " './explainrec model fit' fits one in this.",
+                            active.decisions.version(), space.name());
+                }
                 loadedMark = mark;
             }
         } catch (SQLException e) {
@@ -126,7 +160,7 @@ public class EvidenceStateLoader {
         }
         try {
             DecisionArtifact artifact = layers.get(version);
-            return new Active(artifact.layer(), artifact.tables());
+            return new Active(artifact.layer(), artifact.tables(), artifact.provenance());
         } catch (ArtifactException e) {
             LOG.errorf(
                     "%s. %s goes on serving; './explainrec model activate first' goes back to the stated weights.",

@@ -68,12 +68,13 @@ public class RecommendService {
         EvidenceState state = now.state();
         History history = requester.history();
         Map<UUID, float[]> vectors = new HashMap<>(embeddings.vectors(
+                now.space(),
                 history.events().stream().map(History.Event::itemId).distinct().toList()));
         Optional<Taste> taste = Taste.of(history, vectors);
-        List<UUID> candidates = candidates(request, domain, requester, state, taste);
+        List<UUID> candidates = candidates(request, domain, requester, now, taste);
         time.candidates();
 
-        vectors.putAll(embeddings.vectors(candidates));
+        vectors.putAll(embeddings.vectors(now.space(), candidates));
         Map<UUID, Item> items = catalogue.items().byIds(candidates);
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
         UserEvidence user = state.about(history);
@@ -81,7 +82,9 @@ public class RecommendService {
                 now.decisions().about(state, history.events().size());
         candidates.forEach(id -> {
             List<Evidence> own = new ArrayList<>(user.of(id, domain.id()));
-            own.add(taste.map(t -> t.evidence(vectors.get(id))).orElseGet(Taste::unknown));
+            own.add(taste.filter(t -> now.readsContent())
+                    .map(t -> t.evidence(vectors.get(id)))
+                    .orElseGet(Taste::unknown));
             evidence.put(id, own);
         });
         List<UUID> best = ordered(candidates, evidence, heads);
@@ -123,11 +126,7 @@ public class RecommendService {
     }
 
     private List<UUID> candidates(
-            RecommendationRequest request,
-            Domain domain,
-            Requester requester,
-            EvidenceState state,
-            Optional<Taste> taste) {
+            RecommendationRequest request, Domain domain, Requester requester, Serving.Now now, Optional<Taste> taste) {
         if (request.candidates() != null) {
             Map<String, UUID> known = catalogue.repository().named(domain.id(), request.candidates());
             List<String> unknown = request.candidates().stream()
@@ -148,10 +147,11 @@ public class RecommendService {
         return catalogue
                 .generator()
                 .candidates(
-                        state,
+                        now.state(),
                         requester.history(),
                         taste,
-                        new CandidateGenerator.Bounds(domain.id(), consumed, request.filters(), request.count()));
+                        new CandidateGenerator.Bounds(
+                                now.space(), domain.id(), consumed, request.filters(), request.count()));
     }
 
     /** Best first by the rank head; equal ones by id, so that the order is defined. */

@@ -1,6 +1,7 @@
 package io.explainrec.recommend;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelIdentity;
 import io.explainrec.ml.evidence.DecisionLayer;
@@ -52,9 +53,17 @@ class Serving {
     /**
      * State and decision layer of one request, and the model version that is these.
      *
+     * @param space that items' vectors are read in
+     * @param readsContent whether the layer was fitted in that space
      * @param model name of the language model that the layer goes with
      */
-    record Now(EvidenceState state, DecisionLayer decisions, String model, LiveModel live) {}
+    record Now(
+            EvidenceState state,
+            DecisionLayer decisions,
+            EncoderVersion space,
+            boolean readsContent,
+            String model,
+            LiveModel live) {}
 
     /** What serves now; all of it changes together. */
     Now now() {
@@ -62,19 +71,23 @@ class Serving {
         return new Now(
                 loaded.state(),
                 loaded.decisions(),
+                loaded.space(),
+                loaded.readsContent(),
                 loaded.model().name(),
-                live(loaded.model(), loaded.decisions().version()));
+                live(parts(
+                        loaded.model(),
+                        loaded.decisions().version(),
+                        loaded.space().id())));
     }
 
-    /** The live model version with this language model and decision layer, made live where another one was. */
-    private LiveModel live(ModelIdentity model, String decisions) {
+    /** The live model version of these parts, made live where another one was. */
+    private LiveModel live(ModelParts parts) {
         LiveModel live = registry.live();
-        if (live.parts().equals(parts(model, decisions, live.parts().encoderVersionId()))) {
+        if (live.parts().equals(parts)) {
             return live;
         }
         synchronized (this) {
             LiveModel last = registry.live();
-            ModelParts parts = parts(model, decisions, last.parts().encoderVersionId());
             return last.parts().equals(parts) ? last : registry.activate(parts);
         }
     }

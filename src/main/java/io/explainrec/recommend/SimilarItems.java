@@ -4,13 +4,14 @@ import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.ItemService;
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.embedding.ItemSearch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Items whose words mean nearly the same. */
+/** Items that lie near each other in the space that serves: whose words mean nearly the same, or as a fusion places them. */
 @ApplicationScoped
 public class SimilarItems {
     private final DomainService domains;
@@ -25,19 +26,20 @@ public class SimilarItems {
         this.search = search;
     }
 
-    /** An item, and the cosine of its text's vector. */
+    /** An item, and the cosine of its vector. */
     public record Similar(Item item, double cosine) {}
 
     /** The nearest items of the domain, nearest first; none while the item waits for its vector. */
     public List<Similar> to(String domain, String externalId, int limit) {
         Item item = items.get(domain, externalId);
-        Map<UUID, float[]> vector = embeddings.vectors(List.of(item.id()));
+        EncoderVersion space = embeddings.active();
+        Map<UUID, float[]> vector = embeddings.vectors(space, List.of(item.id()));
         if (vector.isEmpty()) {
             return List.of();
         }
         UUID domainId = domains.get(domain).id();
         List<ItemSearch.Neighbour> nearest = search.nearest(
-                vector.get(item.id()), new ItemSearch.Filter(domainId, List.of(item.id()), Map.of()), limit);
+                space, vector.get(item.id()), new ItemSearch.Filter(domainId, List.of(item.id()), Map.of()), limit);
         Map<UUID, Item> found =
                 items.byIds(nearest.stream().map(ItemSearch.Neighbour::itemId).toList());
         return nearest.stream()

@@ -34,9 +34,6 @@ class EmbeddingServiceQuarkusTest {
     EmbeddingService embeddings;
 
     @Inject
-    EncoderVersions versions;
-
-    @Inject
     ItemSearch search;
 
     private Domain domain;
@@ -58,7 +55,7 @@ class EmbeddingServiceQuarkusTest {
         assertThat(progress).isSorted();
         assertThat(nearest("a western about a cowboy")).first().isEqualTo(cowboys.id());
         assertThat(nearest("dangerous fish")).first().isEqualTo(shark.id());
-        assertThat(embeddings.vectors(List.of(shark.id(), ship.id(), UUID.randomUUID())))
+        assertThat(embeddings.vectors(embeddings.active(), List.of(shark.id(), ship.id(), UUID.randomUUID())))
                 .containsOnlyKeys(shark.id(), ship.id());
     }
 
@@ -68,21 +65,24 @@ class EmbeddingServiceQuarkusTest {
 
         embeddings.catchUp(done -> {});
 
-        float[] expected = embeddings.encode("The Godfather");
-        assertThat(embeddings.vectors(List.of(item.id())).get(item.id())).containsExactly(expected, within(1e-5f));
+        float[] expected = embeddings.encode(embeddings.active(), "The Godfather");
+        assertThat(embeddings.vectors(embeddings.active(), List.of(item.id())).get(item.id()))
+                .containsExactly(expected, within(1e-5f));
     }
 
     @Test
     void embedsAgainWhatChangedAndNothingElse() {
         Item item = put("changing", "Alien", "A creature on a spaceship.");
         embeddings.catchUp(done -> {});
-        float[] before = embeddings.vectors(List.of(item.id())).get(item.id());
+        float[] before =
+                embeddings.vectors(embeddings.active(), List.of(item.id())).get(item.id());
         assertThat(embeddings.catchUp(done -> {})).isZero();
 
         put("changing", "Alien", "A cookbook of vegetable soups.");
         embeddings.catchUp(done -> {});
 
-        assertThat(embeddings.vectors(List.of(item.id())).get(item.id())).isNotEqualTo(before);
+        assertThat(embeddings.vectors(embeddings.active(), List.of(item.id())).get(item.id()))
+                .isNotEqualTo(before);
         assertThat(embeddings.pending()).isZero();
     }
 
@@ -96,24 +96,17 @@ class EmbeddingServiceQuarkusTest {
         assertThat(embeddings.pending()).isZero();
     }
 
-    @Test
-    void keepsOneEncoderActiveAndNeverMixesSpaces() {
-        EncoderVersion now = embeddings.active();
-
-        EncoderVersion other = versions.activate("another-encoder", "0".repeat(64), 384);
-        assertThat(other.id()).isNotEqualTo(now.id());
-        assertThat(versions.activate("another-encoder", "0".repeat(64), 384)).isEqualTo(other);
-
-        assertThat(versions.activate(now.name(), now.sha256(), now.dimension())).isEqualTo(now);
-    }
-
     private Item put(String id, String title, String text) {
         return items.put(DOMAIN, id, new Item.Input(id, title, text, Map.of(), null));
     }
 
     private List<UUID> nearest(String text) {
         return search
-                .nearest(embeddings.encode(text), new ItemSearch.Filter(domain.id(), List.of(), Map.of()), 10)
+                .nearest(
+                        embeddings.active(),
+                        embeddings.encode(embeddings.active(), text),
+                        new ItemSearch.Filter(domain.id(), List.of(), Map.of()),
+                        10)
                 .stream()
                 .map(ItemSearch.Neighbour::itemId)
                 .toList();

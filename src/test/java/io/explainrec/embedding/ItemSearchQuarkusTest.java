@@ -129,7 +129,8 @@ class ItemSearchQuarkusTest {
         for (int i = 0; i < 20; i++) {
             float[] query = samples.get(random.nextInt(ITEMS)).vector();
             Set<UUID> expected = ids(bruteForce(query, new Filter(large, List.of(), Map.of()), K));
-            Set<UUID> actual = ids(search.nearest(query, new Filter(large, List.of(), Map.of()), K));
+            Set<UUID> actual =
+                    ids(search.nearest(embeddings.active(), query, new Filter(large, List.of(), Map.of()), K));
             assertThat(actual).hasSize(K);
             actual.retainAll(expected);
             found += actual.size() / (20.0 * K);
@@ -145,7 +146,8 @@ class ItemSearchQuarkusTest {
             Filter filter = new Filter(domain, List.of(), Map.of("nth", nth));
             for (int i = 0; i < 5; i++) {
                 float[] query = samples.get(random.nextInt(ITEMS)).vector();
-                assertThat(ids(search.nearest(query, filter, K))).hasSameSizeAs(ids(bruteForce(query, filter, K)));
+                assertThat(ids(search.nearest(embeddings.active(), query, filter, K)))
+                        .hasSameSizeAs(ids(bruteForce(query, filter, K)));
             }
         }
     }
@@ -162,7 +164,7 @@ class ItemSearchQuarkusTest {
             }
             assertThat(plan(false, filter)).contains("item_embedding_hnsw_");
             assertThat(plan(true, filter)).doesNotContain("item_embedding_hnsw_");
-            return search.nearest(query, filter, K);
+            return search.nearest(embeddings.active(), query, filter, K);
         });
 
         List<Neighbour> expected = bruteForce(query, filter, K);
@@ -183,8 +185,12 @@ class ItemSearchQuarkusTest {
         Filter filter = new Filter(large, List.of(sample.id()), Map.of());
         execute("UPDATE item SET retired_at = now() WHERE id = '" + retired.id() + "'");
 
-        assertThat(ids(search.nearest(sample.vector(), filter, K))).hasSize(K).doesNotContain(sample.id());
-        assertThat(ids(search.nearest(retired.vector(), filter, K))).hasSize(K).doesNotContain(retired.id());
+        assertThat(ids(search.nearest(embeddings.active(), sample.vector(), filter, K)))
+                .hasSize(K)
+                .doesNotContain(sample.id());
+        assertThat(ids(search.nearest(embeddings.active(), retired.vector(), filter, K)))
+                .hasSize(K)
+                .doesNotContain(retired.id());
 
         execute("UPDATE item SET retired_at = NULL WHERE id = '" + retired.id() + "'");
     }
@@ -193,8 +199,10 @@ class ItemSearchQuarkusTest {
     void answersWithNothingWhereNothingIsEmbedded() {
         Filter elsewhere = new Filter(new UUID(0, 1), List.of(), Map.of());
 
-        assertThat(search.nearest(samples.getFirst().vector(), elsewhere, K)).isEmpty();
-        assertThat(search.nearest(samples.getFirst().vector(), new Filter(large, List.of(), Map.of()), 0))
+        assertThat(search.nearest(embeddings.active(), samples.getFirst().vector(), elsewhere, K))
+                .isEmpty();
+        assertThat(search.nearest(
+                        embeddings.active(), samples.getFirst().vector(), new Filter(large, List.of(), Map.of()), 0))
                 .isEmpty();
     }
 
@@ -205,7 +213,7 @@ class ItemSearchQuarkusTest {
         infinite[3] = Float.NaN;
 
         for (float[] query : List.of(new float[384], new float[3], infinite)) {
-            assertThatThrownBy(() -> search.nearest(query, filter, K))
+            assertThatThrownBy(() -> search.nearest(embeddings.active(), query, filter, K))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.platform.assets.Asset;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.TestInstallation;
 import io.explainrec.platform.problem.Unavailable;
 import java.nio.file.Files;
@@ -34,11 +35,13 @@ class TextEncoderTest {
         Files.writeString(broken.resolve("config.json"), "{ not json");
         TextEncoder encoder = new TextEncoder(new Assets(folder, (a, to) -> {}), Clock.systemUTC());
 
+        ItemEncoders encoders = new ItemEncoders(encoder, null, null, new Installation(folder), Clock.systemUTC());
+
         assertThatThrownBy(() -> encoder.encodeNow("Heat"))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageNotContaining(folder.toString());
         assertThat(encoder.trouble()).contains(broken.toString());
-        assertThat(new TextEncoderHealth(encoder).call().getStatus().name()).isEqualTo("DOWN");
+        assertThat(new ItemEncoderHealth(encoders).call().getStatus().name()).isEqualTo("DOWN");
         encoder.close();
     }
 

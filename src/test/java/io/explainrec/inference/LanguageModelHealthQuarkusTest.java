@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 class LanguageModelHealthQuarkusTest {
     @Test
     void isPartOfTheHealthAndNotOfReadiness() {
-        given().get("/q/health").then().body("checks.name", hasItems("language model's files", "text encoder"));
+        given().get("/q/health").then().body("checks.name", hasItems("language model's files", "item encoder"));
         given().get("/q/health/ready")
                 .then()
                 .body("checks.name", hasItem("language model"))
                 .body("checks.name", not(hasItem("language model's files")))
-                .body("checks.name", not(hasItem("text encoder")));
+                .body("checks.name", not(hasItem("item encoder")));
     }
 }

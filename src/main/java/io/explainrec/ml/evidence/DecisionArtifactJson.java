@@ -22,6 +22,9 @@ final class DecisionArtifactJson {
     static final int FORMAT = 1;
     private static final int VERSION_DIGITS = 12;
 
+    /** Fields of the provenance that may be missing: older files have none. */
+    private static final List<String> YOUNGER = List.of("language", "space");
+
     private DecisionArtifactJson() {}
 
     /** The file, field by field. */
@@ -61,6 +64,7 @@ final class DecisionArtifactJson {
             List<Integer> slices,
             TreeMap<String, Double> figures,
             @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Language language,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Space space,
             String learnedDigest) {
         static From of(Provenance p) {
             return new From(
@@ -77,6 +81,7 @@ final class DecisionArtifactJson {
                     p.slices(),
                     new TreeMap<>(p.figures()),
                     p.language(),
+                    p.space(),
                     p.learnedDigest());
         }
 
@@ -95,6 +100,7 @@ final class DecisionArtifactJson {
                     slices,
                     figures,
                     language,
+                    space,
                     learnedDigest);
         }
     }
@@ -134,8 +140,12 @@ final class DecisionArtifactJson {
                 throw new ArtifactException(name + " has the format " + tree.path("format") + "; expected " + FORMAT
                         + ": use the program that wrote it, or fit it again with this one");
             }
-            if (tree.path("provenance") instanceof ObjectNode from && !from.has("language")) {
-                from.putNull("language"); // the one field that may be missing: older files have none
+            if (tree.path("provenance") instanceof ObjectNode from) {
+                for (String younger : YOUNGER) {
+                    if (!from.has(younger)) {
+                        from.putNull(younger);
+                    }
+                }
             }
             File file = LearnedTablesJson.JSON.treeToValue(tree, File.class);
             LeveledHead like = file.like.head();

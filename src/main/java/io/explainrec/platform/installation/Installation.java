@@ -67,6 +67,11 @@ public record Installation(Path root) {
         return root.resolve("trained");
     }
 
+    /** Fusions whose vectors serve or served, each a folder. */
+    public Path fusions() {
+        return root.resolve("fusions");
+    }
+
     /** Uploaded files that wait for their import job. */
     public Path uploads() {
         return root.resolve("uploads");

@@ -2,6 +2,7 @@ package io.explainrec.recommend.layer;
 
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +23,8 @@ public class DecisionLayers {
     /** Newest first. */
     public List<StoredLayer> list() {
         return sql.query("""
-                SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint
+                SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint,
+                  provenance->'space'->>'name', provenance->'space'->>'sha256'
                 FROM decision_layer ORDER BY created_at DESC, version
                 """, row -> {
             Timestamp activated = row.getTimestamp(4);
@@ -31,7 +33,8 @@ public class DecisionLayers {
                     row.getTimestamp(2).toInstant(),
                     row.getBoolean(3),
                     activated == null ? null : activated.toInstant(),
-                    row.getLong(5));
+                    row.getLong(5),
+                    row.getString(6) == null ? null : new Provenance.Space(row.getString(6), row.getString(7)));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
@@ -104,8 +105,9 @@ public class LayerService {
     /** The same with a language model; null for none. */
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
-            DataSet data = interactions.load();
-            DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), heard.apply(data));
+            EncoderVersion space = interactions.space();
+            DataSet data = interactions.load(space);
+            DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), space.space(), heard.apply(data));
             layers.store(artifact);
             return artifact;
         } catch (EvaluationException e) {

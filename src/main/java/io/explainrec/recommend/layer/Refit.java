@@ -51,7 +51,11 @@ class Refit {
                 return Optional.empty(); // another process fits
             }
             try {
-                Optional<Long> last = service.list().stream().findFirst().map(StoredLayer::interactions);
+                // One that was fitted in another space is no measure: its content evidence says nothing here.
+                Optional<Long> last = service.list().stream()
+                        .findFirst()
+                        .filter(layer -> interactions.space().is(layer.space()))
+                        .map(StoredLayer::interactions);
                 return due(interactions.count(), last, config.least(), config.growth())
                         ? Optional.of(service.fit(SEED).layer().version())
                         : Optional.empty();

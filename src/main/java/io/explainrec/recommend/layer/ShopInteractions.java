@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -50,8 +51,18 @@ public class ShopInteractions {
         }
     }
 
-    /** Reads them all, with what is known of their items and users, as of one moment. */
+    /** The space that serves. */
+    EncoderVersion space() {
+        return embeddings.active();
+    }
+
+    /** Reads them all, with what is known of their items and users, as of one moment, and vectors of the space that serves. */
     public DataSet load() {
+        return load(space());
+    }
+
+    /** The same with vectors of a space. */
+    DataSet load(EncoderVersion space) {
         try (Connection connection = database.getConnection()) {
             int before = connection.getTransactionIsolation();
             connection.setAutoCommit(false); // or the driver reads all rows at once
@@ -59,7 +70,7 @@ public class ShopInteractions {
             try {
                 Reading reading = new Reading(connection);
                 DataSet data = reading.read();
-                return data.with(reading.vectors(data));
+                return data.with(reading.vectors(data, space));
             } finally {
                 connection.rollback();
                 connection.setTransactionIsolation(before);
@@ -128,11 +139,11 @@ public class ShopInteractions {
                     null);
         }
 
-        /** The vectors that serve now; null where an item has none yet. */
-        float[][] vectors(DataSet data) {
+        /** Vectors of the items; null where one has none yet. */
+        float[][] vectors(DataSet data, EncoderVersion space) {
             List<UUID> own =
                     data.items().stream().map(item -> ids.get(item.name())).toList();
-            Map<UUID, float[]> found = embeddings.vectors(own);
+            Map<UUID, float[]> found = embeddings.vectors(space, own);
             return own.stream().map(found::get).toArray(float[][]::new);
         }
 

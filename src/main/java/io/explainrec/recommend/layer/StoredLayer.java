@@ -1,5 +1,6 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.ml.evidence.Provenance;
 import java.time.Instant;
 
 /**
@@ -7,5 +8,12 @@ import java.time.Instant;
  *
  * @param activatedAt when it was last made active; null where it never was
  * @param interactions how many it was fitted on
+ * @param space that it was fitted in; null for the text encoder's
  */
-public record StoredLayer(String version, Instant createdAt, boolean active, Instant activatedAt, long interactions) {}
+public record StoredLayer(
+        String version,
+        Instant createdAt,
+        boolean active,
+        Instant activatedAt,
+        long interactions,
+        Provenance.Space space) {}

@@ -1,6 +1,7 @@
 package io.explainrec.recommend.layer;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -45,13 +46,13 @@ public class TrainedService {
     }
 
     /**
-     * The layer that was fitted with a model; empty where none was, or the content evidence is computed by another encoder since, and
-     * it must be fitted anew.
+     * The layer that was fitted with a model; empty where none was, or items lie in another space since, and it must be fitted anew.
      */
     public Optional<String> layerOf(KeptModel model) {
         return pinned.find(model.name())
-                .filter(pin -> pin.encoderVersionId() == embeddings.active().id())
-                .map(PinnedModel::decisionVersion);
+                .map(PinnedModel::decisionVersion)
+                .filter(layer ->
+                        embeddings.active().is(stored.get(layer).provenance().space()));
     }
 
     /**
@@ -77,10 +78,14 @@ public class TrainedService {
             throw new Conflict("The decision layer " + layer + " was not fitted with the scores of " + model.name()
                     + "; './explainrec model activate " + model.name() + " --refit' fits one.");
         }
-        int encoder = embeddings.active().id();
+        EncoderVersion space = embeddings.active();
+        if (!space.is(artifact.provenance().space())) {
+            throw new Conflict("The decision layer " + layer + " was fitted in another space than " + space.name()
+                    + ", where items lie now; './explainrec model activate " + model.name() + " --refit' fits one.");
+        }
         QuarkusTransaction.requiringNew().run(() -> {
             stored.activate(layer);
-            pinned.activate(model.name(), model.sha256(), model.card().base().sha256(), layer, encoder);
+            pinned.activate(model.name(), model.sha256(), model.card().base().sha256(), layer, space.id());
         });
     }
 

@@ -4,13 +4,9 @@ import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.platform.Folders;
-import io.explainrec.registry.added.Disk;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,37 +39,12 @@ public final class KeptModels {
      */
     public KeptModel keep(Path source) {
         String name = describe(source).name();
-        try {
-            Files.createDirectories(folder);
-            Path draft = Files.createTempDirectory(folder, ".");
-            try {
-                for (Path file : TrainedModel.files(source)) {
-                    Path copy = draft.resolve(file.getFileName());
-                    Files.copy(file, copy);
-                    Disk.force(copy);
-                }
-                Disk.force(draft);
-                move(draft, folder.resolve(name));
-                Disk.force(folder);
-            } finally {
-                Folders.delete(draft);
+        WholeFolder.put(folder.resolve(name), draft -> {
+            for (Path file : TrainedModel.files(source)) {
+                Files.copy(file, draft.resolve(file.getFileName()));
             }
-        } catch (IOException e) {
-            throw new KeptModelException("the model in " + source + " cannot be kept in " + folder + ": " + e, e);
-        }
+        });
         return get(name);
-    }
-
-    private static void move(Path draft, Path target) throws IOException {
-        try {
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException there) {
-            // The name is the content's hash.
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(target)) {
-                throw e;
-            }
-        }
     }
 
     /**

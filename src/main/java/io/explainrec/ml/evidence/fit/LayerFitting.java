@@ -42,7 +42,7 @@ public final class LayerFitting {
      *     as dislikes, times
      */
     public DecisionArtifact fit(DataSet data, long seed, Instant at) {
-        return fit(data, seed, at, null);
+        return fit(data, seed, at, null, null);
     }
 
     /**
@@ -56,9 +56,10 @@ public final class LayerFitting {
      * As {@link #fit(DataSet, long, Instant)}, with a language model. It is asked about a sample of at most {@value #ASKED} users with 25 rows
      * each, so that this ends in minutes; it gets the same weight in both heads, as in an evaluation.
      *
+     * @param space that the data's vectors lie in; null for the text encoder's
      * @param heard null for none
      */
-    public DecisionArtifact fit(DataSet data, long seed, Instant at, Heard heard) {
+    public DecisionArtifact fit(DataSet data, long seed, Instant at, Provenance.Space space, Heard heard) {
         Interactions all = data.interactions();
         check(all);
         LearnedFit learning = new LearnedFit(data, seed);
@@ -85,6 +86,7 @@ public final class LayerFitting {
                         LayerFit.slices(),
                         Map.of(),
                         language,
+                        space,
                         ""));
     }
 

@@ -64,7 +64,7 @@ public final class FusionFolder {
         String weights = WeightsHash.ofModel(folder.resolve(FUSION));
         FusionCard blank = new FusionCard(
                 FusionCard.VERSION,
-                NAME + weights.substring(0, SHORT),
+                name(weights),
                 List.of(),
                 null,
                 null,
@@ -89,7 +89,17 @@ public final class FusionFolder {
         FusionCard card = FusionCard.read(folder);
         require(folder.resolve(FUSION), WeightsHash.ofModel(folder.resolve(FUSION)), card.weights());
         require(folder.resolve(VECTORS), WeightsHash.of(folder.resolve(VECTORS)), card.vectors());
+        if (!card.name().equals(name(card.weights()))) {
+            throw new ModelFileException(
+                    folder.resolve(FusionCard.FILE),
+                    "names the space " + card.name() + "; expected " + name(card.weights())
+                            + ", of its weights: fit the fusion anew, or copy its folder whole");
+        }
         return new FusionFolder(folder, card);
+    }
+
+    private static String name(String weights) {
+        return NAME + weights.substring(0, SHORT);
     }
 
     private static void require(Path file, String found, String expected) {

@@ -98,9 +98,10 @@ class LayerFittingTest {
     @Test
     void aLanguageModelThatKnowsIsHeardByBothHeadsAndOneThatGuessesByNone(@TempDir Path folder) {
         DataSet titled = titled();
+        Provenance.Space space = new Provenance.Space("fusion-1-0123456789ab", "0123456789ab");
         DecisionArtifact deaf = FITTING.fit(titled, 0, NOW);
-        DecisionArtifact knows = FITTING.fit(titled, 0, NOW, heard(titled, "good"));
-        DecisionArtifact guesses = FITTING.fit(titled, 0, NOW, heard(titled, "no such title"));
+        DecisionArtifact knows = FITTING.fit(titled, 0, NOW, space, heard(titled, "good"));
+        DecisionArtifact guesses = FITTING.fit(titled, 0, NOW, null, heard(titled, "no such title"));
 
         assertThat(deaf.provenance().language()).isNull();
         assertThat(guesses.layer()).isEqualTo(deaf.layer());
@@ -111,6 +112,8 @@ class LayerFittingTest {
         for (LeveledHead head : List.of(knows.layer().like(), knows.layer().rank())) {
             assertThat(head.terms().get(EvidenceSource.LLM).little().weight()).isEqualTo(language.weight());
         }
+        assertThat(deaf.provenance().space()).isNull();
+        assertThat(knows.provenance().space()).isEqualTo(space);
         knows.write(folder);
         assertThat(DecisionArtifact.read(folder).provenance()).isEqualTo(knows.provenance());
     }

@@ -8,17 +8,17 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 /** Down, with the cause, while items cannot get their vectors. It does not make the server unready: answers go on without. */
 @Wellness
 @ApplicationScoped
-class TextEncoderHealth implements HealthCheck {
-    private final TextEncoder encoder;
+class ItemEncoderHealth implements HealthCheck {
+    private final ItemEncoders encoders;
 
-    TextEncoderHealth(TextEncoder encoder) {
-        this.encoder = encoder;
+    ItemEncoderHealth(ItemEncoders encoders) {
+        this.encoders = encoders;
     }
 
     @Override
     public HealthCheckResponse call() {
-        String trouble = encoder.trouble();
-        return HealthCheckResponse.named("text encoder")
+        String trouble = encoders.trouble();
+        return HealthCheckResponse.named("item encoder")
                 .status(trouble == null)
                 .withData("state", trouble == null ? "no fault" : trouble)
                 .build();

@@ -1,0 +1,46 @@
+package io.explainrec.ml.fusion.fit;
+
+import io.explainrec.ml.fusion.AttentionFusion;
+import io.explainrec.ml.fusion.FusedItem;
+import io.explainrec.ml.fusion.FusionConfig;
+import io.explainrec.ml.fusion.Modality;
+import io.explainrec.ml.train.ModelCard;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Fusions that learned nothing, which keep what is near near all the same. */
+public final class SmallFusion {
+    public static final int WIDTH = 64;
+
+    private SmallFusion() {}
+
+    /** Writes one over these encoders, with one item's vector. */
+    public static FusionFolder write(Path folder, long seed, FusionCard.Encoder... encoders) {
+        List<Modality> modalities = List.of(encoders).stream()
+                .map(encoder -> new Modality(encoder.modality(), encoder.dimension()))
+                .toList();
+        FusionConfig config = new FusionConfig(modalities, WIDTH, 0, FusionConfig.DEFAULT_EPSILON);
+        FusionOptions options = new FusionOptions(WIDTH, .1, 32, 1e-3, .2, 1, 1, 0, 1, seed);
+        FusedItem item = new FusedItem(new float[WIDTH], Map.of());
+        try (AttentionFusion fusion = AttentionFusion.initial(config, seed)) {
+            return FusionFolder.write(
+                    folder,
+                    fusion,
+                    List.of(new FusionFolder.Item("films", "one", item)),
+                    card -> new FusionCard(
+                            card.version(),
+                            card.name(),
+                            List.of(encoders),
+                            new FusionCard.Data("made", "all", 1, ""),
+                            options,
+                            card.weights(),
+                            card.vectors(),
+                            Map.of(),
+                            Map.of(),
+                            List.of(),
+                            List.of(),
+                            new ModelCard.Made("test", "25", "PyTorch", "Linux", 1)));
+        }
+    }
+}
