@@ -54,6 +54,15 @@ public class EmbeddingService {
         return encoder.encodeNow(text);
     }
 
+    /**
+     * Vectors of texts, of length 1, one each, however long that takes.
+     *
+     * @throws Unavailable where the encoder cannot be loaded or fails
+     */
+    public float[][] encode(List<String> texts) {
+        return encoder.encode(texts);
+    }
+
     /** How many items wait for a vector. */
     public long pending() {
         return vectors.pending(active);
