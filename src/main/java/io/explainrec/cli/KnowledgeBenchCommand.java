@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** Measures builds of the knowledge base, in an installation of its own. */
 @Command(
         name = "knowledge",
-        description = "Building the knowledge base of generated interactions, beside one full aggregate query over them.",
+        description =
+                "Building the knowledge base of generated interactions, beside one full aggregate query over them.",
         mixinStandardHelpOptions = true)
 class KnowledgeBenchCommand extends ServiceCommand {
     private static final int LEAST = 10_000;

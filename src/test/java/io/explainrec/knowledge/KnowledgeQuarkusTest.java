@@ -74,8 +74,11 @@ class KnowledgeQuarkusTest {
     @Test
     void anIncrementalBuildIsAFullOneAndErasingIsNeverHavingHad() {
         String person = liker("genre", "fantasy");
-        sql.execute("CREATE TABLE kept AS SELECT n.* FROM interaction n JOIN app_user u ON u.id = n.user_id"
-                + " WHERE (u.namespace, u.external_id) = (?, ?)", NAMESPACE, person);
+        sql.execute(
+                "CREATE TABLE kept AS SELECT n.* FROM interaction n JOIN app_user u ON u.id = n.user_id"
+                        + " WHERE (u.namespace, u.external_id) = (?, ?)",
+                NAMESPACE,
+                person);
         sql.execute("DELETE FROM interaction WHERE id IN (SELECT id FROM kept)");
         List<KnowledgeEntry> never = all(builder.build("test", true));
 
@@ -128,7 +131,9 @@ class KnowledgeQuarkusTest {
                         row -> row.getLong(1),
                         FILMS)
                 .getFirst();
-        assertThat(cells).as("nobody shares age, gender and occupation with nineteen others").isZero();
+        assertThat(cells)
+                .as("nobody shares age, gender and occupation with nineteen others")
+                .isZero();
     }
 
     @Test
@@ -142,12 +147,14 @@ class KnowledgeQuarkusTest {
                 .allSatisfy(found -> assertThat(found.entry().subject().value()).isEqualTo("horror"));
         KnowledgeEntry.Key key = new KnowledgeEntry.Key(
                 KnowledgeKind.GROUP, new Subject(FILMS, "genre", "horror"), Condition.Group.EVERYBODY);
-        assertThat(knowledge.find(key)).hasValueSatisfying(entry -> assertThat(entry.key()).isEqualTo(key));
+        assertThat(knowledge.find(key))
+                .hasValueSatisfying(entry -> assertThat(entry.key()).isEqualTo(key));
 
         Snapshot second = builder.build("test", false);
         assertThat(knowledge.compare(first.id(), second.id())).isEmpty();
         knowledge.activate(second.id().toString(), "somebody");
-        assertThat(knowledge.activate(KnowledgeService.PREVIOUS, "somebody").id()).isEqualTo(first.id());
+        assertThat(knowledge.activate(KnowledgeService.PREVIOUS, "somebody").id())
+                .isEqualTo(first.id());
         assertThat(knowledge.active().map(Snapshot::id)).contains(first.id());
     }
 
@@ -187,8 +194,9 @@ class KnowledgeQuarkusTest {
 
     @Test
     void whatWasInterruptedHasFailedAndDoesNotKeepOthersFromBuilding() {
-        sql.execute("INSERT INTO kb_snapshot (status, asked_by, asked_at, rules) SELECT 'running', 'killed', now(), rules"
-                + " FROM kb_snapshot LIMIT 1");
+        sql.execute(
+                "INSERT INTO kb_snapshot (status, asked_by, asked_at, rules) SELECT 'running', 'killed', now(), rules"
+                        + " FROM kb_snapshot LIMIT 1");
         assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
         assertThat(knowledge.list()).noneMatch(each -> each.status().equals("running"));
     }
@@ -219,8 +227,7 @@ class KnowledgeQuarkusTest {
 
     /** Somebody who has opinions on films of this value. */
     private String liker(String attribute, String value) {
-        return sql.query(
-                        """
+        return sql.query("""
                         SELECT u.external_id FROM app_user u JOIN interaction n ON n.user_id = u.id JOIN item i ON i.id = n.item_id
                           JOIN domain d ON d.id = i.domain_id
                         WHERE u.namespace = ? AND d.name = ? AND i.attributes @> jsonb_build_object(?::text, jsonb_build_array(?::text))
@@ -242,8 +249,7 @@ class KnowledgeQuarkusTest {
                         SELECT key, value, avg(share) FILTER (WHERE own) > avg(share) FROM said GROUP BY key, value
                         HAVING avg(share) FILTER (WHERE own) IS NOT NULL
                         """,
-                        row -> opinions.put(
-                                new Subject(FILMS, row.getString(1), row.getString(2)), row.getBoolean(3)),
+                        row -> opinions.put(new Subject(FILMS, row.getString(1), row.getString(2)), row.getBoolean(3)),
                         person,
                         NAMESPACE,
                         FILMS)
