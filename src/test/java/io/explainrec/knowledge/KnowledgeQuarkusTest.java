@@ -240,7 +240,7 @@ class KnowledgeQuarkusTest {
     private Map<Subject, Boolean> opinions(String person) {
         Map<Subject, Boolean> opinions = new HashMap<>();
         List<Boolean> said = sql.query(
-                        """
+                """
                         WITH said AS (
                           SELECT u.external_id = ? AS own, u.id, a.key, v.value, avg(n.liked::int) AS share
                           FROM app_user u JOIN interaction n ON n.user_id = u.id JOIN item i ON i.id = n.item_id
@@ -249,10 +249,10 @@ class KnowledgeQuarkusTest {
                         SELECT key, value, avg(share) FILTER (WHERE own) > avg(share) FROM said GROUP BY key, value
                         HAVING avg(share) FILTER (WHERE own) IS NOT NULL
                         """,
-                        row -> opinions.put(new Subject(FILMS, row.getString(1), row.getString(2)), row.getBoolean(3)),
-                        person,
-                        NAMESPACE,
-                        FILMS);
+                row -> opinions.put(new Subject(FILMS, row.getString(1), row.getString(2)), row.getBoolean(3)),
+                person,
+                NAMESPACE,
+                FILMS);
         assertThat(said).as("what the person said").isNotEmpty();
         return opinions;
     }
