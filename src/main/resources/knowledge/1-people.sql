@@ -13,7 +13,8 @@ WHERE (k.domain_id, k.attribute, k.value) = (i.domain_id, a.key, v.value);
 CREATE TEMP TABLE seen ON COMMIT DROP AS
 SELECT n.user_id, count(*) AS events,
        sum(hash_record_extended(ROW(n.item_id, n.liked, n.occurred_at, i.content_version), 0)) AS digest
-FROM interaction n JOIN item i ON i.id = n.item_id GROUP BY n.user_id;
+FROM interaction n JOIN item i ON i.id = n.item_id
+WHERE n.occurred_at <= (SELECT "asOf" FROM rule) GROUP BY n.user_id;
 
 DELETE FROM kb_person p WHERE NOT EXISTS (SELECT FROM seen s WHERE (s.user_id, s.digest) = (p.user_id, p.digest));
 
@@ -29,6 +30,7 @@ FROM (
                (extract(year FROM n.occurred_at) * 12 + extract(month FROM n.occurred_at))::int - 1 AS month
         FROM seen s JOIN interaction n ON n.user_id = s.user_id
         WHERE NOT EXISTS (SELECT FROM kb_person p WHERE p.user_id = s.user_id)
+          AND n.occurred_at <= (SELECT "asOf" FROM rule)
     ) AS n JOIN item_value v ON v.item_id = n.item_id
     GROUP BY n.user_id, n.digest, v.value_id, n.month
 ) AS counted

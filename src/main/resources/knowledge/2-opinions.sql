@@ -34,7 +34,8 @@ ANALYZE taste;
 
 -- How much more often opinions on items with a value are on items with another value, too, than opinions in its domain are.
 CREATE TEMP TABLE kin ON COMMIT DROP AS
-WITH heard AS (SELECT item_id, count(*) AS said FROM interaction GROUP BY item_id),
+WITH heard AS (SELECT item_id, count(*) AS said FROM interaction
+               WHERE occurred_at <= (SELECT "asOf" FROM rule) GROUP BY item_id),
 valued AS (SELECT h.item_id, h.said, v.domain_id, v.id FROM heard h JOIN item_value USING (item_id) JOIN value v ON v.id = value_id),
 alone AS (SELECT id, sum(said) AS said FROM valued GROUP BY id),
 whole AS (SELECT domain_id, sum(said) AS said

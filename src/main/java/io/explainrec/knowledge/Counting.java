@@ -14,6 +14,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,16 +62,17 @@ class Counting {
      * Counts, and keeps what each person said.
      *
      * @param connection without an open transaction
+     * @param asOf interactions after it, which a wrong clock brought, are left out until their time comes
      * @param anew whether what was kept before is thrown away first
      */
-    Counted count(Connection connection, Rules rules, boolean anew) throws SQLException {
+    Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
         int before = connection.getTransactionIsolation();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
             // Temporary tables of some millions of rows are grouped in memory.
             statement.execute("SET LOCAL work_mem = '128MB'");
-            prepare(connection, rules);
+            prepare(connection, rules, asOf);
             if (anew) {
                 statement.execute("DELETE FROM kb_person");
             }
@@ -89,16 +92,17 @@ class Counting {
     }
 
     /** The rules as a table of one row, which the scripts read. */
-    private void prepare(Connection connection, Rules rules) throws SQLException {
+    private void prepare(Connection connection, Rules rules, Instant asOf) throws SQLException {
         String sql = """
                 CREATE TEMP TABLE rule ON COMMIT DROP AS
                 SELECT r.*, secret.* FROM jsonb_to_record(?::jsonb) AS r (floor int, "falseDiscoveryRate" float8,
                   "leastDifference" float8, shrinkage float8, "mostValues" int, sensitive boolean),
-                  (SELECT ?::text AS secret) AS secret
+                  (SELECT ?::text AS secret, ?::timestamptz AS "asOf") AS secret
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, json.writeValueAsString(rules));
             statement.setString(2, secrets.readOrCreate(SECRET));
+            statement.setTimestamp(3, Timestamp.from(asOf));
             statement.execute();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

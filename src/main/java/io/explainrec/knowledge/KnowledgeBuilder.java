@@ -86,7 +86,7 @@ public class KnowledgeBuilder {
 
     private Snapshot build(Connection connection, Snapshot snapshot, boolean anew) throws SQLException {
         try {
-            Counted counted = counting.count(connection, snapshot.rules(), anew);
+            Counted counted = counting.count(connection, snapshot.rules(), snapshots.asOf(), anew);
             List<KnowledgeEntry> said =
                     counted.rows().stream().map(row -> say(row, counted.span())).toList();
             Map<KnowledgeEntry.Key, float[]> vectors = vectors(said);

@@ -39,7 +39,7 @@ public interface KnowledgeConfig {
     @Max(1000)
     int mostValues();
 
-    /** Whether people's demographics are used; without, there is no knowledge of groups. */
+    /** Whether people's demographics are used; without, there is no knowledge of groups, and none is told that was. */
     @WithDefault("true")
     boolean sensitive();
 

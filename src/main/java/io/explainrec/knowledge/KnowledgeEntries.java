@@ -34,10 +34,10 @@ class KnowledgeEntries {
      * Which entries of a snapshot are wanted; null for any.
      *
      * @param findings whether only what counts as found
+     * @param sensitive whether also what rests on people's demographics
      */
-    record Filter(KnowledgeKind kind, String domain, String attribute, String value, boolean findings) {
-        static final Filter FINDINGS = new Filter(null, null, null, null, true);
-    }
+    record Filter(
+            KnowledgeKind kind, String domain, String attribute, String value, boolean findings, boolean sensitive) {}
 
     /** An entry, and the cosine of its vector with what was searched for. */
     record Near(KnowledgeEntry entry, double cosine) {}
@@ -91,6 +91,7 @@ class KnowledgeEntries {
                 COLUMNS + """
                 WHERE snapshot_id = ? AND (?::text IS NULL OR kind = ?) AND (?::text IS NULL OR domain = ?)
                   AND (?::text IS NULL OR attribute = ?) AND (?::text IS NULL OR value = ?) AND (finding OR NOT ?)
+                  AND (NOT sensitive OR ?)
                 ORDER BY kind, q, domain, attribute, value, given LIMIT ?
                 """,
                 KnowledgeEntries::entry,
@@ -104,33 +105,37 @@ class KnowledgeEntries {
                 filter.value(),
                 filter.value(),
                 filter.findings(),
+                filter.sensitive(),
                 limit);
     }
 
     /** The entry of this key, in a list of one; an empty list where the snapshot says nothing of it. */
-    List<KnowledgeEntry> find(UUID snapshot, KnowledgeEntry.Key key) {
+    List<KnowledgeEntry> find(UUID snapshot, KnowledgeEntry.Key key, boolean sensitive) {
         return sql.query(
-                COLUMNS + "WHERE (snapshot_id, kind, domain, attribute, value, given) = (?, ?, ?, ?, ?, ?::jsonb)",
+                COLUMNS + "WHERE (snapshot_id, kind, domain, attribute, value, given) = (?, ?, ?, ?, ?, ?::jsonb)"
+                        + " AND (NOT sensitive OR ?)",
                 KnowledgeEntries::entry,
                 snapshot,
                 key.kind().label(),
                 key.subject().domain(),
                 key.subject().attribute(),
                 key.subject().value(),
-                key.given().json());
+                key.given().json(),
+                sensitive);
     }
 
     /** The findings of a snapshot that are nearest to a vector of its encoder, nearest first. */
-    List<Near> nearest(UUID snapshot, float[] query, int limit) {
+    List<Near> nearest(UUID snapshot, float[] query, boolean sensitive, int limit) {
         // Findings are some hundreds, so that every one is looked at.
         return sql.query(
                 """
                 SELECT e.*, 1 - distance AS cosine FROM (
                 """ + COLUMNS.replace(" FROM kb_entry", ", embedding <=> ? AS distance FROM kb_entry")
-                        + "WHERE snapshot_id = ? AND embedding IS NOT NULL) AS e ORDER BY distance, statement LIMIT ?",
+                        + "WHERE snapshot_id = ? AND embedding IS NOT NULL AND (NOT sensitive OR ?)) AS e ORDER BY distance, statement LIMIT ?",
                 row -> new Near(entry(row), row.getDouble("cosine")),
                 new PGvector(query),
                 snapshot,
+                sensitive,
                 limit);
     }
 

@@ -94,6 +94,11 @@ public class KnowledgeResource {
             @RestQuery @DefaultValue("20") int limit) {
         checkLimit(limit, MOST_FOUND);
         if (text == null) {
+            new Faults()
+                    .text("domain", domain, LONGEST)
+                    .text("attribute", attribute, LONGEST)
+                    .text("value", value, LONGEST)
+                    .throwIfAny();
             return knowledge.search(domain, attribute, value, limit);
         }
         new Faults()

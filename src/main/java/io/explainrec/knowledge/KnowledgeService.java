@@ -58,7 +58,7 @@ public class KnowledgeService {
      * @throws Conflict where it is not ready
      */
     public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings, int limit) {
-        return entries.list(ready(id).id(), new KnowledgeEntries.Filter(kind, null, null, null, findings), limit);
+        return entries.list(ready(id).id(), filter(kind, null, null, null, findings), limit);
     }
 
     /** What was found before and not after, only after, or says something else. */
@@ -67,7 +67,7 @@ public class KnowledgeService {
     }
 
     private List<KnowledgeEntry> findings(UUID id) {
-        return entries.list(ready(id).id(), KnowledgeEntries.Filter.FINDINGS, Integer.MAX_VALUE);
+        return entries.list(ready(id).id(), filter(null, null, null, null, true), Integer.MAX_VALUE);
     }
 
     /**
@@ -115,7 +115,7 @@ public class KnowledgeService {
      */
     public List<Found> search(String text, int limit) {
         return snapshots.active().stream()
-                .flatMap(active -> entries.nearest(active.id(), encoder.encode(text), limit).stream())
+                .flatMap(active -> entries.nearest(active.id(), encoder.encode(text), config.sensitive(), limit).stream())
                 .map(near -> new Found(near.entry(), near.cosine()))
                 .toList();
     }
@@ -127,7 +127,7 @@ public class KnowledgeService {
                         active -> entries
                                 .list(
                                         active.id(),
-                                        new KnowledgeEntries.Filter(null, domain, attribute, value, false),
+                                        filter(null, domain, attribute, value, false),
                                         limit)
                                 .stream())
                 .map(entry -> new Found(entry, null))
@@ -138,7 +138,13 @@ public class KnowledgeService {
     public Optional<KnowledgeEntry> find(KnowledgeEntry.Key key) {
         return snapshots
                 .active()
-                .flatMap(active -> entries.find(active.id(), key).stream().findFirst());
+                .flatMap(active -> entries.find(active.id(), key, config.sensitive()).stream().findFirst());
+    }
+
+    /** Where demographics are switched off, nothing is told of them that an older snapshot still knows. */
+    private KnowledgeEntries.Filter filter(
+            KnowledgeKind kind, String domain, String attribute, String value, boolean findings) {
+        return new KnowledgeEntries.Filter(kind, domain, attribute, value, findings, config.sensitive());
     }
 
     private Snapshot ready(UUID id) {

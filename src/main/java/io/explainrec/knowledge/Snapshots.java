@@ -36,7 +36,7 @@ class Snapshots {
 
     /** Newest first. */
     List<Snapshot> list() {
-        return sql.query(COLUMNS + "ORDER BY s.id DESC", this::snapshot);
+        return sql.query(COLUMNS + "ORDER BY number DESC", this::snapshot);
     }
 
     /**
@@ -57,17 +57,17 @@ class Snapshots {
 
     /** The one that served before the one that does. */
     Optional<Snapshot> previous() {
-        return first("WHERE NOT active AND activated_at IS NOT NULL ORDER BY activated_at DESC, s.id DESC LIMIT 1");
+        return first("WHERE NOT active AND activated_at IS NOT NULL ORDER BY activated_at DESC LIMIT 1");
     }
 
     /** The newest that is ready. */
     Optional<Snapshot> newest() {
-        return first("WHERE status = 'ready' ORDER BY s.id DESC LIMIT 1");
+        return first("WHERE status = 'ready' ORDER BY number DESC LIMIT 1");
     }
 
     /** The one that has waited longest to be built. */
     Optional<Snapshot> queued() {
-        return first("WHERE status = 'queued' ORDER BY s.id LIMIT 1");
+        return first("WHERE status = 'queued' ORDER BY number LIMIT 1");
     }
 
     /** Adds one that is to be built. */
@@ -75,7 +75,8 @@ class Snapshots {
         try {
             return get(sql.query(
                             """
-                            INSERT INTO kb_snapshot (status, asked_by, asked_at, rules) VALUES (?, ?, ?, ?::jsonb) RETURNING id
+                            INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
+                            VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
                             """, row -> row.getObject(1, UUID.class), status, by, now(), json.writeValueAsString(rules))
                     .getFirst());
         } catch (JsonProcessingException e) {
@@ -117,17 +118,31 @@ class Snapshots {
         // Two activations wait for each other, so that the later one wins.
         sql.execute("LOCK TABLE kb_snapshot IN SHARE ROW EXCLUSIVE MODE");
         sql.execute("UPDATE kb_snapshot SET active = false WHERE active");
+        // Later than those before, whatever the clock says, since 'previous' goes by it.
         sql.execute(
-                "UPDATE kb_snapshot SET active = true, activated_at = ?, activated_by = ? WHERE id = ?", now(), by, id);
+                """
+                UPDATE kb_snapshot SET active = true, activated_by = ?, activated_at = greatest(
+                  ?, (SELECT max(activated_at) + interval '1 microsecond' FROM kb_snapshot)) WHERE id = ?
+                """,
+                by,
+                now(),
+                id);
     }
 
     /** Whether somebody was erased since a snapshot was asked for, so that it may still count them. */
     boolean precedesAnErasure(UUID id) {
         return sql.query(
-                        "SELECT EXISTS (SELECT FROM erasure e, kb_snapshot s WHERE s.id = ? AND e.erased_at >= s.asked_at)",
+                        "SELECT (SELECT count(*) FROM erasure) > erasures FROM kb_snapshot WHERE id = ?",
                         row -> row.getBoolean(1),
                         id)
                 .getFirst();
+    }
+
+    /** Now, or when the last one was built, if the clock went back since: what was counted once stays counted. */
+    Instant asOf() {
+        return sql.query("SELECT greatest(?, max(built_at)) FROM kb_snapshot", row -> row.getTimestamp(1), now())
+                .getFirst()
+                .toInstant();
     }
 
     /** How many interactions there are. */
