@@ -53,7 +53,7 @@ record PlantedTruth(DemoTruth truth) {
                 && favours.attribute().equals("genre");
     }
 
-    /** Groups and seasons that were planted and are not among the findings, in words. */
+    /** What was planted and is not among the findings, in words. */
     List<String> missing(List<KnowledgeEntry> findings) {
         List<KnowledgeEntry> right = findings.stream().filter(this::isTrue).toList();
         Stream<String> groups = truth.groups().stream()
@@ -67,18 +67,11 @@ record PlantedTruth(DemoTruth truth) {
                                 .noneMatch(entry -> entry.subject().value().equals(season.genre())
                                         && entry.given().equals(new Condition.Month(month))))
                         .map(month -> season.genre() + " in " + month));
-        return Stream.concat(groups, seasons).toList();
-    }
-
-    /** What is said of the planted associations whose interval has their sign. */
-    List<KnowledgeEntry> associations(List<KnowledgeEntry> entries) {
-        return entries.stream()
-                .filter(entry -> truth.associations().stream()
-                        .anyMatch(planted -> entry.subject().value().equals(planted.bookGenre())
-                                && entry.given().equals(new Condition.Favours(FILMS, "genre", planted.filmValue()))
-                                && (planted.effect() > 0
-                                        ? entry.statistics().low() > 0
-                                        : entry.statistics().high() < 0)))
-                .toList();
+        Stream<String> associations = truth.associations().stream()
+                .filter(planted -> right.stream()
+                        .noneMatch(entry -> entry.subject().value().equals(planted.bookGenre())
+                                && entry.given().equals(new Condition.Favours(FILMS, "genre", planted.filmValue()))))
+                .map(Object::toString);
+        return Stream.of(groups, seasons, associations).flatMap(each -> each).toList();
     }
 }

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 public final class DemoGenerator {
     private static final int FILMS = 240;
     private static final int BOOKS = 200;
-    private static final int USERS = 600;
+    static final int PEOPLE = 600;
     /** One of so many, the last ones, has 0 to 3 events. */
     private static final int COLD = 15;
 
@@ -50,7 +50,7 @@ public final class DemoGenerator {
     private static final List<Association> ASSOCIATIONS = List.of(
             new Association("mystery", "history", 1.6),
             new Association("comedy", "horror", -1.6),
-            new Association("space adventure", "fantasy", 1.5));
+            new Association("music", "romance", 1.6));
     private static final List<Season> SEASONS =
             List.of(new Season("horror", List.of(10, 11), 1.5), new Season("romance", List.of(2), 1.5));
 
@@ -70,7 +70,7 @@ public final class DemoGenerator {
      * @param end time of the last events
      */
     public static DemoShop generate(long seed, Instant end) {
-        return generate(seed, end, USERS);
+        return generate(seed, end, PEOPLE);
     }
 
     /** A shop of as many people as that, of which an effect is the surer to be seen the more they are. */
