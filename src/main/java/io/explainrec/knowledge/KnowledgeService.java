@@ -115,7 +115,8 @@ public class KnowledgeService {
      */
     public List<Found> search(String text, int limit) {
         return snapshots.active().stream()
-                .flatMap(active -> entries.nearest(active.id(), encoder.encode(text), config.sensitive(), limit).stream())
+                .flatMap(active ->
+                        entries.nearest(active.id(), encoder.encode(text), config.sensitive(), limit).stream())
                 .map(near -> new Found(near.entry(), near.cosine()))
                 .toList();
     }
@@ -123,13 +124,8 @@ public class KnowledgeService {
     /** All that the active snapshot says of a value, found or not; each of the names may be null for any. */
     public List<Found> search(String domain, String attribute, String value, int limit) {
         return snapshots.active().stream()
-                .flatMap(
-                        active -> entries
-                                .list(
-                                        active.id(),
-                                        filter(null, domain, attribute, value, false),
-                                        limit)
-                                .stream())
+                .flatMap(active ->
+                        entries.list(active.id(), filter(null, domain, attribute, value, false), limit).stream())
                 .map(entry -> new Found(entry, null))
                 .toList();
     }
@@ -138,7 +134,8 @@ public class KnowledgeService {
     public Optional<KnowledgeEntry> find(KnowledgeEntry.Key key) {
         return snapshots
                 .active()
-                .flatMap(active -> entries.find(active.id(), key, config.sensitive()).stream().findFirst());
+                .flatMap(active -> entries.find(active.id(), key, config.sensitive()).stream()
+                        .findFirst());
     }
 
     /** Where demographics are switched off, nothing is told of them that an older snapshot still knows. */

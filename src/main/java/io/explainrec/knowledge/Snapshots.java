@@ -119,14 +119,10 @@ class Snapshots {
         sql.execute("LOCK TABLE kb_snapshot IN SHARE ROW EXCLUSIVE MODE");
         sql.execute("UPDATE kb_snapshot SET active = false WHERE active");
         // Later than those before, whatever the clock says, since 'previous' goes by it.
-        sql.execute(
-                """
+        sql.execute("""
                 UPDATE kb_snapshot SET active = true, activated_by = ?, activated_at = greatest(
                   ?, (SELECT max(activated_at) + interval '1 microsecond' FROM kb_snapshot)) WHERE id = ?
-                """,
-                by,
-                now(),
-                id);
+                """, by, now(), id);
     }
 
     /** Whether somebody was erased since a snapshot was asked for, so that it may still count them. */

@@ -88,9 +88,10 @@ class CountingQuarkusTest {
         execute(SHOP);
         assertThat(count(RULES).rows()).anyMatch(Row::sensitive).anyMatch(Row::finding);
         Counted switchedOff = count(WITHOUT_DEMOGRAPHICS);
-        assertThat(switchedOff.rows()).isNotEmpty().noneMatch(Row::sensitive).noneMatch(row -> row.given()
-                        instanceof Condition.Group group
-                && !group.isEverybody());
+        assertThat(switchedOff.rows())
+                .isNotEmpty()
+                .noneMatch(Row::sensitive)
+                .noneMatch(row -> row.given() instanceof Condition.Group group && !group.isEverybody());
         execute("UPDATE app_user SET age_band = NULL, gender = NULL, occupation = NULL");
         assertThat(count(RULES)).isEqualTo(switchedOff);
     }
@@ -115,8 +116,9 @@ class CountingQuarkusTest {
         execute("INSERT INTO item (domain_id, external_id, title) SELECT id, 'bare', 'Without attributes' FROM domain");
         execute("UPDATE item SET attributes = '{\"genre\": [\"opera\", \"genre 1\"], \"sung by\": [\"nobody\"]}'"
                 + " WHERE external_id = 'bare' AND domain_id = (SELECT id FROM domain WHERE name = 'films')");
-        String sing = "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, '2025-03-01'"
-                + " FROM app_user u, item i WHERE i.external_id = 'bare' AND u.external_id::int %s";
+        String sing =
+                "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, '2025-03-01'"
+                        + " FROM app_user u, item i WHERE i.external_id = 'bare' AND u.external_id::int %s";
         execute(sing.formatted("< 20"));
         execute("UPDATE app_user SET age_band = 'from elsewhere' WHERE external_id::int < 20");
         Counted few = count(RULES);

@@ -196,7 +196,8 @@ class KnowledgeQuarkusTest {
 
     @Test
     void anEmptySnapshotServesAndSaysNothing() {
-        Snapshot empty = snapshots.add("running", "test", builder.build("test", false).rules());
+        Snapshot empty =
+                snapshots.add("running", "test", builder.build("test", false).rules());
         assertThatThrownBy(() -> knowledge.entries(empty.id(), null, false, 1))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("running");
