@@ -78,6 +78,13 @@ class EndpointsQuarkusTest {
             POST    /api/v1/interactions                           backend
             PUT     /api/v1/interactions/{id}                      backend
             DELETE  /api/v1/interactions/{id}                      backend
+            GET     /api/v1/knowledge/search                       admin approver reviewer viewer
+            GET     /api/v1/knowledge/snapshots                    admin approver reviewer viewer
+            POST    /api/v1/knowledge/snapshots                    admin
+            GET     /api/v1/knowledge/snapshots/{id}               admin approver reviewer viewer
+            POST    /api/v1/knowledge/snapshots/{id}/activate      admin
+            GET     /api/v1/knowledge/snapshots/{id}/diff/{other}  admin approver reviewer viewer
+            GET     /api/v1/knowledge/snapshots/{id}/entries       admin approver reviewer viewer
             POST    /api/v1/recommendations                        backend
             GET     /api/v1/recommendations/{id}                   backend reviewer
             POST    /api/v1/recommendations/{id}/feedback          backend

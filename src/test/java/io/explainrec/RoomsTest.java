@@ -35,6 +35,9 @@ class RoomsTest {
     static final ArchRule embedding = room("embedding", "catalog", "registry", "ml", "platform");
 
     @ArchTest
+    static final ArchRule knowledge = room("knowledge", "catalog", "embedding", "registry", "ml", "platform");
+
+    @ArchTest
     static final ArchRule inference = room("inference", "registry", "ml", "platform");
 
     @ArchTest

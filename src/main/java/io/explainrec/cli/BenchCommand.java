@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = "Measures, and prints RESULT lines.",
         mixinStandardHelpOptions = true,
-        subcommands = ImportBenchCommand.class)
+        subcommands = {ImportBenchCommand.class, KnowledgeBenchCommand.class})
 class BenchCommand {
     @Command(
             name = "scoring",

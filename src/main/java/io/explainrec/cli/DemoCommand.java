@@ -24,15 +24,32 @@ import picocli.CommandLine.Parameters;
 class DemoCommand {
     @Command(name = "load", description = "Loads the demo shop.", mixinStandardHelpOptions = true)
     static class Load extends ServiceCommand {
+        private static final int LEAST = 60;
+        private static final int MOST = 20_000;
+
         @Option(
                 names = "--seed",
                 defaultValue = "" + DemoService.SEED,
                 description = "Which shop; default ${DEFAULT-VALUE}.")
         private long seed;
 
+        @Option(
+                names = "--people",
+                defaultValue = "" + DemoService.PEOPLE,
+                description = "How many; default ${DEFAULT-VALUE}. The more, the surer what was planted is seen.")
+        private int people;
+
+        @Override
+        public Integer call() {
+            if (people < LEAST || people > MOST) {
+                throw new CommandException("--people is " + people + "; expected " + LEAST + " to " + MOST);
+            }
+            return super.call();
+        }
+
         @Override
         protected int run() {
-            var shop = service(DemoService.class).load(seed);
+            var shop = service(DemoService.class).load(seed, people);
             System.out.printf(
                     "Loaded %d users and %d events.%n",
                     shop.users().size(), shop.events().size());

@@ -49,6 +49,7 @@ import picocli.CommandLine.Option;
             AdaptCommand.class,
             EvaluateCommand.class,
             ModelCommand.class,
+            KnowledgeCommand.class,
             RehearseCommand.class
         })
 public class Main {

@@ -63,6 +63,20 @@ public class EmbeddingService {
         return encoders.of(version).query(text);
     }
 
+    /** The space of texts alone, for texts that are no items, whichever space items lie in. */
+    public EncoderVersion ofTexts() {
+        return versions.ofTexts().orElseThrow(() -> new Unavailable("the text encoder has no version yet"));
+    }
+
+    /**
+     * Vectors of texts in the space of texts alone, of length 1, one each, however long that takes.
+     *
+     * @throws Unavailable where the encoder cannot be loaded or fails
+     */
+    public float[][] encode(List<String> texts) {
+        return encoders.texts().encode(texts);
+    }
+
     /** How many items wait for a vector that serves. */
     public long pending() {
         return vectors.pending(active());

@@ -1,5 +1,6 @@
 package io.explainrec.embedding;
 
+import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -30,6 +31,16 @@ class EncoderVersions {
     /** The one that is embedded beside it; mostly there is none. */
     Optional<EncoderVersion> incoming() {
         return select("WHERE incoming").stream().findFirst();
+    }
+
+    /** That of the installed text encoder, whether items lie in it or not; empty before the first start. */
+    Optional<EncoderVersion> ofTexts() {
+        return select(
+                        "WHERE name = ? AND sha256 = ?",
+                        TextEncoder.NAME,
+                        Assets.named(TextEncoder.ASSET).sha256())
+                .stream()
+                .findFirst();
     }
 
     /** The active one and the incoming one. */

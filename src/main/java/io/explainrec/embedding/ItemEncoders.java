@@ -47,6 +47,11 @@ class ItemEncoders {
                 version, own -> new FusedEncoder(texts, pictures, assets, clock, () -> fusions.get(own.name())));
     }
 
+    /** That of texts alone. */
+    TextEncoder texts() {
+        return texts;
+    }
+
     /** Closes those that no space in use needs. */
     synchronized void keep(Set<EncoderVersion> used) {
         fused.entrySet().removeIf(entry -> {

@@ -31,8 +31,10 @@ import java.util.TreeMap;
 public final class DemoGenerator {
     private static final int FILMS = 240;
     private static final int BOOKS = 200;
-    private static final int USERS = 600;
-    private static final int COLD_USERS = 40;
+    static final int PEOPLE = 600;
+    /** One of so many, the last ones, has 0 to 3 events. */
+    private static final int COLD = 15;
+
     private static final int DAYS = 540;
     private static final double BASE = -0.4;
     private static final double TASTE = 2.2;
@@ -48,17 +50,19 @@ public final class DemoGenerator {
     private static final List<Association> ASSOCIATIONS = List.of(
             new Association("mystery", "history", 1.6),
             new Association("comedy", "horror", -1.6),
-            new Association("space adventure", "fantasy", 1.5));
+            new Association("music", "romance", 1.6));
     private static final List<Season> SEASONS =
             List.of(new Season("horror", List.of(10, 11), 1.5), new Season("romance", List.of(2), 1.5));
 
     private final long seed;
     private final Instant end;
+    private final int people;
     private final SplittableRandom root;
 
-    private DemoGenerator(long seed, Instant end) {
+    private DemoGenerator(long seed, Instant end, int people) {
         this.seed = seed;
         this.end = end;
+        this.people = people;
         this.root = new SplittableRandom(seed);
     }
 
@@ -66,7 +70,12 @@ public final class DemoGenerator {
      * @param end time of the last events
      */
     public static DemoShop generate(long seed, Instant end) {
-        return new DemoGenerator(seed, end).shop();
+        return generate(seed, end, PEOPLE);
+    }
+
+    /** A shop of as many people as that, of which an effect is the surer to be seen the more they are. */
+    public static DemoShop generate(long seed, Instant end, int people) {
+        return new DemoGenerator(seed, end, people).shop();
     }
 
     private DemoShop shop() {
@@ -82,7 +91,7 @@ public final class DemoGenerator {
         for (int i = 0; i < users.size(); i++) {
             SplittableRandom own = root.split();
             double generosity = 0.6 * normal(own);
-            boolean cold = i >= USERS - COLD_USERS;
+            boolean cold = i >= warm();
             meet(users.get(i), filmShelf, cold ? i % 4 : 20 + own.nextInt(30), generosity, truth, own, events);
             meet(users.get(i), bookShelf, cold ? 0 : 8 + own.nextInt(20), generosity, truth, own, events);
         }
@@ -115,9 +124,13 @@ public final class DemoGenerator {
         return List.copyOf(items);
     }
 
-    private static List<DemoUser> users(SplittableRandom random) {
+    private int warm() {
+        return people - people / COLD;
+    }
+
+    private List<DemoUser> users(SplittableRandom random) {
         List<DemoUser> users = new ArrayList<>();
-        for (int i = 1; i <= USERS; i++) {
+        for (int i = 1; i <= people; i++) {
             boolean silent = i % 12 == 0;
             users.add(new DemoUser(
                     "user-%03d".formatted(i),
@@ -130,9 +143,9 @@ public final class DemoGenerator {
     }
 
     /** Every other user who is not cold favours one or two values. */
-    private static Map<String, List<String>> tastes(List<DemoUser> users, SplittableRandom random) {
+    private Map<String, List<String>> tastes(List<DemoUser> users, SplittableRandom random) {
         Map<String, List<String>> tastes = new TreeMap<>();
-        for (int i = 0; i < USERS - COLD_USERS; i += 2) {
+        for (int i = 0; i < warm(); i += 2) {
             // Half of them a value that reaches across domains, so that enough people show it.
             String genre =
                     random.nextInt(2) == 0 ? pick(ASSOCIATIONS, random).filmValue() : pick(Vocabulary.GENRES, random);

@@ -27,16 +27,16 @@ class DemoRepository {
      *
      * @param complete whether all of it came in
      */
-    record Loaded(long seed, Instant until, boolean complete) {}
+    record Loaded(long seed, Instant until, int people, boolean complete) {}
 
     @Transactional
     Optional<Loaded> current() {
         @SuppressWarnings("unchecked")
         List<Object[]> rows = entities.createNativeQuery(
-                        "SELECT seed, until, completed_at IS NOT NULL FROM demo_shop WHERE removed_at IS NULL")
+                        "SELECT seed, until, people, completed_at IS NOT NULL FROM demo_shop WHERE removed_at IS NULL")
                 .getResultList();
         return rows.stream()
-                .map(row -> new Loaded((Long) row[0], (Instant) row[1], (Boolean) row[2]))
+                .map(row -> new Loaded((Long) row[0], (Instant) row[1], (Integer) row[2], (Boolean) row[3]))
                 .findFirst();
     }
 
@@ -46,12 +46,13 @@ class DemoRepository {
     }
 
     @Transactional
-    Loaded begin(long seed, Instant until) {
-        entities.createNativeQuery("INSERT INTO demo_shop (seed, until) VALUES (:seed, :until)")
+    Loaded begin(long seed, Instant until, int people) {
+        entities.createNativeQuery("INSERT INTO demo_shop (seed, until, people) VALUES (:seed, :until, :people)")
                 .setParameter("seed", seed)
                 .setParameter("until", Timestamp.from(until))
+                .setParameter("people", people)
                 .executeUpdate();
-        return new Loaded(seed, until, false);
+        return new Loaded(seed, until, people, false);
     }
 
     @Transactional

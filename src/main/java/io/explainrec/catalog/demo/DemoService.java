@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -22,6 +23,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class DemoService {
     public static final long SEED = 20_26;
+
+    /** People of the usual shop. */
+    public static final int PEOPLE = DemoGenerator.PEOPLE;
 
     private static final Logger LOG = Logger.getLogger(DemoService.class);
 
@@ -55,16 +59,24 @@ public class DemoService {
                 repository.current().filter(shop -> !shop.complete()).isPresent();
         if (interrupted || !repository.wasEverLoaded() && domains.list().isEmpty()) {
             LOG.info("Loading the demo shop");
-            load(repository.current().map(DemoRepository.Loaded::seed).orElse(SEED));
+            Optional<DemoRepository.Loaded> begun = repository.current();
+            load(
+                    begun.map(DemoRepository.Loaded::seed).orElse(SEED),
+                    begun.map(DemoRepository.Loaded::people).orElse(PEOPLE));
         }
     }
 
-    /**
-     * Loads the shop of this seed; again changes nothing.
-     *
-     * @throws Conflict where another seed's shop is loaded, or the shop has domains of these names itself
-     */
+    /** Loads the shop of this seed with as many people as usual. */
     public DemoShop load(long seed) {
+        return load(seed, PEOPLE);
+    }
+
+    /**
+     * Loads the shop of this seed with so many people; again changes nothing.
+     *
+     * @throws Conflict where another shop is loaded, or the shop has domains of these names itself
+     */
+    public DemoShop load(long seed, int people) {
         domains.list().stream()
                 .filter(domain -> !domain.demo() && DemoShop.DOMAINS.contains(domain.name()))
                 .map(Domain::name)
@@ -76,10 +88,10 @@ public class DemoService {
                 });
         DemoRepository.Loaded loaded = repository
                 .current()
-                .orElseGet(() -> repository.begin(seed, clock.instant().truncatedTo(ChronoUnit.DAYS)));
-        if (loaded.seed() != seed) {
-            throw new Conflict("The demo shop of the seed " + loaded.seed()
-                    + " is loaded; take it away first with './explainrec demo remove'.");
+                .orElseGet(() -> repository.begin(seed, clock.instant().truncatedTo(ChronoUnit.DAYS), people));
+        if (loaded.seed() != seed || loaded.people() != people) {
+            throw new Conflict("The demo shop of the seed " + loaded.seed() + " with " + loaded.people()
+                    + " people is loaded; take it away first with './explainrec demo remove'.");
         }
         DemoShop shop = generated(loaded);
         for (String domain : DemoShop.DOMAINS) {
@@ -117,6 +129,6 @@ public class DemoService {
     }
 
     private static DemoShop generated(DemoRepository.Loaded loaded) {
-        return DemoGenerator.generate(loaded.seed(), loaded.until());
+        return DemoGenerator.generate(loaded.seed(), loaded.until(), loaded.people());
     }
 }

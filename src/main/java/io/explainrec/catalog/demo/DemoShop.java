@@ -25,7 +25,12 @@ public record DemoShop(
     /** The domains of the usual shop, by name, to be read without a database. */
     public static Map<String, ImportSource> sources() {
         DemoShop shop = DemoGenerator.generate(DemoService.SEED, END);
-        return DOMAINS.stream().collect(Collectors.toMap(name -> name, name -> new DemoSource(shop, name)));
+        return shop.asSources();
+    }
+
+    /** The shop's domains, by name, to be imported or evaluated. */
+    public Map<String, ImportSource> asSources() {
+        return DOMAINS.stream().collect(Collectors.toMap(name -> name, name -> new DemoSource(this, name)));
     }
 
     /**

@@ -1,0 +1,64 @@
+package io.explainrec.knowledge;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Under what an entry says something of a value; stored as JSON. */
+public sealed interface Condition {
+    /**
+     * A demographic cell; all null for everybody. A field is null unless those before it are given.
+     *
+     * @param age band, as the shop names it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Group(String age, String gender, String occupation) implements Condition {
+        public static final Group EVERYBODY = new Group(null, null, null);
+
+        @JsonIgnore
+        public boolean isEverybody() {
+            return age == null;
+        }
+    }
+
+    /** Those who favour a value in another domain. */
+    record Favours(String domain, String attribute, String value) implements Condition {}
+
+    /** A month of the year, 1 to 12, in UTC. */
+    record Month(int month) implements Condition {}
+
+    /** The last months, this many. */
+    record Lately(int months) implements Condition {}
+
+    /** Opinions that follow each other within so many months. */
+    record Soon(int within) implements Condition {}
+
+    /** The condition that entries of a kind store as this JSON. */
+    static Condition read(KnowledgeKind kind, String json) {
+        try {
+            return new ObjectMapper().readValue(json, type(kind));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("'" + json + "' is no condition of the kind " + kind.label(), e);
+        }
+    }
+
+    /** As it is stored. */
+    default String json() {
+        try {
+            return new ObjectMapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<? extends Condition> type(KnowledgeKind kind) {
+        return switch (kind) {
+            case GROUP -> Group.class;
+            case ASSOCIATION -> Favours.class;
+            case SEASON -> Month.class;
+            case TREND -> Lately.class;
+            case RECENCY -> Soon.class;
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package io.explainrec.knowledge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.platform.installation.Secrets;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts the interactions, all in SQL ({@code resources/knowledge}), as of one moment. What each person said is kept in {@code
+ * kb_person}; the rest is made anew from that by every build, in temporary tables.
+ */
+@ApplicationScoped
+class Counting {
+    /** Names the secret that noise is drawn with. Who knows it could take the noise away again. */
+    static final String SECRET = "knowledge.noise";
+
+    private static final List<String> STEPS =
+            List.of("1-people", "2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
+    private static final String ENTRIES = "8-entries";
+
+    private final Secrets secrets;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Counting(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** What is said of a value under a condition, without words. */
+    record Row(
+            KnowledgeKind kind,
+            Subject subject,
+            Condition given,
+            Statistics statistics,
+            boolean finding,
+            boolean sensitive) {}
+
+    /**
+     * What was counted.
+     *
+     * @param span months that the opinions are of; null where there are none
+     */
+    record Counted(long interactions, long people, Span span, List<Row> rows) {}
+
+    /** Months from the first to the last, both included, counted from year 0. */
+    record Span(int first, int last) {}
+
+    /**
+     * Counts, and keeps what each person said.
+     *
+     * @param connection without an open transaction
+     * @param asOf interactions after it, which a wrong clock brought, are left out until their time comes
+     * @param anew whether what was kept before is thrown away first
+     */
+    Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
+        int before = connection.getTransactionIsolation();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            // Temporary tables of some millions of rows are grouped in memory.
+            statement.execute("SET LOCAL work_mem = '128MB'");
+            prepare(connection, rules, asOf);
+            if (anew) {
+                statement.execute("DELETE FROM kb_person");
+            }
+            for (String step : STEPS) {
+                statement.execute(script(step));
+            }
+            Counted counted = read(statement);
+            connection.commit();
+            return counted;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setTransactionIsolation(before);
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** The rules as a table of one row, which the scripts read. */
+    private void prepare(Connection connection, Rules rules, Instant asOf) throws SQLException {
+        String sql = """
+                CREATE TEMP TABLE rule ON COMMIT DROP AS
+                SELECT r.*, secret.* FROM jsonb_to_record(?::jsonb) AS r (floor int, "falseDiscoveryRate" float8,
+                  "leastDifference" float8, shrinkage float8, "mostValues" int, sensitive boolean),
+                  (SELECT ?::text AS secret, ?::timestamptz AS "asOf") AS secret
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, json.writeValueAsString(rules));
+            statement.setString(2, secrets.readOrCreate(SECRET));
+            statement.setTimestamp(3, Timestamp.from(asOf));
+            statement.execute();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Counted read(Statement statement) throws SQLException {
+        List<Row> entries = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(script(ENTRIES))) {
+            while (row.next()) {
+                entries.add(entry(row));
+            }
+        }
+        String sql = "SELECT (SELECT coalesce(sum(events), 0) FROM seen), (SELECT count(*) FROM kb_person), min(month),"
+                + " max(month) FROM opinion";
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            Integer first = row.getObject(3, Integer.class);
+            Span span = first == null ? null : new Span(first, row.getInt(4));
+            return new Counted(row.getLong(1), row.getLong(2), span, entries);
+        }
+    }
+
+    private static Row entry(ResultSet row) throws SQLException {
+        KnowledgeKind kind = KnowledgeKind.labelled(row.getString("kind")).orElseThrow();
+        return new Row(
+                kind,
+                new Subject(row.getString("domain"), row.getString("attribute"), row.getString("value")),
+                Condition.read(kind, row.getString("given")),
+                KnowledgeEntries.statistics(row),
+                row.getBoolean("finding"),
+                row.getBoolean("sensitive"));
+    }
+
+    private static String script(String name) {
+        try (InputStream in = Counting.class.getResourceAsStream("/knowledge/" + name + ".sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.explainrec.knowledge;
+
+import java.time.LocalDate;
+
+/**
+ * One piece of knowledge of a snapshot.
+ *
+ * @param subject what is liked, or not
+ * @param given under which condition
+ * @param statement the whole of it in plain words
+ * @param finding whether a difference counts as found, at the snapshot's false discovery rate
+ * @param sensitive whether it rests on people's demographics
+ * @param validFrom first day of what it rests on
+ * @param validUntil from when on it should not be relied on
+ */
+public record KnowledgeEntry(
+        KnowledgeKind kind,
+        Subject subject,
+        Condition given,
+        String statement,
+        Statistics statistics,
+        boolean finding,
+        boolean sensitive,
+        LocalDate validFrom,
+        LocalDate validUntil) {
+    /** An attribute value of a domain's items. */
+    public record Subject(String domain, String attribute, String value) {}
+
+    /** What names it within a snapshot. */
+    public record Key(KnowledgeKind kind, Subject subject, Condition given) {}
+
+    public Key key() {
+        return new Key(kind, subject, given);
+    }
+}

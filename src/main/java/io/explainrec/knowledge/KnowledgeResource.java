@@ -1,0 +1,125 @@
+package io.explainrec.knowledge;
+
+import io.explainrec.platform.problem.Faults;
+import io.explainrec.platform.problem.InvalidInput;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/api/v1/knowledge")
+@RolesAllowed({"admin", "approver", "reviewer", "viewer"})
+@Tag(name = "Knowledge")
+public class KnowledgeResource {
+    private static final int LONGEST = 1000;
+    private static final int MOST_FOUND = 200;
+
+    private final KnowledgeService knowledge;
+
+    KnowledgeResource(KnowledgeService knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    @GET
+    @Path("snapshots")
+    @Operation(summary = "Snapshots of the knowledge base, newest first")
+    public List<Snapshot> list() {
+        return knowledge.list();
+    }
+
+    @POST
+    @Path("snapshots")
+    @RolesAllowed("admin")
+    @Operation(summary = "Asks for a snapshot, which is built in the background")
+    @APIResponse(responseCode = "202")
+    public Response ask(@Context SecurityContext caller) {
+        Snapshot asked = knowledge.ask(caller.getUserPrincipal().getName());
+        return Response.accepted(asked)
+                .location(URI.create("/api/v1/knowledge/snapshots/" + asked.id()))
+                .build();
+    }
+
+    @GET
+    @Path("snapshots/{id}")
+    public Snapshot get(UUID id) {
+        return knowledge.get(id);
+    }
+
+    @GET
+    @Path("snapshots/{id}/entries")
+    @Operation(summary = "What was found; with all=true also what does not count as found")
+    public List<KnowledgeEntry> entries(
+            UUID id,
+            @RestQuery String kind,
+            @RestQuery @DefaultValue("false") boolean all,
+            @RestQuery @DefaultValue("1000") int limit) {
+        checkLimit(limit, KnowledgeService.MOST);
+        return knowledge.entries(id, kind == null ? null : kind(kind), !all, limit);
+    }
+
+    @GET
+    @Path("snapshots/{id}/diff/{other}")
+    @Operation(summary = "What was found in the first and not, or otherwise, in the other")
+    public List<KnowledgeChange> diff(UUID id, UUID other) {
+        return knowledge.compare(id, other);
+    }
+
+    @POST
+    @Path("snapshots/{id}/activate")
+    @RolesAllowed("admin")
+    @Operation(summary = "Makes a snapshot serve; 'previous' goes back to the one before")
+    public Snapshot activate(String id, @Context SecurityContext caller) {
+        return knowledge.activate(id, caller.getUserPrincipal().getName());
+    }
+
+    @GET
+    @Path("search")
+    @Operation(summary = "Searches the active snapshot: findings by meaning (text), or all that is said of a value")
+    public List<KnowledgeService.Found> search(
+            @RestQuery String text,
+            @RestQuery String domain,
+            @RestQuery String attribute,
+            @RestQuery String value,
+            @RestQuery @DefaultValue("20") int limit) {
+        checkLimit(limit, MOST_FOUND);
+        if (text == null) {
+            new Faults()
+                    .text("domain", domain, LONGEST)
+                    .text("attribute", attribute, LONGEST)
+                    .text("value", value, LONGEST)
+                    .throwIfAny();
+            return knowledge.search(domain, attribute, value, limit);
+        }
+        new Faults()
+                .requiredText("text", text, LONGEST)
+                .check(
+                        domain == null && attribute == null && value == null,
+                        "text",
+                        "stands beside domain, attribute or value; search by meaning, or for a value")
+                .throwIfAny();
+        return knowledge.search(text, limit);
+    }
+
+    private static void checkLimit(int limit, int most) {
+        new Faults()
+                .check(limit >= 1 && limit <= most, "limit", "is " + limit + "; expected 1 to " + most)
+                .throwIfAny();
+    }
+
+    private static KnowledgeKind kind(String label) {
+        return KnowledgeKind.labelled(label)
+                .orElseThrow(() ->
+                        new InvalidInput("kind", "is '" + label + "'; expected one of " + KnowledgeKind.labels()));
+    }
+}

@@ -1,0 +1,158 @@
+package io.explainrec.knowledge;
+
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.NotFound;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads, compares, activates and searches snapshots of the knowledge base. */
+@ApplicationScoped
+public class KnowledgeService {
+    /** Names the snapshot that served before the active one. */
+    public static final String PREVIOUS = "previous";
+
+    /** Most entries of one answer. */
+    public static final int MOST = 10_000;
+
+    private final Snapshots snapshots;
+    private final KnowledgeEntries entries;
+    private final EmbeddingService encoder;
+    private final KnowledgeConfig config;
+
+    KnowledgeService(Snapshots snapshots, KnowledgeEntries entries, EmbeddingService encoder, KnowledgeConfig config) {
+        this.snapshots = snapshots;
+        this.entries = entries;
+        this.encoder = encoder;
+        this.config = config;
+    }
+
+    /** Newest first. */
+    public List<Snapshot> list() {
+        return snapshots.list();
+    }
+
+    public Snapshot get(UUID id) {
+        return snapshots.get(id);
+    }
+
+    /** The one that serves. */
+    public Optional<Snapshot> active() {
+        return snapshots.active();
+    }
+
+    /** Asks for a snapshot, which is built in the background. */
+    public Snapshot ask(String by) {
+        return snapshots.add("queued", by, config.rules());
+    }
+
+    /**
+     * Entries of a snapshot that is ready, by kind, the surest first.
+     *
+     * @param kind null for all
+     * @param findings whether only what counts as found
+     * @throws Conflict where it is not ready
+     */
+    public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings, int limit) {
+        return entries.list(ready(id).id(), filter(kind, null, null, null, findings), limit);
+    }
+
+    /** What was found before and not after, only after, or says something else. */
+    public List<KnowledgeChange> compare(UUID before, UUID after) {
+        return KnowledgeChange.between(findings(before), findings(after));
+    }
+
+    private List<KnowledgeEntry> findings(UUID id) {
+        return entries.list(ready(id).id(), filter(null, null, null, null, true), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Makes a snapshot serve.
+     *
+     * @param named its id, or {@value #PREVIOUS} to go back to the one that served before
+     * @throws Conflict where it is not ready, or may count somebody who was erased since
+     */
+    public Snapshot activate(String named, String by) {
+        Snapshot chosen = ready(named.equals(PREVIOUS) ? previous() : id(named));
+        if (!chosen.active()) {
+            if (snapshots.precedesAnErasure(chosen.id())) {
+                throw new Conflict(
+                        "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
+                                + " build another with './explainrec knowledge build'.");
+            }
+            QuarkusTransaction.requiringNew().run(() -> snapshots.activate(chosen.id(), by));
+        }
+        return snapshots.get(chosen.id());
+    }
+
+    private UUID previous() {
+        return snapshots
+                .previous()
+                .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
+                .id();
+    }
+
+    /** The id that a person typed. */
+    public static UUID id(String typed) {
+        try {
+            return UUID.fromString(typed);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(
+                    "snapshot", "is '" + typed + "'; expected an id, which './explainrec knowledge list' shows");
+        }
+    }
+
+    /** What a search found. {@code cosine} is null where an exact key was searched for. */
+    public record Found(KnowledgeEntry entry, Double cosine) {}
+
+    /**
+     * Findings of the active snapshot whose claims are nearest in meaning to a text, nearest first; none where no snapshot is
+     * active.
+     */
+    public List<Found> search(String text, int limit) {
+        return snapshots.active().stream()
+                .flatMap(
+                        active -> entries
+                                .nearest(
+                                        active.id(), encoder.encode(encoder.ofTexts(), text), config.sensitive(), limit)
+                                .stream())
+                .map(near -> new Found(near.entry(), near.cosine()))
+                .toList();
+    }
+
+    /** All that the active snapshot says of a value, found or not; each of the names may be null for any. */
+    public List<Found> search(String domain, String attribute, String value, int limit) {
+        return snapshots.active().stream()
+                .flatMap(active ->
+                        entries.list(active.id(), filter(null, domain, attribute, value, false), limit).stream())
+                .map(entry -> new Found(entry, null))
+                .toList();
+    }
+
+    /** The entry of a key in the active snapshot. */
+    public Optional<KnowledgeEntry> find(KnowledgeEntry.Key key) {
+        return snapshots
+                .active()
+                .flatMap(active -> entries.find(active.id(), key, config.sensitive()).stream()
+                        .findFirst());
+    }
+
+    /** Where demographics are switched off, nothing is told of them that an older snapshot still knows. */
+    private KnowledgeEntries.Filter filter(
+            KnowledgeKind kind, String domain, String attribute, String value, boolean findings) {
+        return new KnowledgeEntries.Filter(kind, domain, attribute, value, findings, config.sensitive());
+    }
+
+    private Snapshot ready(UUID id) {
+        Snapshot snapshot = snapshots.get(id);
+        if (!snapshot.status().equals(Snapshot.READY)) {
+            throw new Conflict("Snapshot " + id + " is " + snapshot.status()
+                    + (snapshot.message() == null ? "" : ": " + snapshot.message()) + "; choose one that is ready.");
+        }
+        return snapshot;
+    }
+}

@@ -1,0 +1,36 @@
+package io.explainrec.knowledge;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A state of the knowledge base.
+ *
+ * @param status {@code queued}, {@code running}, {@code ready} or {@code failed}
+ * @param builtAt null until it is ready
+ * @param interactions that it rests on
+ * @param people who said something of an attribute value
+ * @param entries how many it has
+ * @param findings those among them that count as found
+ * @param message why it failed; null unless it did
+ * @param activatedAt when it was last made active; null where never
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Snapshot(
+        UUID id,
+        String status,
+        String askedBy,
+        Instant askedAt,
+        Instant builtAt,
+        long interactions,
+        long people,
+        long entries,
+        long findings,
+        Rules rules,
+        String message,
+        boolean active,
+        Instant activatedAt,
+        String activatedBy) {
+    static final String READY = "ready";
+}

@@ -1,0 +1,188 @@
+package io.explainrec.knowledge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.NotFound;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The table of snapshots. One is active, or none. */
+@ApplicationScoped
+class Snapshots {
+    private static final String COLUMNS = """
+            SELECT s.id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
+                   activated_by, e.entries, e.findings
+            FROM kb_snapshot s CROSS JOIN LATERAL (
+                SELECT count(*) AS entries, count(*) FILTER (WHERE finding) AS findings FROM kb_entry WHERE snapshot_id = s.id) AS e
+            """;
+
+    private final Statements sql;
+    private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper();
+
+    Snapshots(DataSource database, Clock clock) {
+        sql = new Statements(database);
+        this.clock = clock;
+    }
+
+    /** Newest first. */
+    List<Snapshot> list() {
+        return sql.query(COLUMNS + "ORDER BY number DESC", this::snapshot);
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws NotFound where there is none
+     */
+    Snapshot get(UUID id) {
+        return first("WHERE s.id = ?", id)
+                .orElseThrow(() -> new NotFound("There is no snapshot " + id
+                        + " of the knowledge base; './explainrec knowledge list' says which there are."));
+    }
+
+    /** The one that serves. */
+    Optional<Snapshot> active() {
+        return first("WHERE active");
+    }
+
+    /** The one that served before the one that does. */
+    Optional<Snapshot> previous() {
+        return first("WHERE NOT active AND activated_at IS NOT NULL ORDER BY activated_at DESC LIMIT 1");
+    }
+
+    /** The newest that is ready. */
+    Optional<Snapshot> newest() {
+        return first("WHERE status = 'ready' ORDER BY number DESC LIMIT 1");
+    }
+
+    /** The one that has waited longest to be built. */
+    Optional<Snapshot> queued() {
+        return first("WHERE status = 'queued' ORDER BY number LIMIT 1");
+    }
+
+    /** Adds one that is to be built. */
+    Snapshot add(String status, String by, Rules rules) {
+        try {
+            return get(sql.query(
+                            """
+                            INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
+                            VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
+                            """, row -> row.getObject(1, UUID.class), status, by, now(), json.writeValueAsString(rules))
+                    .getFirst());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void begin(UUID id) {
+        sql.execute("UPDATE kb_snapshot SET status = 'running' WHERE id = ?", id);
+    }
+
+    void fail(UUID id, String message) {
+        sql.execute("UPDATE kb_snapshot SET status = 'failed', message = ? WHERE id = ?", message, id);
+    }
+
+    /** What runs although nobody builds was interrupted. */
+    void failAbandoned() {
+        sql.execute("UPDATE kb_snapshot SET status = 'failed', message = 'was interrupted; build another'"
+                + " WHERE status = 'running'");
+    }
+
+    void finish(UUID id, Counting.Counted counted, int encoder) {
+        sql.execute(
+                """
+                UPDATE kb_snapshot SET status = 'ready', built_at = ?, interactions = ?, people = ?, first_month = ?, last_month = ?,
+                  encoder_version_id = ? WHERE id = ?
+                """,
+                now(),
+                counted.interactions(),
+                counted.people(),
+                counted.span() == null ? null : counted.span().first(),
+                counted.span() == null ? null : counted.span().last(),
+                encoder,
+                id);
+    }
+
+    /** Makes one the active one, and no other. In the caller's transaction. */
+    void activate(UUID id, String by) {
+        // Two activations wait for each other, so that the later one wins.
+        sql.execute("LOCK TABLE kb_snapshot IN SHARE ROW EXCLUSIVE MODE");
+        sql.execute("UPDATE kb_snapshot SET active = false WHERE active");
+        // Later than those before, whatever the clock says, since 'previous' goes by it.
+        sql.execute("""
+                UPDATE kb_snapshot SET active = true, activated_by = ?, activated_at = greatest(
+                  ?, (SELECT max(activated_at) + interval '1 microsecond' FROM kb_snapshot)) WHERE id = ?
+                """, by, now(), id);
+    }
+
+    /** Whether somebody was erased since a snapshot was asked for, so that it may still count them. */
+    boolean precedesAnErasure(UUID id) {
+        return sql.query(
+                        "SELECT (SELECT count(*) FROM erasure) > erasures FROM kb_snapshot WHERE id = ?",
+                        row -> row.getBoolean(1),
+                        id)
+                .getFirst();
+    }
+
+    /** Now, or when the last one was built, if the clock went back since: what was counted once stays counted. */
+    Instant asOf() {
+        return sql.query("SELECT greatest(?, max(built_at)) FROM kb_snapshot", row -> row.getTimestamp(1), now())
+                .getFirst()
+                .toInstant();
+    }
+
+    /** How many interactions there are. */
+    long interactions() {
+        return sql.query("SELECT count(*) FROM interaction", row -> row.getLong(1))
+                .getFirst();
+    }
+
+    private Optional<Snapshot> first(String condition, Object... parameters) {
+        return sql.query(COLUMNS + condition, this::snapshot, parameters).stream()
+                .findFirst();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    private Snapshot snapshot(ResultSet row) throws SQLException {
+        return new Snapshot(
+                row.getObject("id", UUID.class),
+                row.getString("status"),
+                row.getString("asked_by"),
+                row.getTimestamp("asked_at").toInstant(),
+                instant(row.getTimestamp("built_at")),
+                row.getLong("interactions"),
+                row.getLong("people"),
+                row.getLong("entries"),
+                row.getLong("findings"),
+                rules(row.getString("rules")),
+                row.getString("message"),
+                row.getBoolean("active"),
+                instant(row.getTimestamp("activated_at")),
+                row.getString("activated_by"));
+    }
+
+    private Rules rules(String stored) {
+        try {
+            return json.readValue(stored, Rules.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("'" + stored + "' are no rules of a snapshot", e);
+        }
+    }
+
+    private static Instant instant(Timestamp stored) {
+        return stored == null ? null : stored.toInstant();
+    }
+}

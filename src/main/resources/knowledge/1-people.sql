@@ -1,0 +1,37 @@
+-- kb_person, as the interactions say it now. Only people whose interactions, or whose items' words, changed are counted anew.
+INSERT INTO kb_value (domain_id, attribute, value)
+SELECT DISTINCT i.domain_id, a.key, v.value
+FROM item i, jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) v ORDER BY 1, 2, 3
+ON CONFLICT DO NOTHING;
+
+CREATE TEMP TABLE item_value ON COMMIT DROP AS
+SELECT DISTINCT i.id AS item_id, k.id AS value_id
+FROM item i, jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) v, kb_value k
+WHERE (k.domain_id, k.attribute, k.value) = (i.domain_id, a.key, v.value);
+
+-- A sum, so that no order has a part in it.
+CREATE TEMP TABLE seen ON COMMIT DROP AS
+SELECT n.user_id, count(*) AS events,
+       sum(hash_record_extended(ROW(n.item_id, n.liked, n.occurred_at, i.content_version), 0)) AS digest
+FROM interaction n JOIN item i ON i.id = n.item_id
+WHERE n.occurred_at <= (SELECT "asOf" FROM rule) GROUP BY n.user_id;
+
+DELETE FROM kb_person p WHERE NOT EXISTS (SELECT FROM seen s WHERE (s.user_id, s.digest) = (p.user_id, p.digest));
+
+ANALYZE item_value;
+ANALYZE seen;
+
+INSERT INTO kb_person (user_id, digest, value_ids, months, said, liked)
+SELECT user_id, min(digest), array_agg(value_id), array_agg(month), array_agg(said), array_agg(liked)
+FROM (
+    SELECT n.user_id, n.digest, v.value_id, n.month, count(*)::int AS said, (count(*) FILTER (WHERE n.liked))::int AS liked
+    FROM (
+        SELECT s.user_id, s.digest, n.item_id, n.liked,
+               (extract(year FROM n.occurred_at) * 12 + extract(month FROM n.occurred_at))::int - 1 AS month
+        FROM seen s JOIN interaction n ON n.user_id = s.user_id
+        WHERE NOT EXISTS (SELECT FROM kb_person p WHERE p.user_id = s.user_id)
+          AND n.occurred_at <= (SELECT "asOf" FROM rule)
+    ) AS n JOIN item_value v ON v.item_id = n.item_id
+    GROUP BY n.user_id, n.digest, v.value_id, n.month
+) AS counted
+GROUP BY user_id;

@@ -1,0 +1,54 @@
+-- What leaves the counts: sums with noise as large as a person. All that is said is computed from these, and from nothing else.
+WITH RECURSIVE told AS (
+    SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.n AS people, p.times,
+           greatest(1, p.n + kb_noise(r.secret, 'n' || c.content, p.times)) AS n,
+           p.share / 1e6 + kb_noise(r.secret, 's' || c.content, p.times) AS share,
+           p.excess / 1e6 + kb_noise(r.secret, 'e' || c.content, 0.5 * p.times) AS excess,
+           p.square / 1e12 + kb_noise(r.secret, 'q' || c.content, 0.25 * p.times) AS square
+    FROM part p JOIN value v ON v.id = p.value_id, rule r,
+         LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.attribute, v.value, p.given, p.n, p.share, p.excess, p.square)) AS c (content)
+), shrunk AS (
+    SELECT t.*, greatest(0, least(1, t.share / t.n)) AS rate FROM told t WHERE t.parent IS NULL
+    UNION ALL
+    SELECT t.*, greatest(0, least(1, (t.share + r.shrinkage * s.rate) / (t.n + r.shrinkage)))
+    FROM shrunk s JOIN told t ON (t.kind, t.value_id, t.parent) = (s.kind, s.value_id, s.given), rule r
+), compared AS (
+    SELECT s.*, w.n IS NOT NULL AS tested, greatest(0, least(1, (w.share - s.share) / (w.n - s.n))) AS reference,
+           s.excess / s.n - (w.excess - s.excess) / (w.n - s.n) AS difference,
+           -- The whole's variance serves for both, since under the null they are alike; a part's own, if it is larger.
+           sqrt(greatest(w.square / w.n - (w.excess / w.n) ^ 2, s.square / s.n - (s.excess / s.n) ^ 2, 0.01)
+                  * (1 / s.n + 1 / (w.n - s.n))
+                + 2 * (0.5 / s.n) ^ 2 + 2 * (0.5 * w.times / (w.n - s.n)) ^ 2) AS error
+    FROM shrunk s LEFT JOIN told w ON (w.kind, w.value_id, w.given) = (s.kind, s.value_id, s.whole)
+                                  AND w.people - s.people >= (SELECT floor FROM rule) AND w.n - s.n > 1 AND s.n > 1
+), explained AS (
+    -- What is implied by surer differences under the same condition, since items have several values: whoever likes war films
+    -- seems to like tense ones, where war films are tense.
+    SELECT c.kind, c.value_id, c.given, sum(o.difference * k.more) AS implied
+    FROM compared c JOIN kin k ON k.value_id = c.value_id
+    JOIN compared o ON (o.kind, o.value_id, o.given) = (c.kind, k.other_id, c.given)
+    WHERE abs(o.difference) > 4 * o.error AND abs(o.difference) / o.error > abs(c.difference) / c.error
+    GROUP BY c.kind, c.value_id, c.given
+), weighed AS (
+    -- How likely at most, were the difference no larger than what is explained and worth saying.
+    SELECT c.*, CASE kind WHEN 'group' THEN 1 WHEN 'association' THEN 2 ELSE 3 END AS family,
+           erfc(greatest(0, abs(difference - coalesce(implied, 0)) - r."leastDifference") / error / sqrt(2::float8)) AS p
+    FROM compared c LEFT JOIN explained USING (kind, value_id, given), rule r WHERE tested
+), ranked AS (
+    SELECT *, p * count(*) OVER (PARTITION BY family) / count(*) OVER (PARTITION BY family ORDER BY p) AS bound FROM weighed
+), corrected AS (
+    -- Benjamini and Hochberg 1995, over each of the three parts of the knowledge base.
+    SELECT *, min(bound) OVER (PARTITION BY family ORDER BY p DESC) AS q FROM ranked
+)
+SELECT kind, domain, attribute, value, given::text, greatest(r.floor, 5 * round(n / 5))::int AS support,
+       round(rate::numeric, 3)::float8 AS rate, round(reference::numeric, 3)::float8 AS reference,
+       round(difference::numeric, 3)::float8 AS difference,
+       round((difference - 1.96 * error)::numeric, 3)::float8 AS low,
+       round((difference + 1.96 * error)::numeric, 3)::float8 AS high,
+       round(q::numeric, 6)::float8 AS q, q <= r."falseDiscoveryRate" AS finding, kind = 'group' AS sensitive
+FROM corrected, rule r
+UNION ALL
+SELECT kind, domain, attribute, value, given::text, greatest(r.floor, 5 * round(n / 5))::int,
+       round(rate::numeric, 3)::float8, NULL, NULL, NULL, NULL, NULL, false, given <> '{}'
+FROM compared, rule r WHERE kind = 'group' AND NOT tested
+ORDER BY kind, domain, attribute, value, given;

@@ -1,0 +1,297 @@
+package io.explainrec.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.explainrec.catalog.ErasureService;
+import io.explainrec.catalog.demo.DemoGenerator;
+import io.explainrec.catalog.demo.DemoShop;
+import io.explainrec.catalog.imports.ImportService;
+import io.explainrec.catalog.imports.ImportTarget;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.platform.installation.Secrets;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.NotFound;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots are functions of the interactions, and one at a time is built and served. */
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class KnowledgeQuarkusTest {
+    private static final String NAMESPACE = "knowing";
+    private static final String FILMS = NAMESPACE + "-films";
+
+    /** Once for all tests, which take somebody away now and then. */
+    private static boolean loaded;
+
+    @Inject
+    ImportService imports;
+
+    @Inject
+    KnowledgeBuilder builder;
+
+    @Inject
+    KnowledgeService knowledge;
+
+    @Inject
+    KnowledgeJob job;
+
+    @Inject
+    ErasureService erasure;
+
+    @Inject
+    Snapshots snapshots;
+
+    @Inject
+    KnowledgeEntries entries;
+
+    @Inject
+    EmbeddingService encoder;
+
+    @Inject
+    Secrets secrets;
+
+    @Inject
+    DataSource database;
+
+    private Statements sql;
+
+    @BeforeEach
+    void load() {
+        sql = new Statements(database);
+        secrets.write(Counting.SECRET, "the same noise in every run");
+        if (loaded) {
+            return;
+        }
+        DemoShop shop = DemoGenerator.generate(11, Instant.parse("2026-01-01T00:00:00Z"), 600);
+        shop.asSources()
+                .forEach((name, source) ->
+                        imports.run(source, new ImportTarget(NAMESPACE + "-" + name, NAMESPACE), done -> {}));
+        loaded = true;
+    }
+
+    @Test
+    void anIncrementalBuildIsAFullOneAndErasingIsNeverHavingHad() {
+        String person = liker("genre", "fantasy");
+        sql.execute(
+                "CREATE TABLE kept AS SELECT n.* FROM interaction n JOIN app_user u ON u.id = n.user_id"
+                        + " WHERE (u.namespace, u.external_id) = (?, ?)",
+                NAMESPACE,
+                person);
+        sql.execute("DELETE FROM interaction WHERE id IN (SELECT id FROM kept)");
+        List<KnowledgeEntry> never = all(builder.build("test", true));
+
+        sql.execute("INSERT INTO interaction OVERRIDING SYSTEM VALUE SELECT * FROM kept");
+        sql.execute("DROP TABLE kept");
+        Snapshot incremental = builder.build("test", false);
+        assertThat(all(incremental)).isEqualTo(all(builder.build("test", true))).isNotEqualTo(never);
+
+        assertThat(exported(person)).as("what is kept of somebody").isNotEmpty();
+        assertThat(erasure.erase(NAMESPACE, person).counts()).containsEntry("knowledge", 1L);
+        assertThat(all(builder.build("test", false))).isEqualTo(never);
+    }
+
+    @Test
+    void cellsOfFewAreNotSaid() {
+        for (KnowledgeEntry entry : all(builder.build("test", false))) {
+            assertThat(entry.statistics().support()).isGreaterThanOrEqualTo(20);
+        }
+        long cells = sql.query(
+                        "SELECT count(*) FROM kb_entry WHERE domain = ? AND given->>'occupation' IS NOT NULL",
+                        row -> row.getLong(1),
+                        FILMS)
+                .getFirst();
+        assertThat(cells)
+                .as("nobody shares age, gender and occupation with nineteen others")
+                .isZero();
+    }
+
+    @Test
+    void aSnapshotIsActivatedComparedSearchedAndLeftAgain() {
+        Snapshot first = knowledge.activate(builder.build("test", false).id().toString(), "somebody");
+        assertThat(first.active()).isTrue();
+        assertThat(first.activatedBy()).isEqualTo("somebody");
+        assertThat(knowledge.search("what do old people like", 3)).hasSize(3);
+        assertThat(knowledge.search(FILMS, "genre", "horror", 500))
+                .isNotEmpty()
+                .allSatisfy(found -> assertThat(found.entry().subject().value()).isEqualTo("horror"));
+        KnowledgeEntry.Key key = new KnowledgeEntry.Key(
+                KnowledgeKind.GROUP, new Subject(FILMS, "genre", "horror"), Condition.Group.EVERYBODY);
+        assertThat(knowledge.find(key))
+                .hasValueSatisfying(entry -> assertThat(entry.key()).isEqualTo(key));
+
+        Snapshot second = builder.build("test", false);
+        assertThat(knowledge.compare(first.id(), second.id())).isEmpty();
+        knowledge.activate(second.id().toString(), "somebody");
+        assertThat(knowledge.activate(KnowledgeService.PREVIOUS, "somebody").id())
+                .isEqualTo(first.id());
+        assertThat(knowledge.active().map(Snapshot::id)).contains(first.id());
+    }
+
+    @Test
+    void whatCountsTheErasedIsNotServedAgain() {
+        Snapshot before = builder.build("test", false);
+        knowledge.activate(before.id().toString(), "somebody");
+        erasure.erase(NAMESPACE, liker("genre", "horror"));
+        Snapshot other = builder.build("test", false);
+        assertThat(job.isDue()).isFalse();
+        job.look();
+        assertThat(knowledge.active().map(Snapshot::id)).contains(other.id());
+        assertThatThrownBy(() -> knowledge.activate(before.id().toString(), "somebody"))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("erased");
+    }
+
+    @Test
+    void whereDemographicsAreSwitchedOffNothingIsToldOfThem() {
+        Snapshot built = builder.build("test", false);
+        knowledge.activate(built.id().toString(), "somebody");
+        KnowledgeEntry known = all(built).stream()
+                .filter(KnowledgeEntry::sensitive)
+                .findFirst()
+                .orElseThrow();
+        KnowledgeConfig without = new SmallRyeConfigBuilder()
+                .withMapping(KnowledgeConfig.class)
+                .withDefaultValue("explainrec.knowledge.sensitive", "false")
+                .build()
+                .getConfigMapping(KnowledgeConfig.class);
+        KnowledgeService switchedOff = new KnowledgeService(snapshots, entries, encoder, without);
+
+        assertThat(knowledge.find(known.key())).isPresent();
+        assertThat(switchedOff.find(known.key())).isEmpty();
+        assertThat(switchedOff.entries(built.id(), null, false, KnowledgeService.MOST))
+                .isNotEmpty()
+                .noneMatch(KnowledgeEntry::sensitive);
+        assertThat(knowledge.search("what do old people like", 100))
+                .anyMatch(found -> found.entry().sensitive());
+        assertThat(switchedOff.search("what do old people like", 100))
+                .noneMatch(found -> found.entry().sensitive());
+        assertThat(switchedOff.search(FILMS, null, null, KnowledgeService.MOST))
+                .isNotEmpty()
+                .noneMatch(found -> found.entry().sensitive());
+        Snapshot asked = switchedOff.ask("somebody");
+        job.look();
+        assertThat(knowledge.entries(asked.id(), null, false, KnowledgeService.MOST))
+                .isNotEmpty()
+                .noneMatch(KnowledgeEntry::sensitive);
+    }
+
+    @Test
+    void anEmptySnapshotServesAndSaysNothing() {
+        Snapshot empty =
+                snapshots.add("running", "test", builder.build("test", false).rules());
+        assertThatThrownBy(() -> knowledge.entries(empty.id(), null, false, 1))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("running");
+        snapshots.finish(
+                empty.id(),
+                new Counting.Counted(0, 0, null, List.of()),
+                encoder.ofTexts().id());
+        knowledge.activate(empty.id().toString(), "somebody");
+        assertThat(knowledge.search("anything", 3)).isEmpty();
+        assertThat(knowledge.search(null, null, null, 3)).isEmpty();
+        assertThat(knowledge.compare(empty.id(), empty.id())).isEmpty();
+    }
+
+    /** Neither the order of snapshots, nor what is stale, nor what counts as past depends on the clock. */
+    @Test
+    void aClockThatGoesBackChangesNoOrder() {
+        Snapshot first = builder.build("test", false);
+        sql.execute(
+                "UPDATE kb_snapshot SET asked_at = asked_at + interval '9 years', built_at = built_at + interval '9 years'"
+                        + " WHERE id = ?",
+                first.id());
+        try {
+            assertThat(snapshots.asOf()).isAfter(first.builtAt().plus(Duration.ofDays(3000)));
+            knowledge.activate(first.id().toString(), "somebody");
+            sql.execute(
+                    "UPDATE kb_snapshot SET activated_at = activated_at + interval '9 years' WHERE id = ?", first.id());
+            erasure.erase(NAMESPACE, liker("genre", "comedy"));
+            assertThat(snapshots.precedesAnErasure(first.id())).isTrue();
+            assertThat(job.isDue()).isTrue();
+            Snapshot second = builder.build("test", false);
+            assertThat(snapshots.newest().map(Snapshot::id)).contains(second.id());
+            job.look();
+            assertThat(knowledge.active().map(Snapshot::id)).contains(second.id());
+            assertThat(snapshots.previous().map(Snapshot::id)).contains(first.id());
+        } finally {
+            sql.execute("UPDATE kb_snapshot SET built_at = now() WHERE built_at > now()");
+        }
+    }
+
+    @Test
+    void oneIsBuiltAtATimeAndWhatWasAskedForIsWorkedOff() throws Exception {
+        Snapshot asked = knowledge.ask("somebody");
+        assertThatThrownBy(() -> knowledge.activate(asked.id().toString(), "somebody"))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("queued");
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + KnowledgeBuilder.LOCK + ")");
+            Throwable refused = catchThrowable(() -> builder.build("test", false));
+            job.look();
+            Snapshot waiting = knowledge.get(asked.id());
+            statement.execute("SELECT pg_advisory_unlock(" + KnowledgeBuilder.LOCK + ")");
+            assertThat(refused).isInstanceOf(Conflict.class).hasMessageContaining("being built");
+            assertThat(waiting.status()).isEqualTo("queued");
+        }
+        job.look();
+        assertThat(knowledge.get(asked.id()).status()).isEqualTo(Snapshot.READY);
+    }
+
+    @Test
+    void whatWasInterruptedHasFailedAndDoesNotKeepOthersFromBuilding() {
+        sql.execute(
+                "INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures) SELECT 'running', 'killed', now(), rules, 0"
+                        + " FROM kb_snapshot LIMIT 1");
+        assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
+        assertThat(knowledge.list()).noneMatch(each -> each.status().equals("running"));
+    }
+
+    @Test
+    void whatIsNotThereIsSaidSo() {
+        assertThatThrownBy(() -> knowledge.get(UUID.randomUUID())).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> knowledge.activate("no id", "somebody"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("knowledge list");
+    }
+
+    private List<KnowledgeEntry> all(Snapshot snapshot) {
+        return knowledge.entries(snapshot.id(), null, false, Integer.MAX_VALUE).stream()
+                .filter(entry -> entry.subject().domain().startsWith(NAMESPACE))
+                .toList();
+    }
+
+    private List<?> exported(String person) {
+        return erasure.export(NAMESPACE, person).get("knowledge") instanceof List<?> kept ? kept : List.of();
+    }
+
+    /** Somebody who has opinions on films of this value. */
+    private String liker(String attribute, String value) {
+        return sql.query("""
+                        SELECT u.external_id FROM app_user u JOIN interaction n ON n.user_id = u.id JOIN item i ON i.id = n.item_id
+                          JOIN domain d ON d.id = i.domain_id
+                        WHERE u.namespace = ? AND d.name = ? AND i.attributes @> jsonb_build_object(?::text, jsonb_build_array(?::text))
+                        GROUP BY u.id ORDER BY count(*) DESC, u.external_id LIMIT 1
+                        """, row -> row.getString(1), NAMESPACE, FILMS, attribute, value)
+                .getFirst();
+    }
+}
