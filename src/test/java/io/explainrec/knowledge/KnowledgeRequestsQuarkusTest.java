@@ -44,7 +44,7 @@ class KnowledgeRequestsQuarkusTest {
             GET  | snapshots/{queued}/diff/{queued}            | 409 | is queued
             GET  | snapshots/{queued}/entries?kind=opinion     | 400 | recency
             GET  | snapshots/{queued}/entries?limit=0          | 400 | 1 to 10000
-            GET  | snapshots/{queued}/entries?limit=many       | 404 |
+            GET  | snapshots/{queued}/entries?limit=many       | 400 | whole number
             POST | snapshots/no-id/activate                    | 400 | knowledge list
             POST | snapshots/{unknown}/activate                | 404 | knowledge list
             POST | snapshots/{queued}/activate                 | 409 | is queued
