@@ -46,7 +46,8 @@ class EvaluateFormatsTest {
                 .contains("cross-domain, to-books: 480 rows, 60 users")
                 .containsPattern("RESULT cross-domain\\.to-movies\\.item-mean\\.ece 0\\.\\d{5}\n")
                 .containsPattern("RESULT cross-domain\\.to-books\\.full-without-llm\\.uauc\\.low 0\\.\\d{5}\n")
-                .containsPattern("RESULT cross-domain\\.to-books\\.item-mean-vs-mf\\.auc\\.value -?0\\.\\d{5}\n");
+                .containsPattern(
+                        "RESULT cross-domain\\.to-books\\.item-mean-vs-mf-foldin-offset\\.auc\\.value -?0\\.\\d{5}\n");
     }
 
     @Test
