@@ -1,5 +1,6 @@
 package io.explainrec.embedding;
 
+import io.explainrec.platform.postgres.AdvisoryLock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,17 +36,15 @@ class VectorIndex {
      * @return false where another process still makes it
      */
     boolean ensure(EncoderVersion version) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!answers(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                return false;
-            }
-            try {
-                make(statement, version);
-                return true;
-            } finally {
-                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-            }
+        try {
+            return new AdvisoryLock(database, LOCK)
+                    .unlessHeld(connection -> {
+                        try (Statement statement = connection.createStatement()) {
+                            make(statement, version);
+                            return true;
+                        }
+                    })
+                    .orElse(false);
         } catch (SQLException e) {
             throw new IllegalStateException("the index of " + version + " cannot be made", e);
         }

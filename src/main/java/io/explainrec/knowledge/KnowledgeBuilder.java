@@ -4,14 +4,13 @@ import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.knowledge.Counting.Counted;
 import io.explainrec.knowledge.Counting.Row;
 import io.explainrec.knowledge.Counting.Span;
+import io.explainrec.platform.postgres.AdvisoryLock;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -139,33 +138,15 @@ public class KnowledgeBuilder {
         return vectors;
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
     /** Works while no other process builds; empty where one does. */
-    private <T> Optional<T> alone(Work<T> work) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!answers(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                return Optional.empty();
-            }
-            try {
+    private <T> Optional<T> alone(AdvisoryLock.Work<T> work) {
+        try {
+            return new AdvisoryLock(database, LOCK).unlessHeld(connection -> {
                 snapshots.failAbandoned();
-                return Optional.of(work.with(connection));
-            } finally {
-                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-            }
+                return work.with(connection);
+            });
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean answers(Statement statement, String question) throws SQLException {
-        try (ResultSet row = statement.executeQuery(question)) {
-            row.next();
-            return row.getBoolean(1);
         }
     }
 }

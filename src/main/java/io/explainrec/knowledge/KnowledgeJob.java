@@ -1,5 +1,6 @@
 package io.explainrec.knowledge;
 
+import io.explainrec.platform.Growth;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,21 +50,8 @@ class KnowledgeJob {
     boolean isDue() {
         Optional<Snapshot> newest = snapshots.newest();
         return newest.filter(last -> snapshots.precedesAnErasure(last.id())).isPresent()
-                || due(
-                        snapshots.interactions(),
-                        newest.map(Snapshot::interactions).orElse(null),
-                        config.least(),
-                        config.growth());
-    }
-
-    /**
-     * Whether enough came in.
-     *
-     * @param now interactions that there are
-     * @param last interactions of the newest snapshot; null where there is none
-     */
-    static boolean due(long now, Long last, long least, double growth) {
-        return now >= least && (last == null || now - last >= growth * Math.max(1, last));
+                || Growth.isDue(
+                        snapshots.interactions(), newest.map(Snapshot::interactions), config.least(), config.growth());
     }
 
     private void replaceWhatCountsTheErased() {

@@ -1,13 +1,13 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.platform.Growth;
+import io.explainrec.platform.postgres.AdvisoryLock;
 import io.explainrec.platform.problem.Conflict;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -45,23 +45,10 @@ class Refit {
 
     /** Fits where it is due and nobody else does; the candidate's version. */
     Optional<String> ifDue() {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!answers(statement, "SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                return Optional.empty(); // another process fits
-            }
-            try {
-                // One that was fitted in another space is no measure: its content evidence says nothing here.
-                Optional<Long> last = service.list().stream()
-                        .findFirst()
-                        .filter(layer -> interactions.space().is(layer.space()))
-                        .map(StoredLayer::interactions);
-                return due(interactions.count(), last, config.least(), config.growth())
-                        ? Optional.of(service.fit(SEED).layer().version())
-                        : Optional.empty();
-            } finally {
-                statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
-            }
+        try {
+            return new AdvisoryLock(database, LOCK)
+                    .unlessHeld(connection -> fitted())
+                    .flatMap(Function.identity());
         } catch (Conflict e) {
             LOG.info(e.getMessage());
             return Optional.empty();
@@ -70,21 +57,14 @@ class Refit {
         }
     }
 
-    /**
-     * Whether to fit.
-     *
-     * @param now interactions that there are
-     * @param last interactions that the newest layer was fitted on
-     * @param growth share of these that must be new
-     */
-    static boolean due(long now, Optional<Long> last, long least, double growth) {
-        return now >= least && (last.isEmpty() || now - last.get() >= growth * last.get());
-    }
-
-    private static boolean answers(Statement statement, String question) throws SQLException {
-        try (ResultSet row = statement.executeQuery(question)) {
-            row.next();
-            return row.getBoolean(1);
-        }
+    private Optional<String> fitted() {
+        // One that was fitted in another space is no measure: its content evidence says nothing here.
+        Optional<Long> last = service.list().stream()
+                .findFirst()
+                .filter(layer -> interactions.space().is(layer.space()))
+                .map(StoredLayer::interactions);
+        return Growth.isDue(interactions.count(), last, config.least(), config.growth())
+                ? Optional.of(service.fit(SEED).layer().version())
+                : Optional.empty();
     }
 }
