@@ -1,5 +1,6 @@
 package io.explainrec.embedding;
 
+import io.explainrec.ml.UnitVector;
 import io.explainrec.ml.fusion.AttentionFusion;
 import io.explainrec.ml.fusion.FusedItem;
 import io.explainrec.ml.fusion.FusionInput;
@@ -104,20 +105,8 @@ final class FusedEncoder implements ItemEncoder {
     private float[][] fused(List<FusionInput> inputs) {
         return opened.get().fusion.fuse(inputs).stream()
                 .map(FusedItem::vector)
-                .map(FusedEncoder::ofLengthOne)
+                .map(UnitVector::of)
                 .toArray(float[][]::new);
-    }
-
-    private static float[] ofLengthOne(float[] vector) {
-        double square = 0;
-        for (float value : vector) {
-            square += (double) value * value;
-        }
-        float[] scaled = new float[vector.length];
-        for (int k = 0; k < vector.length; k++) {
-            scaled[k] = (float) (vector[k] / Math.sqrt(square));
-        }
-        return scaled;
     }
 
     /** Why it could not be loaded; null where nothing is wrong. */

@@ -3,6 +3,7 @@ package io.explainrec.ml.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.explainrec.ml.UnitVector;
 import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Tokenizer;
@@ -111,22 +112,10 @@ public final class SentenceEncoder implements AutoCloseable {
             NDArray sum = hidden.mul(mask.expandDims(2)).sum(new int[] {1}); // (B,E)
             float[] sums = sum.toFloatArray();
             for (int row = 0; row < rows.length; row++) {
-                vectors[rows[row]] = normalised(Arrays.copyOfRange(sums, row * dimension, (row + 1) * dimension));
+                // The mean and the sum have the same direction, so the sum is enough.
+                vectors[rows[row]] = UnitVector.of(Arrays.copyOfRange(sums, row * dimension, (row + 1) * dimension));
             }
         }
-    }
-
-    /** The mean and the sum have the same direction, so the sum is enough. */
-    private static float[] normalised(float[] vector) {
-        double square = 0;
-        for (float v : vector) {
-            square += (double) v * v;
-        }
-        double length = Math.sqrt(square);
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) (vector[i] / length);
-        }
-        return vector;
     }
 
     private int[] ids(String text) {

@@ -2,7 +2,6 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
-import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,31 +24,23 @@ public record ContentScorer(String name, LayerStudy study) implements Scorer {
         return () -> new Running(studied.replay().fork(past));
     }
 
-    private static final class Running implements State {
-        private final Replay replay;
+    private static final class Running extends ReplayState {
         private final Map<Integer, Replay.Described> users = new HashMap<>();
 
         Running(Replay replay) {
-            this.replay = replay;
+            super(replay);
         }
 
         @Override
         public double score(int user, int item) {
             double cosine = users.computeIfAbsent(user, u -> replay.about(u, List.copyOf(replay.events(u))))
-                    .values(item)[EvidenceSource.CONTENT.ordinal()];
+                    .content(item);
             return Double.isNaN(cosine) ? 0 : cosine;
         }
 
         @Override
-        public void observe(Interactions events, int row) {
-            replay.observe(events, row);
-            users.remove(events.user(row));
-        }
-
-        @Override
-        public void support(Interactions events, int row) {
-            replay.support(events, row);
-            users.remove(events.user(row));
+        void changed(int user) {
+            users.remove(user);
         }
     }
 }

@@ -37,11 +37,9 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
         return () -> new Asking(replay);
     }
 
-    private final class Asking implements State {
-        private final Replay replay;
-
+    private final class Asking extends ReplayState {
         Asking(Replay replay) {
-            this.replay = replay;
+            super(replay);
         }
 
         @Override
@@ -52,16 +50,6 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
         @Override
         public double[] score(Interactions rows) {
             return perUser(rows, (user, items) -> scores.logits(replay.question(user, items)));
-        }
-
-        @Override
-        public void observe(Interactions events, int row) {
-            replay.observe(events, row);
-        }
-
-        @Override
-        public void support(Interactions events, int row) {
-            replay.support(events, row);
         }
 
         @Override
@@ -80,7 +68,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
     /** Items that the user's history speaks of, as far as it is read. */
     static Set<Integer> judged(Replay replay, int user) {
         Set<Integer> judged = new HashSet<>();
-        replay.events(user).forEach(event -> judged.add((int) event.itemId().getLeastSignificantBits()));
+        replay.events(user).forEach(event -> judged.add(Replay.number(event.itemId())));
         return judged;
     }
 

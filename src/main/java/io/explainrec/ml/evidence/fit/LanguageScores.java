@@ -139,7 +139,7 @@ public final class LanguageScores {
     }
 
     private static int number(History.Event event) {
-        return (int) event.itemId().getLeastSignificantBits();
+        return Replay.number(event.itemId());
     }
 
     private PromptStyle.Told told(History.Event event) {

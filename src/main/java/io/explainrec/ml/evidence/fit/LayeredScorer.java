@@ -41,8 +41,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         return () -> new Running(studied.replay().fork(past), like, rank, language);
     }
 
-    private static final class Running implements State {
-        private final Replay replay;
+    private static final class Running extends ReplayState {
         private final LeveledHead like;
         private final LeveledHead rank;
         private final LanguageScores language;
@@ -52,7 +51,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         private record OfUser(Replay.Described evidence, double intercept, AdditiveHead like, AdditiveHead rank) {}
 
         Running(Replay replay, LeveledHead like, LeveledHead rank, LanguageScores language) {
-            this.replay = replay;
+            super(replay);
             this.like = like;
             this.rank = rank;
             this.language = language;
@@ -76,7 +75,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
 
         @Override
         public double[] score(Interactions rows) {
-            double[] scores = State.super.score(rows);
+            double[] scores = super.score(rows);
             if (languageWeight != 0) {
                 double[] said =
                         LanguageScorer.perUser(rows, (user, items) -> language.centred(replay.question(user, items)));
@@ -101,15 +100,8 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         }
 
         @Override
-        public void observe(Interactions events, int row) {
-            replay.observe(events, row);
-            users.remove(events.user(row));
-        }
-
-        @Override
-        public void support(Interactions events, int row) {
-            replay.support(events, row);
-            users.remove(events.user(row));
+        void changed(int user) {
+            users.remove(user);
         }
     }
 }

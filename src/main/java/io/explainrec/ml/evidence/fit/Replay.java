@@ -168,11 +168,14 @@ final class Replay {
         /** The values of an item by {@link EvidenceSource#ordinal}, NaN where masked. */
         double[] values(int item) {
             double[] values = evidence.values(item(item), domain(item));
-            float[] vector = data.vector(item);
-            if (taste != null && vector != null) {
-                values[EvidenceSource.CONTENT.ordinal()] = taste.cosine(vector);
-            }
+            values[EvidenceSource.CONTENT.ordinal()] = content(item);
             return values;
+        }
+
+        /** The cosine of an item with the taste; NaN where masked. */
+        double content(int item) {
+            float[] vector = data.vector(item);
+            return taste == null || vector == null ? Double.NaN : taste.cosine(vector);
         }
     }
 

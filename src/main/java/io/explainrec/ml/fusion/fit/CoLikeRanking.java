@@ -1,5 +1,6 @@
 package io.explainrec.ml.fusion.fit;
 
+import io.explainrec.ml.UnitVector;
 import io.explainrec.ml.fusion.fit.CoLikes.Pair;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class CoLikeRanking {
     static Found of(float[][] vectors, List<Pair> pairs, IntPredicate pool) {
         float[][] unit = new float[vectors.length][];
         for (int i = 0; i < unit.length; i++) {
-            unit[i] = vectors[i] == null ? null : unit(vectors[i]);
+            unit[i] = vectors[i] == null ? null : UnitVector.of(vectors[i]);
         }
         Map<Integer, double[]> asked = new HashMap<>();
         double recall = 0;
@@ -43,18 +44,6 @@ final class CoLikeRanking {
             }
         }
         return new Found(recall / pairs.size(), reciprocal / pairs.size());
-    }
-
-    private static float[] unit(float[] vector) {
-        double square = 0;
-        for (float value : vector) {
-            square += (double) value * value;
-        }
-        float[] unit = new float[vector.length];
-        for (int k = 0; k < unit.length; k++) {
-            unit[k] = (float) (vector[k] / Math.sqrt(square));
-        }
-        return unit;
     }
 
     private static double[] cosines(float[][] unit, int query, IntPredicate pool) {
