@@ -18,11 +18,11 @@ record SplitScores(
     static final int[] SHOTS = {0, 1, 3, 5, 10};
 
     /** A split's parts, the same objects for all scorers, so that these can share what they learn of them. */
-    record Cut(Interactions past, Interactions test, NewItems newItems) {
+    record Cut(int trainPercent, Interactions past, Interactions test, FewShot fewShot, NewItems newItems) {
         static Cut of(TimeSplit split) {
             Interactions past = split.past();
             Interactions test = split.test();
-            return new Cut(past, test, NewItems.of(past, test));
+            return new Cut(split.trainPercent(), past, test, new FewShot(past, test), NewItems.of(past, test));
         }
     }
 
@@ -49,7 +49,7 @@ record SplitScores(
         if (elsewhere != null) {
             Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
             online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
-            fewShot = new FewShot(past, test).score(fittedElsewhere, SHOTS);
+            fewShot = cut.fewShot().score(fittedElsewhere, SHOTS);
             NewItems without = cut.newItems();
             Scorer.Fitted fittedWithout = watch.fit(elsewhere, without.past());
             newItems = checked(elsewhere, without.test(), Protocols.frozen(fittedWithout, without.test()));

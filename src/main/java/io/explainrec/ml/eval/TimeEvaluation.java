@@ -19,7 +19,7 @@ final class TimeEvaluation {
     private final List<UserGroup> groups;
     private final List<Scorer> scorers;
     private final EvaluationSettings settings;
-    private final List<TimeSplit> cuts;
+    private final List<SplitScores.Cut> cuts;
     private final List<List<SplitScores>> scores = new ArrayList<>();
     private final List<Report.PartSize> sizes = new ArrayList<>();
     private final List<Task<List<Measurement>>> measuring = new ArrayList<>();
@@ -28,13 +28,13 @@ final class TimeEvaluation {
         this.groups = groups;
         this.scorers = scorers;
         this.settings = settings;
-        cuts = TimeSplit.rolling(data);
+        cuts = TimeSplit.rolling(data).stream().map(SplitScores.Cut::of).toList();
     }
 
     /** Which rows of a test slice: those of flagged users. */
     private record Part(String name, boolean[] users) {
-        static List<Part> of(TimeSplit split) {
-            boolean[] known = split.past().usersPresent();
+        static List<Part> of(SplitScores.Cut cut) {
+            boolean[] known = cut.past().usersPresent();
             boolean[] unknown = new boolean[known.length];
             boolean[] all = new boolean[known.length];
             for (int u = 0; u < known.length; u++) {
@@ -53,24 +53,22 @@ final class TimeEvaluation {
 
     Findings run(Tasks tasks) {
         score(tasks);
-        TimeSplit global = cuts.getLast();
+        SplitScores.Cut global = cuts.getLast();
         List<SplitScores> last = scores.getLast();
         Interactions test = global.test();
         List<Part> parts = Part.of(global);
         parts.forEach(part -> measuring.add(frozen(test, part, last)));
         parts.forEach(part -> measuring.add(online(test, part, last)));
-        Interactions later = new FewShot(global.past(), test).rows();
+        Interactions later = global.fewShot().rows();
         for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
             int k = shot;
             plain("cold", "k" + SplitScores.SHOTS[k], later, s -> last.get(s).fewShot()[k]);
         }
-        plain(
-                "new-items",
-                "all",
-                NewItems.of(global.past(), test).test(),
-                s -> last.get(s).newItems());
+        plain("new-items", "all", global.newItems().test(), s -> last.get(s).newItems());
         Segments.of(global.past(), test, groups).forEach(segment -> segment(test, segment, last));
         rolling();
+        rollingCold();
+        rollingNewItems();
         List<Measurement> measured =
                 tasks.run(measuring).stream().flatMap(List::stream).toList();
         return new Findings(sizes, measured, reliability(test, last), timings());
@@ -78,13 +76,11 @@ final class TimeEvaluation {
 
     private void score(Tasks tasks) {
         List<Task<SplitScores>> scoring = new ArrayList<>();
-        for (TimeSplit split : cuts) {
-            boolean everything = split == cuts.getLast();
-            SplitScores.Cut cut = SplitScores.Cut.of(split);
+        for (SplitScores.Cut cut : cuts) {
+            boolean last = cut == cuts.getLast();
             for (Scorer scorer : scorers) {
                 scoring.add(new Task<>(
-                        scorer.name() + " at " + split.trainPercent() + "%",
-                        () -> SplitScores.of(scorer, cut, everything)));
+                        scorer.name() + " at " + cut.trainPercent() + "%", () -> SplitScores.of(scorer, cut, last)));
             }
         }
         List<SplitScores> all = tasks.run(scoring);
@@ -163,13 +159,14 @@ final class TimeEvaluation {
         }));
     }
 
-    /** Each part of the frozen protocol, new users after each number of events, and new items, each over all cuts. */
+    /** Each part of the frozen protocol over all cuts. */
     private void rolling() {
-        for (int part = 0; part < 3; part++) {
-            PooledCuts pool = new PooledCuts("rolling", Part.of(cuts.getLast()).get(part).name, scorers, settings);
+        List<List<Part>> parts = cuts.stream().map(Part::of).toList();
+        for (int part = 0; part < parts.getLast().size(); part++) {
+            PooledCuts pool = new PooledCuts("rolling", parts.getLast().get(part).name, scorers, settings);
             for (int c = 0; c < cuts.size(); c++) {
                 Interactions test = cuts.get(c).test();
-                Part of = Part.of(cuts.get(c)).get(part);
+                Part of = parts.get(c).get(part);
                 int[] kept = of.rows(test);
                 List<SplitScores> scored = scores.get(c);
                 pool.add(new PooledCuts.Piece(
@@ -179,24 +176,30 @@ final class TimeEvaluation {
             }
             pool(pool);
         }
+    }
+
+    /** New users after each number of events, over all cuts. */
+    private void rollingCold() {
+        List<Interactions> rows = cuts.stream().map(cut -> cut.fewShot().rows()).toList();
         for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
             int k = shot;
             PooledCuts pool =
                     new PooledCuts("rolling-cold", "k" + SplitScores.SHOTS[k], scorers, settings.against(COLD_RIVAL));
             for (int c = 0; c < cuts.size(); c++) {
                 List<SplitScores> scored = scores.get(c);
-                Interactions rows = new FewShot(cuts.get(c).past(), cuts.get(c).test()).rows();
-                pool.add(new PooledCuts.Piece(rows, s -> scored.get(s).fewShot()[k], null));
+                pool.add(new PooledCuts.Piece(rows.get(c), s -> scored.get(s).fewShot()[k], null));
             }
             pool(pool);
         }
+    }
+
+    /** New items over all cuts. */
+    private void rollingNewItems() {
         PooledCuts pool = new PooledCuts("rolling-new-items", "all", scorers, settings.against(NEW_ITEMS_RIVAL));
         for (int c = 0; c < cuts.size(); c++) {
             List<SplitScores> scored = scores.get(c);
             pool.add(new PooledCuts.Piece(
-                    NewItems.of(cuts.get(c).past(), cuts.get(c).test()).test(),
-                    s -> scored.get(s).newItems(),
-                    null));
+                    cuts.get(c).newItems().test(), s -> scored.get(s).newItems(), null));
         }
         pool(pool);
     }
