@@ -14,7 +14,7 @@ import java.util.Map;
  * with a ridge around prior weights. What is liked among what is judged says little of it, since people judge what they came across.
  * The prior is recent popularity with some of the user's own; free weights give neighbours too much of popularity's place and
  * rank worse later. The weights are the mean of fits whose ridges go from strong to weak: a slice is too small to tell which ridge orders
- * later rows best, and none that was chosen so was as good as all together (docs/experiments.md).
+ * later rows best, and none that was chosen so was as good on MovieLens as all together; on the demo shop one was (docs/experiments.md).
  */
 final class RankFit {
     /** Prior weights per unit of each source, with little and with much history: chosen on MovieLens 100K's first 80%. */
