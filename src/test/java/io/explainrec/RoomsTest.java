@@ -44,8 +44,8 @@ class RoomsTest {
     static final ArchRule narration = room("narration", "inference", "ml", "platform");
 
     @ArchTest
-    static final ArchRule recommend =
-            room("recommend", "catalog", "embedding", "registry", "inference", "narration", "ml", "platform");
+    static final ArchRule recommend = room(
+            "recommend", "catalog", "embedding", "knowledge", "registry", "inference", "narration", "ml", "platform");
 
     @ArchTest
     static final ArchRule audit = room("audit", "recommend", "registry", "ml", "platform");

@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.ContentScorer;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScorer;
@@ -16,7 +17,9 @@ import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Measures the peers, the decision layer and the language model on interactions. */
@@ -25,6 +28,14 @@ final class EvaluateRankings {
             "In time, the language model is asked for the global split's frozen rows and the first "
                     + LanguageScorer.RERANKED
                     + " of its rankings; in the other protocols full scores without it";
+
+    private static final String FULL = "full";
+    private static final String PLAIN = "full-without-llm";
+    private static final String WITHOUT = "without-";
+    private static final Set<EvidenceSource> KNOWLEDGE = Set.of(
+            EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
+            EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
+            EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     private final RankingOptions options;
     private final int resamples;
@@ -40,9 +51,30 @@ final class EvaluateRankings {
 
     /** Without the text encoder and the language model. */
     Report withoutModels(EvaluationSet set) {
+        try (Read read = read(set)) {
+            LayerStudy study = new LayerStudy(read.data, seed);
+            List<Scorer> scorers = scorers(study);
+            return set.evaluate(evaluation(scorers), read.data, scorers).with(study.weights());
+        }
+    }
+
+    /** @param knowledge null without */
+    private record Read(DataSet data, EvaluationKnowledge knowledge) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (knowledge != null) {
+                knowledge.close();
+            }
+        }
+    }
+
+    private Read read(EvaluationSet set) {
         DataSet data = set.dataSet(options.first());
-        LayerStudy study = new LayerStudy(data, seed);
-        return set.evaluate(evaluation(), data, scorers(study)).with(study.weights());
+        if (!options.knowledge()) {
+            return new Read(data, null);
+        }
+        EvaluationKnowledge knowledge = new EvaluationKnowledge();
+        return new Read(knowledge.of(data, seed), knowledge);
     }
 
     /**
@@ -51,39 +83,48 @@ final class EvaluateRankings {
      * @param weights null for the language model that serves
      */
     Report withModels(EvaluationSet set, Path weights) {
-        DataSet read = set.dataSet(options.first());
         Assets assets = Assets.of(Installation.configured());
-        DataSet data = read.with(EvaluationModels.vectors(assets.path("minilm"), read.items()));
-        LayerStudy study = new LayerStudy(data, seed);
-        List<Scorer> scorers = scorers(study);
-        try (EvaluationModels models =
-                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+        try (Read read = read(set);
+                EvaluationModels models = new EvaluationModels(
+                        weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+            DataSet data = read.data.with(EvaluationModels.vectors(assets.path("minilm"), read.data.items()));
+            LayerStudy study = new LayerStudy(data, seed);
+            List<Scorer> scorers = scorers(study);
             scorers.add(new ContentScorer("content", study));
             LanguageScores language = new LanguageScores(data, models, models.style());
-            scorers.add(new LayeredScorer("full", study, Set.of(), language));
+            scorers.add(new LayeredScorer(FULL, study, Set.of(), language));
             scorers.add(new LanguageScorer("llm", study, language));
             if (options.probe()) {
                 scorers.add(new LanguageScorer(
                         "llm-masked", study, new LanguageScores(data.masked(), models, models.style())));
             }
-            return set.evaluate(evaluation(), data, scorers)
+            return set.evaluate(evaluation(scorers), data, scorers)
                     .with(study.weights())
                     .with(List.of(ASKED_ONCE));
         }
     }
 
-    private Evaluation evaluation() {
+    private Evaluation evaluation(List<Scorer> scorers) {
+        Map<String, String> wholes = new HashMap<>();
+        wholes.put(PLAIN, FULL);
+        scorers.stream()
+                .map(Scorer::name)
+                .filter(name -> name.startsWith(WITHOUT))
+                .forEach(name -> wholes.put(name, PLAIN));
         return new Evaluation(
-                new EvaluationSettings(resamples, seed, options.threads(), "mf", "popularity-decay"), progress);
+                new EvaluationSettings(resamples, seed, options.threads(), "mf", "popularity-decay", wholes), progress);
     }
 
     private List<Scorer> scorers(LayerStudy study) {
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
-        scorers.add(new LayeredScorer("full-without-llm", study, Set.of(), null));
+        scorers.add(new LayeredScorer(PLAIN, study, Set.of(), null));
+        if (options.knowledge()) {
+            scorers.add(new LayeredScorer(WITHOUT + "knowledge", study, KNOWLEDGE, null));
+        }
         if (options.ablations()) {
             LayerStudy.sources()
                     .forEach(source ->
-                            scorers.add(new LayeredScorer("without-" + source.id(), study, Set.of(source), null)));
+                            scorers.add(new LayeredScorer(WITHOUT + source.id(), study, Set.of(source), null)));
         }
         return scorers;
     }

@@ -33,6 +33,13 @@ final class RankingOptions {
                     "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart.")
     private boolean probe;
 
+    @Option(
+            names = "--knowledge",
+            description =
+                    "Also counts the preference knowledge base as of each past, in a database that is gone afterwards, and offers it to"
+                            + " the layer.")
+    private boolean knowledge;
+
     int threads() {
         return threads;
     }
@@ -52,5 +59,9 @@ final class RankingOptions {
 
     boolean probe() {
         return probe;
+    }
+
+    boolean knowledge() {
+        return knowledge;
     }
 }

@@ -25,7 +25,6 @@ class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         Assets assets = Assets.of(Installation.configured());
         assets.fetchAll(System.out::println);
-        System.setProperty(Assets.PROPERTY, assets.folder().toString());
         try (ScratchInstallation scratch = ScratchInstallation.make()) {
             System.setProperty(
                     Installation.PROPERTY, scratch.installation().root().toString());

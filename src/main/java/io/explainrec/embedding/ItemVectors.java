@@ -1,9 +1,7 @@
 package io.explainrec.embedding;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pgvector.PGvector;
+import io.explainrec.catalog.ItemAttributes;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,14 +24,10 @@ class ItemVectors {
     /** Comes before every id. */
     static final UUID FIRST = new UUID(0, 0);
 
-    private static final TypeReference<Map<String, List<String>>> ATTRIBUTES = new TypeReference<>() {};
-
     private final DataSource database;
-    private final ObjectMapper json;
 
-    ItemVectors(DataSource database, ObjectMapper json) {
+    ItemVectors(DataSource database) {
         this.database = database;
-        this.json = json;
     }
 
     /** An item whose words have no vector yet. */
@@ -59,7 +53,7 @@ class ItemVectors {
                             row.getObject(1, UUID.class),
                             row.getObject(2, UUID.class),
                             row.getInt(3),
-                            ItemText.of(row.getString(4), attributes(row.getString(5)), row.getString(6))));
+                            ItemText.of(row.getString(4), ItemAttributes.read(row.getString(5)), row.getString(6))));
                 }
             }
             return found;
@@ -150,13 +144,5 @@ class ItemVectors {
         buffer.getShort();
         buffer.asFloatBuffer().get(values);
         return values;
-    }
-
-    private Map<String, List<String>> attributes(String text) {
-        try {
-            return json.readValue(text, ATTRIBUTES);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the attributes of an item are not lists of texts by name: " + text, e);
-        }
     }
 }

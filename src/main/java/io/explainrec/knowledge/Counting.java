@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.platform.installation.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Counts the interactions, all in SQL ({@code resources/knowledge}), as of one moment. What each person said is kept in {@code
@@ -25,18 +27,26 @@ import java.util.List;
  */
 @ApplicationScoped
 class Counting {
-    /** Names the secret that noise is drawn with. Who knows it could take the noise away again. */
+    /** Names the installation's secret. */
     static final String SECRET = "knowledge.noise";
 
     private static final List<String> STEPS =
             List.of("1-people", "2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
     private static final String ENTRIES = "8-entries";
 
-    private final Secrets secrets;
+    private final Supplier<String> secret;
     private final ObjectMapper json = new ObjectMapper();
 
+    @Inject
     Counting(Secrets secrets) {
-        this.secrets = secrets;
+        this(() -> secrets.readOrCreate(SECRET));
+    }
+
+    /**
+     * @param secret that noise is drawn with. Who knows it could take the noise away again
+     */
+    Counting(Supplier<String> secret) {
+        this.secret = secret;
     }
 
     /** What is said of a value under a condition, without words. */
@@ -46,7 +56,17 @@ class Counting {
             Condition given,
             Statistics statistics,
             boolean finding,
-            boolean sensitive) {}
+            boolean sensitive) {
+        static Row of(KnowledgeEntry entry) {
+            return new Row(
+                    entry.kind(),
+                    entry.subject(),
+                    entry.given(),
+                    entry.statistics(),
+                    entry.finding(),
+                    entry.sensitive());
+        }
+    }
 
     /**
      * What was counted.
@@ -66,6 +86,20 @@ class Counting {
      * @param anew whether what was kept before is thrown away first
      */
     Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
+        return count(connection, rules, asOf, anew ? "DELETE FROM kb_person" : "SELECT 1");
+    }
+
+    /**
+     * Counts everybody as of an earlier moment, and keeps nothing.
+     *
+     * @param connection without an open transaction
+     */
+    Counted past(Connection connection, Rules rules, Instant asOf) throws SQLException {
+        // Found before the table of that name.
+        return count(connection, rules, asOf, "CREATE TEMP TABLE kb_person (LIKE kb_person) ON COMMIT DROP");
+    }
+
+    private Counted count(Connection connection, Rules rules, Instant asOf, String first) throws SQLException {
         int before = connection.getTransactionIsolation();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -73,9 +107,7 @@ class Counting {
             // Temporary tables of some millions of rows are grouped in memory.
             statement.execute("SET LOCAL work_mem = '128MB'");
             prepare(connection, rules, asOf);
-            if (anew) {
-                statement.execute("DELETE FROM kb_person");
-            }
+            statement.execute(first);
             for (String step : STEPS) {
                 statement.execute(script(step));
             }
@@ -101,7 +133,7 @@ class Counting {
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, json.writeValueAsString(rules));
-            statement.setString(2, secrets.readOrCreate(SECRET));
+            statement.setString(2, secret.get());
             statement.setTimestamp(3, Timestamp.from(asOf));
             statement.execute();
         } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.explainrec.knowledge;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
@@ -59,6 +60,18 @@ public class KnowledgeService {
      */
     public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings, int limit) {
         return entries.list(ready(id).id(), filter(kind, null, null, null, findings), limit);
+    }
+
+    /**
+     * What a snapshot that is ready says, for the decision layer.
+     *
+     * @throws Conflict where it is not ready
+     */
+    public KnowledgeTables evidence(UUID id) {
+        return AsEvidence.of(
+                entries.list(ready(id).id(), filter(null, null, null, null, false), Integer.MAX_VALUE).stream()
+                        .map(Counting.Row::of)
+                        .toList());
     }
 
     /** What was found before and not after, only after, or says something else. */

@@ -16,4 +16,9 @@ public record Rules(
         double leastDifference,
         double shrinkage,
         int mostValues,
-        boolean sensitive) {}
+        boolean sensitive) {
+    /** The same, with demographics only where they are allowed now. */
+    Rules with(boolean allowed) {
+        return new Rules(floor, falseDiscoveryRate, leastDifference, shrinkage, mostValues, sensitive && allowed);
+    }
+}

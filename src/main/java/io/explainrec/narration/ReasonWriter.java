@@ -3,6 +3,7 @@ package io.explainrec.narration;
 import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reasons in plain words, written from what lifted an item above the other candidates. A sentence says what its source knows,
@@ -28,8 +29,9 @@ public final class ReasonWriter {
      * What the sentences may name.
      *
      * @param likes how many liked the item, of so many who said anything
+     * @param claims findings of the knowledge base that speak for the item, in sentences, by source
      */
-    public record Facts(int likes, int count) {}
+    public record Facts(int likes, int count, Map<EvidenceSource, String> claims) {}
 
     /** The reason: the strongest lifts, two at most. */
     public static String write(List<Lift> lifts, Facts facts) {
@@ -72,6 +74,8 @@ public final class ReasonWriter {
                 lift.because().isEmpty()
                         ? null
                         : "It is of the kind of " + listed(lift.because()) + ", which you liked.";
+            case DEMOGRAPHIC_KNOWLEDGE, CROSS_DOMAIN_KNOWLEDGE, TEMPORAL_KNOWLEDGE ->
+                facts.claims().get(lift.source());
             // The same for every candidate, so that they explain no order.
             case USER_BIAS, USER_LEVEL, MOOD, GROUP_LEVEL -> null;
         };

@@ -46,7 +46,10 @@ public record Waterfall(String title, String finding, int height, String zero, L
             entry(EvidenceSource.FACTORS, "fits their taste"),
             entry(EvidenceSource.GRADED_ALIKE, "like what they graded highly"),
             entry(EvidenceSource.CO_LIKED, "liked by who likes the same"),
-            entry(EvidenceSource.ATTRIBUTES, "of kinds they like")));
+            entry(EvidenceSource.ATTRIBUTES, "of kinds they like"),
+            entry(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, "kinds their group likes"),
+            entry(EvidenceSource.CROSS_DOMAIN_KNOWLEDGE, "kinds their other likes suggest"),
+            entry(EvidenceSource.TEMPORAL_KNOWLEDGE, "kinds liked at this time")));
 
     /**
      * One bar.

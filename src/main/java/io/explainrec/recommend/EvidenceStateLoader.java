@@ -4,12 +4,15 @@ import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelIdentity;
+import io.explainrec.knowledge.KnowledgeService;
+import io.explainrec.knowledge.Snapshot;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
@@ -42,6 +45,7 @@ public class EvidenceStateLoader {
     private final ShopItems items;
     private final LanguageModel models;
     private final EmbeddingService embeddings;
+    private final KnowledgeService knowledge;
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
@@ -54,25 +58,29 @@ public class EvidenceStateLoader {
             DecisionLayers layers,
             ShopItems items,
             LanguageModel models,
-            EmbeddingService embeddings) {
+            EmbeddingService embeddings,
+            KnowledgeService knowledge) {
         this.database = database;
         this.layers = layers;
         this.items = items;
         this.models = models;
         this.embeddings = embeddings;
+        this.knowledge = knowledge;
     }
 
     /**
      * A state, and the decision layer, language model and space that go with what it learned: they change together.
      *
      * @param readsContent whether the layer was fitted in the space
+     * @param knowledge the active snapshot; null where there is none
      */
     record Loaded(
             EvidenceState state,
             DecisionLayer decisions,
             ModelIdentity model,
             EncoderVersion space,
-            boolean readsContent) {}
+            boolean readsContent,
+            UUID knowledge) {}
 
     /**
      * @param from null for the stated weights, which were fitted in no space and read any
@@ -118,8 +126,8 @@ public class EvidenceStateLoader {
     }
 
     /**
-     * Loads anew where interactions came, went or changed since the last time, or another decision layer, language model or space was
-     * activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
+     * Loads anew where interactions or items came, went or changed since the last time, or another decision layer, language model, space or
+     * snapshot of the knowledge base was activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
      */
     public synchronized void refresh() {
         DecisionLayers.Active wanted = layers.active();
@@ -134,12 +142,18 @@ public class EvidenceStateLoader {
         }
         try (Connection connection = database.getConnection()) {
             EncoderVersion space = embeddings.active();
-            String mark = mark(connection) + "/" + serving + "/" + space.id();
+            UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
+            String mark = mark(connection) + "/" + serving + "/" + space.id() + "/" + snapshot;
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
                 loaded = new Loaded(
-                        load(connection).build(learned), active.decisions, identity, space, active.reads(space));
+                        load(connection).build(learned, knowledge(snapshot)),
+                        active.decisions,
+                        identity,
+                        space,
+                        active.reads(space),
+                        snapshot);
                 if (!loaded.readsContent) {
                     LOG.warnf(
                             "The decision layer %s was fitted in another space than %s, so that the content evidence is masked;"
@@ -151,6 +165,10 @@ public class EvidenceStateLoader {
         } catch (SQLException e) {
             throw new Unavailable("The interactions cannot be read: " + e.getMessage());
         }
+    }
+
+    private Knowledge knowledge(UUID snapshot) {
+        return snapshot == null ? Knowledge.NONE : new Knowledge(knowledge.evidence(snapshot), items.described());
     }
 
     /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */
@@ -173,13 +191,16 @@ public class EvidenceStateLoader {
     private static String mark(Connection connection) throws SQLException {
         String sql = """
                 SELECT (SELECT max(seq) FROM interaction),
-                       s.n_tup_ins + s.n_tup_upd + s.n_tup_del, u.n_tup_upd + u.n_tup_del
-                FROM pg_stat_user_tables s, pg_stat_user_tables u
-                WHERE s.relname = 'interaction' AND u.relname = 'app_user'
+                       s.n_tup_ins + s.n_tup_upd + s.n_tup_del, u.n_tup_upd + u.n_tup_del,
+                       i.n_tup_ins + i.n_tup_upd + i.n_tup_del
+                FROM pg_stat_user_tables s, pg_stat_user_tables u, pg_stat_user_tables i
+                WHERE s.relname = 'interaction' AND u.relname = 'app_user' AND i.relname = 'item'
                 """;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getString(1) + "/" + row.getString(2) + "/" + row.getString(3) : "";
+            return row.next()
+                    ? String.join("/", row.getString(1), row.getString(2), row.getString(3), row.getString(4))
+                    : "";
         }
     }
 

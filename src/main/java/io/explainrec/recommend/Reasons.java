@@ -5,6 +5,7 @@ import io.explainrec.ml.evidence.Decision.Contribution;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.UserEvidence;
 import io.explainrec.narration.ReasonWriter;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,7 +23,8 @@ final class Reasons {
             Map<UUID, List<Evidence>> evidence,
             Requester requester,
             Map<UUID, Item> items,
-            EvidenceState state) {
+            EvidenceState state,
+            UserEvidence user) {
         Map<EvidenceSource, Double> means = new EnumMap<>(EvidenceSource.class);
         for (DecidedItem item : decided) {
             for (Contribution c : item.order().contributions()) {
@@ -48,7 +50,10 @@ final class Reasons {
                                     .toList()))
                     .toList();
             EvidenceState.Tally tally = state.tally(item.itemId());
-            String reason = ReasonWriter.write(lifts, new ReasonWriter.Facts(tally.likes(), tally.count()));
+            Map<EvidenceSource, String> claims = new EnumMap<>(EvidenceSource.class);
+            lifts.forEach(lift ->
+                    user.claim(lift.source(), item.itemId()).ifPresent(claim -> claims.put(lift.source(), claim)));
+            String reason = ReasonWriter.write(lifts, new ReasonWriter.Facts(tally.likes(), tally.count(), claims));
             Map<EvidenceSource, List<String>> named = new EnumMap<>(EvidenceSource.class);
             because.forEach((source, ids) -> named.put(
                     source, ids.stream().map(id -> events.get(id).externalId()).toList()));

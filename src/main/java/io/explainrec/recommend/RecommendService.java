@@ -112,10 +112,11 @@ public class RecommendService {
                         live.parts().name(),
                         live.parts().decisionVersion(),
                         live.parts().encoderVersionId(),
+                        now.knowledge(),
                         state.asOf()),
                 answer.degraded(),
                 decided,
-                Reasons.of(decided, evidence, requester, items, state),
+                Reasons.of(decided, evidence, requester, items, state, user),
                 time.timings(),
                 request.profiled() ? personal(requester, answer.prompt()) : null);
     }

@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,18 @@ public record Recommendation(
         NON_PROFILED
     }
 
-    /** What computed the answer: same versions and same record give the same scores. */
+    /**
+     * What computed the answer: same versions and same record give the same scores.
+     *
+     * @param knowledge the snapshot of the knowledge base; null where none served
+     */
     public record Versions(
-            UUID modelVersionId, String model, String decision, int encoderVersionId, Instant stateAsOf) {}
+            UUID modelVersionId,
+            String model,
+            String decision,
+            int encoderVersionId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) UUID knowledge,
+            Instant stateAsOf) {}
 
     /** Milliseconds spent in each step. */
     public record Timings(long candidates, long evidence, long languageModel, long total) {}

@@ -15,6 +15,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.UUID;
 
 /** What serves now: the decision layer, the live model version that it belongs to, and the recorder of what it decides. */
 @ApplicationScoped
@@ -55,6 +56,7 @@ class Serving {
      *
      * @param space that items' vectors are read in
      * @param readsContent whether the layer was fitted in that space
+     * @param knowledge snapshot of the knowledge base that the state reads; null where none serves
      * @param model name of the language model that the layer goes with
      */
     record Now(
@@ -62,6 +64,7 @@ class Serving {
             DecisionLayer decisions,
             EncoderVersion space,
             boolean readsContent,
+            UUID knowledge,
             String model,
             LiveModel live) {}
 
@@ -73,6 +76,7 @@ class Serving {
                 loaded.decisions(),
                 loaded.space(),
                 loaded.readsContent(),
+                loaded.knowledge(),
                 loaded.model().name(),
                 live(parts(
                         loaded.model(),

@@ -103,6 +103,7 @@ class RecordFixture {
                         live.parts().name(),
                         live.parts().decisionVersion(),
                         live.parts().encoderVersionId(),
+                        null,
                         Instant.parse("2026-01-01T00:00:00.123456Z")),
                 "the language model is still loading",
                 List.of(

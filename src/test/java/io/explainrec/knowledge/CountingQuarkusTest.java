@@ -11,7 +11,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,24 +30,6 @@ class CountingQuarkusTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Rules RULES = new Rules(20, 0.05, 0.03, 20, 100, true);
     private static final Rules WITHOUT_DEMOGRAPHICS = new Rules(20, 0.05, 0.03, 20, 100, false);
-    private static final List<String> TABLES =
-            List.of("domain", "item", "app_user", "interaction", "kb_value", "kb_person");
-
-    /** Two domains of 40 items in four genres; 200 people, of whom the old like the first genre. */
-    private static final String SHOP = """
-            INSERT INTO domain (name, title) VALUES ('films', 'Films'), ('books', 'Books');
-            INSERT INTO item (domain_id, external_id, title, attributes)
-            SELECT d.id, k::text, d.name || k, jsonb_build_object('genre', jsonb_build_array('genre ' || k % 4))
-            FROM domain d, generate_series(1, 40) AS k;
-            INSERT INTO app_user (namespace, external_id, age_band, gender, occupation)
-            SELECT 'apart', k::text, CASE k % 2 WHEN 0 THEN 'old' ELSE 'young' END, CASE k % 3 WHEN 0 THEN 'female' ELSE 'male' END,
-                   'clerk'
-            FROM generate_series(1, 200) AS k;
-            INSERT INTO interaction (user_id, item_id, liked, occurred_at)
-            SELECT u.id, i.id, u.age_band = 'old' AND i.attributes ->> 'genre' = '["genre 0"]' OR abs(hashtext(u.external_id || i.title)) % 2 = 0,
-                   timestamptz '2024-01-15' + abs(hashtext(i.title || u.external_id)) % 700 * interval '1 day'
-            FROM app_user u, item i WHERE abs(hashtext(u.external_id || '-' || i.title)) % 3 = 0;
-            """;
 
     @Inject
     Counting counting;
@@ -59,23 +40,17 @@ class CountingQuarkusTest {
     @Inject
     DataSource database;
 
-    private Connection connection;
+    private ApartShop shop;
 
     @BeforeEach
     void makeTables() throws SQLException {
         secrets.write(Counting.SECRET, "the same noise in every run");
-        connection = database.getConnection();
-        execute("DROP SCHEMA IF EXISTS apart CASCADE; CREATE SCHEMA apart");
-        for (String table : TABLES) {
-            execute("CREATE TABLE apart.%1$s (LIKE public.%1$s INCLUDING ALL)".formatted(table));
-        }
-        execute("SET search_path = apart, public");
+        shop = ApartShop.make(database);
     }
 
     @AfterEach
     void dropTables() throws SQLException {
-        execute("RESET search_path; DROP SCHEMA apart CASCADE");
-        connection.close();
+        shop.close();
     }
 
     @Test
@@ -85,22 +60,22 @@ class CountingQuarkusTest {
 
     @Test
     void demographicsThatAreSwitchedOffAreAsIfNobodyHadAny() throws SQLException {
-        execute(SHOP);
+        shop.execute(ApartShop.SHOP);
         assertThat(count(RULES).rows()).anyMatch(Row::sensitive).anyMatch(Row::finding);
         Counted switchedOff = count(WITHOUT_DEMOGRAPHICS);
         assertThat(switchedOff.rows())
                 .isNotEmpty()
                 .noneMatch(Row::sensitive)
                 .noneMatch(row -> row.given() instanceof Condition.Group group && !group.isEverybody());
-        execute("UPDATE app_user SET age_band = NULL, gender = NULL, occupation = NULL");
+        shop.execute("UPDATE app_user SET age_band = NULL, gender = NULL, occupation = NULL");
         assertThat(count(RULES)).isEqualTo(switchedOff);
     }
 
     @Test
     void whoTellsAPartOfTheirDemographicsIsInTheCellsThatItNames() throws SQLException {
-        execute(SHOP);
-        execute("UPDATE app_user SET age_band = NULL WHERE gender = 'female'");
-        execute("UPDATE app_user SET occupation = NULL");
+        shop.execute(ApartShop.SHOP);
+        shop.execute("UPDATE app_user SET age_band = NULL WHERE gender = 'female'");
+        shop.execute("UPDATE app_user SET occupation = NULL");
         assertThat(groups(count(RULES)))
                 .containsOnly(
                         Condition.Group.EVERYBODY,
@@ -112,21 +87,22 @@ class CountingQuarkusTest {
 
     @Test
     void newWordsAreSaidOnceEnoughPeopleStandBehindThem() throws SQLException {
-        execute(SHOP);
-        execute("INSERT INTO item (domain_id, external_id, title) SELECT id, 'bare', 'Without attributes' FROM domain");
-        execute("UPDATE item SET attributes = '{\"genre\": [\"opera\", \"genre 1\"], \"sung by\": [\"nobody\"]}'"
+        shop.execute(ApartShop.SHOP);
+        shop.execute(
+                "INSERT INTO item (domain_id, external_id, title) SELECT id, 'bare', 'Without attributes' FROM domain");
+        shop.execute("UPDATE item SET attributes = '{\"genre\": [\"opera\", \"genre 1\"], \"sung by\": [\"nobody\"]}'"
                 + " WHERE external_id = 'bare' AND domain_id = (SELECT id FROM domain WHERE name = 'films')");
         String sing =
                 "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, '2025-03-01'"
                         + " FROM app_user u, item i WHERE i.external_id = 'bare' AND u.external_id::int %s";
-        execute(sing.formatted("< 20"));
-        execute("UPDATE app_user SET age_band = 'from elsewhere' WHERE external_id::int < 20");
+        shop.execute(sing.formatted("< 20"));
+        shop.execute("UPDATE app_user SET age_band = 'from elsewhere' WHERE external_id::int < 20");
         Counted few = count(RULES);
         assertThat(few.rows()).noneMatch(row -> row.subject().value().matches("opera|nobody"));
         assertThat(groups(few)).noneMatch(group -> "from elsewhere".equals(group.age()));
 
-        execute(sing.formatted("BETWEEN 20 AND 25"));
-        execute("UPDATE app_user SET age_band = 'from elsewhere' WHERE external_id::int BETWEEN 20 AND 25");
+        shop.execute(sing.formatted("BETWEEN 20 AND 25"));
+        shop.execute("UPDATE app_user SET age_band = 'from elsewhere' WHERE external_id::int BETWEEN 20 AND 25");
         Counted enough = count(RULES);
         assertThat(enough.rows())
                 .anyMatch(row -> row.subject().equals(new Subject("films", "genre", "opera")))
@@ -136,24 +112,24 @@ class CountingQuarkusTest {
 
     @Test
     void whatHasNotHappenedYetIsLeftOutUntilItsTimeComes() throws SQLException {
-        execute(SHOP);
+        shop.execute(ApartShop.SHOP);
         Counted before = count(RULES);
-        execute("INSERT INTO interaction (user_id, item_id, liked, occurred_at)"
+        shop.execute("INSERT INTO interaction (user_id, item_id, liked, occurred_at)"
                 + " SELECT u.id, i.id, true, '2090-06-01' FROM app_user u, item i WHERE i.external_id = '1'");
         assertThat(count(RULES)).isEqualTo(before);
 
         Instant then = Instant.parse("2091-01-01T00:00:00Z");
-        Counted incremental = counting.count(connection, RULES, then, false);
+        Counted incremental = counting.count(shop.connection(), RULES, then, false);
         assertThat(incremental.interactions()).isEqualTo(before.interactions() + 400);
-        assertThat(incremental).isEqualTo(counting.count(connection, RULES, then, true));
+        assertThat(incremental).isEqualTo(counting.count(shop.connection(), RULES, then, true));
         assertThat(count(RULES)).as("the clock went back").isEqualTo(before);
     }
 
     @Test
     void timesLongPastDoNotMoveWhatIsLate() throws SQLException {
-        execute(SHOP);
+        shop.execute(ApartShop.SHOP);
         Counted before = count(RULES);
-        execute("INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, at"
+        shop.execute("INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, at"
                 + " FROM app_user u, item i, unnest('{1969-12-31T23:59:59Z, 0001-01-01T00:00:00Z}'::timestamptz[]) AS at"
                 + " WHERE u.external_id = '1' AND i.external_id = '1'");
         Counted after = count(RULES);
@@ -167,14 +143,14 @@ class CountingQuarkusTest {
     /** Who knows two snapshots, and that one person alone went between them, cannot tell what that person thought. */
     @Test
     void whoSubtractsTwoSnapshotsLearnsLittleOfOnePerson() throws SQLException {
-        execute(SHOP);
+        shop.execute(ApartShop.SHOP);
         Map<Subject, Statistics> with = ofEverybody(count(RULES));
         int asked = 0;
         int right = 0;
         for (int person = 1; person <= 20; person++) {
             Map<Subject, Boolean> opinions = opinions(person);
-            execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '" + person
-                    + "')");
+            shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
+                    + person + "')");
             Map<Subject, Statistics> without = ofEverybody(count(RULES));
             for (var opinion : opinions.entrySet()) {
                 Statistics before = with.get(opinion.getKey());
@@ -192,8 +168,20 @@ class CountingQuarkusTest {
         assertThat((double) right / asked).as("of %d guesses", asked).isBetween(0.3, 0.7);
     }
 
+    @Test
+    void anEarlierTimeIsCountedAsItWasThenAndNothingIsKeptOfIt() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        Counted now = count(RULES);
+        Instant then = Instant.parse("2025-01-01T00:00:00Z");
+        Counted past = counting.past(shop.connection(), RULES, then);
+        assertThat(count(RULES)).as("counted from what was kept").isEqualTo(now);
+
+        shop.execute("DELETE FROM interaction WHERE occurred_at > '2025-01-01Z'");
+        assertThat(past).isEqualTo(count(RULES)).isNotEqualTo(now);
+    }
+
     private Counted count(Rules rules) throws SQLException {
-        return counting.count(connection, rules, NOW, false);
+        return counting.count(shop.connection(), rules, NOW, false);
     }
 
     private static List<Condition.Group> groups(Counted counted) {
@@ -215,7 +203,7 @@ class CountingQuarkusTest {
     /** Whether a person's share of likes of a value lies above everybody's. */
     private Map<Subject, Boolean> opinions(int person) throws SQLException {
         Map<Subject, Boolean> opinions = new HashMap<>();
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = shop.connection().createStatement();
                 ResultSet row = statement.executeQuery("""
                         WITH said AS (
                           SELECT u.external_id = '%d' AS own, u.id, d.name, i.attributes->'genre'->>0 AS value, avg(n.liked::int) AS share
@@ -229,11 +217,5 @@ class CountingQuarkusTest {
             }
         }
         return opinions;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -6,11 +6,12 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.narration.ReasonWriter.Facts;
 import io.explainrec.narration.ReasonWriter.Lift;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReasonWriterTest {
-    private static final Facts FACTS = new Facts(7, 9);
+    private static final Facts FACTS = new Facts(7, 9, Map.of());
 
     @Test
     void namesTheItemsThatTheStrongestLiftRestsOn() {
@@ -41,6 +42,15 @@ class ReasonWriterTest {
                         new Lift(EvidenceSource.NEIGHBOURS, 1, List.of()),
                         new Lift(EvidenceSource.RECENT_POPULARITY, 0.5, List.of())))
                 .isEqualTo("Lately it was liked more than what else was considered, on average.");
+    }
+
+    @Test
+    void knowledgeIsAReasonWhereSomethingWasFound() {
+        Lift lift = new Lift(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, 1, List.of());
+        Facts found = new Facts(
+                7, 9, Map.of(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, "Among clerks, war films are liked more often."));
+        assertThat(ReasonWriter.write(List.of(lift), found)).isEqualTo("Among clerks, war films are liked more often.");
+        assertThat(write(lift)).startsWith("Nothing about it stands out");
     }
 
     @Test

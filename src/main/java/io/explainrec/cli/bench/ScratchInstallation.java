@@ -2,6 +2,7 @@ package io.explainrec.cli.bench;
 
 import io.explainrec.cli.CommandException;
 import io.explainrec.platform.Folders;
+import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.OpenInstallation;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** An installation for one bench, gone with it. */
+/** An installation for one measurement, gone with it. It uses the assets of the one that is configured. */
 public record ScratchInstallation(Path root) implements AutoCloseable {
     public static ScratchInstallation make() {
         try {
+            System.setProperty(
+                    Assets.PROPERTY,
+                    Assets.of(Installation.configured()).folder().toString());
             Path root = Files.createTempDirectory("explainrec-bench");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
             return new ScratchInstallation(root);

@@ -1,5 +1,7 @@
 package io.explainrec.ml.eval;
 
+import java.util.Map;
+
 /**
  * How an evaluation is done.
  *
@@ -8,17 +10,25 @@ package io.explainrec.ml.eval;
  * @param threads that score at the same time; no figure depends on it
  * @param likeRival scorer that differences in AUC and UAUC are taken against
  * @param rankRival scorer that differences in NDCG are taken against
+ * @param wholes by scorer that lacks something, the scorer that has it: what is lacked is worth the difference between them
  */
-public record EvaluationSettings(int resamples, long seed, int threads, String likeRival, String rankRival) {
+public record EvaluationSettings(
+        int resamples, long seed, int threads, String likeRival, String rankRival, Map<String, String> wholes) {
     public EvaluationSettings {
         if (resamples < 1 || threads < 1) {
             throw new EvaluationException(
                     resamples + " resamples on " + threads + " threads; expected at least one of each");
         }
+        wholes = Map.copyOf(wholes);
+    }
+
+    /** Where nothing lacks anything. */
+    public EvaluationSettings(int resamples, long seed, int threads, String likeRival, String rankRival) {
+        this(resamples, seed, threads, likeRival, rankRival, Map.of());
     }
 
     /** The same, with differences in AUC and UAUC against another scorer, and none in NDCG. */
     EvaluationSettings against(String rival) {
-        return new EvaluationSettings(resamples, seed, threads, rival, null);
+        return new EvaluationSettings(resamples, seed, threads, rival, null, wholes);
     }
 }

@@ -49,7 +49,7 @@ final class Figures {
         return measure(protocol, part, resampling, null);
     }
 
-    /** All figures, then the differences to the rivals that the settings name; none where these are null. */
+    /** All figures, then the differences to the rivals and of the wholes that the settings name; none where these are null. */
     List<Measurement> measure(String protocol, String part, UserResampling resampling, EvaluationSettings rivals) {
         Resampled resampled =
                 resampling.sample(figures.stream().map(Figure::statistic).toList());
@@ -68,11 +68,23 @@ final class Figures {
                     };
             int other = find(rival, figure.metric);
             if (other >= 0 && other != f) {
-                measured.add(new Measurement(
-                        protocol, part, figure.scorer + "-vs-" + rival, figure.metric, resampled.difference(f, other)));
+                measured.add(difference(protocol, part, f, other, resampled));
+            }
+            int whole = find(rivals.wholes().get(figure.scorer), figure.metric);
+            if (whole >= 0) {
+                measured.add(difference(protocol, part, whole, f, resampled));
             }
         }
         return measured;
+    }
+
+    private Measurement difference(String protocol, String part, int one, int other, Resampled resampled) {
+        return new Measurement(
+                protocol,
+                part,
+                figures.get(one).scorer + "-vs-" + figures.get(other).scorer,
+                figures.get(one).metric,
+                resampled.difference(one, other));
     }
 
     private int find(String scorer, String metric) {

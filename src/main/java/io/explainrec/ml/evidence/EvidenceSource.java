@@ -45,7 +45,13 @@ public enum EvidenceSource {
     /** How much was said of the item lately, for it or against: logarithm of the decayed count of verdicts. */
     RECENT_ATTENTION,
     /** Recent popularity of an item that came up lately: times the decayed age of its first verdict. */
-    NOVELTY;
+    NOVELTY,
+    /** What people of the user's age, gender and occupation like more than others, of the item's attribute values. */
+    DEMOGRAPHIC_KNOWLEDGE,
+    /** What people who favour the same in other domains like more than others, of the item's attribute values. */
+    CROSS_DOMAIN_KNOWLEDGE,
+    /** What is liked more in this month and in the last months than otherwise, of the item's attribute values. */
+    TEMPORAL_KNOWLEDGE;
 
     public static final int COUNT = values().length;
 

@@ -22,11 +22,13 @@ public final class EvidenceState {
     private final Tallies tallies;
     private final Neighbours neighbours;
     private final Learned learned;
+    private final Knowledge knowledge;
 
-    EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned) {
+    EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned, Knowledge knowledge) {
         this.tallies = tallies;
         this.neighbours = neighbours;
         this.learned = learned;
+        this.knowledge = knowledge;
     }
 
     /** Time of the last interaction; the epoch where there is none. */
@@ -117,6 +119,11 @@ public final class EvidenceState {
     /** What the last fit learned. */
     public Learned learned() {
         return learned;
+    }
+
+    /** What the snapshot of the knowledge base says that goes with the state. */
+    Knowledge knowledge() {
+        return knowledge;
     }
 
     private List<UUID> best(UUID domain, int limit, IntToDoubleFunction score) {

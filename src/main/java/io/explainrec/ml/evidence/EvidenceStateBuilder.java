@@ -42,7 +42,12 @@ public final class EvidenceStateBuilder {
      * @param learned at the last fit; {@link Learned#NONE} where there was none
      */
     public EvidenceState build(Learned learned) {
-        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.likes()), learned);
+        return build(learned, Knowledge.NONE);
+    }
+
+    /** The same with a snapshot of the knowledge base. */
+    public EvidenceState build(Learned learned, Knowledge knowledge) {
+        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.likes()), learned, knowledge);
     }
 
     /**
@@ -50,7 +55,7 @@ public final class EvidenceStateBuilder {
      * to the builder's thread.
      */
     public EvidenceState following(EvidenceState learned) {
-        return new EvidenceState(tallies, learned.neighbours(), learned.learned());
+        return new EvidenceState(tallies, learned.neighbours(), learned.learned(), learned.knowledge());
     }
 
     /** Numbers of what each user likes, newest last. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,7 @@ public final class UserEvidence {
     private final Tallies tallies;
     private final History history;
     private final Learned.Reader learned;
+    private final Knowledge.Reader knowledge;
     /** By item near to the history, the signed sum of similarities and how many they are. */
     private final Map<Integer, double[]> near = new HashMap<>();
 
@@ -37,6 +39,7 @@ public final class UserEvidence {
         this.history = history;
         tallies = state.tallies();
         learned = state.learned().about(history);
+        knowledge = state.knowledge().about(history);
         for (History.Event event : history.events()) {
             Integer from = tallies.number(event.itemId());
             if (from != null) {
@@ -91,6 +94,7 @@ public final class UserEvidence {
             put(values, EvidenceSource.NEIGHBOURS, sum == null ? 0 : sum[0] / Math.sqrt(sum[1]));
         }
         learned.values(item, values);
+        knowledge.values(item, state.asOf(), values);
         return values;
     }
 
@@ -110,6 +114,11 @@ public final class UserEvidence {
                             : new Evidence(source, value, false, because(source, item, value)));
         }
         return evidence;
+    }
+
+    /** The strongest finding of the knowledge base by which a source speaks for an item, in plain words; empty where there is none. */
+    public Optional<String> claim(EvidenceSource source, UUID item) {
+        return knowledge.claim(source, item, state.asOf());
     }
 
     private double group(int item) {

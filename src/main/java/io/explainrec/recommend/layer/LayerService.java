@@ -1,6 +1,7 @@
 package io.explainrec.recommend.layer;
 
 import io.explainrec.embedding.EncoderVersion;
+import io.explainrec.knowledge.ShopPast;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
@@ -26,6 +27,7 @@ public class LayerService {
     private final DecisionLayers layers;
     private final ShopItems items;
     private final ShopInteractions interactions;
+    private final ShopPast knowledge;
     private final PinnedModels pinned;
     private final Clock clock;
     private final LayerFitting fitting;
@@ -34,12 +36,14 @@ public class LayerService {
             DecisionLayers layers,
             ShopItems items,
             ShopInteractions interactions,
+            ShopPast knowledge,
             PinnedModels pinned,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.layers = layers;
         this.items = items;
         this.interactions = interactions;
+        this.knowledge = knowledge;
         this.pinned = pinned;
         this.clock = clock;
         fitting = new LayerFitting(version);
@@ -106,7 +110,7 @@ public class LayerService {
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
             EncoderVersion space = interactions.space();
-            DataSet data = interactions.load(space);
+            DataSet data = interactions.load(space).with(knowledge);
             DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), space.space(), heard.apply(data));
             layers.store(artifact);
             return artifact;

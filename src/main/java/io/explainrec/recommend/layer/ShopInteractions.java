@@ -1,8 +1,6 @@
 package io.explainrec.recommend.layer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.catalog.ItemAttributes;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.eval.Interactions;
@@ -28,11 +26,9 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class ShopInteractions {
     private static final int FETCH = 10_000;
-    private static final TypeReference<Map<String, List<String>>> ATTRIBUTES = new TypeReference<>() {};
 
     private final DataSource database;
     private final EmbeddingService embeddings;
-    private final ObjectMapper json = new ObjectMapper();
 
     ShopInteractions(DataSource database, EmbeddingService embeddings) {
         this.database = database;
@@ -110,7 +106,7 @@ public class ShopInteractions {
                 ids.put(name, row.getObject(6, UUID.class));
                 facts.put(
                         name(name.domain(), name.id()),
-                        new ItemFacts(name, row.getString(3), attributes(row.getString(4)), row.getString(5)));
+                        new ItemFacts(name, row.getString(3), ItemAttributes.read(row.getString(4)), row.getString(5)));
             });
             each("""
                     SELECT u.namespace, u.external_id, d.name, i.external_id, n.liked, n.rating, n.occurred_at
@@ -167,13 +163,5 @@ public class ShopInteractions {
     /** One name of two; no id has a tab in it. */
     static String name(String outer, String inner) {
         return outer + "\t" + inner;
-    }
-
-    private Map<String, List<String>> attributes(String text) {
-        try {
-            return json.readValue(text, ATTRIBUTES);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the attributes " + text + " cannot be read", e);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.catalog.ItemAttributes;
+import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -39,6 +42,16 @@ public class ShopItems {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** All of them with their words, retired ones too. */
+    public List<Knowledge.Described> described() {
+        String sql = "SELECT i.id, d.name, i.attributes::text FROM item i JOIN domain d ON d.id = i.domain_id";
+        return new Statements(database)
+                .query(
+                        sql,
+                        row -> new Knowledge.Described(
+                                row.getObject(1, UUID.class), row.getString(2), ItemAttributes.read(row.getString(3))));
     }
 
     /**

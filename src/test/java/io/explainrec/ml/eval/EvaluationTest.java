@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,15 @@ class EvaluationTest {
         assertThat(find(report, "frozen.all.truth.ece").value()).isLessThan(0.1);
         assertThat(find(report, "frozen.all.popularity-decay.rmse").value()).isBetween(1.0, 2.0);
         assertThat(report.reliability()).hasSize(2);
+    }
+
+    @Test
+    void whatAScorerLacksIsWorthTheDifferenceToTheOneThatHasIt() {
+        var settings = new EvaluationSettings(200, 1, 1, null, null, Map.of("mf", "truth"));
+        Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), SCORERS);
+        assertThat(find(report, "frozen.all.truth-vs-mf.uauc").value())
+                .isEqualTo(find(report, "frozen.all.truth.uauc").value()
+                        - find(report, "frozen.all.mf.uauc").value());
     }
 
     @Test

@@ -16,13 +16,15 @@ import java.util.stream.IntStream;
  * @param people by number of the user
  * @param scales of ratings, by domain; a domain without one has flags alone
  * @param vectors of the items' texts, by number, each of length 1 or null; null where there are none at all
+ * @param knowledge what the knowledge base said at some time
  */
 public record DataSet(
         Interactions interactions,
         List<ItemFacts> items,
         List<Person> people,
         Map<String, Scale> scales,
-        float[][] vectors) {
+        float[][] vectors,
+        PastKnowledge knowledge) {
     public DataSet {
         if (items.size() != interactions.items() || people.size() != interactions.users()) {
             throw new EvaluationException("there are facts of " + items.size() + " items and " + people.size()
@@ -33,6 +35,16 @@ public record DataSet(
         scales = Map.copyOf(scales);
     }
 
+    /** Without a knowledge base. */
+    public DataSet(
+            Interactions interactions,
+            List<ItemFacts> items,
+            List<Person> people,
+            Map<String, Scale> scales,
+            float[][] vectors) {
+        this(interactions, items, people, scales, vectors, PastKnowledge.NONE);
+    }
+
     /** What is known of an item beside what people think of it. */
     public record ItemFacts(ItemName name, String title, Map<String, List<String>> attributes, String text) {}
 
@@ -41,7 +53,12 @@ public record DataSet(
 
     /** With these vectors of the items' texts. */
     public DataSet with(float[][] ofTexts) {
-        return new DataSet(interactions, items, people, scales, ofTexts);
+        return new DataSet(interactions, items, people, scales, ofTexts, knowledge);
+    }
+
+    /** With a knowledge base. */
+    public DataSet with(PastKnowledge counted) {
+        return new DataSet(interactions, items, people, scales, vectors, counted);
     }
 
     /** With titles that say nothing, and no texts: what a language model then loses is what it knew by heart. */
@@ -50,7 +67,7 @@ public record DataSet(
                 .mapToObj(i -> new ItemFacts(
                         items.get(i).name(), "No. " + (i + 1), items.get(i).attributes(), ""))
                 .toList();
-        return new DataSet(interactions, nameless, people, scales, vectors);
+        return new DataSet(interactions, nameless, people, scales, vectors, knowledge);
     }
 
     /** An item's vector; null where it has none. */
@@ -61,7 +78,7 @@ public record DataSet(
     /** The first so many percent of the rows. */
     public DataSet first(int percent) {
         int rows = (int) ((long) interactions.size() * percent / 100);
-        return new DataSet(interactions.slice(0, rows), items, people, scales, vectors);
+        return new DataSet(interactions.slice(0, rows), items, people, scales, vectors, knowledge);
     }
 
     /** The grade of a row, see {@link Grade}. */

@@ -98,7 +98,10 @@ final class LayerFit {
             EvidenceSource.ATTRIBUTES,
             EvidenceSource.NEIGHBOURS,
             EvidenceSource.RECENT_POPULARITY,
-            EvidenceSource.CONTENT);
+            EvidenceSource.CONTENT,
+            EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
+            EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
+            EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     static final List<EvidenceSource> RANK = List.of(
             EvidenceSource.RECENT_POPULARITY,
@@ -111,7 +114,10 @@ final class LayerFit {
             EvidenceSource.ATTRIBUTES,
             EvidenceSource.CONTENT,
             EvidenceSource.FACTORS,
-            EvidenceSource.ALIKE);
+            EvidenceSource.ALIKE,
+            EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
+            EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
+            EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     LeveledHead like(Set<EvidenceSource> without) {
         return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));

@@ -6,6 +6,7 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -43,8 +44,18 @@ final class Replay {
         for (int i = 0; i < data.items().size(); i++) {
             ids.put(data.items().get(i).name(), item(i));
         }
-        EvidenceState built = builder.build(new Learned(tables, ids::get));
+        EvidenceState built = builder.build(new Learned(tables, ids::get), knowledge(past));
         state = builder.following(built);
+    }
+
+    private Knowledge knowledge(Interactions past) {
+        List<Knowledge.Described> described = IntStream.range(0, data.items().size())
+                .mapToObj(i -> new Knowledge.Described(
+                        item(i),
+                        data.items().get(i).name().domain(),
+                        data.items().get(i).attributes()))
+                .toList();
+        return new Knowledge(data.knowledge().of(past), described);
     }
 
     private Replay(Replay from, Interactions past) {

@@ -1,0 +1,78 @@
+package io.explainrec.knowledge;
+
+import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables;
+import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
+import io.explainrec.ml.evidence.Person;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Entries as the decision layer's evidence reads them. How fast a taste fades says nothing of an item, and is left out. */
+final class AsEvidence {
+    /** Between the ends of a 95% interval of a normal distribution, in standard deviations. */
+    private static final double ENDS = 2 * 1.96;
+
+    /** Figures are rounded to thousandths. */
+    private static final double LEAST_ERROR = 0.0005;
+
+    private final List<KnowledgeTables.Subject> subjects = new ArrayList<>();
+    private final Map<Person, Map<KnowledgeTables.Subject, Estimate>> groups = new HashMap<>();
+    private final Map<KnowledgeTables.Subject, Map<KnowledgeTables.Subject, Estimate>> favourites = new HashMap<>();
+    private final Map<Integer, Map<KnowledgeTables.Subject, Estimate>> months = new HashMap<>();
+    private final Map<KnowledgeTables.Subject, Estimate> lately = new HashMap<>();
+
+    private AsEvidence() {}
+
+    static KnowledgeTables of(Iterable<Counting.Row> rows) {
+        AsEvidence evidence = new AsEvidence();
+        rows.forEach(evidence::add);
+        return new KnowledgeTables(
+                evidence.subjects, evidence.groups, evidence.favourites, evidence.months, evidence.lately);
+    }
+
+    private void add(Counting.Row row) {
+        KnowledgeTables.Subject subject = named(row.subject());
+        if (row.given() instanceof Condition.Group group && group.isEverybody()) {
+            subjects.add(subject); // of whom each value has an entry
+        }
+        if (row.statistics().difference() == null) {
+            return;
+        }
+        Estimate estimate = estimate(row);
+        switch (row.given()) {
+            case Condition.Group cell ->
+                put(groups, new Person(cell.age(), cell.gender(), cell.occupation()), subject, estimate);
+            case Condition.Favours favours ->
+                put(
+                        favourites,
+                        new KnowledgeTables.Subject(favours.domain(), favours.attribute(), favours.value()),
+                        subject,
+                        estimate);
+            case Condition.Month month -> put(months, month.month(), subject, estimate);
+            case Condition.Lately last -> lately.put(subject, estimate);
+            case Condition.Soon soon -> {}
+        }
+    }
+
+    private static <K> void put(
+            Map<K, Map<KnowledgeTables.Subject, Estimate>> table,
+            K key,
+            KnowledgeTables.Subject subject,
+            Estimate estimate) {
+        table.computeIfAbsent(key, k -> new HashMap<>()).put(subject, estimate);
+    }
+
+    private static Estimate estimate(Counting.Row row) {
+        Statistics figures = row.statistics();
+        return new Estimate(
+                figures.difference(),
+                Math.max(LEAST_ERROR, (figures.high() - figures.low()) / ENDS),
+                row.finding() ? Wording.claim(row.subject(), row.given(), figures) + "." : null);
+    }
+
+    private static KnowledgeTables.Subject named(Subject subject) {
+        return new KnowledgeTables.Subject(subject.domain(), subject.attribute(), subject.value());
+    }
+}

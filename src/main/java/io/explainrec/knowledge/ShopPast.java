@@ -1,0 +1,49 @@
+package io.explainrec.knowledge;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.KnowledgeTables;
+import io.explainrec.ml.evidence.fit.PastKnowledge;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * What the active snapshot would have said at an earlier time of the shop, for fitting how much it is heard. Nothing where none is
+ * active: what does not serve is not weighed.
+ */
+@ApplicationScoped
+public class ShopPast implements PastKnowledge {
+    private final DataSource database;
+    private final Counting counting;
+    private final Snapshots snapshots;
+    private final KnowledgeConfig config;
+
+    ShopPast(DataSource database, Counting counting, Snapshots snapshots, KnowledgeConfig config) {
+        this.database = database;
+        this.counting = counting;
+        this.snapshots = snapshots;
+        this.config = config;
+    }
+
+    /**
+     * @param past the shop's first interactions in the order of time
+     */
+    @Override
+    public KnowledgeTables of(Interactions past) {
+        Optional<Rules> rules = snapshots.active().map(Snapshot::rules);
+        if (rules.isEmpty() || past.size() == 0) {
+            return KnowledgeTables.NONE;
+        }
+        // Without the last second, in which others that are not of the past may lie.
+        Instant before = Instant.ofEpochSecond(past.second(past.size() - 1)).minusNanos(1000);
+        try (Connection connection = database.getConnection()) {
+            return AsEvidence.of(counting.past(connection, rules.get().with(config.sensitive()), before)
+                    .rows());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.explainrec.ml.evidence;
+
+import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The preference knowledge base as evidence: what people of the user's group, people with the user's favourites in other domains, and
+ * the time of the year say of the values that an item has. Immutable.
+ *
+ * <p>A difference is drawn to 0 by how sure it is, times {@code v / (v + error^2)}, where v is the variance of true differences in its
+ * table (method of moments with mean 0: DerSimonian and Laird 1986, eq. 8). So tables in which there is nothing but chance say nothing.
+ */
+public final class Knowledge {
+    /** No snapshot serves. */
+    public static final Knowledge NONE = new Knowledge(KnowledgeTables.NONE, List.of());
+
+    /** An item with its words. */
+    public record Described(UUID id, String domain, Map<String, List<String>> attributes) {}
+
+    private final List<Subject> subjects;
+    private final Map<UUID, int[]> valuesOf = new HashMap<>();
+    private final Map<Person, Said> groups;
+    private final Map<Integer, Said> favourites;
+    private final Map<Integer, Said> months;
+    private final Said lately;
+    /** By month and subject, NaN where nothing is said. */
+    private final double[][] ofMonths = new double[12][];
+
+    /**
+     * @param items of the shop; what is said of the others is not asked for
+     */
+    public Knowledge(KnowledgeTables tables, Iterable<Described> items) {
+        subjects = List.copyOf(tables.subjects());
+        Map<Subject, Integer> numbers = new HashMap<>();
+        subjects.forEach(subject -> numbers.put(subject, numbers.size()));
+        groups = said(tables.groups(), numbers);
+        Map<Integer, Map<Subject, Estimate>> byNumber = new HashMap<>();
+        tables.favourites().forEach((favourite, row) -> byNumber.put(numbers.get(favourite), row));
+        favourites = said(byNumber, numbers);
+        months = said(tables.months(), numbers);
+        lately = said(Map.of(true, tables.lately()), numbers).get(true);
+        for (int month = 1; month <= ofMonths.length; month++) {
+            List<Said> times = times(month);
+            ofMonths[month - 1] = each(times, (value, n) -> sum(times, value));
+        }
+        for (Described item : items) {
+            int[] own = item.attributes().entrySet().stream()
+                    .flatMap(entry -> entry.getValue().stream()
+                            .distinct()
+                            .map(value -> numbers.get(new Subject(item.domain(), entry.getKey(), value))))
+                    .filter(Objects::nonNull)
+                    .mapToInt(Integer::intValue)
+                    .sorted()
+                    .toArray();
+            if (own.length > 0) {
+                valuesOf.put(item.id(), own);
+            }
+        }
+    }
+
+    /**
+     * One row of a table, by number of the subject.
+     *
+     * @param weight what is left of a difference, 0 to 1; 0 where nothing is said
+     */
+    private record Said(double[] difference, double[] weight, String[] claim) {
+        double shrunken(int subject) {
+            return weight[subject] * difference[subject];
+        }
+    }
+
+    private static <K> Map<K, Said> said(Map<K, Map<Subject, Estimate>> table, Map<Subject, Integer> numbers) {
+        double variance = variance(
+                table.values().stream().flatMap(row -> row.values().stream()).toList());
+        Map<K, Said> said = new HashMap<>();
+        table.forEach((key, row) -> {
+            int n = numbers.size();
+            Said own = new Said(new double[n], new double[n], new String[n]);
+            row.forEach((subject, estimate) -> {
+                int number = numbers.get(subject);
+                own.difference[number] = estimate.difference();
+                own.weight[number] = variance / (variance + estimate.error() * estimate.error());
+                own.claim[number] = estimate.claim();
+            });
+            said.put(key, own);
+        });
+        return said;
+    }
+
+    private static double variance(Collection<Estimate> estimates) {
+        double excess = 0;
+        double weights = 0;
+        for (Estimate e : estimates) {
+            double weight = 1 / (e.error() * e.error());
+            excess += weight * e.difference() * e.difference() - 1;
+            weights += weight;
+        }
+        return weights == 0 ? 0 : Math.max(0, excess / weights);
+    }
+
+    /** What there is to say for one user. */
+    Reader about(History history) {
+        return new Reader(history);
+    }
+
+    /** Read for one user. */
+    final class Reader {
+        /** Of the user's cells, the coarsest first. */
+        private final List<Said> cells;
+
+        private final List<Said> favoured;
+        /** By subject, NaN where nothing is said. */
+        private final double[] ofCells;
+
+        private final double[] ofFavourites;
+
+        private Reader(History history) {
+            cells = cells(history.person()).stream()
+                    .map(groups::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            Set<Integer> own = favourites.isEmpty() ? Set.of() : Favourites.of(history.events(), valuesOf, subjects);
+            favoured =
+                    own.stream().map(favourites::get).filter(Objects::nonNull).toList();
+            ofCells = each(cells, this::finest);
+            // Divided by the root of how many say something, so that many do not drown the other sources.
+            ofFavourites = each(favoured, (value, n) -> sum(favoured, value) / Math.sqrt(n));
+        }
+
+        /** Each cell's difference over what the coarser ones say. */
+        private double finest(int value, long n) {
+            double said = 0;
+            for (Said cell : cells) {
+                said += cell.weight[value] * (cell.difference[value] - said);
+            }
+            return said;
+        }
+
+        /** Fills in the values of the sources that have something to say. */
+        void values(UUID item, Instant asOf, double[] values) {
+            int[] own = valuesOf.get(item);
+            if (own != null) {
+                values[EvidenceSource.DEMOGRAPHIC_KNOWLEDGE.ordinal()] = mean(own, ofCells);
+                values[EvidenceSource.CROSS_DOMAIN_KNOWLEDGE.ordinal()] = mean(own, ofFavourites);
+                values[EvidenceSource.TEMPORAL_KNOWLEDGE.ordinal()] = mean(own, ofMonths[month(asOf) - 1]);
+            }
+        }
+
+        /** The strongest of what was found that speaks for an item, in plain words; empty where nothing does. */
+        Optional<String> claim(EvidenceSource source, UUID item, Instant asOf) {
+            List<Said> rows =
+                    switch (source) {
+                        case DEMOGRAPHIC_KNOWLEDGE -> cells;
+                        case CROSS_DOMAIN_KNOWLEDGE -> favoured;
+                        case TEMPORAL_KNOWLEDGE -> times(month(asOf));
+                        default -> List.of();
+                    };
+            String strongest = null;
+            double most = 0;
+            for (Said row : rows) {
+                for (int value : valuesOf.getOrDefault(item, new int[0])) {
+                    if (row.claim[value] != null && row.shrunken(value) > most) {
+                        most = row.shrunken(value);
+                        strongest = row.claim[value];
+                    }
+                }
+            }
+            return Optional.ofNullable(strongest);
+        }
+    }
+
+    /** What rows say together of each subject; NaN where none says anything. */
+    private double[] each(List<Said> rows, Together together) {
+        double[] of = new double[subjects.size()];
+        for (int value = 0; value < of.length; value++) {
+            int number = value;
+            long n = rows.stream().filter(row -> row.weight[number] > 0).count();
+            of[value] = n == 0 ? Double.NaN : together.of(value, n);
+        }
+        return of;
+    }
+
+    /** Of so many rows that say something of a subject. */
+    @FunctionalInterface
+    private interface Together {
+        double of(int subject, long rows);
+    }
+
+    private static double sum(List<Said> rows, int subject) {
+        double sum = 0;
+        for (Said row : rows) {
+            sum += row.shrunken(subject);
+        }
+        return sum;
+    }
+
+    /** Over an item's values, where nothing is said of one as if 0 were; NaN where nothing is said of any. */
+    private static double mean(int[] own, double[] of) {
+        double sum = 0;
+        boolean said = false;
+        for (int value : own) {
+            if (!Double.isNaN(of[value])) {
+                sum += of[value];
+                said = true;
+            }
+        }
+        return said ? sum / own.length : Double.NaN;
+    }
+
+    private static int month(Instant asOf) {
+        return asOf.atOffset(ZoneOffset.UTC).getMonthValue();
+    }
+
+    private List<Said> times(int month) {
+        return months.containsKey(month) ? List.of(months.get(month), lately) : List.of(lately);
+    }
+
+    /** The lattice of the snapshot: an age, of that a gender, of that an occupation. */
+    private static List<Person> cells(Person person) {
+        List<Person> cells = new ArrayList<>();
+        if (person.ageBand() != null) {
+            cells.add(new Person(person.ageBand(), null, null));
+            if (person.gender() != null) {
+                cells.add(new Person(person.ageBand(), person.gender(), null));
+                if (person.occupation() != null) {
+                    cells.add(person);
+                }
+            }
+        }
+        return cells;
+    }
+}

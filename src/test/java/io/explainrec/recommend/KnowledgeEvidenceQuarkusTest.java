@@ -1,0 +1,136 @@
+package io.explainrec.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.catalog.demo.DemoGenerator;
+import io.explainrec.catalog.imports.ImportService;
+import io.explainrec.catalog.imports.ImportTarget;
+import io.explainrec.knowledge.KnowledgeBuilder;
+import io.explainrec.knowledge.KnowledgeService;
+import io.explainrec.knowledge.ShopPast;
+import io.explainrec.knowledge.Snapshot;
+import io.explainrec.ml.evidence.Decision.Contribution;
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.KnowledgeTables;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
+import io.explainrec.recommend.layer.ShopInteractions;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the active snapshot says is evidence of every answer, and of nothing where none is active. */
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class KnowledgeEvidenceQuarkusTest {
+    private static final String NAMESPACE = "weighing";
+    private static final String FILMS = NAMESPACE + "-films";
+
+    private static boolean loaded;
+
+    @Inject
+    ImportService imports;
+
+    @Inject
+    KnowledgeBuilder builder;
+
+    @Inject
+    KnowledgeService knowledge;
+
+    @Inject
+    ShopPast past;
+
+    @Inject
+    ShopInteractions interactions;
+
+    @Inject
+    EvidenceStateLoader states;
+
+    @Inject
+    RecommendService recommendations;
+
+    @Inject
+    DataSource database;
+
+    private Statements sql;
+
+    @BeforeEach
+    void load() {
+        sql = new Statements(database);
+        if (!loaded) {
+            DemoGenerator.generate(11, Instant.parse("2026-01-01T00:00:00Z"), 600)
+                    .asSources()
+                    .forEach((name, source) ->
+                            imports.run(source, new ImportTarget(NAMESPACE + "-" + name, NAMESPACE), done -> {}));
+            sql.execute(
+                    "UPDATE app_user SET age_band = NULL, gender = NULL, occupation = NULL WHERE namespace = ?"
+                            + " AND external_id IN (SELECT external_id FROM app_user WHERE namespace = ? ORDER BY 1 DESC LIMIT 1)",
+                    NAMESPACE,
+                    NAMESPACE);
+            loaded = true;
+        }
+        leave();
+    }
+
+    @AfterEach
+    void leave() {
+        sql.execute("UPDATE kb_snapshot SET active = false WHERE active");
+        states.refresh();
+    }
+
+    @Test
+    void theActiveSnapshotSpeaksAndIsNamedInTheRecord() {
+        Recommendation without = recommend(somebody("age_band IS NOT NULL"));
+        assertThat(without.versions().knowledge()).isNull();
+        assertThat(said(without, EvidenceSource.DEMOGRAPHIC_KNOWLEDGE)).isEmpty();
+
+        Snapshot snapshot = knowledge.activate(builder.build("test", false).id().toString(), "somebody");
+        states.refresh();
+        Recommendation with = recommend(somebody("age_band IS NOT NULL"));
+        assertThat(with.versions().knowledge()).isEqualTo(snapshot.id());
+        assertThat(said(with, EvidenceSource.DEMOGRAPHIC_KNOWLEDGE)).isNotEmpty();
+        assertThat(said(recommend(somebody("age_band IS NULL")), EvidenceSource.DEMOGRAPHIC_KNOWLEDGE))
+                .as("of who has no demographics")
+                .isEmpty();
+    }
+
+    @Test
+    void anEarlierTimeKnowsLessAndWithoutASnapshotNothingIsCounted() {
+        var all = interactions.load().interactions();
+        assertThat(past.of(all)).isEqualTo(KnowledgeTables.NONE);
+
+        knowledge.activate(builder.build("test", false).id().toString(), "somebody");
+        KnowledgeTables whole = past.of(all);
+        KnowledgeTables tenth = past.of(all.slice(0, all.size() / 10));
+        assertThat(whole.groups()).isNotEmpty();
+        assertThat(tenth.groups().size()).isLessThan(whole.groups().size());
+        assertThat(past.of(all.slice(0, 0))).isEqualTo(KnowledgeTables.NONE);
+    }
+
+    private Recommendation recommend(String user) {
+        return recommendations.decide(
+                new RecommendationRequest(NAMESPACE, user, FILMS, 5, null, null, "profiled", null), false);
+    }
+
+    private static List<Contribution> said(Recommendation answer, EvidenceSource source) {
+        return answer.candidates().stream()
+                .flatMap(item -> item.like().contributions().stream())
+                .filter(part -> part.source() == source && !part.masked())
+                .toList();
+    }
+
+    private String somebody(String who) {
+        return sql.query(
+                        "SELECT external_id FROM app_user WHERE namespace = ? AND " + who + " ORDER BY 1 LIMIT 1",
+                        row -> row.getString(1),
+                        NAMESPACE)
+                .getFirst();
+    }
+}
