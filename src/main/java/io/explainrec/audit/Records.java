@@ -87,6 +87,16 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     }
 
     @Override
+    @Transactional
+    public List<Recommendation> newestOf(UUID snapshot, int limit) {
+        return read(
+                        "id IN (SELECT id FROM recommendation WHERE record->'versions'->>'knowledge' = :snapshot"
+                                + " ORDER BY created_at DESC LIMIT :limit)",
+                        Map.of("snapshot", snapshot.toString(), "limit", limit))
+                .reversed();
+    }
+
+    @Override
     public String part() {
         return "recommendations";
     }

@@ -9,5 +9,14 @@ import java.util.Map;
  *
  * @param reason as it was served
  * @param because for each source, the shop's ids of the history items that it rests on
+ * @param claims for each source of knowledge that speaks for the item, what was found that it rests on, in words
  */
-public record Explanation(String reason, Map<EvidenceSource, List<String>> because) {}
+public record Explanation(
+        String reason, Map<EvidenceSource, List<String>> because, Map<EvidenceSource, String> claims) {
+    /** Nothing is told, or not to this reader. */
+    static final Explanation NONE = new Explanation(null, Map.of(), Map.of());
+
+    public Explanation {
+        claims = claims == null ? Map.of() : claims; // of records that are older than these
+    }
+}

@@ -57,7 +57,7 @@ final class Reasons {
             Map<EvidenceSource, List<String>> named = new EnumMap<>(EvidenceSource.class);
             because.forEach((source, ids) -> named.put(
                     source, ids.stream().map(id -> events.get(id).externalId()).toList()));
-            explanations.put(item.itemId(), new Explanation(reason, named));
+            explanations.put(item.itemId(), new Explanation(reason, named, claims));
         });
         return explanations;
     }

@@ -31,8 +31,14 @@ public record RecommendationAnswer(
     public record Ranked(
             ItemReference item, int rank, double score, String reason, List<Piece> evidence, Head like, Head order) {}
 
-    /** A source's part in the order, and the ids of history items that it rests on. */
-    public record Piece(String source, double contribution, List<String> because) {}
+    /**
+     * A source's part in the order, and what it rests on.
+     *
+     * @param because ids of history items
+     * @param claim a finding of the knowledge base; null where it rests on none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Piece(String source, double contribution, List<String> because, String claim) {}
 
     /** One head: {@code logit = base + sum of contributions}. */
     public record Head(double logit, double base, Map<String, Double> contributions) {
@@ -66,15 +72,15 @@ public record RecommendationAnswer(
     }
 
     private static Ranked ranked(Recommendation recommendation, DecidedItem item, boolean explain) {
-        Explanation explanation =
-                recommendation.explanations().getOrDefault(item.itemId(), new Explanation(null, Map.of()));
+        Explanation explanation = recommendation.explanations().getOrDefault(item.itemId(), Explanation.NONE);
         List<Piece> evidence = item.order().contributions().stream()
                 .filter(c -> !c.masked() && c.contribution() != 0)
                 .sorted(Comparator.comparingDouble((Decision.Contribution c) -> -Math.abs(c.contribution())))
                 .map(c -> new Piece(
                         name(c.source()),
                         c.contribution(),
-                        explanation.because().getOrDefault(c.source(), List.of())))
+                        explanation.because().getOrDefault(c.source(), List.of()),
+                        explanation.claims().get(c.source())))
                 .toList();
         return new Ranked(
                 new ItemReference(recommendation.domain(), item.externalId(), item.title()),

@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -13,4 +14,11 @@ public interface RecommendationRecorder {
      * erased since.
      */
     Optional<Recommendation> find(UUID id);
+
+    /**
+     * The newest recommendations that a snapshot of the knowledge base had a part in, newest first.
+     *
+     * @param limit how many are looked at
+     */
+    List<Recommendation> newestOf(UUID snapshot, int limit);
 }

@@ -27,7 +27,7 @@ class RecordFixture {
     static final String NAMESPACE = "audit-namespace";
     static final String REASON = "REASON because you liked Heat";
     static final List<String> MARKERS =
-            List.of(NAMESPACE, "HISTORY-ID", "HISTORY-TITLE", "PROMPT", REASON, "BECAUSE-ID");
+            List.of(NAMESPACE, "HISTORY-ID", "HISTORY-TITLE", "PROMPT", REASON, "BECAUSE-ID", "CLAIM");
 
     private static final String DOMAIN = "audit-films";
     private static final AdditiveHead HEAD = new AdditiveHead(Map.of(
@@ -109,7 +109,12 @@ class RecordFixture {
                 List.of(
                         decided(shown.id(), shown.externalId(), 1),
                         decided(item("dumbo").id(), "dumbo", 0)),
-                Map.of(shown.id(), new Explanation(REASON, Map.of(EvidenceSource.CONTENT, List.of("BECAUSE-ID")))),
+                Map.of(
+                        shown.id(),
+                        new Explanation(
+                                REASON,
+                                Map.of(EvidenceSource.CONTENT, List.of("BECAUSE-ID")),
+                                Map.of(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, "CLAIM"))),
                 new Recommendation.Timings(1, 2, 3, 6),
                 personal);
     }

@@ -57,6 +57,9 @@ class KnowledgeEvidenceQuarkusTest {
     RecommendService recommendations;
 
     @Inject
+    RecommendationRecorder recorder;
+
+    @Inject
     DataSource database;
 
     private Statements sql;
@@ -96,6 +99,11 @@ class KnowledgeEvidenceQuarkusTest {
         Recommendation with = recommend(somebody("age_band IS NOT NULL"));
         assertThat(with.versions().knowledge()).isEqualTo(snapshot.id());
         assertThat(said(with, EvidenceSource.DEMOGRAPHIC_KNOWLEDGE)).isNotEmpty();
+        assertThat(recorder.newestOf(snapshot.id(), 10)).isEmpty();
+        Recommendation recorded = recommendations.recommend(request(somebody("age_band IS NOT NULL")));
+        assertThat(recorder.newestOf(snapshot.id(), 10))
+                .extracting(Recommendation::id)
+                .containsExactly(recorded.id());
         assertThat(said(recommend(somebody("age_band IS NULL")), EvidenceSource.DEMOGRAPHIC_KNOWLEDGE))
                 .as("of who has no demographics")
                 .isEmpty();
@@ -115,8 +123,11 @@ class KnowledgeEvidenceQuarkusTest {
     }
 
     private Recommendation recommend(String user) {
-        return recommendations.decide(
-                new RecommendationRequest(NAMESPACE, user, FILMS, 5, null, null, "profiled", null), false);
+        return recommendations.decide(request(user), false);
+    }
+
+    private static RecommendationRequest request(String user) {
+        return new RecommendationRequest(NAMESPACE, user, FILMS, 5, null, null, "profiled", null);
     }
 
     private static List<Contribution> said(Recommendation answer, EvidenceSource source) {
