@@ -21,17 +21,20 @@ DELETE FROM kb_person p WHERE NOT EXISTS (SELECT FROM seen s WHERE (s.user_id, s
 ANALYZE item_value;
 ANALYZE seen;
 
+CREATE INDEX ON item_value (item_id, value_id);
+
+-- Person by person, so that what is grouped is small.
 INSERT INTO kb_person (user_id, digest, value_ids, months, said, liked)
-SELECT user_id, min(digest), array_agg(value_id), array_agg(month), array_agg(said), array_agg(liked)
-FROM (
-    SELECT n.user_id, n.digest, v.value_id, n.month, count(*)::int AS said, (count(*) FILTER (WHERE n.liked))::int AS liked
+SELECT s.user_id, s.digest, counted.value_ids, counted.months, counted.said, counted.liked
+FROM seen s CROSS JOIN LATERAL (
+    SELECT array_agg(value_id) AS value_ids, array_agg(month) AS months, array_agg(said) AS said, array_agg(liked) AS liked
     FROM (
-        SELECT s.user_id, s.digest, n.item_id, n.liked,
-               (extract(year FROM n.occurred_at) * 12 + extract(month FROM n.occurred_at))::int - 1 AS month
-        FROM seen s JOIN interaction n ON n.user_id = s.user_id
-        WHERE NOT EXISTS (SELECT FROM kb_person p WHERE p.user_id = s.user_id)
-          AND n.occurred_at <= (SELECT "asOf" FROM rule)
-    ) AS n JOIN item_value v ON v.item_id = n.item_id
-    GROUP BY n.user_id, n.digest, v.value_id, n.month
+        SELECT v.value_id, n.month, count(*)::int AS said, (count(*) FILTER (WHERE n.liked))::int AS liked
+        FROM (
+            SELECT item_id, liked, (date_part('year', occurred_at) * 12 + date_part('month', occurred_at))::int - 1 AS month
+            FROM interaction WHERE user_id = s.user_id AND occurred_at <= (SELECT "asOf" FROM rule) OFFSET 0
+        ) AS n JOIN item_value v ON v.item_id = n.item_id
+        GROUP BY v.value_id, n.month ORDER BY v.value_id, n.month
+    ) AS said
 ) AS counted
-GROUP BY user_id;
+WHERE counted.value_ids IS NOT NULL AND NOT EXISTS (SELECT FROM kb_person p WHERE p.user_id = s.user_id);

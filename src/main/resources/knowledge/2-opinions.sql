@@ -12,24 +12,30 @@ SELECT id, domain_id, domain, attribute, value, attribute_id FROM (
 WHERE place <= (SELECT "mostValues" FROM rule);
 ANALYZE value;
 
+-- People by number from here on.
+CREATE TEMP TABLE person ON COMMIT DROP AS SELECT user_id, row_number() OVER ()::int AS id FROM kb_person;
+ANALYZE person;
+
 CREATE TEMP TABLE opinion ON COMMIT DROP AS
-SELECT p.user_id, v.id AS value_id, v.domain_id, v.attribute_id, o.month, o.said, o.liked
-FROM kb_person p, unnest(p.value_ids, p.months, p.said, p.liked) AS o (value_id, month, said, liked)
-JOIN value v ON v.id = o.value_id;
+SELECT n.id AS person_id, v.id AS value_id, v.domain_id, v.attribute_id, o.month, o.said, o.liked
+FROM kb_person p JOIN person n USING (user_id), unnest(p.value_ids, p.months, p.said, p.liked) AS o (value_id, month, said, liked)
+JOIN value v ON v.id = o.value_id ORDER BY n.id, v.id;
+CREATE INDEX ON opinion (person_id, value_id);
 ANALYZE opinion;
 
 -- share: of a person's opinions on a value, those that are likes. level: the mean of these over the values of the attribute, each
 -- weighing the same, so that a favourite that is met often does not raise it. excess: share above level, and no more than a half.
 CREATE TEMP TABLE taste ON COMMIT DROP AS
-SELECT user_id, value_id, domain_id, said, liked, share, level,
+SELECT person_id, value_id, domain_id, said, liked, share, level,
        greatest(-500000, least(500000, share - level)) AS excess
 FROM (
     SELECT *, (sum(share) OVER own / count(*) OVER own)::bigint AS level
-    FROM (SELECT user_id, value_id, domain_id, attribute_id, sum(said) AS said, sum(liked) AS liked,
+    FROM (SELECT person_id, value_id, domain_id, attribute_id, sum(said) AS said, sum(liked) AS liked,
                  1000000 * sum(liked) / sum(said) AS share
-          FROM opinion GROUP BY user_id, value_id, domain_id, attribute_id) AS said
-    WINDOW own AS (PARTITION BY user_id, attribute_id)
+          FROM opinion GROUP BY person_id, value_id, domain_id, attribute_id) AS said
+    WINDOW own AS (PARTITION BY person_id, attribute_id)
 ) AS levelled;
+CREATE INDEX ON taste (person_id, value_id);
 ANALYZE taste;
 
 -- How much more often opinions on items with a value are on items with another value, too, than opinions in its domain are.

@@ -9,7 +9,7 @@ FROM (
            jsonb_strip_nulls(jsonb_build_object('age', u.age_band, 'gender', u.gender, 'occupation', u.occupation)) AS given,
            count(u.age_band) AS aged, count(u.gender) AS gendered, count(u.occupation) AS occupied,
            count(*) AS n, sum(t.share) AS share, sum(t.excess) AS excess, sum(t.excess * t.excess) AS square
-    FROM taste t JOIN app_user u ON u.id = t.user_id
+    FROM taste t JOIN person p ON p.id = t.person_id JOIN app_user u ON u.id = p.user_id
     GROUP BY GROUPING SETS (
         (t.value_id), (t.value_id, u.age_band), (t.value_id, u.age_band, u.gender),
         (t.value_id, u.age_band, u.gender, u.occupation))

@@ -5,9 +5,9 @@ SELECT 'season', value_id, CASE WHEN month IS NULL THEN '{}'::jsonb ELSE jsonb_b
        CASE WHEN month IS NULL THEN 12 ELSE 1 END, count(*), sum(share), sum(excess), sum(excess * excess)
 FROM (
     SELECT m.value_id, m.month, m.share, greatest(-500000, least(500000, m.share - t.level)) AS excess
-    FROM (SELECT user_id, value_id, month % 12 AS month, 1000000 * sum(liked) / sum(said) AS share
-          FROM opinion GROUP BY user_id, value_id, month % 12) AS m
-    JOIN taste t ON t.user_id = m.user_id AND t.value_id = m.value_id
+    FROM (SELECT person_id, value_id, month % 12 AS month, 1000000 * sum(liked) / sum(said) AS share
+          FROM opinion GROUP BY person_id, value_id, month % 12) AS m
+    JOIN taste t ON t.person_id = m.person_id AND t.value_id = m.value_id
 ) AS monthly
 GROUP BY GROUPING SETS ((value_id), (value_id, month))
 HAVING month IS NULL OR count(*) >= (SELECT floor FROM rule);
