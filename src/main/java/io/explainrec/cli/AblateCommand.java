@@ -111,8 +111,8 @@ class AblateCommand implements Callable<Integer> {
 
     /** How much is trained and asked. */
     enum Budget {
-        SMALL(1, 8, """
-                {"rows": 40, "epochs": 1, "batch": 4, "evaluateEvery": 5, "validationUsers": 12}"""),
+        SMALL(1, 6, """
+                {"rows": 24, "epochs": 1, "batch": 4, "evaluateEvery": 3, "validationUsers": 12}"""),
         FULL(3, 60, """
                 {"rows": 480, "epochs": 1, "batch": 4, "evaluateEvery": 30, "validationUsers": 60}""");
 

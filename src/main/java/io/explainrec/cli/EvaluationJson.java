@@ -36,7 +36,9 @@ final class EvaluationJson {
         ObjectNode root = mapper.createObjectNode();
         root.put("source", source).put("java", Runtime.version().toString());
         root.set("data", mapper.valueToTree(report.data()));
-        root.set("settings", mapper.valueToTree(report.settings()));
+        ObjectNode settings = mapper.valueToTree(report.settings());
+        settings.remove("wholes"); // the names of the differences say which they are
+        root.set("settings", settings);
         root.set("parts", mapper.valueToTree(report.parts()));
         var measurements = root.putArray("measurements");
         for (Measurement m : report.measurements()) {

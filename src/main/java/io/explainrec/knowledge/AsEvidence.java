@@ -4,10 +4,11 @@ import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
 import io.explainrec.ml.evidence.Person;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Entries as the decision layer's evidence reads them. How fast a taste fades says nothing of an item, and is left out. */
 final class AsEvidence {
@@ -17,7 +18,7 @@ final class AsEvidence {
     /** Figures are rounded to thousandths. */
     private static final double LEAST_ERROR = 0.0005;
 
-    private final List<KnowledgeTables.Subject> subjects = new ArrayList<>();
+    private final Set<KnowledgeTables.Subject> subjects = new LinkedHashSet<>();
     private final Map<Person, Map<KnowledgeTables.Subject, Estimate>> groups = new HashMap<>();
     private final Map<KnowledgeTables.Subject, Map<KnowledgeTables.Subject, Estimate>> favourites = new HashMap<>();
     private final Map<Integer, Map<KnowledgeTables.Subject, Estimate>> months = new HashMap<>();
@@ -29,14 +30,12 @@ final class AsEvidence {
         AsEvidence evidence = new AsEvidence();
         rows.forEach(evidence::add);
         return new KnowledgeTables(
-                evidence.subjects, evidence.groups, evidence.favourites, evidence.months, evidence.lately);
+                List.copyOf(evidence.subjects), evidence.groups, evidence.favourites, evidence.months, evidence.lately);
     }
 
     private void add(Counting.Row row) {
         KnowledgeTables.Subject subject = named(row.subject());
-        if (row.given() instanceof Condition.Group group && group.isEverybody()) {
-            subjects.add(subject); // of whom each value has an entry
-        }
+        subjects.add(subject);
         if (row.statistics().difference() == null) {
             return;
         }
@@ -44,12 +43,11 @@ final class AsEvidence {
         switch (row.given()) {
             case Condition.Group cell ->
                 put(groups, new Person(cell.age(), cell.gender(), cell.occupation()), subject, estimate);
-            case Condition.Favours favours ->
-                put(
-                        favourites,
-                        new KnowledgeTables.Subject(favours.domain(), favours.attribute(), favours.value()),
-                        subject,
-                        estimate);
+            case Condition.Favours favours -> {
+                var favourite = new KnowledgeTables.Subject(favours.domain(), favours.attribute(), favours.value());
+                subjects.add(favourite);
+                put(favourites, favourite, subject, estimate);
+            }
             case Condition.Month month -> put(months, month.month(), subject, estimate);
             case Condition.Lately last -> lately.put(subject, estimate);
             case Condition.Soon soon -> {}

@@ -85,6 +85,21 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void countsAKnowledgeBaseOfEachPastWhereAsked() throws IOException {
+        String printed = run(
+                ratings(made(2000)),
+                "--knowledge",
+                "--report",
+                folder.resolve("r").toString());
+        assertThat(printed)
+                .containsPattern(
+                        "RESULT rolling\\.all\\.full-without-llm-vs-without-knowledge\\.uauc\\.value -?0\\.\\d{5}\n")
+                .contains("no weight:")
+                .contains("temporal-knowledge");
+        assertThat(folder.resolve("r/report.html")).exists();
+    }
+
+    @Test
     void asksTheLanguageModelAndSaysWhichSourcesHaveWeights() throws IOException {
         assertThat(run(
                         ratings(made(120)),

@@ -2,10 +2,16 @@ package io.explainrec.ml.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The figures of all scorers on the same rows, measured on the same resamples. */
 final class Figures {
     private record Figure(String scorer, String metric, UserStatistic statistic) {}
+
+    private static final String NDCG = "ndcg" + Ranking.TOP;
+
+    /** What differences are taken of. */
+    private static final Set<String> COMPARED = Set.of("auc", "uauc", NDCG);
 
     private final List<Figure> figures = new ArrayList<>();
 
@@ -41,7 +47,7 @@ final class Figures {
     }
 
     void addRanking(Scorer scorer, Ranking ranking, boolean[] users) {
-        add(scorer.name(), "ndcg" + Ranking.TOP, ranking.ndcg().only(users));
+        add(scorer.name(), NDCG, ranking.ndcg().only(users));
         add(scorer.name(), "hr" + Ranking.TOP, ranking.hit().only(users));
     }
 
@@ -60,12 +66,10 @@ final class Figures {
         }
         for (int f = 0; f < figures.size() && rivals != null; f++) {
             Figure figure = figures.get(f);
-            String rival =
-                    switch (figure.metric) {
-                        case "auc", "uauc" -> rivals.likeRival();
-                        case "ndcg10" -> rivals.rankRival();
-                        default -> null;
-                    };
+            if (!COMPARED.contains(figure.metric)) {
+                continue;
+            }
+            String rival = figure.metric.equals(NDCG) ? rivals.rankRival() : rivals.likeRival();
             int other = find(rival, figure.metric);
             if (other >= 0 && other != f) {
                 measured.add(difference(protocol, part, f, other, resampled));

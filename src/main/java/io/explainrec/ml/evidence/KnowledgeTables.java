@@ -7,7 +7,7 @@ import java.util.Map;
  * What a snapshot of the preference knowledge base says, as plain tables: the parts P_demo, P_cross and P_temporal of ExplainRec
  * (arXiv 2511.14770).
  *
- * @param subjects all attribute values that the snapshot looked at
+ * @param subjects all attribute values that the snapshot looked at, those that the other tables name among them
  * @param groups by cell of people, of whom an age alone, an age and a gender, or all three are given
  * @param favourites by what is favoured in another domain
  * @param months by month of the year, 1 to 12, in UTC
