@@ -41,7 +41,16 @@ class EndpointsQuarkusTest {
             GET     /evaluations/{id}                              admin approver reviewer viewer
             GET     /evaluations/{id}/measurements.csv             admin approver reviewer viewer
             GET     /evaluations/{id}/report.json                  admin approver reviewer viewer
+            GET     /knowledge                                     admin approver reviewer viewer
+            POST    /knowledge                                     admin
+            POST    /knowledge/activate                            admin
+            GET     /knowledge/diff                                admin approver reviewer viewer
+            GET     /knowledge/diff/changes.csv                    admin approver reviewer viewer
+            GET     /knowledge/{id}                                admin approver reviewer viewer
+            GET     /knowledge/{id}/entries.csv                    admin approver reviewer viewer
+            GET     /knowledge/{id}/entry                          admin approver reviewer viewer
             GET     /try                                           admin approver reviewer
+            GET     /try/newcomer                                  admin approver reviewer
             POST    /try                                           admin approver reviewer
             GET     /try/{id}                                      admin approver reviewer
             GET     /catalogue/items.csv                           admin approver reviewer viewer

@@ -30,7 +30,8 @@ public enum KnowledgeKind {
                 .findFirst();
     }
 
-    static String labels() {
+    /** All of them, to be named in a message. */
+    public static String labels() {
         return Arrays.stream(values()).map(KnowledgeKind::label).collect(Collectors.joining(", "));
     }
 }

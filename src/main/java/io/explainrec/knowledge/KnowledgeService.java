@@ -46,6 +46,11 @@ public class KnowledgeService {
         return snapshots.active();
     }
 
+    /** The one that served before it. */
+    public Optional<Snapshot> previous() {
+        return snapshots.previous();
+    }
+
     /** Asks for a snapshot, which is built in the background. */
     public Snapshot ask(String by) {
         return snapshots.add("queued", by, config.rules());
@@ -90,7 +95,10 @@ public class KnowledgeService {
      * @throws Conflict where it is not ready, or may count somebody who was erased since
      */
     public Snapshot activate(String named, String by) {
-        Snapshot chosen = ready(named.equals(PREVIOUS) ? previous() : id(named));
+        Snapshot chosen = named.equals(PREVIOUS)
+                ? previous()
+                        .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
+                : ready(id(named));
         if (!chosen.active()) {
             if (snapshots.precedesAnErasure(chosen.id())) {
                 throw new Conflict(
@@ -100,13 +108,6 @@ public class KnowledgeService {
             QuarkusTransaction.requiringNew().run(() -> snapshots.activate(chosen.id(), by));
         }
         return snapshots.get(chosen.id());
-    }
-
-    private UUID previous() {
-        return snapshots
-                .previous()
-                .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
-                .id();
     }
 
     /** The id that a person typed. */
@@ -146,6 +147,26 @@ public class KnowledgeService {
                 .toList();
     }
 
+    /** Findings of the active snapshot about a domain's values, by kind, the surest first; none where no snapshot is active. */
+    public List<KnowledgeEntry> findings(String domain) {
+        return snapshots.active().stream()
+                .flatMap(active ->
+                        entries.list(active.id(), filter(null, domain, null, null, true), Integer.MAX_VALUE).stream())
+                .toList();
+    }
+
+    /**
+     * The entry of a key in a snapshot.
+     *
+     * @throws Conflict where the snapshot is not ready
+     * @throws NotFound where it says nothing of this
+     */
+    public KnowledgeEntry get(UUID id, KnowledgeEntry.Key key) {
+        return entries.find(ready(id).id(), key, config.sensitive()).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFound("Snapshot " + id + " of the knowledge base says nothing of this."));
+    }
+
     /** The entry of a key in the active snapshot. */
     public Optional<KnowledgeEntry> find(KnowledgeEntry.Key key) {
         return snapshots
@@ -162,7 +183,7 @@ public class KnowledgeService {
 
     private Snapshot ready(UUID id) {
         Snapshot snapshot = snapshots.get(id);
-        if (!snapshot.status().equals(Snapshot.READY)) {
+        if (!snapshot.ready()) {
             throw new Conflict("Snapshot " + id + " is " + snapshot.status()
                     + (snapshot.message() == null ? "" : ": " + snapshot.message()) + "; choose one that is ready.");
         }

@@ -33,4 +33,14 @@ public record Snapshot(
         Instant activatedAt,
         String activatedBy) {
     static final String READY = "ready";
+
+    /** Whether it was built, and can be read. */
+    public boolean ready() {
+        return status.equals(READY);
+    }
+
+    /** Whether it waits to be built, or is being built. */
+    public boolean open() {
+        return status.equals("queued") || status.equals("running");
+    }
 }

@@ -55,7 +55,7 @@ public class CataloguePages {
 
     /** What everybody's behaviour says of an item. */
     @Singleton
-    record Statistics(EvidenceStateLoader states, Counts counts) {}
+    record Statistics(EvidenceStateLoader states, Counts counts, ItemKnowledge knowledge) {}
 
     /** A neighbour as the page shows it. */
     public record Near(Shown item, String cosine) {}
@@ -64,7 +64,8 @@ public class CataloguePages {
     static class Templates {
         static native TemplateInstance catalogue(List<Domain> domains, Search search, Page<Shown> items);
 
-        static native TemplateInstance item(Shown item, EvidenceState.Tally tally, long shown, List<Near> similar);
+        static native TemplateInstance item(
+                Shown item, EvidenceState.Tally tally, long shown, List<EntryLine> known, List<Near> similar);
     }
 
     @GET
@@ -106,6 +107,7 @@ public class CataloguePages {
                 Shown.of(item),
                 statistics.states().state().tally(item.id()),
                 statistics.counts().shown(item.id()),
+                statistics.knowledge().of(item),
                 near);
     }
 

@@ -32,9 +32,19 @@ final class PageValues {
         return grouped(count) + " " + thing + (count == 1 ? "" : "s");
     }
 
+    /** What was typed into a field, without the white space around it; null where that is nothing. */
+    static String orNull(String typed) {
+        return typed == null || typed.isBlank() ? null : typed.strip();
+    }
+
     /** Fit for a part of a link's query. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A share in percent. */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
     /** A name like {@code recordsSealed} as words. */

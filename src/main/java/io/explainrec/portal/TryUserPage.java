@@ -3,12 +3,9 @@ package io.explainrec.portal;
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.InteractionService;
-import io.explainrec.catalog.Item;
-import io.explainrec.catalog.ItemService;
 import io.explainrec.catalog.User;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.platform.problem.RequestException;
-import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.RecommendService;
 import io.explainrec.recommend.Recommendation;
@@ -31,10 +28,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -51,21 +45,21 @@ public class TryUserPage {
     private static final int COUNT = 8;
 
     private final DomainService domains;
-    private final ItemService items;
+    private final Cards cards;
     private final InteractionService interactions;
     private final RecommendService recommendations;
     private final RecommendationRecorder recorder;
 
     TryUserPage(
             DomainService domains,
-            ItemService items,
+            Cards cards,
             InteractionService interactions,
             RecommendService recommendations,
             RecommendationRecorder recorder) {
         this.recorder = recorder;
         this.interactions = interactions;
         this.domains = domains;
-        this.items = items;
+        this.cards = cards;
         this.recommendations = recommendations;
     }
 
@@ -78,9 +72,6 @@ public class TryUserPage {
      * @param sealed whether it names nobody: made without a profile, or the person was erased since
      */
     public record Opened(Instant at, boolean sealed, RecommendationAnswer answer) {}
-
-    /** One recommended item. */
-    public record Card(int rank, Shown item, String reason, String probability, List<Waterfall> heads) {}
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
@@ -136,7 +127,7 @@ public class TryUserPage {
                 form,
                 null,
                 new Opened(recommendation.createdAt(), person == null, answer),
-                cards(recommendation, answer));
+                cards.of(recommendation, answer));
     }
 
     private static String namespaceOf(String namespace) {
@@ -156,28 +147,5 @@ public class TryUserPage {
         return domain == null || names.contains(domain)
                 ? null
                 : "There is no domain '" + domain + "'; the domains are " + names + ".";
-    }
-
-    private List<Card> cards(Recommendation recommendation, RecommendationAnswer answer) {
-        List<DecidedItem> shown = recommendation.shown();
-        Map<UUID, Item> found =
-                items.byIds(shown.stream().map(DecidedItem::itemId).toList());
-        return IntStream.range(0, shown.size())
-                .mapToObj(i -> {
-                    RecommendationAnswer.Ranked ranked = answer.items().get(i);
-                    return new Card(
-                            ranked.rank(),
-                            Shown.of(found.get(shown.get(i).itemId())),
-                            ranked.reason(),
-                            String.format(Locale.ROOT, "%.0f %%", 100 * ranked.score()),
-                            List.of(
-                                    Waterfall.of(
-                                            "Order: why it stands in this place",
-                                            shown.get(i).order()),
-                                    Waterfall.of(
-                                            "Probability: why it may be liked",
-                                            shown.get(i).like())));
-                })
-                .toList();
     }
 }

@@ -19,13 +19,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The main job: candidates, evidence, decision, order, reasons; recorded before it is returned. */
 @ApplicationScoped
@@ -61,9 +61,26 @@ public class RecommendService {
      */
     public Recommendation decide(RecommendationRequest request, boolean withModel) {
         request.check();
+        return decide(request, domain -> request.profiled() ? requester(request) : Requester.NOBODY, withModel);
+    }
+
+    /**
+     * What a newcomer would get, in mode profiled. Nothing is recorded, since nobody is served.
+     *
+     * @throws InvalidInput naming every wrong field, and items that are not in the domain
+     * @throws NotFound where the domain is not known
+     */
+    public Recommendation decide(Newcomer newcomer, int count) {
+        newcomer.check();
+        var request = new RecommendationRequest(null, null, newcomer.domain(), count, null, null, null, null);
+        return decide(request, domain -> requester(newcomer, domain), true);
+    }
+
+    private Recommendation decide(
+            RecommendationRequest request, Function<Domain, Requester> asking, boolean withModel) {
         Stopwatch time = new Stopwatch();
         Domain domain = catalogue.domains().get(request.domain());
-        Requester requester = request.profiled() ? requester(request) : Requester.NOBODY;
+        Requester requester = asking.apply(domain);
         Serving.Now now = serving.now();
         EvidenceState state = now.state();
         History history = requester.history();
@@ -126,24 +143,37 @@ public class RecommendService {
         return catalogue.repository().requester(user, History.LONGEST);
     }
 
+    private Requester requester(Newcomer newcomer, Domain domain) {
+        Map<String, UUID> known = known("likes", newcomer.likes(), domain);
+        Map<UUID, Item> items = catalogue.items().byIds(known.values());
+        List<Item> liked =
+                newcomer.likes().stream().map(id -> items.get(known.get(id))).toList();
+        return Requester.of(
+                newcomer.person(), domain.id(), liked, serving.clock().instant());
+    }
+
+    /** Items of the domain that the shop calls these; an error names those that are not there. */
+    private Map<String, UUID> known(String field, List<String> named, Domain domain) {
+        Map<String, UUID> known = catalogue.repository().named(domain.id(), named);
+        List<String> unknown =
+                named.stream().filter(id -> !known.containsKey(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw new InvalidInput(field, "has items that are not in the domain '" + domain.name() + "': " + unknown);
+        }
+        return known;
+    }
+
     private List<UUID> candidates(
             RecommendationRequest request, Domain domain, Requester requester, Serving.Now now, Optional<Taste> taste) {
         if (request.candidates() != null) {
-            Map<String, UUID> known = catalogue.repository().named(domain.id(), request.candidates());
-            List<String> unknown = request.candidates().stream()
-                    .filter(id -> !known.containsKey(id))
-                    .toList();
-            if (!unknown.isEmpty()) {
-                throw new InvalidInput(
-                        "candidates", "has items that are not in the domain '" + domain.name() + "': " + unknown);
-            }
+            Map<String, UUID> known = known("candidates", request.candidates(), domain);
             Set<UUID> given = new LinkedHashSet<>();
             request.candidates().forEach(id -> given.add(known.get(id)));
             Set<UUID> showable = catalogue.repository().showable(domain.id(), given, request.filters());
             return given.stream().filter(showable::contains).toList();
         }
         Set<UUID> consumed = requester.userId() == null
-                ? new HashSet<>()
+                ? requester.items()
                 : catalogue.repository().consumed(requester.userId(), domain.id());
         return catalogue
                 .generator()

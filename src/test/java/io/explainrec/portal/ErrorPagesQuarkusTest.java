@@ -32,6 +32,7 @@ class ErrorPagesQuarkusTest {
                 "/users/user?namespace=shop&id=nobody",
                 "/users/erased/" + UUID.randomUUID(),
                 "/imports/" + UUID.randomUUID(),
+                "/knowledge/" + UUID.randomUUID(),
                 "/imports/not-an-id")) {
             Response page = admin.get(path);
             assertThat(page.statusCode()).as(path).isEqualTo(404);

@@ -20,6 +20,8 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,9 @@ abstract class InBrowser {
 
     /** Address of a report of an evaluation. */
     static String evaluation;
+
+    /** Addresses of every kind of page about knowledge. */
+    static List<String> known;
 
     @TestHTTPResource
     String url;
@@ -56,6 +61,12 @@ abstract class InBrowser {
     @Inject
     EvaluationService evaluations;
 
+    @Inject
+    SampleKnowledge knowledge;
+
+    @Inject
+    DataSource database;
+
     Browser browser;
     private Playwright playwright;
 
@@ -69,6 +80,7 @@ abstract class InBrowser {
             record = "try/" + recommendations.recommend(request).id();
             evaluation = "evaluations/"
                     + evaluations.add(SampleReport.json(), "sample").id();
+            known = knowledge.build();
             loaded = true;
         }
         playwright = Playwright.create(
@@ -104,13 +116,17 @@ abstract class InBrowser {
 
     /** One address of every kind of page that opens with the demo's data. */
     List<String> everyPage() {
-        return List.of(
+        List<String> others = List.of(
                 "",
                 "try",
+                "try/newcomer?domain=films&q=lighthouse",
+                "try/newcomer?domain=films&like=film-001&like=film-002&age=25-34",
+                "try/newcomer?domain=films&like=no-such-film",
                 record,
                 "catalogue?domain=books",
                 "catalogue?domain=films&q=nothinghasthisword",
                 "catalogue/films/item?id=film-001",
+                "catalogue/films/item?id=film-064",
                 "users?namespace=demo",
                 "users/user?namespace=demo&id=user-003",
                 "imports",
@@ -118,6 +134,7 @@ abstract class InBrowser {
                 "evaluations",
                 evaluation,
                 "no-such-page");
+        return Stream.concat(others.stream(), known.stream()).toList();
     }
 
     static Locator button(Page page, String name) {

@@ -10,9 +10,11 @@ import com.microsoft.playwright.options.AriaRole;
 import io.explainrec.Api;
 import io.explainrec.Portal;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,8 @@ class KeyboardBrowserTest extends InBrowser {
             signIn(page);
             searchTheCatalogue(page);
             tryAUser(page);
+            tryANewcomer(page);
+            readWhatIsKnown(page);
             erase(page);
             enter(page, navigation(page, "Imports"));
             enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("demo-films")));
@@ -79,6 +83,40 @@ class KeyboardBrowserTest extends InBrowser {
         enter(page, page.locator("summary").first());
         assertThat(page.getByRole(AriaRole.IMG).and(page.locator("svg")).first())
                 .isVisible();
+    }
+
+    private static void tryANewcomer(Page page) {
+        enter(page, navigation(page, "Try a user"));
+        enter(page, page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("A newcomer")));
+        tabTo(page, page.getByLabel("Domain"));
+        page.keyboard().type("Films");
+        tabTo(page, page.getByRole(AriaRole.SEARCHBOX));
+        page.keyboard().type("lighthouse");
+        page.keyboard().press("Enter");
+        enter(page, page.locator("button[name=add]"));
+        assertThat(page.getByLabel("Liked item 1")).hasValue(Pattern.compile("film-.*"));
+        enter(page, button(page, "Recommend"));
+        assertThat(page.getByText("Nothing was recorded"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
+        assertThat(page.getByRole(AriaRole.ARTICLE)).hasCount(8);
+    }
+
+    private void readWhatIsKnown(Page page) {
+        enter(page, navigation(page, "Knowledge"));
+        tabTo(page, page.getByLabel("Findings by meaning"));
+        page.keyboard().type("what young people like");
+        page.keyboard().press("Enter");
+        enter(page, page.locator("#found td a"));
+        assertThat(heading(page, "What is known of")).isVisible();
+        assertThat(page.getByRole(AriaRole.IMG).and(page.locator("svg"))).isVisible();
+        enter(page, navigation(page, "Knowledge"));
+        enter(page, button(page, "Compare"));
+        assertThat(heading(page, "What changed from one snapshot to the other?"))
+                .isVisible();
+        enter(page, navigation(page, "Knowledge"));
+        enter(page, button(page, "Build a snapshot"));
+        assertThat(page.getByText("it waits its turn")).isVisible();
+        new Statements(database).execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
     }
 
     private static void erase(Page page) {

@@ -14,6 +14,7 @@ import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.ImportTarget;
 import io.explainrec.catalog.imports.Row;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -84,6 +85,21 @@ class LiveBrowserTest extends InBrowser {
         } finally {
             source.end.countDown();
             run.get();
+        }
+    }
+
+    @Test
+    void aSnapshotThatWaitsRenewsItself() {
+        try (BrowserContext context = browser.newContext()) {
+            Page page = signedIn(context, "admin");
+            navigation(page, "Knowledge").click();
+            button(page, "Build a snapshot").click();
+            assertThat(page.getByText("it waits its turn")).isVisible();
+            new Statements(database)
+                    .execute("UPDATE kb_snapshot SET status = 'failed', message = 'as a test' WHERE status = 'queued'");
+            assertThat(page.getByText("building it failed: as a test")).isVisible();
+        } finally {
+            new Statements(database).execute("DELETE FROM kb_snapshot WHERE status IN ('queued', 'failed')");
         }
     }
 
