@@ -67,7 +67,7 @@ final class AsEvidence {
         return new Estimate(
                 figures.difference(),
                 Math.max(LEAST_ERROR, (figures.high() - figures.low()) / ENDS),
-                row.finding() ? Wording.claim(row.subject(), row.given(), figures) + "." : null);
+                row.finding() ? Wording.sentence(row.subject(), row.given(), figures) : null);
     }
 
     private static KnowledgeTables.Subject named(Subject subject) {

@@ -29,6 +29,11 @@ public record KnowledgeEntry(
     /** What names it within a snapshot. */
     public record Key(KnowledgeKind kind, Subject subject, Condition given) {}
 
+    /** What is said, without a figure, as a sentence: the words in which a reason tells it. */
+    public String claim() {
+        return Wording.sentence(subject, given, statistics);
+    }
+
     public Key key() {
         return new Key(kind, subject, given);
     }

@@ -19,6 +19,11 @@ final class Wording {
                 : when(subject, given) + " " + direction(figures) + " " + than(given);
     }
 
+    /** The claim as a sentence. */
+    static String sentence(Subject subject, Condition given, Statistics figures) {
+        return claim(subject, given, figures) + ".";
+    }
+
     /** The claim with its figures; one that does not count as found says so first. */
     static String statement(Subject subject, Condition given, Statistics figures, boolean finding) {
         if (figures.difference() == null) {

@@ -33,10 +33,14 @@ public class SnapshotPages {
     private static final int PAGE = 50;
 
     private final KnowledgeService knowledge;
+    private final KnowledgeUses uses;
+    private final Visitor visitor;
     private final Clock clock;
 
-    SnapshotPages(KnowledgeService knowledge, Clock clock) {
+    SnapshotPages(KnowledgeService knowledge, KnowledgeUses uses, Visitor visitor, Clock clock) {
         this.knowledge = knowledge;
+        this.uses = uses;
+        this.visitor = visitor;
         this.clock = clock;
     }
 
@@ -75,9 +79,18 @@ public class SnapshotPages {
      *
      * @param interval null where there is nothing to compare with
      * @param outdated whether its time has passed
+     * @param uses recommendations that it spoke for; null for those who may see nobody's
      */
     public record Told(
-            EntryLine line, List<EntryFigures.Figure> figures, DifferenceInterval interval, boolean outdated) {}
+            EntryLine line,
+            List<EntryFigures.Figure> figures,
+            DifferenceInterval interval,
+            boolean outdated,
+            List<KnowledgeUses.Use> uses) {
+        public int lookedAt() {
+            return KnowledgeUses.LOOKED_AT;
+        }
+    }
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
@@ -156,6 +169,7 @@ public class SnapshotPages {
                         EntryLine.of(id, entry),
                         EntryFigures.of(entry, snapshot.rules()),
                         compared ? DifferenceInterval.of(entry.statistics()) : null,
-                        !today.isBefore(entry.validUntil())));
+                        !today.isBefore(entry.validUntil()),
+                        visitor.seesPersons() ? uses.of(id, entry) : null));
     }
 }

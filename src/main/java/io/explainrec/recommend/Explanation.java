@@ -14,7 +14,7 @@ import java.util.Map;
 public record Explanation(
         String reason, Map<EvidenceSource, List<String>> because, Map<EvidenceSource, String> claims) {
     /** Nothing is told, or not to this reader. */
-    static final Explanation NONE = new Explanation(null, Map.of(), Map.of());
+    public static final Explanation NONE = new Explanation(null, Map.of(), Map.of());
 
     public Explanation {
         claims = claims == null ? Map.of() : claims; // of records that are older than these
