@@ -32,10 +32,6 @@ final class EvaluateRankings {
     private static final String FULL = "full";
     private static final String PLAIN = "full-without-llm";
     private static final String WITHOUT = "without-";
-    private static final Set<EvidenceSource> KNOWLEDGE = Set.of(
-            EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
-            EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
-            EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     private final RankingOptions options;
     private final int resamples;
@@ -119,7 +115,7 @@ final class EvaluateRankings {
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
         scorers.add(new LayeredScorer(PLAIN, study, Set.of(), null));
         if (options.knowledge()) {
-            scorers.add(new LayeredScorer(WITHOUT + "knowledge", study, KNOWLEDGE, null));
+            scorers.add(new LayeredScorer(WITHOUT + "knowledge", study, EvidenceSource.KNOWLEDGE, null));
         }
         if (options.ablations()) {
             LayerStudy.sources()

@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where a piece of evidence comes from. The name in JSON and in weights files is the lower-case form with hyphens. */
@@ -52,6 +53,10 @@ public enum EvidenceSource {
     CROSS_DOMAIN_KNOWLEDGE,
     /** What is liked more in this month and in the last months than otherwise, of the item's attribute values. */
     TEMPORAL_KNOWLEDGE;
+
+    /** What comes from a snapshot of the knowledge base. */
+    public static final Set<EvidenceSource> KNOWLEDGE =
+            Set.of(DEMOGRAPHIC_KNOWLEDGE, CROSS_DOMAIN_KNOWLEDGE, TEMPORAL_KNOWLEDGE);
 
     public static final int COUNT = values().length;
 

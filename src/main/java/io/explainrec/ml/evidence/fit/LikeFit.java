@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Fits the head of liking in two steps, since what orders items within a user and what tells the user's level are best learned apart.
@@ -22,6 +24,7 @@ final class LikeFit {
     static final List<EvidenceSource> LEVEL = List.of(
             EvidenceSource.USER_LEVEL, EvidenceSource.MOOD, EvidenceSource.GROUP_LEVEL, EvidenceSource.USER_BIAS);
 
+    private static final double ERRORS = 2;
     private static final int FIRST = 4;
     private static final int PAIRS_PER_USER = 400;
     private static final double ORDER_RIDGE = 10;
@@ -87,7 +90,7 @@ final class LikeFit {
         return slices.stream().flatMap(List::stream).toList();
     }
 
-    /** Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse. */
+    /** Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse; {@link EvidenceSource#KNOWLEDGE} surely. */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
         if (slices.size() < 2) {
             return order;
@@ -102,11 +105,34 @@ final class LikeFit {
             double[] without = weights.clone();
             without[2 * k] = 0;
             without[2 * k + 1] = 0;
-            if (newest.value(without) > loss) {
+            // Knowledge repeats in a coarser grain what other sources say of single items: chance gave it a weight more
+            // often than use.
+            boolean helps = EvidenceSource.KNOWLEDGE.contains(order.get(k))
+                    ? surelyHelps(slices.getLast(), columns, weights, without)
+                    : newest.value(without) > loss;
+            if (helps) {
                 helpful.add(order.get(k));
             }
         }
         return helpful;
+    }
+
+    /** Whether the loss of the newest slice's users is lower with a source by more than {@value #ERRORS} standard errors of that. */
+    private boolean surelyHelps(List<Row> newest, Columns columns, double[] with, double[] without) {
+        // Of each user the rows with the history as it is, or one person would be several.
+        double[] gains = newest.stream()
+                .filter(row -> row.weight() == 1)
+                .collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .filter(own -> own.stream().map(Row::liked).distinct().count() == 2)
+                .map(own -> pairs(own, columns))
+                .mapToDouble(pairs -> (pairs.value(without) - pairs.value(with)) / PAIRS_WEIGH)
+                .toArray();
+        double mean = Arrays.stream(gains).average().orElse(0);
+        double squares =
+                Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
+        return gains.length > 1 && mean > ERRORS * Math.sqrt(squares / (gains.length - 1) / gains.length);
     }
 
     private double[] order(List<Row> rows, Columns columns) {
