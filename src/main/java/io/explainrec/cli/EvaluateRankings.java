@@ -47,30 +47,22 @@ final class EvaluateRankings {
 
     /** Without the text encoder and the language model. */
     Report withoutModels(EvaluationSet set) {
-        try (Read read = read(set)) {
-            LayerStudy study = new LayerStudy(read.data, seed);
+        DataSet read = set.dataSet(options.first());
+        try (EvaluationKnowledge knowledge = knowledge()) {
+            DataSet data = with(knowledge, read);
+            LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);
-            return set.evaluate(evaluation(scorers), read.data, scorers).with(study.weights());
+            return set.evaluate(evaluation(scorers), data, scorers).with(study.weights());
         }
     }
 
-    /** @param knowledge null without */
-    private record Read(DataSet data, EvaluationKnowledge knowledge) implements AutoCloseable {
-        @Override
-        public void close() {
-            if (knowledge != null) {
-                knowledge.close();
-            }
-        }
+    /** Null where none is asked for. */
+    private EvaluationKnowledge knowledge() {
+        return options.knowledge() ? new EvaluationKnowledge() : null;
     }
 
-    private Read read(EvaluationSet set) {
-        DataSet data = set.dataSet(options.first());
-        if (!options.knowledge()) {
-            return new Read(data, null);
-        }
-        EvaluationKnowledge knowledge = new EvaluationKnowledge();
-        return new Read(knowledge.of(data, seed), knowledge);
+    private DataSet with(EvaluationKnowledge knowledge, DataSet data) {
+        return knowledge == null ? data : knowledge.of(data, seed);
     }
 
     /**
@@ -80,10 +72,11 @@ final class EvaluateRankings {
      */
     Report withModels(EvaluationSet set, Path weights) {
         Assets assets = Assets.of(Installation.configured());
-        try (Read read = read(set);
+        DataSet read = set.dataSet(options.first());
+        try (EvaluationKnowledge knowledge = knowledge();
                 EvaluationModels models = new EvaluationModels(
                         weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
-            DataSet data = read.data.with(EvaluationModels.vectors(assets.path("minilm"), read.data.items()));
+            DataSet data = with(knowledge, read).with(EvaluationModels.vectors(assets.path("minilm"), read.items()));
             LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);
             scorers.add(new ContentScorer("content", study));

@@ -1,8 +1,8 @@
 package io.explainrec.knowledge;
 
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.ml.evidence.Person;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,11 +18,11 @@ final class AsEvidence {
     /** Figures are rounded to thousandths. */
     private static final double LEAST_ERROR = 0.0005;
 
-    private final Set<KnowledgeTables.Subject> subjects = new LinkedHashSet<>();
-    private final Map<Person, Map<KnowledgeTables.Subject, Estimate>> groups = new HashMap<>();
-    private final Map<KnowledgeTables.Subject, Map<KnowledgeTables.Subject, Estimate>> favourites = new HashMap<>();
-    private final Map<Integer, Map<KnowledgeTables.Subject, Estimate>> months = new HashMap<>();
-    private final Map<KnowledgeTables.Subject, Estimate> lately = new HashMap<>();
+    private final Set<Subject> subjects = new LinkedHashSet<>();
+    private final Map<Person, Map<Subject, Estimate>> groups = new HashMap<>();
+    private final Map<Subject, Map<Subject, Estimate>> favourites = new HashMap<>();
+    private final Map<Integer, Map<Subject, Estimate>> months = new HashMap<>();
+    private final Map<Subject, Estimate> lately = new HashMap<>();
 
     private AsEvidence() {}
 
@@ -34,7 +34,7 @@ final class AsEvidence {
     }
 
     private void add(Counting.Row row) {
-        KnowledgeTables.Subject subject = named(row.subject());
+        Subject subject = row.subject();
         subjects.add(subject);
         if (row.statistics().difference() == null) {
             return;
@@ -44,7 +44,7 @@ final class AsEvidence {
             case Condition.Group cell ->
                 put(groups, new Person(cell.age(), cell.gender(), cell.occupation()), subject, estimate);
             case Condition.Favours favours -> {
-                var favourite = new KnowledgeTables.Subject(favours.domain(), favours.attribute(), favours.value());
+                var favourite = new Subject(favours.domain(), favours.attribute(), favours.value());
                 subjects.add(favourite);
                 put(favourites, favourite, subject, estimate);
             }
@@ -54,11 +54,7 @@ final class AsEvidence {
         }
     }
 
-    private static <K> void put(
-            Map<K, Map<KnowledgeTables.Subject, Estimate>> table,
-            K key,
-            KnowledgeTables.Subject subject,
-            Estimate estimate) {
+    private static <K> void put(Map<K, Map<Subject, Estimate>> table, K key, Subject subject, Estimate estimate) {
         table.computeIfAbsent(key, k -> new HashMap<>()).put(subject, estimate);
     }
 
@@ -68,9 +64,5 @@ final class AsEvidence {
                 figures.difference(),
                 Math.max(LEAST_ERROR, (figures.high() - figures.low()) / ENDS),
                 row.finding() ? Wording.sentence(row.subject(), row.given(), figures) : null);
-    }
-
-    private static KnowledgeTables.Subject named(Subject subject) {
-        return new KnowledgeTables.Subject(subject.domain(), subject.attribute(), subject.value());
     }
 }

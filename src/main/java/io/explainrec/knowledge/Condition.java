@@ -43,6 +43,17 @@ public sealed interface Condition {
         }
     }
 
+    /** What opinions under it are compared with, in words. */
+    default String otherwise() {
+        return switch (this) {
+            case Group group -> "among others";
+            case Favours favours -> "among others";
+            case Month month -> "in other months";
+            case Lately lately -> "in the same months a year before";
+            case Soon soon -> "after half a year";
+        };
+    }
+
     /** As it is stored. */
     default String json() {
         try {

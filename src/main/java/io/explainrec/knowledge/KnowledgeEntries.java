@@ -1,7 +1,7 @@
 package io.explainrec.knowledge;
 
 import com.pgvector.PGvector;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.explainrec.knowledge;
 
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import java.time.LocalDate;
 
 /**
@@ -23,9 +24,6 @@ public record KnowledgeEntry(
         boolean sensitive,
         LocalDate validFrom,
         LocalDate validUntil) {
-    /** An attribute value of a domain's items. */
-    public record Subject(String domain, String attribute, String value) {}
-
     /** What names it within a snapshot. */
     public record Key(KnowledgeKind kind, Subject subject, Condition given) {}
 

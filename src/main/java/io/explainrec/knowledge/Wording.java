@@ -1,6 +1,6 @@
 package io.explainrec.knowledge;
 
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import java.time.Month;
 import java.time.format.TextStyle;
 import java.util.Locale;
@@ -16,7 +16,7 @@ final class Wording {
     static String claim(Subject subject, Condition given, Statistics figures) {
         return given instanceof Condition.Group group && group.isEverybody()
                 ? "What everybody thinks of " + items(subject)
-                : when(subject, given) + " " + direction(figures) + " " + than(given);
+                : when(subject, given) + " " + direction(figures) + " than " + given.otherwise();
     }
 
     /** The claim as a sentence. */
@@ -33,13 +33,13 @@ final class Wording {
         int sign = figures.difference() < 0 ? -1 : 1;
         double low = Math.min(sign * figures.low(), sign * figures.high());
         double high = Math.max(sign * figures.low(), sign * figures.high());
-        return "%s%s %s points %s %s, measured from people's own level (95%% interval %s to %s; %s against %s; about %d people)."
+        return "%s%s %s points %s than %s, measured from people's own level (95%% interval %s to %s; %s against %s; about %d people)."
                 .formatted(
                         finding ? "" : "Not sure: ",
                         when(subject, given),
                         points(sign * figures.difference()),
                         direction(figures),
-                        than(given),
+                        given.otherwise(),
                         points(low),
                         points(high),
                         percent(figures.rate()),
@@ -58,16 +58,6 @@ final class Wording {
                 "In " + Month.of(month.month()).getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ", " + liked;
             case Condition.Lately lately -> "In the last " + lately.months() + " months, " + liked;
             case Condition.Soon soon -> "Within a month, a second opinion on " + items(subject) + " leans as the first";
-        };
-    }
-
-    private static String than(Condition given) {
-        return switch (given) {
-            case Condition.Group group -> "than among others";
-            case Condition.Favours favours -> "than among others";
-            case Condition.Month month -> "than in other months";
-            case Condition.Lately lately -> "than in the same months a year before";
-            case Condition.Soon soon -> "than after half a year";
         };
     }
 

@@ -2,8 +2,8 @@ package io.explainrec.portal;
 
 import io.explainrec.knowledge.Condition;
 import io.explainrec.knowledge.KnowledgeEntry;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.knowledge.KnowledgeKind;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.explainrec.portal;
 
-import io.explainrec.knowledge.Condition;
 import io.explainrec.knowledge.KnowledgeEntry;
 import io.explainrec.knowledge.KnowledgeKind;
 import io.explainrec.knowledge.Rules;
@@ -32,7 +31,7 @@ final class EntryFigures {
         all.add(new Figure(
                 "Reference",
                 PageValues.percent(figures.reference()),
-                "The same share " + otherwise(entry.given()) + "."));
+                "The same share " + entry.given().otherwise() + "."));
         if (figures.lift() != null) {
             all.add(new Figure(
                     "Lift",
@@ -60,16 +59,6 @@ final class EntryFigures {
                 ? "Share of opinions within a month of another that lean as that one did."
                 : "Share of their opinions under the condition that are likes, each person weighing the same; few people's"
                         + " is drawn towards the next larger group's.";
-    }
-
-    private static String otherwise(Condition given) {
-        return switch (given) {
-            case Condition.Group group -> "among others";
-            case Condition.Favours favours -> "among others";
-            case Condition.Month month -> "in other months";
-            case Condition.Lately lately -> "in the same months a year before";
-            case Condition.Soon soon -> "after half a year";
-        };
     }
 
     /** A difference of shares in points, with its sign. */

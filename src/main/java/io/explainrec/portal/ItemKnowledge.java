@@ -1,8 +1,8 @@
 package io.explainrec.portal;
 
 import io.explainrec.catalog.Item;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.knowledge.KnowledgeService;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;

@@ -143,7 +143,7 @@ public class EvidenceStateLoader {
         try (Connection connection = database.getConnection()) {
             EncoderVersion space = embeddings.active();
             UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
-            String mark = mark(connection) + "/" + serving + "/" + space.id() + "/" + snapshot;
+            String mark = mark(connection, snapshot != null) + "/" + serving + "/" + space.id() + "/" + snapshot;
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
@@ -187,8 +187,12 @@ public class EvidenceStateLoader {
         }
     }
 
-    /** PostgreSQL's own counters of rows written, cheap at any size, and the newest event in case they were reset. */
-    private static String mark(Connection connection) throws SQLException {
+    /**
+     * PostgreSQL's own counters of rows written, cheap at any size, and the newest event in case they were reset.
+     *
+     * @param ofItems whether their words are read too
+     */
+    private static String mark(Connection connection, boolean ofItems) throws SQLException {
         String sql = """
                 SELECT (SELECT max(seq) FROM interaction),
                        s.n_tup_ins + s.n_tup_upd + s.n_tup_del, u.n_tup_upd + u.n_tup_del,
@@ -198,9 +202,11 @@ public class EvidenceStateLoader {
                 """;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            return row.next()
-                    ? String.join("/", row.getString(1), row.getString(2), row.getString(3), row.getString(4))
-                    : "";
+            if (!row.next()) {
+                return "";
+            }
+            String interactions = String.join("/", row.getString(1), row.getString(2), row.getString(3));
+            return ofItems ? interactions + "/" + row.getString(4) : interactions;
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.knowledge.Counting.Counted;
 import io.explainrec.knowledge.Counting.Row;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;

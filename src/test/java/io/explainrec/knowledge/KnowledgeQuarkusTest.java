@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.explainrec.catalog.ErasureService;
-import io.explainrec.catalog.demo.DemoGenerator;
-import io.explainrec.catalog.demo.DemoShop;
+import io.explainrec.catalog.demo.ImportedDemo;
 import io.explainrec.catalog.imports.ImportService;
-import io.explainrec.catalog.imports.ImportTarget;
 import io.explainrec.embedding.EmbeddingService;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.postgres.Statements;
@@ -25,7 +23,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -81,10 +78,7 @@ class KnowledgeQuarkusTest {
         if (loaded) {
             return;
         }
-        DemoShop shop = DemoGenerator.generate(11, Instant.parse("2026-01-01T00:00:00Z"), 600);
-        shop.asSources()
-                .forEach((name, source) ->
-                        imports.run(source, new ImportTarget(NAMESPACE + "-" + name, NAMESPACE), done -> {}));
+        ImportedDemo.into(imports, NAMESPACE, 11, 600);
         loaded = true;
     }
 

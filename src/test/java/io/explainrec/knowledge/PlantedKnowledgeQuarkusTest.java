@@ -2,17 +2,15 @@ package io.explainrec.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.catalog.demo.DemoGenerator;
 import io.explainrec.catalog.demo.DemoShop;
+import io.explainrec.catalog.demo.ImportedDemo;
 import io.explainrec.catalog.imports.ImportService;
-import io.explainrec.catalog.imports.ImportTarget;
 import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +38,7 @@ class PlantedKnowledgeQuarkusTest {
     @Test
     void whatWasPlantedIsFoundAndLittleElse() {
         secrets.write(Counting.SECRET, "the same noise in every run");
-        DemoShop shop = DemoGenerator.generate(SEED, Instant.parse("2026-01-01T00:00:00Z"), PEOPLE);
-        shop.asSources()
-                .forEach((name, source) ->
-                        imports.run(source, new ImportTarget(PlantedTruth.PREFIX + name, "planted"), done -> {}));
+        DemoShop shop = ImportedDemo.into(imports, "planted", SEED, PEOPLE);
         Snapshot snapshot = builder.build("test", false);
 
         PlantedTruth truth = new PlantedTruth(shop.truth());

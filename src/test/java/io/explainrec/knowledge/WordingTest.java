@@ -2,7 +2,7 @@ package io.explainrec.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import org.junit.jupiter.api.Test;
 
 class WordingTest {

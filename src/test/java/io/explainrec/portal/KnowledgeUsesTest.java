@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.knowledge.Condition;
 import io.explainrec.knowledge.KnowledgeEntry;
-import io.explainrec.knowledge.KnowledgeEntry.Subject;
 import io.explainrec.knowledge.KnowledgeKind;
 import io.explainrec.knowledge.Statistics;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.Recommendation;

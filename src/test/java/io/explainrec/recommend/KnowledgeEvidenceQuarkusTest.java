@@ -2,9 +2,8 @@ package io.explainrec.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.catalog.demo.DemoGenerator;
+import io.explainrec.catalog.demo.ImportedDemo;
 import io.explainrec.catalog.imports.ImportService;
-import io.explainrec.catalog.imports.ImportTarget;
 import io.explainrec.knowledge.KnowledgeBuilder;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.ShopPast;
@@ -19,7 +18,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -68,10 +66,7 @@ class KnowledgeEvidenceQuarkusTest {
     void load() {
         sql = new Statements(database);
         if (!loaded) {
-            DemoGenerator.generate(11, Instant.parse("2026-01-01T00:00:00Z"), 600)
-                    .asSources()
-                    .forEach((name, source) ->
-                            imports.run(source, new ImportTarget(NAMESPACE + "-" + name, NAMESPACE), done -> {}));
+            ImportedDemo.into(imports, NAMESPACE, 11, 600);
             sql.execute(
                     "UPDATE app_user SET age_band = NULL, gender = NULL, occupation = NULL WHERE namespace = ?"
                             + " AND external_id IN (SELECT external_id FROM app_user WHERE namespace = ? ORDER BY 1 DESC LIMIT 1)",

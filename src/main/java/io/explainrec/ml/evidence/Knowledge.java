@@ -5,6 +5,7 @@ import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The preference knowledge base as evidence: what people of the user's group, people with the user's favourites in other domains, and
@@ -52,7 +54,7 @@ public final class Knowledge {
         lately = said(Map.of(true, tables.lately()), numbers).get(true);
         for (int month = 1; month <= ofMonths.length; month++) {
             List<Said> times = times(month);
-            ofMonths[month - 1] = each(times, (value, n) -> sum(times, value));
+            ofMonths[month - 1] = each(times, value -> sum(times, value));
         }
         for (Described item : items) {
             int[] own = item.attributes().entrySet().stream()
@@ -135,11 +137,11 @@ public final class Knowledge {
                     own.stream().map(favourites::get).filter(Objects::nonNull).toList();
             ofCells = each(cells, this::finest);
             // Divided by the root of how many say something, so that many do not drown the other sources.
-            ofFavourites = each(favoured, (value, n) -> sum(favoured, value) / Math.sqrt(n));
+            ofFavourites = each(favoured, value -> sum(favoured, value) / Math.sqrt(saying(favoured, value)));
         }
 
         /** Each cell's difference over what the coarser ones say. */
-        private double finest(int value, long n) {
+        private double finest(int value) {
             double said = 0;
             for (Said cell : cells) {
                 said += cell.weight[value] * (cell.difference[value] - said);
@@ -181,20 +183,15 @@ public final class Knowledge {
     }
 
     /** What rows say together of each subject; NaN where none says anything. */
-    private double[] each(List<Said> rows, Together together) {
+    private double[] each(List<Said> rows, IntToDoubleFunction together) {
         double[] of = new double[subjects.size()];
-        for (int value = 0; value < of.length; value++) {
-            int number = value;
-            long n = rows.stream().filter(row -> row.weight[number] > 0).count();
-            of[value] = n == 0 ? Double.NaN : together.of(value, n);
-        }
+        Arrays.setAll(of, value -> saying(rows, value) == 0 ? Double.NaN : together.applyAsDouble(value));
         return of;
     }
 
-    /** Of so many rows that say something of a subject. */
-    @FunctionalInterface
-    private interface Together {
-        double of(int subject, long rows);
+    /** How many rows say something of a subject. */
+    private static long saying(List<Said> rows, int subject) {
+        return rows.stream().filter(row -> row.weight[subject] > 0).count();
     }
 
     private static double sum(List<Said> rows, int subject) {

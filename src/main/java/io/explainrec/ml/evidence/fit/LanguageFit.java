@@ -13,15 +13,14 @@ import java.util.TreeMap;
 
 /**
  * The language model's weight in the like head. It is fitted last, on a sample of the newest slice, over what the other sources say:
- * pairs of a liked and a disliked item of one user. It stays 0 unless, on users it was not fitted on, it lowers the loss by more than
- * {@value #ERRORS} standard errors of that: by one, chance gave a model that orders no better than chance a weight.
+ * pairs of a liked and a disliked item of one user. It stays 0 unless, on users it was not fitted on, it surely lowers the loss: see
+ * {@link Gain}.
  */
 final class LanguageFit {
     static final int USERS = 40;
     private static final int ROWS = 25;
     private static final int FOLDS = 5;
     private static final double RIDGE = 1;
-    private static final double ERRORS = 2;
 
     /** A user of the sample: what the model is asked, and rows with both verdicts. */
     record Asked(LanguageScores.Question question, List<Row> rows) {}
@@ -99,10 +98,9 @@ final class LanguageFit {
                 gains[u] = users.get(u).loss(0) - users.get(u).loss(weight);
             }
         }
-        double mean = Arrays.stream(gains).average().orElse(0);
-        double squares = Arrays.stream(gains).map(g -> (g - mean) * (g - mean)).sum();
-        double error = Math.sqrt(squares / (gains.length - 1) / gains.length);
-        return new Provenance.Language(sha256, users.size(), rows, mean > ERRORS * error ? fit(users) : 0, mean, error);
+        Gain gain = Gain.of(gains);
+        return new Provenance.Language(
+                sha256, users.size(), rows, gain.isSure() ? fit(users) : 0, gain.mean(), gain.error());
     }
 
     private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {

@@ -24,7 +24,6 @@ final class LikeFit {
     static final List<EvidenceSource> LEVEL = List.of(
             EvidenceSource.USER_LEVEL, EvidenceSource.MOOD, EvidenceSource.GROUP_LEVEL, EvidenceSource.USER_BIAS);
 
-    private static final double ERRORS = 2;
     private static final int FIRST = 4;
     private static final int PAIRS_PER_USER = 400;
     private static final double ORDER_RIDGE = 10;
@@ -117,7 +116,7 @@ final class LikeFit {
         return helpful;
     }
 
-    /** Whether the loss of the newest slice's users is lower with a source by more than {@value #ERRORS} standard errors of that. */
+    /** Whether the loss of the newest slice's users is surely lower with a source. */
     private boolean surelyHelps(List<Row> newest, Columns columns, double[] with, double[] without) {
         // Of each user the rows with the history as it is, or one person would be several.
         double[] gains = newest.stream()
@@ -129,10 +128,7 @@ final class LikeFit {
                 .map(own -> pairs(own, columns))
                 .mapToDouble(pairs -> (pairs.value(without) - pairs.value(with)) / PAIRS_WEIGH)
                 .toArray();
-        double mean = Arrays.stream(gains).average().orElse(0);
-        double squares =
-                Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
-        return gains.length > 1 && mean > ERRORS * Math.sqrt(squares / (gains.length - 1) / gains.length);
+        return Gain.of(gains).isSure();
     }
 
     private double[] order(List<Row> rows, Columns columns) {

@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Knowledge;
+import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -49,13 +50,17 @@ final class Replay {
     }
 
     private Knowledge knowledge(Interactions past) {
+        KnowledgeTables said = data.knowledge().of(past);
+        if (said.subjects().isEmpty()) {
+            return Knowledge.NONE;
+        }
         List<Knowledge.Described> described = IntStream.range(0, data.items().size())
                 .mapToObj(i -> new Knowledge.Described(
                         item(i),
                         data.items().get(i).name().domain(),
                         data.items().get(i).attributes()))
                 .toList();
-        return new Knowledge(data.knowledge().of(past), described);
+        return new Knowledge(said, described);
     }
 
     private Replay(Replay from, Interactions past) {

@@ -1,0 +1,27 @@
+package io.explainrec.ml.evidence.fit;
+
+import java.util.Arrays;
+
+/**
+ * By how much something lowers the loss of users that it was not fitted on, in nats a pair.
+ *
+ * @param error standard error of the mean; no number for fewer than two users
+ */
+record Gain(double mean, double error) {
+    private static final double ERRORS = 2;
+
+    /**
+     * @param gains by user
+     */
+    static Gain of(double[] gains) {
+        double mean = Arrays.stream(gains).average().orElse(0);
+        double squares =
+                Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
+        return new Gain(mean, Math.sqrt(squares / (gains.length - 1) / gains.length));
+    }
+
+    /** Whether it is more than {@value #ERRORS} standard errors: by one, chance gave weight to what orders no better than chance. */
+    boolean isSure() {
+        return mean > ERRORS * error;
+    }
+}
