@@ -98,6 +98,13 @@ class AblateCommand implements Callable<Integer> {
     private Path pictures;
 
     @Option(
+            names = "--knowledge",
+            description =
+                    "Prompts also say what the preference knowledge base had found before, counted as by 'instructions"
+                            + " --knowledge'; " + Variant.WITHOUT_FINDINGS + " is tried too.")
+    private boolean knowledge;
+
+    @Option(
             names = "--base",
             paramLabel = "FILE|DIR",
             description = "The base model: a GGUF file or a folder; default: the one that serves.")
@@ -140,12 +147,15 @@ class AblateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Variant> chosen = chosen();
         TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
-        AblationSources sources =
-                new AblationSources(format, path, out, spec.commandLine().getOut());
+        AblationSources sources = new AblationSources(
+                format, path, out, knowledge, spec.commandLine().getOut());
         InstructionFiles files = sources.instructions();
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
-        HeldOut heldOut = heldOut(set, data, files);
+        HeldOut heldOut;
+        try (EvaluationKnowledge counting = knowledge ? new EvaluationKnowledge() : null) {
+            heldOut = heldOut(set, counting == null ? data : counting.of(data, 0), files);
+        }
         Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
         Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, fusions, stop));
         SeededScores seeded = scored.heldOut;
@@ -197,6 +207,7 @@ class AblateCommand implements Callable<Integer> {
         if (variants == null) {
             return Variant.ALL.stream()
                     .filter(variant -> variant.vectors() == null || pictures != null)
+                    .filter(variant -> knowledge || !variant.name().equals(Variant.WITHOUT_FINDINGS))
                     .toList();
         }
         List<String> known = Variant.ALL.stream().map(Variant::name).toList();
@@ -206,6 +217,9 @@ class AblateCommand implements Callable<Integer> {
         if (pictures == null
                 && Variant.ALL.stream().anyMatch(v -> v.vectors() != null && variants.contains(v.name()))) {
             throw new CommandException("variants with items' vectors need --pictures DIR, with pictures as 12.jpg");
+        }
+        if (!knowledge && variants.contains(Variant.WITHOUT_FINDINGS)) {
+            throw new CommandException(Variant.WITHOUT_FINDINGS + " needs --knowledge, without which there are none");
         }
         return Variant.ALL.stream()
                 .filter(variant -> variants.contains(variant.name())

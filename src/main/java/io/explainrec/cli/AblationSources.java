@@ -20,15 +20,26 @@ import picocli.CommandLine;
  *
  * @param path of the data set; null for one that is generated
  * @param out the ablation's folder
+ * @param knowledge whether rows have findings of the knowledge base
  */
-record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter print) {
+record AblationSources(EvaluationFormat format, Path path, Path out, boolean knowledge, PrintWriter print) {
     /** Instruction data: histories of a dozen events, rows of sixteen candidates. */
     InstructionFiles instructions() {
         Path folder = out.resolve("data");
         if (!Files.exists(folder.resolve("manifest.json"))) {
-            run(new InstructionsCommand(), folder, "--history", "12", "--candidates", "16");
+            List<String> options = new ArrayList<>(List.of("--history", "12", "--candidates", "16"));
+            if (knowledge) {
+                options.add("--knowledge");
+            }
+            run(new InstructionsCommand(), folder, options);
         }
-        return InstructionFiles.open(folder);
+        InstructionFiles files = InstructionFiles.open(folder);
+        if (knowledge != files.manifest().tellsFindings()) {
+            throw new CommandException(folder + " holds rows " + (knowledge ? "without" : "with")
+                    + " findings of the knowledge base; go on " + (knowledge ? "without" : "with")
+                    + " --knowledge, or give another --out");
+        }
+        return files;
     }
 
     /**
@@ -44,12 +55,13 @@ record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter
                 run(
                         new FusionFitCommand(),
                         folder,
-                        "--modalities",
-                        modalities,
-                        "--pictures",
-                        pictures.toString(),
-                        "--threads",
-                        Integer.toString(threads));
+                        List.of(
+                                "--modalities",
+                                modalities,
+                                "--pictures",
+                                pictures.toString(),
+                                "--threads",
+                                Integer.toString(threads)));
             }
             FusionFolder fitted = FusionFolder.open(folder);
             fusions.put(modalities, new TrainingRun.Fused(fitted.pin(), fitted.vectors()));
@@ -58,9 +70,9 @@ record AblationSources(EvaluationFormat format, Path path, Path out, PrintWriter
     }
 
     /** Lets a command write a folder from the same data set. */
-    private void run(Object command, Path folder, String... options) {
+    private void run(Object command, Path folder, List<String> options) {
         List<String> arguments = new ArrayList<>(List.of("--format", format.toString(), "--out", folder.toString()));
-        arguments.addAll(List.of(options));
+        arguments.addAll(options);
         if (path != null) {
             arguments.add(path.toString());
         }

@@ -76,6 +76,11 @@ final class EvaluateRankings {
         try (EvaluationKnowledge knowledge = knowledge();
                 EvaluationModels models = new EvaluationModels(
                         weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+            if (models.style().findings() && knowledge == null) {
+                throw new CommandException(
+                        weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
+                                + " so that its prompts have them");
+            }
             DataSet data = with(knowledge, read).with(EvaluationModels.vectors(assets.path("minilm"), read.items()));
             LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);

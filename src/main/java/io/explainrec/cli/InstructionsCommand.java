@@ -1,5 +1,7 @@
 package io.explainrec.cli;
 
+import io.explainrec.knowledge.KnowledgeService;
+import io.explainrec.knowledge.ShopPast;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionBuilder;
@@ -56,6 +58,13 @@ class InstructionsCommand extends ServiceCommand {
             description = "Most candidates of a row; default ${DEFAULT-VALUE}.")
     private int candidates;
 
+    @Option(
+            names = "--knowledge",
+            description =
+                    "Also writes what the preference knowledge base had found before each row: of files it is counted as"
+                            + " of each tenth of them, in a database that is gone afterwards; of the shop by the active snapshot's rules.")
+    private boolean knowledge;
+
     @Option(names = "--licence", description = "Of the source; it travels with every model that learns from it.")
     private String licence;
 
@@ -84,22 +93,36 @@ class InstructionsCommand extends ServiceCommand {
                 throw new CommandException(
                         "--teacher has nothing to write for xrec, whose rows all have a text; leave it out");
             }
+            if (knowledge) {
+                throw new CommandException(
+                        "--knowledge has nothing to say of xrec, whose rows are texts; leave it out");
+            }
             ExplanationInstructions.write(path, out, format.source(path), licence)
                     .rows()
                     .forEach((part, rows) -> spec.commandLine().getOut().printf("%s: %,d rows of texts%n", part, rows));
             return 0;
         }
         EvaluationSet set = format.read(path, null);
-        write(new InstructionSource(format.source(path), set.dataSet(100), set.reasons()));
+        try (EvaluationKnowledge counting = knowledge ? new EvaluationKnowledge() : null) {
+            DataSet data = set.dataSet(100);
+            write(new InstructionSource(
+                    format.source(path), counting == null ? data : counting.of(data, 0), set.reasons()));
+        }
         return 0;
     }
 
     /** Of the shop, inside the container. */
     @Override
     protected int run() {
+        DataSet data = service(ShopInteractions.class).load();
+        if (knowledge && service(KnowledgeService.class).active().isEmpty()) {
+            throw new CommandException(
+                    "--knowledge was given, and no snapshot is active; './explainrec knowledge build' makes"
+                            + " one, 'knowledge activate' lets it serve");
+        }
         write(new InstructionSource(
                 SHOP,
-                service(ShopInteractions.class).load(),
+                knowledge ? data.with(service(ShopPast.class)) : data,
                 service(ShopReasons.class).load()));
         return 0;
     }
@@ -128,7 +151,8 @@ class InstructionsCommand extends ServiceCommand {
                         .getOut()
                         .printf(
                                 "%s.jsonl: %,d rows of %,d users, %,d candidates, %,d of them liked, %,d graded,"
-                                        + " reasons %s; %,d rows with the history of other domains%n",
+                                        + " reasons %s; %,d rows with the history of other domains,"
+                                        + " %,d with findings%n",
                                 name,
                                 part.rows(),
                                 part.users(),
@@ -136,7 +160,8 @@ class InstructionsCommand extends ServiceCommand {
                                 part.likes(),
                                 counted(part.graded()),
                                 part.reasons(),
-                                counted(part.otherDomains())));
+                                counted(part.otherDomains()),
+                                counted(part.findings())));
     }
 
     private static int counted(Integer count) {

@@ -177,8 +177,7 @@ final class TeacherReasons {
         InstructionRow row(InstructionRow row) {
             List<Candidate> candidates = new ArrayList<>();
             row.candidates().forEach(candidate -> candidates.add(candidate(row, candidate)));
-            return new InstructionRow(
-                    row.user(), row.itemKind(), row.before(), row.history(), candidates, row.otherDomains());
+            return row.with(candidates);
         }
 
         private Candidate candidate(InstructionRow row, Candidate candidate) {
@@ -202,6 +201,7 @@ final class TeacherReasons {
                     candidate.title(),
                     candidate.attributes(),
                     candidate.knowledge(),
+                    candidate.finding(),
                     candidate.liked(),
                     new Reason(answer.text(), Provenance.TEACHER, null, name),
                     candidate.grade());

@@ -54,7 +54,7 @@ class ModelEvidence {
             return Answer.none(null);
         }
         String model = asked.model();
-        Prompts prompts = new Prompts(models.style(model).orElse(null), state, asked.domain());
+        Prompts prompts = Prompts.of(models.style(model).orElse(null), state, asked.domain(), asked.requester());
         List<Candidate> candidates = scored.stream()
                 .map(id -> prompts.candidate(
                         id, items.get(id).title(), items.get(id).attributes()))

@@ -3,6 +3,7 @@ package io.explainrec.recommend;
 import io.explainrec.catalog.Domain;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.EvidenceState;
+import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.List;
@@ -14,22 +15,30 @@ import java.util.UUID;
  *
  * @param style null for the base, which was taught nothing: it gets the stated reasons
  * @param state that the other evidence comes from too
+ * @param findings of the knowledge base that goes with the state, for the user
  */
-record Prompts(PromptStyle style, EvidenceState state, Domain domain) {
+record Prompts(PromptStyle style, EvidenceState state, Domain domain, Findings findings) {
+    /** For one user. */
+    static Prompts of(PromptStyle style, EvidenceState state, Domain domain, Requester requester) {
+        return new Prompts(style, state, domain, state.findings(requester.history()));
+    }
+
     Profile profile(List<Requester.Event> events) {
-        return new Profile(
-                domain.name(),
-                style == null
-                        ? events.stream()
+        return style == null
+                ? new Profile(
+                        domain.name(),
+                        events.stream()
                                 .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
-                                .toList()
-                        : style.written(
-                                events.stream().map(Requester.Event::told).toList()));
+                                .toList())
+                : style.profile(
+                        domain.name(),
+                        events.stream().map(Requester.Event::told).toList(),
+                        findings);
     }
 
     Candidate candidate(UUID item, String title, Map<String, List<String>> attributes) {
         return style == null
                 ? Candidate.of(title, attributes)
-                : style.candidate(title, attributes, state.opinion(item, domain.id()));
+                : style.candidate(item, title, attributes, state.opinion(item, domain.id()), findings);
     }
 }

@@ -18,6 +18,9 @@ public record Variant(String name, String words, String changes, String vectors)
 
     public static final String FULL = "full";
 
+    /** Less what the knowledge base found, where the rows have that. */
+    public static final String WITHOUT_FINDINGS = "without-findings";
+
     /** No model at all: what the language model has to be better than to be worth its cost. */
     public static final Variant ITEM_MEAN = new Variant("item-mean", "no model: each item's share of likes", null);
 
@@ -25,13 +28,15 @@ public record Variant(String name, String words, String changes, String vectors)
     public static final List<Variant> ALL = List.of(
             new Variant("zero-shot", "the base model as it is published", null),
             new Variant(REPLICA, "verdicts alone, against the whole vocabulary (arXiv 2305.00447)", """
-                    {"reasons": false, "knowledge": false, "loss": {"reason": 0, "consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+                    {"reasons": false, "knowledge": false, "findings": false, "loss": {"reason": 0, "consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
             new Variant("reasons", "the replica with reasons, in histories and learned", """
-                    {"knowledge": false, "loss": {"consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
+                    {"knowledge": false, "findings": false, "loss": {"consistency": 0, "contrast": 0, "answer": "VOCABULARY"}}"""),
             new Variant("contrast", "the replica with contrast", """
-                    {"reasons": false, "knowledge": false, "loss": {"reason": 0, "consistency": 0}}"""),
-            new Variant("without-knowledge", "full without statements about candidates", """
-                    {"knowledge": false}"""),
+                    {"reasons": false, "knowledge": false, "findings": false, "loss": {"reason": 0, "consistency": 0}}"""),
+            new Variant("without-knowledge", "full without statements", """
+                    {"knowledge": false, "findings": false}"""),
+            new Variant(WITHOUT_FINDINGS, "full without findings of the knowledge base", """
+                    {"findings": false}"""),
             new Variant("without-attribution", "full without reasons", """
                     {"reasons": false, "loss": {"reason": 0, "consistency": 0}}"""),
             new Variant("without-consistency", "full without the consistency term", """

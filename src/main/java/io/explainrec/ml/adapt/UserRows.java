@@ -43,7 +43,9 @@ public record UserRows(InstructionRow support, InstructionRow query) {
      */
     public static List<UserRows> valid(List<InstructionRow> train, List<InstructionRow> valid, int users, long seed) {
         Map<String, InstructionRow> last = new LinkedHashMap<>();
-        train.forEach(row -> last.put(row.user() + "\t" + row.itemKind(), row));
+        train.stream()
+                .filter(row -> !row.crossDomain())
+                .forEach(row -> last.put(row.user() + "\t" + row.itemKind(), row));
         List<UserRows> drawn = new ArrayList<>();
         for (List<InstructionRow> own : shuffled(valid, new Random(seed))) {
             InstructionRow query = own.getFirst();
@@ -60,11 +62,13 @@ public record UserRows(InstructionRow support, InstructionRow query) {
         return drawn;
     }
 
-    /** By user and kind of item, in their order; users in a random one. */
+    /** By user and kind of item, in their order; users in a random one. What is foretold from other domains is no support. */
     private static List<List<InstructionRow>> shuffled(List<InstructionRow> rows, Random random) {
         Map<String, List<InstructionRow>> byUser = new LinkedHashMap<>();
-        rows.forEach(row -> byUser.computeIfAbsent(row.user() + "\t" + row.itemKind(), u -> new ArrayList<>())
-                .add(row));
+        rows.stream()
+                .filter(row -> !row.crossDomain())
+                .forEach(row -> byUser.computeIfAbsent(row.user() + "\t" + row.itemKind(), u -> new ArrayList<>())
+                        .add(row));
         List<List<InstructionRow>> users = new ArrayList<>(byUser.values());
         Collections.shuffle(users, random);
         return users;
@@ -74,18 +78,12 @@ public record UserRows(InstructionRow support, InstructionRow query) {
         int n = row.candidates().size();
         if (n >= 2) {
             int half = Math.min(Support.MOST, n / 2);
-            drawn.add(new UserRows(first(row, half), with(row, row.candidates().subList(half, n))));
+            drawn.add(new UserRows(first(row, half), row.with(row.candidates().subList(half, n))));
         }
     }
 
     private static InstructionRow first(InstructionRow row, int candidates) {
-        return with(
-                row,
-                row.candidates()
-                        .subList(0, Math.min(candidates, row.candidates().size())));
-    }
-
-    private static InstructionRow with(InstructionRow row, List<InstructionRow.Candidate> candidates) {
-        return new InstructionRow(row.user(), row.itemKind(), row.before(), row.history(), candidates);
+        return row.with(row.candidates()
+                .subList(0, Math.min(candidates, row.candidates().size())));
     }
 }

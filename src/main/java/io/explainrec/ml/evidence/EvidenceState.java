@@ -56,6 +56,11 @@ public final class EvidenceState {
         return new UserEvidence(this, history);
     }
 
+    /** What the knowledge base found that concerns one user. */
+    public Findings findings(History history) {
+        return knowledge.findings(history, asOf());
+    }
+
     /** Items of the domain that were liked most lately, best first. */
     public List<UUID> recentlyPopular(UUID domain, int limit) {
         return best(domain, limit, tallies::recent);

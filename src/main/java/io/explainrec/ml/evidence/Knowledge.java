@@ -3,18 +3,27 @@ package io.explainrec.ml.evidence;
 import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import java.time.Instant;
+import java.time.Month;
 import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The preference knowledge base as evidence: what people of the user's group, people with the user's favourites in other domains, and
@@ -29,6 +38,9 @@ public final class Knowledge {
 
     /** An item with its words. */
     public record Described(UUID id, String domain, Map<String, List<String>> attributes) {}
+
+    private static final int[] NOTHING = {};
+    private static final Comparator<Found> STRONGER = Comparator.comparingDouble(Found::strength);
 
     private final List<Subject> subjects;
     private final Map<UUID, int[]> valuesOf = new HashMap<>();
@@ -46,12 +58,13 @@ public final class Knowledge {
         subjects = List.copyOf(tables.subjects());
         Map<Subject, Integer> numbers = new HashMap<>();
         subjects.forEach(subject -> numbers.put(subject, numbers.size()));
-        groups = said(tables.groups(), numbers);
+        groups = said(tables.groups(), Knowledge::people, numbers);
         Map<Integer, Map<Subject, Estimate>> byNumber = new HashMap<>();
         tables.favourites().forEach((favourite, row) -> byNumber.put(numbers.get(favourite), row));
-        favourites = said(byNumber, numbers);
-        months = said(tables.months(), numbers);
-        lately = said(Map.of(true, tables.lately()), numbers).get(true);
+        favourites = said(byNumber, favourite -> "people who favour " + items(subjects.get(favourite)), numbers);
+        months = said(tables.months(), Knowledge::peopleIn, numbers);
+        lately = said(Map.of(true, tables.lately()), all -> "people lately", numbers)
+                .get(true);
         for (int month = 1; month <= ofMonths.length; month++) {
             List<Said> times = times(month);
             ofMonths[month - 1] = each(times, value -> sum(times, value));
@@ -74,21 +87,41 @@ public final class Knowledge {
     /**
      * One row of a table, by number of the subject.
      *
+     * @param whose of whom it says something
      * @param weight what is left of a difference, 0 to 1; 0 where nothing is said
      */
-    private record Said(double[] difference, double[] weight, String[] claim) {
+    private record Said(String whose, double[] difference, double[] weight, String[] claim) {
         double shrunken(int subject) {
             return weight[subject] * difference[subject];
         }
+
+        boolean found(int subject) {
+            return claim[subject] != null;
+        }
     }
 
-    private static <K> Map<K, Said> said(Map<K, Map<Subject, Estimate>> table, Map<Subject, Integer> numbers) {
+    private static String people(Person cell) {
+        return Stream.of("aged " + cell.ageBand(), cell.gender(), cell.occupation())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", ", "people ", ""));
+    }
+
+    private static String peopleIn(int month) {
+        return "people in " + Month.of(month).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    }
+
+    private static String items(Subject subject) {
+        return subject.value() + " " + subject.domain();
+    }
+
+    private static <K> Map<K, Said> said(
+            Map<K, Map<Subject, Estimate>> table, Function<K, String> whose, Map<Subject, Integer> numbers) {
         double variance = variance(
                 table.values().stream().flatMap(row -> row.values().stream()).toList());
         Map<K, Said> said = new HashMap<>();
         table.forEach((key, row) -> {
             int n = numbers.size();
-            Said own = new Said(new double[n], new double[n], new String[n]);
+            Said own = new Said(whose.apply(key), new double[n], new double[n], new String[n]);
             row.forEach((subject, estimate) -> {
                 int number = numbers.get(subject);
                 own.difference[number] = estimate.difference();
@@ -114,6 +147,27 @@ public final class Knowledge {
     /** What there is to say for one user. */
     Reader about(History history) {
         return new Reader(history);
+    }
+
+    /**
+     * What was found that concerns one user.
+     *
+     * @param asOf the time that the user is asked about
+     */
+    public Findings findings(History history, Instant asOf) {
+        return new Findings(new Reader(history), asOf);
+    }
+
+    /** A finding about one subject. */
+    private record Found(Said row, int subject) {
+        double strength() {
+            return Math.abs(row.shrunken(subject));
+        }
+    }
+
+    private String told(Found found) {
+        return found.row.whose + " say Yes to " + subjects.get(found.subject).value()
+                + (found.row.difference[found.subject] < 0 ? " less often" : " more often");
     }
 
     /** Read for one user. */
@@ -161,24 +215,47 @@ public final class Knowledge {
 
         /** The strongest of what was found that speaks for an item, in plain words; empty where nothing does. */
         Optional<String> claim(EvidenceSource source, UUID item, Instant asOf) {
-            List<Said> rows =
+            Stream<Said> rows =
                     switch (source) {
-                        case DEMOGRAPHIC_KNOWLEDGE -> cells;
-                        case CROSS_DOMAIN_KNOWLEDGE -> favoured;
-                        case TEMPORAL_KNOWLEDGE -> times(month(asOf));
-                        default -> List.of();
+                        case DEMOGRAPHIC_KNOWLEDGE -> cells.stream();
+                        case CROSS_DOMAIN_KNOWLEDGE -> favoured.stream();
+                        case TEMPORAL_KNOWLEDGE -> times(month(asOf)).stream();
+                        default -> Stream.empty();
                     };
-            String strongest = null;
-            double most = 0;
-            for (Said row : rows) {
-                for (int value : valuesOf.getOrDefault(item, new int[0])) {
-                    if (row.claim[value] != null && row.shrunken(value) > most) {
-                        most = row.shrunken(value);
-                        strongest = row.claim[value];
-                    }
-                }
-            }
-            return Optional.ofNullable(strongest);
+            return found(rows, valuesOf.getOrDefault(item, NOTHING))
+                    .filter(found -> found.row.shrunken(found.subject) > 0)
+                    .max(STRONGER)
+                    .map(found -> found.row.claim[found.subject]);
+        }
+
+        /** See {@link Findings#of}. */
+        Optional<String> told(UUID item, Instant asOf) {
+            return found(Stream.concat(ofUser(), times(month(asOf)).stream()), valuesOf.getOrDefault(item, NOTHING))
+                    .max(STRONGER)
+                    .map(Knowledge.this::told);
+        }
+
+        /** See {@link Findings#ofUser}. */
+        List<String> told(String domain, int most) {
+            int[] own = IntStream.range(0, subjects.size())
+                    .filter(value -> subjects.get(value).domain().equals(domain))
+                    .toArray();
+            Set<Integer> values = new HashSet<>();
+            return found(ofUser(), own)
+                    .sorted(STRONGER.reversed())
+                    .filter(found -> values.add(found.subject))
+                    .limit(most)
+                    .map(Knowledge.this::told)
+                    .toList();
+        }
+
+        private Stream<Said> ofUser() {
+            return Stream.concat(cells.stream(), favoured.stream());
+        }
+
+        private Stream<Found> found(Stream<Said> rows, int[] values) {
+            return rows.flatMap(
+                    row -> Arrays.stream(values).filter(row::found).mapToObj(value -> new Found(row, value)));
         }
     }
 

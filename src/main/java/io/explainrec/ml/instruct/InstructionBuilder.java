@@ -1,11 +1,14 @@
 package io.explainrec.ml.instruct;
 
 import io.explainrec.ml.attribution.DerivedReasons;
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
+import io.explainrec.ml.evidence.fit.PastFindings;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
 import io.explainrec.ml.instruct.InstructionRow.Event;
 import io.explainrec.ml.instruct.InstructionRow.Provenance;
@@ -74,8 +77,7 @@ public final class InstructionBuilder {
      * @param slice the events that are candidates
      */
     public List<InstructionRow> rows(Interactions before, Interactions slice) {
-        Opinions opinions = new Opinions(before, slice);
-        return rows(before, slice, new Windows(options.candidates, Integer.MAX_VALUE, opinions::before));
+        return rows(before, slice, new Windows(options.candidates, Integer.MAX_VALUE, running(before, slice)));
     }
 
     /**
@@ -86,7 +88,7 @@ public final class InstructionBuilder {
      */
     public List<InstructionRow> frozen(Interactions before, Interactions slice, int candidates) {
         Opinions opinions = new Opinions(before);
-        Known known = (second, user, item) -> opinions.newest(item);
+        Known known = new Known((second, user, item) -> opinions.newest(item), PastFindings.frozen(data, before));
         return rows(before, slice, new Windows(candidates, 1, known));
     }
 
@@ -97,13 +99,13 @@ public final class InstructionBuilder {
     public List<InstructionRow> crossDomain(Interactions before, Interactions slice) {
         List<InstructionRow> rows = new ArrayList<>();
         List<List<Seen>> events = events(before, slice);
-        Opinions opinions = new Opinions(before, slice);
+        Known known = running(before, slice);
         for (int u = 0; u < events.size(); u++) {
             List<Seen> own = events.get(u);
             List<String> kinds =
                     own.stream().map(this::kind).distinct().sorted().toList();
             for (String kind : kinds.size() < 2 ? List.<String>of() : kinds) {
-                crossDomain(u, own, kind, opinions::before).ifPresent(rows::add);
+                crossDomain(u, own, kind, known).ifPresent(rows::add);
             }
         }
         return rows;
@@ -126,17 +128,11 @@ public final class InstructionBuilder {
                 }
             }
             if (!history.isEmpty()) {
-                List<Candidate> candidates = events.subList(start, events.size()).stream()
+                List<Seen> asked = events.subList(start, events.size()).stream()
                         .filter(event -> kind(event).equals(kind))
                         .limit(options.candidates)
-                        .map(event -> candidate(event, null, known.of(first.second, user, event.item)))
                         .toList();
-                int from = Math.max(0, history.size() - options.history);
-                Long second = first.timed() ? first.second : null;
-                List<Event> told = history.subList(from, history.size()).stream()
-                        .map(event -> event.before(first))
-                        .toList();
-                return Optional.of(new InstructionRow(hashed(user), kind, second, told, candidates, true));
+                return Optional.of(row(new Window(user, asked, history), null, known, true));
             }
         }
         return Optional.empty();
@@ -210,8 +206,15 @@ public final class InstructionBuilder {
     }
 
     /** What everybody said of an item before a second. */
-    private interface Known {
+    private interface Opinioned {
         Opinion of(long second, int user, int item);
+    }
+
+    /** What is known of candidates and users when they are asked about. */
+    private record Known(Opinioned opinions, PastFindings findings) {}
+
+    private Known running(Interactions before, Interactions slice) {
+        return new Known(new Opinions(before, slice)::before, PastFindings.running(data));
     }
 
     /** Cuts a user's events into at most so many windows of so many candidates. */
@@ -220,7 +223,6 @@ public final class InstructionBuilder {
     private void windows(Windows windows, int user, List<Seen> events, List<InstructionRow> rows) {
         DerivedReasons past = new DerivedReasons();
         List<Past> history = new ArrayList<>();
-        String hashed = hashed(user);
         int taken = 0; // events that are in the past by now
         int made = 0;
         for (int start = 0; start < events.size() && made < windows.most; ) {
@@ -237,25 +239,43 @@ public final class InstructionBuilder {
             while (end < events.size() && end - start < windows.candidates && sameKind(events.get(end), first)) {
                 end++;
             }
-            List<Candidate> candidates = events.subList(start, end).stream()
-                    .map(event -> candidate(event, past, windows.known.of(first.second, user, event.item)))
-                    .toList();
-            int from = Math.max(0, history.size() - options.history);
-            rows.add(new InstructionRow(
-                    hashed,
-                    kind(first),
-                    first.timed() ? first.second : null,
-                    history.subList(from, history.size()).stream()
-                            .map(event -> event.before(first))
-                            .toList(),
-                    candidates));
+            Window window = new Window(user, events.subList(start, end), history);
+            rows.add(row(window, past, windows.known, null));
             start = end;
             made++;
         }
     }
 
-    private String hashed(int user) {
-        return hash.apply(data.interactions().userName(user));
+    /** What one row is made of. */
+    private record Window(int user, List<Seen> asked, List<Past> history) {
+        List<PastFindings.Said> said() {
+            return history.stream()
+                    .map(event -> new PastFindings.Said(event.seen.item, event.seen.liked))
+                    .toList();
+        }
+    }
+
+    /**
+     * @param past that reasons are derived from; null for none
+     * @param otherDomains see {@link InstructionRow}
+     */
+    private InstructionRow row(Window window, DerivedReasons past, Known known, Boolean otherDomains) {
+        Seen first = window.asked.getFirst();
+        List<Past> history = window.history;
+        Findings found = known.findings.of(first.second, window.user, window.said());
+        return new InstructionRow(
+                hash.apply(data.interactions().userName(window.user)),
+                kind(first),
+                first.timed() ? first.second : null,
+                history.subList(Math.max(0, history.size() - options.history), history.size()).stream()
+                        .map(event -> event.before(first))
+                        .toList(),
+                found.ofUser(kind(first), PromptStyle.MOST_FINDINGS),
+                window.asked.stream()
+                        .map(event ->
+                                candidate(event, past, known.opinions.of(first.second, window.user, event.item), found))
+                        .toList(),
+                otherDomains);
     }
 
     private Past past(Seen event, DerivedReasons past) {
@@ -267,7 +287,7 @@ public final class InstructionBuilder {
     }
 
     /** Without a reason where no past is given. */
-    private Candidate candidate(Seen event, DerivedReasons past, Opinion opinion) {
+    private Candidate candidate(Seen event, DerivedReasons past, Opinion opinion, Findings found) {
         ItemFacts item = data.items().get(event.item);
         return new Candidate(
                 item.name().id(),
@@ -275,6 +295,7 @@ public final class InstructionBuilder {
                 io.explainrec.ml.text.Candidate.of(item.title(), item.attributes())
                         .attributes(),
                 opinion.statement().stream().toList(),
+                found.of(DataSet.id(event.item)).orElse(null),
                 event.liked,
                 reason(event, past),
                 grade(event));

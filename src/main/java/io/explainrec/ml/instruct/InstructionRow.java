@@ -13,6 +13,7 @@ import java.util.Locale;
  * @param before second of the first candidate, which everything in the history, and every statistic in a reason, is strictly earlier
  *     than; null where the source has no times
  * @param history newest last
+ * @param findings of the knowledge base about the user, from a snapshot that is older than the row; null for none
  * @param candidates at least one
  * @param otherDomains true where the history is of other domains than the candidates; null otherwise
  */
@@ -22,15 +23,17 @@ public record InstructionRow(
         String itemKind,
         Long before,
         List<Event> history,
+        List<String> findings,
         List<Candidate> candidates,
         Boolean otherDomains) {
-    /** A row of one domain. */
+    /** A row of one domain, without findings. */
     public InstructionRow(String user, String itemKind, Long before, List<Event> history, List<Candidate> candidates) {
-        this(user, itemKind, before, history, candidates, null);
+        this(user, itemKind, before, history, null, candidates, null);
     }
 
     public InstructionRow {
         history = List.copyOf(history);
+        findings = findings == null || findings.isEmpty() ? null : List.copyOf(findings);
         candidates = List.copyOf(candidates);
         if (user == null || user.isBlank() || itemKind == null || itemKind.isBlank()) {
             throw new IllegalArgumentException("a row lacks its user or itemKind");
@@ -44,6 +47,16 @@ public record InstructionRow(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Event(String item, String title, boolean liked, Reason reason) {}
 
+    /** The same with other candidates. */
+    public InstructionRow with(List<Candidate> others) {
+        return new InstructionRow(user, itemKind, before, history, findings, others, otherDomains);
+    }
+
+    /** Whether anything of the knowledge base stands in it. */
+    boolean tellsFindings() {
+        return findings != null || candidates.stream().anyMatch(candidate -> candidate.finding != null);
+    }
+
     /** Whether the history is of other domains than the candidates. */
     public boolean crossDomain() {
         return Boolean.TRUE.equals(otherDomains);
@@ -53,6 +66,7 @@ public record InstructionRow(
      * An item with its verdict.
      *
      * @param knowledge statements about the item, of strictly earlier verdicts; null for none
+     * @param finding of the knowledge base about the item, from a snapshot that is older than the row; null for none
      * @param grade of its rating on the domain's scale, from 1; null where only the verdict is known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,6 +75,7 @@ public record InstructionRow(
             String title,
             List<String> attributes,
             List<String> knowledge,
+            String finding,
             boolean liked,
             Reason reason,
             Integer grade) {
@@ -75,7 +90,7 @@ public record InstructionRow(
 
         /** One whose verdict alone is known. */
         public Candidate(String item, String title, List<String> attributes, boolean liked, Reason reason) {
-            this(item, title, attributes, null, liked, reason, null);
+            this(item, title, attributes, null, null, liked, reason, null);
         }
     }
 

@@ -33,6 +33,12 @@ public record Manifest(
         grades = grades == null ? null : Map.copyOf(grades);
     }
 
+    /** Whether findings of the knowledge base stand in what is learned from. */
+    public boolean tellsFindings() {
+        Part train = parts.get(InstructionFiles.TRAIN);
+        return train != null && train.findings != null;
+    }
+
     /**
      * What a file holds.
      *
@@ -40,6 +46,7 @@ public record Manifest(
      * @param sha256 of the file, in hexadecimal
      * @param graded candidates with a grade; null where there are none
      * @param otherDomains rows whose history is of other domains; null where there are none
+     * @param findings rows that findings of the knowledge base stand in; null where there are none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Part(
@@ -50,7 +57,8 @@ public record Manifest(
             Map<String, Integer> reasons,
             String sha256,
             Integer graded,
-            Integer otherDomains) {
+            Integer otherDomains,
+            Integer findings) {
         static Part of(List<InstructionRow> rows, String sha256) {
             Map<String, Integer> reasons = new TreeMap<>();
             candidates(rows)
@@ -67,7 +75,8 @@ public record Manifest(
                     reasons,
                     sha256,
                     orNull(candidates(rows).filter(candidate -> candidate.grade() != null)),
-                    orNull(rows.stream().filter(InstructionRow::crossDomain)));
+                    orNull(rows.stream().filter(InstructionRow::crossDomain)),
+                    orNull(rows.stream().filter(InstructionRow::tellsFindings)));
         }
 
         private static Integer orNull(Stream<?> counted) {

@@ -8,6 +8,7 @@ import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.InstructionFormat.Tag;
 import io.explainrec.ml.text.Profile;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns rows into token ids, as {@link InstructionFormat} writes them for scoring. */
@@ -17,12 +18,13 @@ public final class SequenceEncoder {
     private final ItemVectors vectors;
 
     /**
-     * What is read of a row beside titles and verdicts; without both, rows are TALLRec's.
+     * What is read of a row beside titles and verdicts; without any, rows are TALLRec's.
      *
      * @param reasons the histories' and candidates' reasons
      * @param knowledge statements about candidates
+     * @param findings of the knowledge base, about users and candidates
      */
-    public record Reads(boolean reasons, boolean knowledge) {}
+    public record Reads(boolean reasons, boolean knowledge, boolean findings) {}
 
     public SequenceEncoder(InstructionFormat format, Reads reads) {
         this(format, reads, (domain, item) -> null);
@@ -56,7 +58,8 @@ public final class SequenceEncoder {
         List<Profile.Event> history = row.history().stream()
                 .map(event -> new Profile.Event(event.title(), event.liked(), text(event.reason())))
                 .toList();
-        return format.prefix(new Profile(row.itemKind(), history)).ids();
+        List<String> known = reads.findings && row.findings() != null ? row.findings() : List.of();
+        return format.prefix(new Profile(row.itemKind(), history, known)).ids();
     }
 
     /** History and candidates with their verdicts. */
@@ -100,7 +103,13 @@ public final class SequenceEncoder {
 
     /** A candidate as prompts show it. */
     public Candidate shown(InstructionRow.Candidate candidate) {
-        List<String> known = reads.knowledge && candidate.knowledge() != null ? candidate.knowledge() : List.of();
+        List<String> known = new ArrayList<>();
+        if (reads.knowledge && candidate.knowledge() != null) {
+            known.addAll(candidate.knowledge());
+        }
+        if (reads.findings && candidate.finding() != null) {
+            known.add(candidate.finding());
+        }
         return new Candidate(candidate.title(), candidate.attributes(), known);
     }
 

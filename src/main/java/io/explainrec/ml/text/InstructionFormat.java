@@ -34,6 +34,11 @@ public final class InstructionFormat {
             """;
 
     private static final String NOTHING = "- nothing yet\n";
+
+    private static final String KNOWN = "Known:\n";
+    /** Of a prefix, what is known beside the history takes at most one token in so many. */
+    private static final int KNOWN_SHARE = 4;
+
     /** Characters of an event's title and reason in the prompt. */
     private static final int LONGEST_TITLE = 100;
 
@@ -115,12 +120,13 @@ public final class InstructionFormat {
         return new Answers(yes[0], no[0]);
     }
 
-    /** Instruction and history: what was liked, then what was disliked, newest last in each. */
+    /** Instruction, what is known of the user's like, and history: what was liked, then what was disliked, newest last in each. */
     public Prefix prefix(Profile profile) {
-        String instruction = INSTRUCTION.formatted(folded(profile.itemKind()));
+        List<String> segments = new ArrayList<>(List.of(INSTRUCTION.formatted(folded(profile.itemKind()))));
+        segments.addAll(known(profile));
         int room = limits.prefixTokens()
                 - (int) begin().count()
-                - ids(instruction).length
+                - segments.stream().mapToInt(segment -> ids(segment).length).sum()
                 - ids(heading(true)).length
                 - ids(heading(false)).length
                 - ids(NOTHING).length;
@@ -132,7 +138,6 @@ public final class InstructionFormat {
             }
             kept.addFirst(event);
         }
-        List<String> segments = new ArrayList<>(List.of(instruction));
         for (boolean liked : new boolean[] {true, false}) {
             List<Profile.Event> events =
                     kept.stream().filter(event -> event.liked() == liked).toList();
@@ -146,6 +151,24 @@ public final class InstructionFormat {
                 IntStream.concat(begin(), segments.stream().flatMapToInt(segment -> IntStream.of(ids(segment))))
                         .toArray(),
                 String.join("", segments));
+    }
+
+    /** Statements are whole or left out. */
+    private List<String> known(Profile profile) {
+        List<String> lines = new ArrayList<>();
+        int room = limits.prefixTokens() / KNOWN_SHARE - ids(KNOWN).length;
+        for (String statement : profile.known()) {
+            String line = "- " + folded(statement) + "\n";
+            int tokens = ids(line).length;
+            if (tokens <= room) {
+                lines.add(line);
+                room -= tokens;
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst(KNOWN);
+        }
+        return lines;
     }
 
     /** The candidate and the slot for the answer. */

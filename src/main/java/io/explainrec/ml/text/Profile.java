@@ -7,10 +7,17 @@ import java.util.List;
  *
  * @param itemKind what the shop calls the items, singular, for example {@code film}
  * @param history events with their verdicts and, where known, their reasons
+ * @param known statements about the user's like, most telling first
  */
-public record Profile(String itemKind, List<Event> history) {
+public record Profile(String itemKind, List<Event> history, List<String> known) {
     public Profile {
         history = List.copyOf(history);
+        known = List.copyOf(known);
+    }
+
+    /** One of whom the history alone is known. */
+    public Profile(String itemKind, List<Event> history) {
+        this(itemKind, history, List.of());
     }
 
     /** One event; reason is null where none is known. */

@@ -101,7 +101,11 @@ public record ModelCard(
 
     /** How its prompts are written. */
     public PromptStyle style() {
-        return new PromptStyle(format.history, format.reasons, options.knowledge());
+        return new PromptStyle(
+                format.history,
+                format.reasons,
+                options.knowledge(),
+                options.findings() && data != null && data.tellsFindings());
     }
 
     /** The name of what it learned from. */

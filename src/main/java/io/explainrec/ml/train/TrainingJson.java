@@ -81,6 +81,7 @@ public final class TrainingJson {
         ObjectNode then = MAPPER.valueToTree(TrainingOptions.DEFAULT);
         then.put("reasonsPerRow", 0);
         then.put("knowledge", false);
+        then.put("findings", false);
         then.properties().stream()
                 .filter(option -> !options.has(option.getKey()))
                 .forEach(option -> options.set(option.getKey(), option.getValue()));

@@ -16,6 +16,7 @@ import io.explainrec.ml.text.InstructionFormat;
  * @param tasks what is learned beside preferences, and how tasks weigh; null for the default
  * @param reasons whether reasons are read, in histories and as what is learned
  * @param knowledge whether statements about candidates are read
+ * @param findings whether findings of the knowledge base are read, where the data have any
  * @param reasonsPerRow most candidates of a row whose reasons are learned, spread over the row; 0 for all
  * @param prefixTokens most tokens of instruction and history
  * @param suffixTokens most tokens of a candidate
@@ -41,6 +42,7 @@ public record TrainingOptions(
         TaskOptions tasks,
         boolean reasons,
         boolean knowledge,
+        boolean findings,
         int reasonsPerRow,
         int prefixTokens,
         int suffixTokens,
@@ -63,6 +65,7 @@ public record TrainingOptions(
             LoraOptions.DEFAULT,
             new AttributionLoss.Options(1, 0.5, 0.1, 1, Answer.BINARY, true),
             TaskOptions.DEFAULT,
+            true,
             true,
             true,
             4,
@@ -110,7 +113,7 @@ public record TrainingOptions(
 
     /** What is read of a row. */
     public SequenceEncoder.Reads reads() {
-        return new SequenceEncoder.Reads(reasons, knowledge);
+        return new SequenceEncoder.Reads(reasons, knowledge, findings);
     }
 
     public InstructionFormat.Limits limits() {

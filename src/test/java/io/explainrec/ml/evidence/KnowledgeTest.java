@@ -75,6 +75,28 @@ class KnowledgeTest {
     }
 
     @Test
+    void findingsAreToldInTheWordsOfAnswersStrongestFirstOneOfEachValue() {
+        Estimate weaker = new Estimate(-0.2, 0.1, "It is found.");
+        Estimate unsure = new Estimate(0.9, 0.1, null);
+        Knowledge knowledge = knowledge(
+                Map.of(YOUNG, Map.of(DRAMA, SURE, WAR, weaker), YOUNG_WOMEN, Map.of(DRAMA, weaker)),
+                Map.of(SPACE, Map.of(DRAMA, unsure)),
+                Map.of(5, Map.of(WAR, SURE)));
+        Findings woman = knowledge.findings(new History(List.of(), YOUNG_WOMEN), MAY);
+        assertThat(woman.ofUser("films", 9))
+                .containsExactly(
+                        "people aged 18-24 say Yes to Drama more often", "people aged 18-24 say Yes to War less often");
+        assertThat(woman.ofUser("films", 1)).hasSize(1);
+        assertThat(woman.ofUser("books", 9)).isEmpty();
+        assertThat(woman.of(DRAMA_FILM)).contains("people aged 18-24 say Yes to Drama more often");
+        Findings nobody = knowledge.findings(History.NONE, MAY);
+        assertThat(nobody.ofUser("films", 9)).isEmpty();
+        assertThat(nobody.of(BOTH)).contains("people in May say Yes to War more often");
+        assertThat(nobody.of(BARE)).isEmpty();
+        assertThat(Findings.NONE.of(BOTH)).isEmpty();
+    }
+
+    @Test
     void aFavouriteElsewhereSpeaksForWhatItsLoversLike() {
         Knowledge knowledge = knowledge(Map.of(), Map.of(SPACE, Map.of(DRAMA, SURE)), Map.of());
         assertThat(value(knowledge, reader(5, 5), DRAMA_FILM, EvidenceSource.CROSS_DOMAIN_KNOWLEDGE))

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.evidence.KnowledgeTables;
+import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -313,5 +316,53 @@ class InstructionBuilderTest {
         assertThat(builder(twoDomains(0.5f)).grades()).isEqualTo(Map.of("films", 5, "books", 5));
         assertThat(builder(twoDomains(0.3f)).grades()).isNull();
         assertThat(builder(made(1, true)).grades()).isNull();
+    }
+
+    /** A knowledge base that says how many interactions it was counted of. */
+    private static KnowledgeTables counted(Interactions past) {
+        Estimate estimate = new Estimate(past.size() / 1000.0, 0.01, "It is found.");
+        List<Subject> subjects = IntStream.range(0, 4)
+                .mapToObj(g -> new Subject("films", "genre", "G" + g))
+                .toList();
+        return new KnowledgeTables(
+                subjects,
+                Map.of(),
+                Map.of(),
+                IntStream.rangeClosed(1, 12)
+                        .boxed()
+                        .collect(Collectors.toMap(month -> month, month -> Map.of(subjects.getFirst(), estimate))),
+                Map.of());
+    }
+
+    @Test
+    void findingsAreOfASnapshotThatIsOlderThanTheRow() {
+        DataSet plain = described(made(3, true).interactions());
+        List<Long> ends = new ArrayList<>();
+        DataSet data = plain.with(past -> {
+            ends.add(past.second(past.size() - 1));
+            return counted(past);
+        });
+        Interactions all = data.interactions();
+        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        assertThat(ends).hasSize(9).doesNotHaveDuplicates();
+        long first = ends.stream().min(Long::compare).orElseThrow();
+        List<InstructionRow> told =
+                rows.stream().filter(InstructionRow::tellsFindings).toList();
+        assertThat(told).isNotEmpty().allSatisfy(row -> assertThat(row.before()).isGreaterThan(first));
+        assertThat(told.getFirst().candidates())
+                .filteredOn(candidate -> candidate.finding() != null)
+                .allSatisfy(candidate ->
+                        assertThat(candidate.finding()).isEqualTo("people in January say Yes to G0 more often"));
+        assertThat(builder(plain).rows(all.slice(0, 0), all)).noneMatch(InstructionRow::tellsFindings);
+    }
+
+    @Test
+    void withoutTimesNothingIsOlderThanARow() {
+        DataSet data = made(3, false).with(InstructionBuilderTest::counted);
+        Interactions all = data.interactions();
+        assertThat(builder(data).rows(all.slice(0, 0), all)).noneMatch(InstructionRow::tellsFindings);
+        int half = all.size() / 2;
+        assertThat(builder(data).frozen(all.slice(0, half), all.slice(half, all.size()), 5))
+                .noneMatch(InstructionRow::tellsFindings);
     }
 }

@@ -114,4 +114,23 @@ class InstructionFilesTest {
                 .hasMessageContaining("no candidates");
         assertThatThrownBy(() -> new Reason(" ", Provenance.STATED, null, null)).hasMessageContaining("lacks its text");
     }
+
+    @Test
+    void findingsAreWrittenAndCounted() {
+        Candidate told = new Candidate("2", "Two", List.of(), null, "people lately say Yes to War", true, null, null);
+        InstructionRow known = new InstructionRow(
+                "h", "film", 5L, List.of(), List.of("people aged 18-24 say Yes to War"), List.of(told), null);
+        InstructionFiles.write(
+                folder,
+                "made",
+                null,
+                InstructionBuilder.Options.DEFAULT,
+                "by hand",
+                Map.of(InstructionFiles.TRAIN, List.of(ROW, known, ROW.with(List.of(told)))));
+        InstructionFiles files = InstructionFiles.open(folder);
+        assertThat(files.rows(InstructionFiles.TRAIN)).contains(known);
+        assertThat(files.manifest().parts().get(InstructionFiles.TRAIN).findings())
+                .isEqualTo(2);
+        assertThat(files.manifest().tellsFindings()).isTrue();
+    }
 }

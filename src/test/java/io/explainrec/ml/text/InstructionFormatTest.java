@@ -189,6 +189,20 @@ class InstructionFormatTest {
     }
 
     @Test
+    void whatIsKnownOfTheUsersLikeStandsBeforeTheHistoryInAQuarterOfTheRoom() {
+        List<Profile.Event> history = List.of(new Profile.Event("Heat", true, null));
+        Profile profile =
+                new Profile("film", history, List.of("people like you\nsay Yes", "word ".repeat(500), "and No"));
+        InstructionFormat.Prefix prefix = format.prefix(profile);
+        assertThat(prefix.text()).contains("### Input:\nKnown:\n- people like you say Yes\n- and No\nLiked:\n- Heat\n");
+        assertThat(prefix.ids()).hasSizeLessThanOrEqualTo(440);
+        assertThat(format.prefix(new Profile("film", history, List.of("word ".repeat(500))))
+                        .text())
+                .as("without any that fits, as without any")
+                .isEqualTo(format.prefix(new Profile("film", history)).text());
+    }
+
+    @Test
     void answersAreSingleDistinctTokens() {
         assertThat(tokenizer.decode(new int[] {format.answers().yes()})).isEqualTo("Yes");
         assertThat(tokenizer.decode(new int[] {format.answers().no()})).isEqualTo("No");

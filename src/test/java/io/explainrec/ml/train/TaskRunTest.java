@@ -58,10 +58,18 @@ class TaskRunTest {
                         "film",
                         null,
                         List.of(new Event("1", "Thing " + r, true, null)),
+                        null,
                         List.of(
-                                new Candidate("2", "Sea " + r, List.of(), null, true, null, graded ? 4 : null),
+                                new Candidate("2", "Sea " + r, List.of(), null, null, true, null, graded ? 4 : null),
                                 new Candidate(
-                                        "3", "War " + r, List.of(), null, false, null, graded ? 1 + r % 3 : null)),
+                                        "3",
+                                        "War " + r,
+                                        List.of(),
+                                        null,
+                                        null,
+                                        false,
+                                        null,
+                                        graded ? 1 + r % 3 : null)),
                         otherDomains && r % 2 == 1 ? true : null))
                 .toList();
     }

@@ -3,10 +3,13 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.Grade;
+import io.explainrec.ml.evidence.Knowledge;
+import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +62,26 @@ public record DataSet(
     /** With a knowledge base. */
     public DataSet with(PastKnowledge counted) {
         return new DataSet(interactions, items, people, scales, vectors, counted);
+    }
+
+    /** How evidence knows an item. */
+    public static UUID id(int item) {
+        return Replay.item(item);
+    }
+
+    /** What the knowledge base said of a past, of these items. */
+    Knowledge knowledgeOf(Interactions past) {
+        KnowledgeTables said = knowledge.of(past);
+        return said.subjects().isEmpty()
+                ? Knowledge.NONE
+                : new Knowledge(
+                        said,
+                        IntStream.range(0, items.size())
+                                .mapToObj(i -> new Knowledge.Described(
+                                        id(i),
+                                        items.get(i).name().domain(),
+                                        items.get(i).attributes()))
+                                .toList());
     }
 
     /** With titles that say nothing, and no texts: what a language model then loses is what it knew by heart. */

@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.PromptStyle;
+import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Opinion;
@@ -19,24 +20,28 @@ import java.util.function.Supplier;
  */
 public final class LanguageScores {
     /** As long as the prompt holds, without reasons. */
-    public static final PromptStyle PLAIN = new PromptStyle(History.LONGEST, false, false);
+    public static final PromptStyle PLAIN = new PromptStyle(History.LONGEST, false, false, false);
 
     private final DataSet data;
     private final Model model;
     private final PromptStyle style;
-    private final Map<List<History.Event>, Map<Asked, Double>> known = new HashMap<>();
+    private final Map<About, Map<Asked, Double>> known = new HashMap<>();
 
     /**
      * Items of one domain for a user with a history.
      *
      * @param opinions of the items, and of what the user said last, as they were when the question is asked
+     * @param findings for the user, as they were then
      */
-    record Question(List<History.Event> events, int[] items, Map<Integer, Opinion> opinions) {
+    record Question(List<History.Event> events, int[] items, Map<Integer, Opinion> opinions, Findings findings) {
         Question {
             events = List.copyOf(events);
             opinions = Map.copyOf(opinions);
         }
     }
+
+    /** A user as a prompt shows it. */
+    private record About(List<History.Event> events, Profile profile) {}
 
     /** An item as a prompt shows it. */
     private record Asked(int item, Candidate candidate) {}
@@ -78,15 +83,18 @@ public final class LanguageScores {
 
     /** Logits of the items, in their order. */
     synchronized double[] logits(Question question) {
-        Map<Asked, Double> own = known.computeIfAbsent(question.events, e -> new HashMap<>());
+        if (question.items.length == 0) {
+            return new double[0];
+        }
+        Profile profile =
+                profile(data.items().get(question.items[0]).name().domain(), question.events, question.findings);
+        Map<Asked, Double> own = known.computeIfAbsent(new About(question.events, profile), about -> new HashMap<>());
         List<Asked> asked = Arrays.stream(question.items)
                 .mapToObj(item -> new Asked(item, candidate(item, question)))
                 .toList();
         List<Asked> open =
                 asked.stream().filter(one -> !own.containsKey(one)).distinct().toList();
         if (!open.isEmpty()) {
-            Profile profile =
-                    new Profile(data.items().get(open.getFirst().item).name().domain(), written(question.events));
             List<Candidate> candidates = open.stream().map(Asked::candidate).toList();
             float[] logits = model.readsItems()
                     ? model.score(
@@ -105,7 +113,8 @@ public final class LanguageScores {
 
     private Candidate candidate(int item, Question question) {
         DataSet.ItemFacts facts = data.items().get(item);
-        return style.candidate(facts.title(), facts.attributes(), question.opinions.get(item));
+        return style.candidate(
+                Replay.item(item), facts.title(), facts.attributes(), question.opinions.get(item), question.findings);
     }
 
     /** The same, less their mean: what the model says of one against the others. */
@@ -115,8 +124,8 @@ public final class LanguageScores {
         return Arrays.stream(logits).map(logit -> logit - mean).toArray();
     }
 
-    private List<Profile.Event> written(List<History.Event> events) {
-        return style.written(events.stream().map(this::told).toList());
+    private Profile profile(String kind, List<History.Event> events, Findings findings) {
+        return style.profile(kind, events.stream().map(this::told).toList(), findings);
     }
 
     /** The newest verdicts on items of this kind, and what was before the first of them. */
@@ -128,7 +137,7 @@ public final class LanguageScores {
         said = said.subList(Math.max(0, said.size() - Support.MOST), said.size());
         List<History.Event> before = said.isEmpty() ? events : events.subList(0, events.indexOf(said.getFirst()));
         return new Support(
-                new Profile(kind, written(before)),
+                profile(kind, before, question.findings),
                 said.stream()
                         .map(event -> new Support.Said(candidate(number(event), question), event.liked()))
                         .toList());

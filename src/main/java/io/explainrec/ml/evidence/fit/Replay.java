@@ -6,8 +6,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
-import io.explainrec.ml.evidence.Knowledge;
-import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -45,22 +43,8 @@ final class Replay {
         for (int i = 0; i < data.items().size(); i++) {
             ids.put(data.items().get(i).name(), item(i));
         }
-        EvidenceState built = builder.build(new Learned(tables, ids::get), knowledge(past));
+        EvidenceState built = builder.build(new Learned(tables, ids::get), data.knowledgeOf(past));
         state = builder.following(built);
-    }
-
-    private Knowledge knowledge(Interactions past) {
-        KnowledgeTables said = data.knowledge().of(past);
-        if (said.subjects().isEmpty()) {
-            return Knowledge.NONE;
-        }
-        List<Knowledge.Described> described = IntStream.range(0, data.items().size())
-                .mapToObj(i -> new Knowledge.Described(
-                        item(i),
-                        data.items().get(i).name().domain(),
-                        data.items().get(i).attributes()))
-                .toList();
-        return new Knowledge(said, described);
     }
 
     private Replay(Replay from, Interactions past) {
@@ -143,7 +127,11 @@ final class Replay {
         Map<Integer, Opinion> opinions = new HashMap<>();
         IntStream.concat(IntStream.of(items), newest)
                 .forEach(item -> opinions.computeIfAbsent(item, i -> state.opinion(item(i), domain(i))));
-        return new LanguageScores.Question(events, items, opinions);
+        return new LanguageScores.Question(
+                events,
+                items,
+                opinions,
+                state.findings(new History(events, data.people().get(user))));
     }
 
     /** What the sources say for a user with these events. */

@@ -13,6 +13,7 @@ import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Opinion;
@@ -115,7 +116,7 @@ class LayeredScorerTest {
                     candidates.forEach(candidate -> told.addAll(candidate.knowledge()));
                     return new float[candidates.size()];
                 },
-                new PromptStyle(10, false, true));
+                new PromptStyle(10, false, true, false));
         scores.logits(asked(List.of(new Opinion(3, 4, 0.5)), 1));
         scores.logits(asked(List.of(new Opinion(3, 4, 0.5)), 1));
         scores.logits(asked(List.of(new Opinion(3, 5, 0.5)), 1));
@@ -129,7 +130,7 @@ class LayeredScorerTest {
         for (int k = 0; k < opinions.size(); k++) {
             byItem.put(items[k], opinions.get(k));
         }
-        return new LanguageScores.Question(List.of(), items, byItem);
+        return new LanguageScores.Question(List.of(), items, byItem, Findings.NONE);
     }
 
     private static Report evaluate(int threads, LayerStudy study) {
