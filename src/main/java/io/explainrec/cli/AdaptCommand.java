@@ -11,11 +11,11 @@ import io.explainrec.ml.adapt.StateReader;
 import io.explainrec.ml.adapt.UserRows;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
-import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
@@ -72,12 +72,6 @@ class AdaptCommand implements Callable<Integer> {
                         !KeptModels.isName(own.toAbsolutePath().getFileName().toString()))
                 .orElseThrow(() -> new CommandException(model
                         + " is no folder that 'train' wrote; a model that was kept to serve does not change any more"));
-        ModelCard card = ModelCard.read(folder);
-        if (card.fusion() != null) {
-            throw new CommandException(model + " reads items' vectors of "
-                    + card.fusion().name()
-                    + ", and only models that read texts alone are adapted; train without --fusion");
-        }
         InstructionFiles files = InstructionFiles.open(data);
         AdaptationCard learned = EngineThread.call("adapting", () -> learn(folder, files));
         new TreeMap<>(learned.reached())
@@ -104,10 +98,12 @@ class AdaptCommand implements Callable<Integer> {
             InstructionFormat.Answers answers = trained.format().answers();
             try (PrefixScorer scorer =
                     new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
+                ModelCard from = trained.card();
                 StateReader reader = new StateReader(
-                        new SequenceEncoder(
-                                trained.format(), trained.card().options().reads()),
-                        scorer);
+                        SoftItems.encoder(
+                                trained.format(), from.options().reads(), EvaluationModels.fused(folder, from)),
+                        scorer,
+                        row -> SoftItems.tokens(trained.items(), row));
                 read(train, reader, learned, bar);
                 read(valid, reader, chosen, bar);
             }

@@ -9,22 +9,16 @@ import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
-import io.explainrec.ml.fusion.fit.FusedVectors;
 import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.ItemVectors;
-import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
-import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.ModelCard;
-import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,21 +26,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** The models of an evaluation, and the one thread that computes with them. */
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
+    private static final ItemVectors NONE = (domain, item) -> null;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("models").factory());
     private final AutoCloseable opened;
-    private final InstructionFormat format;
-    /** Closed with the scorer that writes prompts. */
-    private final PrefixScorer prefixes;
-
     private final AdaptingScorer scorer;
     private final PromptStyle style;
-    private final SoftItems items;
-    private final ItemVectors vectors;
+    private final Supplier<ItemVectors> fused;
 
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
@@ -67,27 +59,16 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
             style = trained.card().style();
-            items = trained.items();
-            vectors = items == null ? null : SoftItems.scaled(compute(() -> vectors(written.get(), trained.card())));
-            format = trained.format();
-            prefixes = prefixes(trained.llama(), trained.linears());
-            scorer = new AdaptingScorer(format, prefixes, trained.adaptation().orElse(null));
+            fused = () -> fused(written.get(), trained.card());
+            scorer = compute(trained::scorer);
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
             style = LanguageScores.PLAIN;
-            items = null;
-            vectors = null;
-            format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
-            prefixes = prefixes(llama, llama.linears());
-            scorer = new AdaptingScorer(format, prefixes, null);
+            fused = () -> NONE;
+            scorer = compute(() -> AdaptingScorer.published(llama));
             opened = llama;
         }
-    }
-
-    private PrefixScorer prefixes(Llama llama, Linears linears) {
-        InstructionFormat.Answers answers = format.answers();
-        return compute(() -> new PrefixScorer(llama, linears, answers.yes(), answers.no()));
     }
 
     /** The base of a card: the asset of that name, or a path. */
@@ -100,9 +81,23 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         return style;
     }
 
+    /** Vectors of a data set's items, by number, as the model learned to read them; none where it reads texts alone. */
+    IntFunction<float[]> vectors(DataSet data) {
+        ItemVectors read = fused.get();
+        return item -> {
+            ItemName name = data.items().get(item).name();
+            return read.of(name.domain(), name.id());
+        };
+    }
+
     @Override
     public float[] score(Profile profile, List<Candidate> candidates) {
         return compute(() -> scorer.score(profile, candidates, () -> false).logits());
+    }
+
+    /** Whether the model learned to adapt to users. */
+    boolean adapts() {
+        return scorer.adapts();
     }
 
     /** Adapts to users where the model learned to. */
@@ -135,32 +130,11 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         };
     }
 
-    @Override
-    public boolean readsItems() {
-        return items != null;
-    }
-
-    @Override
-    public float[] score(Profile profile, List<Candidate> candidates, List<ItemName> names) {
-        if (items == null) {
-            return score(profile, candidates);
+    /** The fused vectors that a model was trained with, which lie in its folder; none where it reads texts alone. */
+    static ItemVectors fused(Path model, ModelCard card) {
+        if (card.fusion() == null) {
+            return NONE;
         }
-        List<int[]> suffixes = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        List<float[]> read = new ArrayList<>();
-        for (int k = 0; k < candidates.size(); k++) {
-            float[] vector = vectors.of(names.get(k).domain(), names.get(k).id());
-            InstructionFormat.WithItem with = vector == null ? null : format.suffixWithItem(candidates.get(k), null);
-            suffixes.add(with == null ? format.suffix(candidates.get(k)) : with.ids());
-            places.add(with == null ? 0 : with.place());
-            read.add(vector);
-        }
-        int[] prefix = format.prefix(profile).ids();
-        return compute(() -> prefixes.score(prefix, suffixes, items.tokens(places, read), () -> false));
-    }
-
-    /** The fused vectors that a model was trained with, which lie in its folder. */
-    private static FusedVectors vectors(Path model, ModelCard card) {
         FusionFolder fusion = FusionFolder.open(model.resolve(TrainCommand.FUSION));
         if (!fusion.pin().equals(card.fusion())) {
             throw new CommandException(

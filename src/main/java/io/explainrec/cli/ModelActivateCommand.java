@@ -99,11 +99,14 @@ class ModelActivateCommand extends ServiceCommand {
 
     /** Fits a layer with the model's scores, and says what it makes of them. */
     static DecisionArtifact fit(TrainedService service, KeptModel model, Bases bases, long seed) {
+        service.requireSpace(model);
         DecisionArtifact artifact;
         try (EvaluationModels models = new EvaluationModels(model.folder(), bases::path);
                 ConsoleBar bar = new ConsoleBar("fit", LayerFitting.ASKED)) {
-            artifact =
-                    service.fit(model, data -> new LanguageScores(data, models.told(bar::step), models.style()), seed);
+            artifact = service.fit(
+                    model,
+                    data -> new LanguageScores(data, models.told(bar::step), models.style(), data::vector),
+                    seed);
         }
         Provenance.Language language = artifact.provenance().language();
         System.out.printf(

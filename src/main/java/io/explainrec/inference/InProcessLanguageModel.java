@@ -8,6 +8,7 @@ import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.train.ModelCard;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -123,6 +124,11 @@ class InProcessLanguageModel implements LanguageModel {
     @Override
     public Optional<PromptStyle> style(String model) {
         return Optional.ofNullable(loaded.get(model)).flatMap(LoadedModel::style);
+    }
+
+    @Override
+    public Optional<ModelCard.Fusion> fusion(String model) {
+        return Optional.ofNullable(loaded.get(model)).flatMap(LoadedModel::fusion);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.train.ModelCard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,13 @@ public interface LanguageModel {
     /** How a model was taught to read histories; empty for the base, and for one that is not in memory. */
     Optional<PromptStyle> style(String model);
 
+    /** Whose vectors of items a model reads; empty for one that reads texts alone, and for one that is not in memory. */
+    Optional<ModelCard.Fusion> fusion(String model);
+
     /**
      * Scores candidates for one user: logit(Yes) - logit(No) of the first answer token, in the order of the candidates.
      *
+     * @param candidates with vectors of the model's fusion, where it reads some and they have one
      * @param deadline how long the caller waits, queueing included; a call that is not answered by then is cancelled
      * @throws ModelUnavailable when no scores came within the deadline, with the cause in plain words
      */
@@ -53,6 +58,7 @@ public interface LanguageModel {
     /**
      * What a user's last verdicts change in the answer's head of a model that adapts.
      *
+     * @param support its candidates as those of {@link #score}
      * @throws ModelUnavailable as {@link #score}
      */
     UserHead head(String model, Support support, Duration deadline);

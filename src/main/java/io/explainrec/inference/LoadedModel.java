@@ -3,12 +3,10 @@ package io.explainrec.inference;
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.attribution.PromptStyle;
-import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
-import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.text.Candidate;
-import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import java.util.List;
 import java.util.Optional;
@@ -19,28 +17,28 @@ final class LoadedModel implements AutoCloseable {
     private final AdaptingScorer scorer;
     private final TrainedModel trained;
 
-    private LoadedModel(Llama llama, Linears linears, InstructionFormat format, TrainedModel trained) {
+    private LoadedModel(AdaptingScorer scorer, TrainedModel trained) {
+        this.scorer = scorer;
         this.trained = trained;
-        InstructionFormat.Answers answers = format.answers();
-        scorer = new AdaptingScorer(
-                format,
-                new PrefixScorer(llama, linears, answers.yes(), answers.no()),
-                trained == null ? null : trained.adaptation().orElse(null));
     }
 
     static LoadedModel published(Llama llama) {
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
-        return new LoadedModel(llama, llama.linears(), format, null);
+        return new LoadedModel(AdaptingScorer.published(llama), null);
     }
 
     /** Takes the trained model over, and closes it with itself. */
     static LoadedModel of(TrainedModel trained) {
-        return new LoadedModel(trained.llama(), trained.linears(), trained.format(), trained);
+        return new LoadedModel(trained.scorer(), trained);
     }
 
     /** Empty for a base, which was taught nothing. */
     Optional<PromptStyle> style() {
         return Optional.ofNullable(trained).map(model -> model.card().style());
+    }
+
+    /** Empty where it reads texts alone. */
+    Optional<ModelCard.Fusion> fusion() {
+        return Optional.ofNullable(trained).map(model -> model.card().fusion());
     }
 
     AdaptingScorer scorer() {

@@ -11,6 +11,7 @@ import io.explainrec.platform.PersonalDataHolder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class AdaptedUsers implements PersonalDataHolder {
     private record Whose(UUID user, UUID domain) {}
 
     /**
-     * @param of digest of the model and of all that the user said
+     * @param of digest of the model, of all that the user said, and of the items' vectors that the model reads
      */
     private record Adapted(UUID of, UserHead head) {}
 
@@ -60,7 +61,7 @@ class AdaptedUsers implements PersonalDataHolder {
      */
     UserHead head(Asked asked, Prompts prompts, Duration deadline) {
         Whose whose = new Whose(asked.requester.userId(), asked.domain.id());
-        UUID of = digest(asked);
+        UUID of = digest(asked, prompts);
         synchronized (last) {
             Adapted known = last.get(whose);
             if (known != null && known.of.equals(of)) {
@@ -76,12 +77,13 @@ class AdaptedUsers implements PersonalDataHolder {
         return head;
     }
 
-    private static UUID digest(Asked asked) {
+    private static UUID digest(Asked asked, Prompts prompts) {
         String said = asked.requester.events().stream()
                 .map(event -> event.itemId()
                         + (event.liked() ? "+" : "-")
                         + event.told().second()
-                        + event.reason())
+                        + event.reason()
+                        + Arrays.hashCode(prompts.vectors().get(event.itemId())))
                 .collect(Collectors.joining("\n", asked.model + "\n", ""));
         return UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
     }

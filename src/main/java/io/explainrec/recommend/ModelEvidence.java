@@ -1,20 +1,26 @@
 package io.explainrec.recommend;
 
 import io.explainrec.catalog.Item;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelUnavailable;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.train.ModelCard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
-/** What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time. */
+/**
+ * What the language model says of the best candidates, each against their mean; nothing where it cannot answer in time, or reads
+ * items' vectors of another space than they lie in.
+ */
 @ApplicationScoped
 class ModelEvidence {
     private final LanguageModel models;
@@ -45,16 +51,34 @@ class ModelEvidence {
     }
 
     /**
+     * Where items lie.
+     *
+     * @param vectors in this space, of the candidates and of what the requester said, where there is one
+     */
+    record Placed(EncoderVersion space, Map<UUID, float[]> vectors) {}
+
+    /**
      * @param asked of the model that the decision layer goes with
      * @param best candidates, best first; the first few are scored
      */
-    Answer evidence(AdaptedUsers.Asked asked, EvidenceState state, List<UUID> best, Map<UUID, Item> items) {
+    Answer evidence(
+            AdaptedUsers.Asked asked, EvidenceState state, List<UUID> best, Map<UUID, Item> items, Placed placed) {
         List<UUID> scored = best.subList(0, Math.min(config.scoredByModel(), best.size()));
         if (scored.isEmpty()) {
             return Answer.none(null);
         }
         String model = asked.model();
-        Prompts prompts = Prompts.of(models.style(model).orElse(null), state, asked.domain(), asked.requester());
+        Optional<ModelCard.Fusion> fusion = models.fusion(model);
+        if (fusion.isPresent() && !placed.space.is(fusion.get())) {
+            return Answer.none("the language model reads items' vectors of "
+                    + fusion.get().name() + ", and items lie in " + placed.space.name() + " now");
+        }
+        Prompts prompts = new Prompts(
+                models.style(model).orElse(null),
+                state,
+                asked.domain(),
+                fusion.isPresent() ? placed.vectors : Map.of(),
+                state.findings(asked.requester().history()));
         List<Candidate> candidates = scored.stream()
                 .map(id -> prompts.candidate(
                         id, items.get(id).title(), items.get(id).attributes()))

@@ -15,14 +15,10 @@ import java.util.UUID;
  *
  * @param style null for the base, which was taught nothing: it gets the stated reasons
  * @param state that the other evidence comes from too
+ * @param vectors of items, of the fusion that the model reads; empty where it reads texts alone
  * @param findings of the knowledge base that goes with the state, for the user
  */
-record Prompts(PromptStyle style, EvidenceState state, Domain domain, Findings findings) {
-    /** For one user. */
-    static Prompts of(PromptStyle style, EvidenceState state, Domain domain, Requester requester) {
-        return new Prompts(style, state, domain, state.findings(requester.history()));
-    }
-
+record Prompts(PromptStyle style, EvidenceState state, Domain domain, Map<UUID, float[]> vectors, Findings findings) {
     Profile profile(List<Requester.Event> events) {
         return style == null
                 ? new Profile(
@@ -37,8 +33,9 @@ record Prompts(PromptStyle style, EvidenceState state, Domain domain, Findings f
     }
 
     Candidate candidate(UUID item, String title, Map<String, List<String>> attributes) {
-        return style == null
+        Candidate told = style == null
                 ? Candidate.of(title, attributes)
                 : style.candidate(item, title, attributes, state.opinion(item, domain.id()), findings);
+        return told.at(vectors.get(item));
     }
 }

@@ -108,7 +108,12 @@ public class RecommendService {
         time.evidence();
 
         ModelEvidence.Answer answer = withModel
-                ? model.evidence(new AdaptedUsers.Asked(now.model(), domain, requester), state, best, items)
+                ? model.evidence(
+                        new AdaptedUsers.Asked(now.model(), domain, requester),
+                        state,
+                        best,
+                        items,
+                        new ModelEvidence.Placed(now.space(), vectors))
                 : ModelEvidence.Answer.none("the language model was not asked");
         candidates.forEach(id -> evidence.get(id).add(answer.evidence(id)));
         time.languageModel();

@@ -158,6 +158,11 @@ class FusionCommandTest extends InstalledCommands {
         };
         assertThat(run(new EvaluateCommand(), evaluate))
                 .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
+        assertThat(run(new AdaptCommand(), "--data", rows, "--model", out, "--users", "6", "--epochs", "1"))
+                .contains("adapts to users from now on");
+        assertThat(run(new EvaluateCommand(), evaluate))
+                .as("with both")
+                .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
         run("fit", "--format", "movielens", data, "--out", out + "/model/fusion", "--steps", "5", "--seed", "7");
         assertThatThrownBy(() -> run(new EvaluateCommand(), evaluate))
                 .isInstanceOf(CommandException.class)

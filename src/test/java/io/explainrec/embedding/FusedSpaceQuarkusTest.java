@@ -287,7 +287,7 @@ class FusedSpaceQuarkusTest {
 
     @Test
     void aFusionOfTextsAloneNeedsNoPictures() {
-        spaces.fusion(SmallFusion.write(folder.resolve("texts"), 3, TEXT));
+        spaces.fusion(SmallFusion.ofTexts(folder.resolve("texts"), 3));
         embeddings.catchUp(count -> {});
         EncoderVersion now = embeddings.active();
         assertThat(vector(now, shark)).containsExactly(embeddings.encode(now, words(shark)), within(1e-5f));

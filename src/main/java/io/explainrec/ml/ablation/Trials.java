@@ -88,7 +88,8 @@ public record Trials(
             if (fused == null) {
                 return score(kept, new Model(options, linears, null, null), name, progress);
             }
-            try (SoftItems items = SoftItems.read(model, llama, fused.from().width())) {
+            try (SoftItems items =
+                    SoftItems.read(model, llama.config().embed(), fused.from().width())) {
                 return score(kept, new Model(options, linears, items, fused.vectors()), name, progress);
             }
         }

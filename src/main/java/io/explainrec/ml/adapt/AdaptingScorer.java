@@ -1,9 +1,14 @@
 package io.explainrec.ml.adapt;
 
+import io.explainrec.ml.llama.Linears;
+import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -12,15 +17,38 @@ public final class AdaptingScorer implements AutoCloseable {
     private final InstructionFormat format;
     private final PrefixScorer scorer;
     private final Adaptation adaptation;
+    private final ItemTokens items;
+
+    /** Makes tokens of candidates' vectors. */
+    @FunctionalInterface
+    public interface ItemTokens {
+        /**
+         * One a candidate, null where it has no vector.
+         *
+         * @param places of the tokens in the suffixes
+         * @param vectors of the items, null where there is none
+         */
+        List<SoftToken> of(List<Integer> places, List<float[]> vectors);
+    }
 
     /**
-     * @param scorer closed with this
+     * @param linears the model's own, or with an adapter
      * @param adaptation null where none was learned
+     * @param items null where the model reads texts alone; then candidates' vectors are not looked at
      */
-    public AdaptingScorer(InstructionFormat format, PrefixScorer scorer, Adaptation adaptation) {
+    public AdaptingScorer(
+            Llama llama, Linears linears, InstructionFormat format, Adaptation adaptation, ItemTokens items) {
+        InstructionFormat.Answers answers = format.answers();
         this.format = format;
-        this.scorer = scorer;
+        this.scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no());
         this.adaptation = adaptation;
+        this.items = items;
+    }
+
+    /** Of a model as it was published. */
+    public static AdaptingScorer published(Llama llama) {
+        InstructionFormat format = new InstructionFormat(llama.tokenizer(), InstructionFormat.Limits.DEFAULT);
+        return new AdaptingScorer(llama, llama.linears(), format, null, null);
     }
 
     /** Whether it can make heads. */
@@ -50,8 +78,9 @@ public final class AdaptingScorer implements AutoCloseable {
             return new Scored(new float[0], prefix.text(), List.of());
         }
         if (!adapts()) {
-            List<int[]> suffixes = candidates.stream().map(format::suffix).toList();
-            return new Scored(scorer.score(prefix.ids(), suffixes, cancelled), prefix.text(), List.of());
+            Suffixes suffixes = suffixes(candidates);
+            float[] logits = scorer.score(prefix.ids(), suffixes.ids, suffixes.soft, cancelled);
+            return new Scored(logits, prefix.text(), List.of());
         }
         PrefixScorer.States states = states(prefix, candidates, cancelled);
         return new Scored(states.scores(), prefix.text(), states.hidden());
@@ -77,8 +106,28 @@ public final class AdaptingScorer implements AutoCloseable {
 
     private PrefixScorer.States states(
             InstructionFormat.Prefix prefix, List<Candidate> candidates, BooleanSupplier cancelled) {
-        return scorer.states(
-                prefix.ids(), candidates.stream().map(format::suffix).toList(), cancelled);
+        Suffixes suffixes = suffixes(candidates);
+        return scorer.states(prefix.ids(), suffixes.ids, suffixes.soft, cancelled);
+    }
+
+    /** What is read of each candidate; a token in place of one of the ids, or null. */
+    private record Suffixes(List<int[]> ids, List<SoftToken> soft) {}
+
+    private Suffixes suffixes(List<Candidate> candidates) {
+        if (items == null) {
+            return new Suffixes(
+                    candidates.stream().map(format::suffix).toList(), Collections.nCopies(candidates.size(), null));
+        }
+        List<InstructionFormat.WithItem> told = candidates.stream()
+                .map(candidate -> candidate.vector() == null
+                        ? new InstructionFormat.WithItem(format.suffix(candidate), 0)
+                        : format.suffixWithItem(candidate, null))
+                .toList();
+        List<float[]> vectors = new ArrayList<>();
+        candidates.forEach(candidate -> vectors.add(candidate.vector()));
+        return new Suffixes(
+                told.stream().map(InstructionFormat.WithItem::ids).toList(),
+                items.of(told.stream().map(InstructionFormat.WithItem::place).toList(), vectors));
     }
 
     @Override

@@ -84,8 +84,13 @@ public final class PrefixScorer implements AutoCloseable {
 
     /** As {@link #score}, with the hidden states. */
     public States states(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
+        return states(prefix, suffixes, withoutVectors(suffixes), cancelled);
+    }
+
+    /** As {@link #score(int[], List, List, BooleanSupplier)}, with the hidden states. */
+    public States states(int[] prefix, List<int[]> suffixes, List<SoftToken> soft, BooleanSupplier cancelled) {
         float[][] hidden = new float[suffixes.size()][];
-        float[] scores = compute(prefix, suffixes, withoutVectors(suffixes), hidden, cancelled);
+        float[] scores = compute(prefix, suffixes, soft, hidden, cancelled);
         return new States(List.of(hidden), scores);
     }
 

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
  *
  * @param attributes some of its attributes' values
  * @param knowledge statements about it, most telling first; at most {@value #MOST_STATEMENTS} are written
+ * @param vector of the item, for models that read one; null where it has none
  */
-public record Candidate(String title, List<String> attributes, List<String> knowledge) {
+public record Candidate(String title, List<String> attributes, List<String> knowledge, float[] vector) {
     /** Statements of a candidate in a prompt. */
     public static final int MOST_STATEMENTS = 2;
 
@@ -26,9 +27,19 @@ public record Candidate(String title, List<String> attributes, List<String> know
         this(title, attributes, List.of());
     }
 
+    /** One that is told in words alone. */
+    public Candidate(String title, List<String> attributes, List<String> knowledge) {
+        this(title, attributes, knowledge, null);
+    }
+
     /** The same with statements about it. */
     public Candidate knowing(List<String> statements) {
-        return new Candidate(title, attributes, statements);
+        return new Candidate(title, attributes, statements, vector);
+    }
+
+    /** The same with its item's vector. */
+    public Candidate at(float[] place) {
+        return new Candidate(title, attributes, knowledge, place);
     }
 
     /** An item of the catalogue: the first value of each attribute, then the second of each, and so on, in the attributes' order. */

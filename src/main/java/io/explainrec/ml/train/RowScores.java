@@ -3,10 +3,8 @@ package io.explainrec.ml.train;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.llama.PrefixScorer;
-import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -44,22 +42,10 @@ public final class RowScores {
                 List<int[]> prompts = row.candidates().stream()
                         .map(AttributedCandidate::prompt)
                         .toList();
-                scores.add(scorer.score(row.prefix(), prompts, soft(items, row), stop));
+                scores.add(scorer.score(row.prefix(), prompts, SoftItems.tokens(items, row), stop));
                 progress.accept(scores.size());
             }
         });
         return scores;
-    }
-
-    private static List<SoftToken> soft(SoftItems items, AttributedSequence row) {
-        List<AttributedCandidate.Item> of =
-                row.candidates().stream().map(AttributedCandidate::item).toList();
-        return items == null
-                ? Collections.nCopies(of.size(), null)
-                : items.tokens(
-                        of.stream().map(item -> item == null ? 0 : item.place()).toList(),
-                        of.stream()
-                                .map(item -> item == null ? null : item.vector())
-                                .toList());
     }
 }

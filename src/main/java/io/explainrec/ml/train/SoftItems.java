@@ -2,6 +2,8 @@ package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.attribution.AttributedCandidate;
+import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.instruct.SequenceEncoder;
@@ -13,6 +15,7 @@ import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.TensorReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +42,11 @@ public final class SoftItems implements AutoCloseable {
     /**
      * The projection that a run came to.
      *
+     * @param embed width of the model
+     * @param width of the vectors
      * @throws io.explainrec.ml.weights.ModelFileException where the file of the heads is missing or has no projection of this shape
      */
-    public static SoftItems read(Path folder, Llama llama, int width) {
-        int embed = llama.config().embed();
+    public static SoftItems read(Path folder, int embed, int width) {
         SoftItems items = new SoftItems(SoftTokenProjection.initial(width, embed, 1, 0));
         try (SafetensorsFile heads = SafetensorsFile.open(folder.resolve(Trained.HEADS));
                 NDManager scope = Torch.manager()) {
@@ -115,6 +119,30 @@ public final class SoftItems implements AutoCloseable {
             tokens.add(vectors.get(k) == null ? null : new SoftToken(places.get(k), projected[next++]));
         }
         return tokens;
+    }
+
+    /** The same of vectors as they are, of whatever length. */
+    List<SoftToken> ofFused(List<Integer> places, List<float[]> vectors) {
+        List<float[]> scaled = new ArrayList<>();
+        vectors.forEach(vector -> scaled.add(vector == null ? null : scaled(vector)));
+        return tokens(places, scaled);
+    }
+
+    /**
+     * Tokens of the candidates of a sequence whose encoder scaled their vectors, null where one has none.
+     *
+     * @param items null where prompts have no vectors
+     */
+    public static List<SoftToken> tokens(SoftItems items, AttributedSequence sequence) {
+        List<AttributedCandidate.Item> of =
+                sequence.candidates().stream().map(AttributedCandidate::item).toList();
+        return items == null
+                ? Collections.nCopies(of.size(), null)
+                : items.tokens(
+                        of.stream().map(item -> item == null ? 0 : item.place()).toList(),
+                        of.stream()
+                                .map(item -> item == null ? null : item.vector())
+                                .toList());
     }
 
     @Override

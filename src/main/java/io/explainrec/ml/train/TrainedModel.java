@@ -1,8 +1,10 @@
 package io.explainrec.ml.train;
 
+import ai.djl.ndarray.NDArray;
 import io.explainrec.ml.adapt.Adaptation;
 import io.explainrec.ml.adapt.AdaptationException;
 import io.explainrec.ml.adapt.AdaptationFiles;
+import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.LlamaConfig;
@@ -17,6 +19,7 @@ import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,10 +61,15 @@ public final class TrainedModel implements AutoCloseable {
                 .findFirst();
     }
 
-    /** All files that its answers depend on beside the base, in a fixed order. */
+    /**
+     * All files that its answers depend on beside the base, in a fixed order.
+     *
+     * @throws TrainingException where its card cannot be read
+     */
     public static List<Path> files(Path folder) {
         Stream<String> adaptation = AdaptationFiles.in(folder) ? AdaptationFiles.ALL.stream() : Stream.empty();
-        return Stream.of(AdapterFiles.ALL.stream(), Stream.of(ModelCard.FILE), adaptation)
+        Stream<String> projection = ModelCard.read(folder).fusion() == null ? Stream.empty() : Stream.of(Trained.HEADS);
+        return Stream.of(AdapterFiles.ALL.stream(), Stream.of(ModelCard.FILE), adaptation, projection)
                 .flatMap(names -> names)
                 .map(folder::resolve)
                 .toList();
@@ -71,14 +79,14 @@ public final class TrainedModel implements AutoCloseable {
      * Checks a folder as {@link #open} would, without the base's weights in memory.
      *
      * @param bases where the base of a card is
-     * @throws ModelFileException where adapter and base do not fit, or the adapter has a number that is not finite
+     * @throws ModelFileException where adapter and base do not fit, the projection of items' vectors is missing or of another shape, or
+     *     a number is not finite
      * @throws TrainingException where this program does not write its prompts, or they do not fit the base
      * @throws AdaptationException where its adaptation to users is of another adapter
      * @throws TokenizerException where the base has no single tokens for Yes and No
      */
     public static ModelCard check(Path folder, Function<ModelCard.Base, Path> bases) {
         ModelCard card = card(folder);
-        refuseItems(folder, card);
         Path base = bases.apply(card.base());
         requireBase(folder, card, base, WeightsHash.ofModel(base));
         try (LlamaFiles files = LlamaFiles.open(base);
@@ -91,27 +99,25 @@ public final class TrainedModel implements AutoCloseable {
                         + " tokens; the base has a context of " + files.config().context());
             }
             adaptation(folder, files.config());
-            adapter.parameters().forEach((name, matrix) -> {
-                for (float number : matrix.toFloatArray()) {
-                    if (!Float.isFinite(number)) {
-                        throw new ModelFileException(
-                                folder.resolve(AdapterFiles.WEIGHTS),
-                                "has " + number + " in '" + name + "'; expected finite numbers: train anew");
-                    }
+            requireFinite(folder.resolve(AdapterFiles.WEIGHTS), adapter.parameters());
+            try (SoftItems items = items(folder, files.config(), card)) {
+                if (items != null) {
+                    requireFinite(folder.resolve(Trained.HEADS), items.head().parameters());
                 }
-            });
+            }
         }
         return card;
     }
 
-    /** Serving writes prompts without items' vectors, and such a model was never asked without. */
-    private static void refuseItems(Path folder, ModelCard card) {
-        if (card.fusion() != null) {
-            throw new TrainingException(
-                    folder + " reads items' vectors of " + card.fusion().name()
-                            + ", which serving does not put into prompts yet; 'evaluate --model' does: serve a model that was"
-                            + " trained without --fusion");
-        }
+    private static void requireFinite(Path file, Map<String, NDArray> parameters) {
+        parameters.forEach((name, array) -> {
+            for (float number : array.toFloatArray()) {
+                if (!Float.isFinite(number)) {
+                    throw new ModelFileException(
+                            file, "has " + number + " in '" + name + "'; expected finite numbers: train anew");
+                }
+            }
+        });
     }
 
     /**
@@ -151,11 +157,15 @@ public final class TrainedModel implements AutoCloseable {
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
         try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
             Optional<Adaptation> adaptation = adaptation(folder, llama.config());
-            SoftItems items = card.fusion() == null
-                    ? null
-                    : SoftItems.read(folder, llama, card.fusion().width());
+            SoftItems items = items(folder, llama.config(), card);
             return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation, items);
         }
+    }
+
+    private static SoftItems items(Path folder, LlamaConfig config, ModelCard card) {
+        return card.fusion() == null
+                ? null
+                : SoftItems.read(folder, config.embed(), card.fusion().width());
     }
 
     private static Optional<Adaptation> adaptation(Path folder, LlamaConfig config) {
@@ -195,11 +205,6 @@ public final class TrainedModel implements AutoCloseable {
         return card;
     }
 
-    /** How its answer's head is adapted to a user; empty where that was not learned. */
-    public Optional<Adaptation> adaptation() {
-        return adaptation;
-    }
-
     /** What puts items' vectors into prompts; null where the model reads texts alone. */
     public SoftItems items() {
         return items;
@@ -208,6 +213,12 @@ public final class TrainedModel implements AutoCloseable {
     /** How prompts are written for it. */
     public InstructionFormat format() {
         return new InstructionFormat(llama.tokenizer(), card.format().limits());
+    }
+
+    /** Scores as it was taught to: with items' vectors and adaptation where it learned them. For the caller to close. */
+    public AdaptingScorer scorer() {
+        return new AdaptingScorer(
+                llama, merged, format(), adaptation.orElse(null), items == null ? null : items::ofFused);
     }
 
     @Override

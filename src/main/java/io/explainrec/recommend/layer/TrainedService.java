@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.LayerFitting;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.registry.trained.KeptModel;
 import io.explainrec.registry.trained.PinnedModel;
@@ -56,12 +57,29 @@ public class TrainedService {
     }
 
     /**
+     * Refuses a model that reads items' vectors of another space than they lie in.
+     *
+     * @throws Conflict naming both
+     */
+    public void requireSpace(KeptModel model) {
+        ModelCard.Fusion read = model.card().fusion();
+        EncoderVersion space = embeddings.active();
+        if (read != null && !space.is(read)) {
+            throw new Conflict("The trained model " + model.name() + " reads items' vectors of " + read.name()
+                    + ", SHA-256 " + read.weights() + ", and items lie in " + space.name() + ", SHA-256 "
+                    + space.sha256() + "; './explainrec fusion activate FOLDER' with the folder of that fusion first,"
+                    + " and the model once 'fusion list' says that it serves.");
+        }
+    }
+
+    /**
      * Fits a layer with the model's scores, which takes minutes, and stores it as a candidate.
      *
-     * @param scores of the model for the shop's items
-     * @throws Conflict saying what the interactions lack
+     * @param scores of the model for the shop's items, which come with their vectors in the space that serves
+     * @throws Conflict saying what the interactions lack; as {@link #requireSpace}
      */
     public DecisionArtifact fit(KeptModel model, Function<DataSet, LanguageScores> scores, long seed) {
+        requireSpace(model);
         return layers.fit(seed, data -> new LayerFitting.Heard(scores.apply(data), model.sha256()));
     }
 
@@ -69,9 +87,10 @@ public class TrainedService {
      * Makes a model and a layer serve, in one transaction.
      *
      * @param layer a stored one that was fitted with the model's scores
-     * @throws Conflict where it was not
+     * @throws Conflict where it was not; as {@link #requireSpace}
      */
     public void activate(KeptModel model, String layer) {
+        requireSpace(model);
         DecisionArtifact artifact = stored.get(layer);
         var language = artifact.provenance().language();
         if (language == null || !language.sha256().equals(model.sha256())) {

@@ -2,6 +2,7 @@ package io.explainrec.registry.trained;
 
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.ml.train.TrainingException;
 import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.platform.Folders;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class KeptModels {
             throw new KeptModelException("there is no trained model " + name + " in " + folder
                     + "; './explainrec model list' lists them, './explainrec model activate DIR' keeps one");
         }
-        String sha256 = TrainedModel.at(own) ? hash(own) : "";
+        String sha256 = TrainedModel.at(own) ? found(own) : "";
         if (!sha256.startsWith(name.substring(PREFIX.length()))) {
             throw new KeptModelException(own + " is not what was kept as " + name
                     + "; delete the folder and activate the model from where it was trained");
@@ -101,6 +102,15 @@ public final class KeptModels {
             throw new KeptModelException("there is no trained model " + name + " in " + folder);
         }
         Folders.delete(folder.resolve(name));
+    }
+
+    /** Of what lies in a kept folder; empty where its card cannot be read. */
+    private static String found(Path own) {
+        try {
+            return hash(own);
+        } catch (TrainingException e) {
+            return "";
+        }
     }
 
     private static String hash(Path model) {

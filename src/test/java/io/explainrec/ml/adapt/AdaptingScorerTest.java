@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
@@ -12,7 +13,9 @@ import io.explainrec.ml.text.Profile;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ class AdaptingScorerTest {
     private static Path folder;
 
     private static Llama llama;
+    private static InstructionFormat format;
+    private static Adaptation adaptation;
     private static AdaptingScorer plain;
     private static AdaptingScorer adapting;
 
@@ -36,9 +41,11 @@ class AdaptingScorerTest {
     static void open() throws IOException {
         Torch.inferenceThread(1);
         llama = Llama.open(SmallModel.write(folder.resolve("base")));
-        plain = scorer(null);
+        format = new InstructionFormat(llama.tokenizer(), new InstructionFormat.Limits(300, 90));
         int width = llama.config().embed();
-        adapting = scorer(new Adaptation(new float[width], 4, new double[width], 0, 1, 0.5, 2));
+        adaptation = new Adaptation(new float[width], 4, new double[width], 0, 1, 0.5, 2);
+        plain = new AdaptingScorer(llama, llama.linears(), format, null, null);
+        adapting = new AdaptingScorer(llama, llama.linears(), format, adaptation, null);
     }
 
     @AfterAll
@@ -46,12 +53,6 @@ class AdaptingScorerTest {
         plain.close();
         adapting.close();
         llama.close();
-    }
-
-    private static AdaptingScorer scorer(Adaptation adaptation) {
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), new InstructionFormat.Limits(300, 90));
-        InstructionFormat.Answers answers = format.answers();
-        return new AdaptingScorer(format, new PrefixScorer(llama, answers.yes(), answers.no()), adaptation);
     }
 
     @Test
@@ -80,5 +81,62 @@ class AdaptingScorerTest {
         UserHead silent = adapting.head(new Support(PROFILE, List.of()), () -> false);
         assertThat(silent.bias()).isCloseTo(0, within(0.0));
         assertThat(adapting.score(PROFILE, List.of(), () -> false).logits()).isEmpty();
+    }
+
+    /** Tokens that are the vectors as they are. */
+    private static List<SoftToken> tokens(List<Integer> places, List<float[]> vectors) {
+        return IntStream.range(0, places.size())
+                .mapToObj(k -> vectors.get(k) == null ? null : new SoftToken(places.get(k), vectors.get(k)))
+                .toList();
+    }
+
+    private static float[] vector(float each) {
+        float[] vector = new float[llama.config().embed()];
+        Arrays.fill(vector, each);
+        return vector;
+    }
+
+    @Test
+    void vectorsStandInPromptsOfModelsThatReadThem() {
+        List<Candidate> placed = List.of(
+                CANDIDATES.get(0).at(vector(1)),
+                CANDIDATES.get(1),
+                CANDIDATES.get(2).at(vector(-1)));
+        InstructionFormat.WithItem first = format.suffixWithItem(CANDIDATES.get(0), null);
+        InstructionFormat.WithItem last = format.suffixWithItem(CANDIDATES.get(2), null);
+        InstructionFormat.Answers answers = format.answers();
+        PrefixScorer.States expected;
+        try (PrefixScorer prefixes = new PrefixScorer(llama, answers.yes(), answers.no())) {
+            expected = prefixes.states(
+                    format.prefix(PROFILE).ids(),
+                    List.of(first.ids(), format.suffix(CANDIDATES.get(1)), last.ids()),
+                    Arrays.asList(
+                            new SoftToken(first.place(), vector(1)), null, new SoftToken(last.place(), vector(-1))),
+                    () -> false);
+        }
+        try (AdaptingScorer alone =
+                        new AdaptingScorer(llama, llama.linears(), format, null, AdaptingScorerTest::tokens);
+                AdaptingScorer both =
+                        new AdaptingScorer(llama, llama.linears(), format, adaptation, AdaptingScorerTest::tokens)) {
+            assertThat(alone.score(PROFILE, placed, () -> false).logits())
+                    .isEqualTo(expected.scores())
+                    .isNotEqualTo(plain.score(PROFILE, CANDIDATES, () -> false).logits());
+            assertThat(plain.score(PROFILE, placed, () -> false).logits())
+                    .as("of a model that reads texts alone")
+                    .isEqualTo(plain.score(PROFILE, CANDIDATES, () -> false).logits());
+
+            AdaptingScorer.Scored scored = both.score(PROFILE, placed, () -> false);
+            assertThat(scored.logits()).isEqualTo(expected.scores());
+            for (int c = 0; c < placed.size(); c++) {
+                assertThat(scored.hidden().get(c)).isEqualTo(expected.hidden().get(c));
+            }
+            boolean[] liked = {true, false, true};
+            List<Support.Said> said = IntStream.range(0, liked.length)
+                    .mapToObj(c -> new Support.Said(placed.get(c), liked[c]))
+                    .toList();
+            assertThat(both.adapted(scored, both.head(new Support(PROFILE, said), () -> false)))
+                    .isEqualTo(both.adapted(
+                            scored, adaptation.adapt(new LabelledStates(expected.hidden(), expected.scores(), liked))));
+        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.Golden;
+import io.explainrec.ml.adapt.AdaptingScorer;
+import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.lora.AdapterFiles;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,9 @@ class TrainedModelTest {
             new Profile("film", List.of(new Profile.Event("Heat", true, "liked 2 of 2 Crime before")));
     private static final List<Candidate> CANDIDATES =
             List.of(new Candidate("Casino", List.of("Crime")), new Candidate("Bambi", List.of("Children")));
+
+    private static final ModelCard.Fusion FUSION =
+            new ModelCard.Fusion("fusion-1-made", Map.of("text", "minilm-1"), "aa", "bb", 3);
 
     @TempDir
     private Path folder;
@@ -108,7 +114,7 @@ class TrainedModelTest {
         refused(model, base, ModelFileException.class, "lora_A");
 
         TrainedSmall.write(model, base, 0.1);
-        TrainedSmall.card(base, "1").write(model.resolve(ModelCard.FILE));
+        TrainedSmall.card(base, "1", null).write(model.resolve(ModelCard.FILE));
         refused(model, base, TrainingException.class, "was trained on format 1");
         Files.writeString(model.resolve(ModelCard.FILE), "{\"version\": 9}");
         refused(model, base, TrainingException.class, "model.json");
@@ -121,6 +127,58 @@ class TrainedModelTest {
         Files.copy(Golden.folder("tiny-llama").resolve("tokenizer.json"), folder.resolve("other.json"));
         Files.write(tokenizer, Files.readAllBytes(folder.resolve("other.json")));
         refused(model, base, TokenizerException.class, "'Yes' and 'No' must be one token each");
+    }
+
+    @Test
+    void readsItemsVectorsOfAnyLengthByTheProjectionThatItLearned() {
+        Path model = TrainedSmall.write(folder.resolve("model"), base, 0.1, FUSION);
+        float[] vector = {.1f, -.2f, .3f};
+        float[] twice = {.2f, -.4f, .6f};
+        TrainedModel.check(model, named -> base);
+        try (TrainedModel opened = TrainedModel.open(model, named -> base);
+                AdaptingScorer scorer = opened.scorer()) {
+            List<Candidate> placed = List.of(CANDIDATES.get(0).at(vector), CANDIDATES.get(1));
+            InstructionFormat.WithItem item = opened.format().suffixWithItem(CANDIDATES.get(0), null);
+            List<float[]> scaled =
+                    Arrays.asList(SoftItems.scaled((domain, name) -> vector).of("film", "1"), null);
+            InstructionFormat.Answers answers = opened.format().answers();
+            float[] expected;
+            try (PrefixScorer prefixes =
+                    new PrefixScorer(opened.llama(), opened.linears(), answers.yes(), answers.no())) {
+                expected = prefixes.score(
+                        opened.format().prefix(PROFILE).ids(),
+                        List.of(item.ids(), opened.format().suffix(CANDIDATES.get(1))),
+                        opened.items().tokens(List.of(item.place(), 0), scaled),
+                        () -> false);
+            }
+            assertThat(scorer.score(PROFILE, placed, () -> false).logits()).isEqualTo(expected);
+            assertThat(scorer.score(PROFILE, List.of(CANDIDATES.get(0).at(twice), CANDIDATES.get(1)), () -> false)
+                            .logits())
+                    .isEqualTo(expected);
+            assertThat(scorer.score(PROFILE, CANDIDATES, () -> false).logits())
+                    .isEqualTo(scores(opened))
+                    .isNotEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aProjectionThatDoesNotFitIsRefusedAndIsAmongItsFiles() throws IOException {
+        Path model = TrainedSmall.write(folder.resolve("model"), base, 0.1, FUSION);
+        Path heads = model.resolve(Trained.HEADS);
+        assertThat(TrainedModel.files(model)).contains(heads);
+        assertThat(TrainedModel.files(TrainedSmall.write(folder.resolve("plain"), base, 0.1)))
+                .doesNotContain(folder.resolve("plain").resolve(Trained.HEADS));
+        try (SoftTokenProjection other = SoftTokenProjection.initial(5, 32, 1, 7)) {
+            TrainedSmall.projection(model, other);
+            refused(model, base, ModelFileException.class, "soft_token.");
+        }
+        try (SoftTokenProjection broken = SoftTokenProjection.initial(FUSION.width(), 32, 1, 7)) {
+            broken.parameters().get("bias").addi(Float.NaN);
+            TrainedSmall.projection(model, broken);
+            refused(model, base, ModelFileException.class, "has NaN in 'bias'; expected finite numbers");
+        }
+        Files.delete(heads);
+        refused(model, base, ModelFileException.class, Trained.HEADS);
     }
 
     private static void refused(Path model, Path over, Class<? extends Exception> as, String message) {

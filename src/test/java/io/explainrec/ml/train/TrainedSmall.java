@@ -1,5 +1,7 @@
 package io.explainrec.ml.train;
 
+import ai.djl.ndarray.NDArray;
+import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.llama.LlamaConfig;
@@ -8,9 +10,11 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.weights.SafetensorsWriter;
 import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What training would have written for a base, with an adapter by hand that changes what the base says. */
 public final class TrainedSmall {
@@ -22,6 +26,15 @@ public final class TrainedSmall {
      * @param change what every number of the adapter's second matrices is
      */
     public static Path write(Path folder, Path base, double change) {
+        return write(folder, base, change, null);
+    }
+
+    /**
+     * The same of a model that reads items' vectors.
+     *
+     * @param fusion that they are of; null for none
+     */
+    public static Path write(Path folder, Path base, double change, ModelCard.Fusion fusion) {
         LlamaConfig config;
         try (LlamaFiles files = LlamaFiles.open(base)) {
             config = files.config();
@@ -34,12 +47,24 @@ public final class TrainedSmall {
             });
             AdapterFiles.write(adapter, "small", folder);
         }
-        card(base, InstructionFormat.VERSION).write(folder.resolve(ModelCard.FILE));
+        if (fusion != null) {
+            try (SoftTokenProjection projection = SoftTokenProjection.initial(fusion.width(), config.embed(), 1, 7)) {
+                projection(folder, projection);
+            }
+        }
+        card(base, InstructionFormat.VERSION, fusion).write(folder.resolve(ModelCard.FILE));
         return folder;
     }
 
+    /** Writes a projection of items' vectors as the one that was learned. */
+    static void projection(Path folder, SoftTokenProjection projection) {
+        Map<String, NDArray> named = new TreeMap<>();
+        projection.parameters().forEach((name, array) -> named.put(SoftItems.HEAD + "." + name, array));
+        SafetensorsWriter.write(folder.resolve(Trained.HEADS), named, Map.of());
+    }
+
     /** A card of an adapter over this base. */
-    static ModelCard card(Path base, String format) {
+    static ModelCard card(Path base, String format, ModelCard.Fusion fusion) {
         return new ModelCard(
                 ModelCard.VERSION,
                 new ModelCard.Format(format, 300, 90, true, 10),
@@ -49,7 +74,7 @@ public final class TrainedSmall {
                 null,
                 TrainingOptions.DEFAULT,
                 new ModelCard.Made("test", "21", "engine", "system", 1),
-                null,
+                fusion,
                 Map.of("uauc", 0.6));
     }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.embedding.EmbeddingService;
-import io.explainrec.embedding.InstalledEncoders;
 import io.explainrec.embedding.Spaces;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.MadeShop;
-import io.explainrec.ml.fusion.fit.FusionCard;
 import io.explainrec.ml.fusion.fit.SmallFusion;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.platform.installation.Installation;
@@ -94,8 +92,7 @@ class LayerSpaceQuarkusTest {
     }
 
     private void fuse() {
-        var texts = new FusionCard.Encoder(InstalledEncoders.TEXT, InstalledEncoders.textVersion(), 384);
-        spaces.fusion(SmallFusion.write(folder.resolve("fusion"), 1, texts));
+        spaces.fusion(SmallFusion.ofTexts(folder.resolve("fusion"), 1));
         embeddings.catchUp(count -> {});
         states.refresh();
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.explainrec.Api;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
+import io.explainrec.embedding.Spaces;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelState;
 import io.explainrec.ml.adapt.Adaptation;
@@ -15,11 +18,14 @@ import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.MadeShop;
+import io.explainrec.ml.fusion.fit.FusionFolder;
+import io.explainrec.ml.fusion.fit.SmallFusion;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.platform.Folders;
 import io.explainrec.platform.PersonalDataHolder;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.recommend.MadeShopTables;
@@ -30,6 +36,7 @@ import io.explainrec.registry.added.AddedModels;
 import io.explainrec.registry.added.SmallModel;
 import io.explainrec.registry.trained.KeptModel;
 import io.explainrec.registry.trained.KeptModels;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,10 +53,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -61,6 +73,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(1)
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class TrainedServingQuarkusTest {
+    /** As near as a vector that was made in another batch. */
+    private static final Offset<Double> NEAR = Offset.offset(1e-5);
+
     private static final String PUBLISHED = "SmolLM2-135M-Instruct";
     private static final String STATED = DecisionLayer.first().version();
 
@@ -83,6 +98,12 @@ class TrainedServingQuarkusTest {
     RecommendService recommendations;
 
     @Inject
+    EmbeddingService embeddings;
+
+    @Inject
+    Spaces spaces;
+
+    @Inject
     Installation installation;
 
     @Inject
@@ -96,6 +117,7 @@ class TrainedServingQuarkusTest {
     private KeptModels kept;
     private AddedModels added;
     private Path base;
+    private EncoderVersion space;
 
     @BeforeEach
     void put() throws SQLException, IOException {
@@ -104,6 +126,7 @@ class TrainedServingQuarkusTest {
         added = new AddedModels(installation.models(), Clock.systemUTC());
         base = SmallModel.write(folder.resolve("base"));
         added.add(base, "small", "a test");
+        space = embeddings.active();
         await(() -> models.state().phase() == ModelState.Phase.READY && models.has(LanguageModel.BASE));
         states.refresh();
     }
@@ -125,6 +148,10 @@ class TrainedServingQuarkusTest {
             statement.execute("DELETE FROM recommendation" + own);
         }
         new MadeShopTables(database).remove();
+        if (!embeddings.active().equals(space)) {
+            spaces.text();
+            embeddings.catchUp(count -> {});
+        }
         states.refresh();
     }
 
@@ -207,23 +234,7 @@ class TrainedServingQuarkusTest {
         await(() -> served().versions().model().equals(plain.name()));
         double asItIs = said(served());
 
-        Path adapting = TrainedSmall.write(folder.resolve("adapting"), base, 0.1);
-        int width = 32;
-        AdaptationFiles.write(
-                new Adaptation(new float[width], 2, new double[width], 0, 2, 0.5, 3),
-                new AdaptationCard(
-                        AdaptationCard.VERSION,
-                        3,
-                        AdaptationFiles.adapter(adapting),
-                        "made",
-                        Map.of(),
-                        1,
-                        1,
-                        1,
-                        0,
-                        Map.of()),
-                adapting);
-        KeptModel model = kept.keep(adapting);
+        KeptModel model = kept.keep(adapting(TrainedSmall.write(folder.resolve("adapting"), base, 0.1)));
         assertThat(model.name()).isNotEqualTo(plain.name());
         service.activate(model, layer(model, 2));
         await(() -> served().versions().model().equals(model.name()));
@@ -248,6 +259,101 @@ class TrainedServingQuarkusTest {
         assertThat(recommendations.decide(request("non-profiled"), true).degraded())
                 .isNull();
         assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 0L));
+    }
+
+    /** With an adaptation that moves what is said a lot. */
+    private static Path adapting(Path model) {
+        int width = 32;
+        AdaptationFiles.write(
+                new Adaptation(new float[width], 2, new double[width], 0, 2, 0.5, 3),
+                new AdaptationCard(
+                        AdaptationCard.VERSION,
+                        3,
+                        AdaptationFiles.adapter(model),
+                        "made",
+                        Map.of(),
+                        1,
+                        1,
+                        1,
+                        0,
+                        Map.of()),
+                model);
+        return model;
+    }
+
+    @Test
+    void aModelThatReadsItemsVectorsIsHeardInTheirSpaceAlone() {
+        FusionFolder fusion = SmallFusion.ofTexts(folder.resolve("fusion"), 1);
+        KeptModel model = kept.keep(adapting(TrainedSmall.write(folder.resolve("fused"), base, 0.1, fusion.pin())));
+        String texts = embeddings.active().name();
+        for (ThrowingCallable refused : List.<ThrowingCallable>of(
+                () -> service.fit(model, data -> null, 1), () -> service.activate(model, layer(trained(0.1), 1)))) {
+            assertThatThrownBy(refused)
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining(
+                            "reads items' vectors of " + fusion.card().name())
+                    .hasMessageContaining("items lie in " + texts)
+                    .hasMessageContaining("./explainrec fusion activate FOLDER");
+        }
+        assertThat(service.active()).isEmpty();
+
+        spaces.fusion(fusion);
+        embeddings.catchUp(count -> {});
+        service.activate(model, layer(model, 2));
+        await(() -> served().versions().model().equals(model.name()));
+        Recommendation answer = served();
+        assertThat(answer.degraded()).isNull();
+        double heard = said(answer);
+        assertThat(heard).isNotZero();
+        synchronized (ClientProxy.unwrap(embeddings)) { // with the background kept away
+            new Statements(database)
+                    .execute(
+                            "DELETE FROM item_embedding WHERE item_id ="
+                                    + " (SELECT i.id FROM item i JOIN domain d ON d.id = i.domain_id"
+                                    + " WHERE d.name = ? AND i.external_id = 'i1')",
+                            MadeShop.FILMS);
+            Recommendation without = served();
+            assertThat(without.degraded()).as("one item without its vector").isNull();
+            assertThat(said(without)).isNotCloseTo(heard, NEAR);
+        }
+
+        spaces.text();
+        embeddings.catchUp(count -> {});
+        Recommendation elsewhere = served();
+        assertThat(elsewhere.versions().model()).isEqualTo(model.name());
+        assertThat(elsewhere.degraded())
+                .isEqualTo("the language model reads items' vectors of "
+                        + fusion.card().name() + ", and items lie in " + texts + " now");
+        assertThat(byModel(elsewhere).masked()).isTrue();
+
+        spaces.fusion(fusion);
+        embeddings.catchUp(count -> {});
+        assertThat(served().degraded()).isNull();
+        assertThat(said(served())).isCloseTo(heard, NEAR);
+    }
+
+    @Test
+    void aLayerIsFittedWithTheVectorsThatServe() {
+        FusionFolder fusion = SmallFusion.ofTexts(folder.resolve("fusion"), 1);
+        KeptModel model = kept.keep(TrainedSmall.write(folder.resolve("fused"), base, 0.1, fusion.pin()));
+        spaces.fusion(fusion);
+        embeddings.catchUp(count -> {});
+        Set<List<Float>> read = ConcurrentHashMap.newKeySet();
+        LanguageScores.Model reading = (profile, candidates) -> {
+            candidates.forEach(candidate -> read.add(floats(candidate.vector())));
+            return new float[candidates.size()];
+        };
+        service.fit(model, data -> new LanguageScores(data, reading, LanguageScores.PLAIN, data::vector), 1);
+        List<UUID> items = new Statements(database)
+                .query("SELECT item_id FROM item_embedding", row -> row.getObject(1, UUID.class));
+        assertThat(embeddings.vectors(embeddings.active(), items).values().stream()
+                        .map(TrainedServingQuarkusTest::floats))
+                .containsAll(read);
+        assertThat(read).isNotEmpty();
+    }
+
+    private static List<Float> floats(float[] vector) {
+        return IntStream.range(0, vector.length).mapToObj(k -> vector[k]).toList();
     }
 
     private UUID id(String sql) throws SQLException {
@@ -281,9 +387,14 @@ class TrainedServingQuarkusTest {
 
     /** What the language model said of the first item. */
     private static double said(Recommendation answer) {
+        Decision.Contribution said = byModel(answer);
+        assertThat(said.masked()).isFalse();
+        return said.value();
+    }
+
+    private static Decision.Contribution byModel(Recommendation answer) {
         return answer.candidates().getFirst().like().contributions().stream()
                 .filter(c -> c.source() == EvidenceSource.LLM)
-                .mapToDouble(Decision.Contribution::value)
                 .findFirst()
                 .orElseThrow();
     }

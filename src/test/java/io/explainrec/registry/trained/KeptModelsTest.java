@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.Trained;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.registry.added.AddedModels;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,23 @@ class KeptModelsTest {
                 .isInstanceOf(KeptModelException.class)
                 .hasMessageContaining("is not what was kept");
         Files.delete(weights);
+        assertThatThrownBy(() -> kept.get(model.name()))
+                .isInstanceOf(KeptModelException.class)
+                .hasMessageContaining("is not what was kept");
+    }
+
+    @Test
+    void keepsTheProjectionOfItemsVectorsWithTheModel() throws IOException {
+        var fusion = new ModelCard.Fusion("fusion-1-made", Map.of(), "aa", "bb", 3);
+        KeptModel model = kept.keep(TrainedSmall.write(folder.resolve("fused"), base, 0.1, fusion));
+        Path projection = model.folder().resolve(Trained.HEADS);
+        byte[] bytes = Files.readAllBytes(projection);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(projection, bytes);
+        assertThatThrownBy(() -> kept.get(model.name()))
+                .isInstanceOf(KeptModelException.class)
+                .hasMessageContaining("is not what was kept");
+        Files.writeString(model.folder().resolve(ModelCard.FILE), "no card");
         assertThatThrownBy(() -> kept.get(model.name()))
                 .isInstanceOf(KeptModelException.class)
                 .hasMessageContaining("is not what was kept");

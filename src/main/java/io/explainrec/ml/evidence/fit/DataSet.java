@@ -94,7 +94,7 @@ public record DataSet(
     }
 
     /** An item's vector; null where it has none. */
-    float[] vector(int item) {
+    public float[] vector(int item) {
         return vectors == null ? null : vectors[item];
     }
 

@@ -4,7 +4,6 @@ import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.evidence.History;
-import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +25,7 @@ public final class LanguageScores {
     private final DataSet data;
     private final Model model;
     private final PromptStyle style;
+    private final IntFunction<float[]> vectors;
     private final Map<About, Map<Asked, Double>> known = new HashMap<>();
 
     /**
@@ -51,16 +52,6 @@ public final class LanguageScores {
     public interface Model {
         float[] score(Profile profile, List<Candidate> candidates);
 
-        /** The same for a model that also reads vectors of the items, whose names are those of the candidates in their order. */
-        default float[] score(Profile profile, List<Candidate> candidates, List<ItemName> items) {
-            return score(profile, candidates);
-        }
-
-        /** Whether it reads vectors of items. */
-        default boolean readsItems() {
-            return false;
-        }
-
         /**
          * The same for a model that adapts to what the user said last.
          *
@@ -76,9 +67,17 @@ public final class LanguageScores {
     }
 
     public LanguageScores(DataSet data, Model model, PromptStyle style) {
+        this(data, model, style, item -> null);
+    }
+
+    /**
+     * @param vectors of items by number, for a model that reads them; null where an item has none
+     */
+    public LanguageScores(DataSet data, Model model, PromptStyle style, IntFunction<float[]> vectors) {
         this.data = data;
         this.model = model;
         this.style = style;
+        this.vectors = vectors;
     }
 
     /** Logits of the items, in their order. */
@@ -96,14 +95,7 @@ public final class LanguageScores {
                 asked.stream().filter(one -> !own.containsKey(one)).distinct().toList();
         if (!open.isEmpty()) {
             List<Candidate> candidates = open.stream().map(Asked::candidate).toList();
-            float[] logits = model.readsItems()
-                    ? model.score(
-                            profile,
-                            candidates,
-                            open.stream()
-                                    .map(one -> data.items().get(one.item).name())
-                                    .toList())
-                    : model.score(profile, candidates, () -> support(profile.itemKind(), question));
+            float[] logits = model.score(profile, candidates, () -> support(profile.itemKind(), question));
             for (int k = 0; k < open.size(); k++) {
                 own.put(open.get(k), (double) logits[k]);
             }
@@ -114,7 +106,12 @@ public final class LanguageScores {
     private Candidate candidate(int item, Question question) {
         DataSet.ItemFacts facts = data.items().get(item);
         return style.candidate(
-                Replay.item(item), facts.title(), facts.attributes(), question.opinions.get(item), question.findings);
+                        Replay.item(item),
+                        facts.title(),
+                        facts.attributes(),
+                        question.opinions.get(item),
+                        question.findings)
+                .at(vectors.apply(item));
     }
 
     /** The same, less their mean: what the model says of one against the others. */

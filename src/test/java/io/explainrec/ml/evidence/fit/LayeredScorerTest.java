@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.cf.Means;
 import io.explainrec.ml.eval.Evaluation;
@@ -14,15 +15,19 @@ import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.Findings;
+import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.text.Candidate;
+import io.explainrec.ml.text.Profile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +128,35 @@ class LayeredScorerTest {
         scores.logits(asked(List.of(new Opinion(0, 0, 0.5)), 1));
         assertThat(told)
                 .containsExactly("some said Yes, some No (about 61% of 4)", "some said Yes, some No (about 55% of 5)");
+    }
+
+    @Test
+    void itemsComeWithTheirVectorsInCandidatesAndInWhatWasSaid() {
+        float[][] vectors = new float[SHOP.items().size()][];
+        vectors[1] = new float[] {1};
+        List<float[]> read = new ArrayList<>();
+        LanguageScores scores = new LanguageScores(
+                SHOP,
+                new LanguageScores.Model() {
+                    @Override
+                    public float[] score(Profile profile, List<Candidate> candidates) {
+                        candidates.forEach(candidate -> read.add(candidate.vector()));
+                        return new float[candidates.size()];
+                    }
+
+                    @Override
+                    public float[] score(Profile profile, List<Candidate> candidates, Supplier<Support> support) {
+                        support.get()
+                                .said()
+                                .forEach(said -> read.add(said.candidate().vector()));
+                        return score(profile, candidates);
+                    }
+                },
+                LanguageScores.PLAIN,
+                item -> vectors[item]);
+        var said = new History.Event(Replay.item(1), true);
+        scores.logits(new LanguageScores.Question(List.of(said), new int[] {2, 1}, Map.of(), Findings.NONE));
+        assertThat(read).containsExactly(vectors[1], null, vectors[1]);
     }
 
     private static LanguageScores.Question asked(List<Opinion> opinions, int... items) {

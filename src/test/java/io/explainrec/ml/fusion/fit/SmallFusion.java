@@ -1,5 +1,6 @@
 package io.explainrec.ml.fusion.fit;
 
+import io.explainrec.embedding.InstalledEncoders;
 import io.explainrec.ml.fusion.AttentionFusion;
 import io.explainrec.ml.fusion.FusedItem;
 import io.explainrec.ml.fusion.FusionConfig;
@@ -12,8 +13,17 @@ import java.util.Map;
 /** Fusions that learned nothing, which keep what is near near all the same. */
 public final class SmallFusion {
     public static final int WIDTH = 64;
+    private static final int TEXT_WIDTH = 384;
 
     private SmallFusion() {}
+
+    /** Writes one of texts alone, which the installation's text encoder makes vectors of. */
+    public static FusionFolder ofTexts(Path folder, long seed) {
+        return write(
+                folder,
+                seed,
+                new FusionCard.Encoder(InstalledEncoders.TEXT, InstalledEncoders.textVersion(), TEXT_WIDTH));
+    }
 
     /** Writes one over these encoders, with one item's vector. */
     public static FusionFolder write(Path folder, long seed, FusionCard.Encoder... encoders) {
