@@ -32,6 +32,9 @@ final class EvaluateRankings {
     private static final String FULL = "full";
     private static final String PLAIN = "full-without-llm";
     private static final String WITHOUT = "without-";
+    private static final String WITHOUT_ADAPTATION = "-without-adaptation";
+    private static final String LLM = "llm";
+    private static final String CONTENT = "content";
 
     private final RankingOptions options;
     private final int resamples;
@@ -81,16 +84,26 @@ final class EvaluateRankings {
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
-            DataSet data = with(knowledge, read).with(EvaluationModels.vectors(assets.path("minilm"), read.items()));
+            DataSet known = with(knowledge, read);
+            List<Scorer> content = new ArrayList<>();
+            DataSet data = options.pictures() == null
+                    ? known.with(EvaluationModels.vectors(assets.path("minilm"), read.items()))
+                    : withPictures(known, assets, content);
             LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);
-            scorers.add(new ContentScorer("content", study));
-            LanguageScores language = new LanguageScores(data, models, models.style());
-            scorers.add(new LayeredScorer(FULL, study, Set.of(), language));
-            scorers.add(new LanguageScorer("llm", study, language));
+            scorers.addAll(content);
+            scorers.add(new ContentScorer(content.isEmpty() ? CONTENT : CONTENT + "-both", study));
+            addLanguage("", scorers, study, new LanguageScores(data, models, models.style(), models.vectors(data)));
+            if (models.adapts()) {
+                LanguageScores unadapted =
+                        new LanguageScores(data, models::score, models.style(), models.vectors(data));
+                addLanguage(WITHOUT_ADAPTATION, scorers, study, unadapted);
+            }
             if (options.probe()) {
                 scorers.add(new LanguageScorer(
-                        "llm-masked", study, new LanguageScores(data.masked(), models, models.style())));
+                        "llm-masked",
+                        study,
+                        new LanguageScores(data.masked(), models, models.style(), models.vectors(data))));
             }
             return set.evaluate(evaluation(scorers), data, scorers)
                     .with(study.weights())
@@ -98,15 +111,39 @@ final class EvaluateRankings {
         }
     }
 
+    private static void addLanguage(String without, List<Scorer> scorers, LayerStudy study, LanguageScores language) {
+        scorers.add(new LayeredScorer(FULL + without, study, Set.of(), language));
+        scorers.add(new LanguageScorer(LLM + without, study, language));
+    }
+
+    /**
+     * The data set with vectors of texts and pictures.
+     *
+     * @param scorers gets those that know one of the two alone
+     */
+    private DataSet withPictures(DataSet data, Assets assets, List<Scorer> scorers) {
+        ContentVectors vectors = ContentVectors.of(data.items(), options.pictures(), assets);
+        LayerStudy texts = new LayerStudy(data.with(vectors.texts()), seed);
+        LayerStudy pictures = new LayerStudy(data.with(vectors.pictures()), seed);
+        scorers.add(new ContentScorer(CONTENT, texts));
+        scorers.add(new ContentScorer(CONTENT + "-pictures", pictures));
+        scorers.add(new LayeredScorer(WITHOUT + "pictures", texts, Set.of(), null));
+        scorers.add(new LayeredScorer(WITHOUT + "texts", pictures, Set.of(), null));
+        return data.with(vectors.both());
+    }
+
     private Evaluation evaluation(List<Scorer> scorers) {
         Map<String, String> wholes = new HashMap<>();
         wholes.put(PLAIN, FULL);
+        List.of(FULL, LLM).forEach(whole -> wholes.put(whole + WITHOUT_ADAPTATION, whole));
         scorers.stream()
                 .map(Scorer::name)
                 .filter(name -> name.startsWith(WITHOUT))
                 .forEach(name -> wholes.put(name, PLAIN));
         return new Evaluation(
-                new EvaluationSettings(resamples, seed, options.threads(), "mf", "popularity-decay", wholes), progress);
+                new EvaluationSettings(
+                        resamples, seed, options.threads(), "mf", "popularity-decay", options.asked(), wholes),
+                progress);
     }
 
     private List<Scorer> scorers(LayerStudy study) {

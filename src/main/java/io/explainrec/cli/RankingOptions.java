@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** What {@code evaluate} takes of interactions, beside what every format takes. */
@@ -40,6 +41,23 @@ final class RankingOptions {
                             + " the layer.")
     private boolean knowledge;
 
+    @Option(
+            names = "--newcomers",
+            paramLabel = "ROWS",
+            defaultValue = "0",
+            description =
+                    "Also asks the language model about so many rows of each newcomer, after none and after some events, and of each"
+                            + " user among new items; all scorers are measured on these rows, as cold-asked and new-items-asked.")
+    private int asked;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            description =
+                    "Pictures named by their items' ids, as 12.jpg: content is then of texts and pictures, and the layer is also"
+                            + " measured without each.")
+    private Path pictures;
+
     int threads() {
         return threads;
     }
@@ -63,5 +81,14 @@ final class RankingOptions {
 
     boolean knowledge() {
         return knowledge;
+    }
+
+    int asked() {
+        return asked;
+    }
+
+    /** Null for none. */
+    Path pictures() {
+        return pictures;
     }
 }

@@ -10,25 +10,36 @@ import java.util.Map;
  * @param threads that score at the same time; no figure depends on it
  * @param likeRival scorer that differences in AUC and UAUC are taken against
  * @param rankRival scorer that differences in NDCG are taken against
+ * @param asked rows of each newcomer, and of each user among new items, that all scorers are measured on at the global split, those
+ *     too that nobody scores for elsewhere; 0 for none
  * @param wholes by scorer that lacks something, the scorer that has it: what is lacked is worth the difference between them
  */
 public record EvaluationSettings(
-        int resamples, long seed, int threads, String likeRival, String rankRival, Map<String, String> wholes) {
+        int resamples,
+        long seed,
+        int threads,
+        String likeRival,
+        String rankRival,
+        int asked,
+        Map<String, String> wholes) {
     public EvaluationSettings {
         if (resamples < 1 || threads < 1) {
             throw new EvaluationException(
                     resamples + " resamples on " + threads + " threads; expected at least one of each");
         }
+        if (asked < 0) {
+            throw new EvaluationException(asked + " rows of each newcomer; expected 0 or more");
+        }
         wholes = Map.copyOf(wholes);
     }
 
-    /** Where nothing lacks anything. */
+    /** Where nobody is asked elsewhere, and nothing lacks anything. */
     public EvaluationSettings(int resamples, long seed, int threads, String likeRival, String rankRival) {
-        this(resamples, seed, threads, likeRival, rankRival, Map.of());
+        this(resamples, seed, threads, likeRival, rankRival, 0, Map.of());
     }
 
     /** The same, with differences in AUC and UAUC against another scorer, and none in NDCG. */
     EvaluationSettings against(String rival) {
-        return new EvaluationSettings(resamples, seed, threads, rival, null, wholes);
+        return new EvaluationSettings(resamples, seed, threads, rival, null, asked, wholes);
     }
 }

@@ -12,7 +12,7 @@ public final class FewShot {
     public static final int SKIPPED = 10;
 
     private final Interactions test;
-    private final int[] scored;
+    private final Interactions scored;
     /** By k - 1: the rows that are the k-th of their user. */
     private final List<int[]> events = new ArrayList<>();
 
@@ -27,7 +27,7 @@ public final class FewShot {
             nth[r] = known[user] ? 0 : ++seen[user];
             kept[r] = nth[r] > SKIPPED;
         }
-        scored = Interactions.rows(kept);
+        scored = test.select(kept);
         for (int k = 1; k <= SKIPPED; k++) {
             for (int r = 0; r < nth.length; r++) {
                 kept[r] = nth[r] == k;
@@ -36,9 +36,20 @@ public final class FewShot {
         }
     }
 
+    private FewShot(FewShot whole, Interactions scored) {
+        test = whole.test;
+        events.addAll(whole.events);
+        this.scored = scored;
+    }
+
+    /** The same with the first scored rows of each user alone, so many at most. */
+    public FewShot first(int perUser) {
+        return new FewShot(this, scored.first(perUser));
+    }
+
     /** The rows that are scored. */
     public Interactions rows() {
-        return test.select(scored);
+        return scored;
     }
 
     /**
@@ -49,7 +60,6 @@ public final class FewShot {
      */
     public double[][] score(Scorer.Fitted fitted, int... shots) {
         Scorer.State state = fitted.state();
-        Interactions rows = rows();
         double[][] scores = new double[shots.length][];
         int given = 0;
         for (int s = 0; s < shots.length; s++) {
@@ -58,7 +68,7 @@ public final class FewShot {
                     state.support(test, r);
                 }
             }
-            scores[s] = state.score(rows);
+            scores[s] = state.score(scored);
         }
         return scores;
     }

@@ -159,6 +159,12 @@ public final class Interactions {
         return select(rows(kept));
     }
 
+    /** The first rows of each user, so many at most. */
+    public Interactions first(int perUser) {
+        int[] seen = new int[users()];
+        return select(rows(r -> seen[user(r)]++ < perUser));
+    }
+
     /** By user, whether there is a row. */
     public boolean[] usersPresent() {
         boolean[] present = new boolean[users()];

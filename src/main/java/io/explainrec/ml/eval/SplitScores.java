@@ -6,6 +6,7 @@ package io.explainrec.ml.eval;
  * @param frozen null where the scorer was not asked, as is the ranking
  * @param online null where it was not asked for
  * @param fewShot by number of events; null where the scorer was not asked, as are the new items
+ * @param asked what the scorer itself says of newcomers and new items, see {@link Asked}; null where it was not asked for
  */
 record SplitScores(
         double[] frozen,
@@ -13,16 +14,43 @@ record SplitScores(
         double[] online,
         double[][] fewShot,
         double[] newItems,
+        Asked.Scores asked,
         Report.Timing timing) {
     /** Numbers of events after which new users are scored. */
     static final int[] SHOTS = {0, 1, 3, 5, 10};
 
     /** A split's parts, the same objects for all scorers, so that these can share what they learn of them. */
-    record Cut(int trainPercent, Interactions past, Interactions test, FewShot fewShot, NewItems newItems) {
-        static Cut of(TimeSplit split) {
+    record Cut(
+            int trainPercent, Interactions past, Interactions test, FewShot fewShot, NewItems newItems, Asked asked) {
+        static Cut of(TimeSplit split, int asked) {
             Interactions past = split.past();
             Interactions test = split.test();
-            return new Cut(split.trainPercent(), past, test, new FewShot(past, test), NewItems.of(past, test));
+            FewShot fewShot = new FewShot(past, test);
+            NewItems newItems = NewItems.of(past, test);
+            return new Cut(
+                    split.trainPercent(), past, test, fewShot, newItems, Asked.of(fewShot, newItems.test(), asked));
+        }
+    }
+
+    /**
+     * A part of the rows of newcomers and new items, which each scorer is asked about itself, whatever it takes.
+     *
+     * @param newItems rows, after the past without these items
+     */
+    record Asked(FewShot fewShot, Interactions newItems) {
+        /**
+         * @param fewShot by number of events
+         */
+        record Scores(double[][] fewShot, double[] newItems) {}
+
+        /** Null where nothing is asked. */
+        static Asked of(FewShot fewShot, Interactions newItems, int perUser) {
+            return perUser == 0 ? null : new Asked(fewShot.first(perUser), newItems.first(perUser));
+        }
+
+        Scores of(Scorer scorer, Scorer.Fitted fitted, Scorer.Fitted withoutItems) {
+            return new Scores(
+                    fewShot.score(fitted, SHOTS), checked(scorer, newItems, Protocols.frozen(withoutItems, newItems)));
         }
     }
 
@@ -37,7 +65,7 @@ record SplitScores(
         Scorer elsewhere = scorer.elsewhere().orElse(null);
         Scorer here = last ? scorer : elsewhere;
         if (here == null) {
-            return new SplitScores(null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
+            return new SplitScores(null, null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
         }
         Stopwatch watch = new Stopwatch();
         Scorer.Fitted fitted = watch.fit(here, past);
@@ -46,15 +74,27 @@ record SplitScores(
         double[] online = null;
         double[][] fewShot = null;
         double[] newItems = null;
+        Scorer.Fitted fittedWithout = null;
         if (elsewhere != null) {
             Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
             online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
             fewShot = cut.fewShot().score(fittedElsewhere, SHOTS);
             NewItems without = cut.newItems();
-            Scorer.Fitted fittedWithout = watch.fit(elsewhere, without.past());
+            fittedWithout = watch.fit(elsewhere, without.past());
             newItems = checked(elsewhere, without.test(), Protocols.frozen(fittedWithout, without.test()));
         }
-        return new SplitScores(frozen, ranking, online, fewShot, newItems, watch.timing(scorer));
+        Asked.Scores asked = null;
+        if (last && cut.asked() != null) {
+            boolean known = elsewhere == here;
+            asked = cut.asked()
+                    .of(
+                            here,
+                            fitted,
+                            known
+                                    ? fittedWithout
+                                    : watch.fit(here, cut.newItems().past()));
+        }
+        return new SplitScores(frozen, ranking, online, fewShot, newItems, asked, watch.timing(scorer));
     }
 
     /** Tells the time of fitting from all other time. */

@@ -28,7 +28,9 @@ final class TimeEvaluation {
         this.groups = groups;
         this.scorers = scorers;
         this.settings = settings;
-        cuts = TimeSplit.rolling(data).stream().map(SplitScores.Cut::of).toList();
+        cuts = TimeSplit.rolling(data).stream()
+                .map(split -> SplitScores.Cut.of(split, settings.asked()))
+                .toList();
     }
 
     /** Which rows of a test slice: those of flagged users. */
@@ -66,6 +68,7 @@ final class TimeEvaluation {
         }
         plain("new-items", "all", global.newItems().test(), s -> last.get(s).newItems());
         Segments.of(global.past(), test, groups).forEach(segment -> segment(test, segment, last));
+        asked(global.asked(), last);
         rolling();
         rollingCold();
         rollingNewItems();
@@ -156,6 +159,39 @@ final class TimeEvaluation {
                 }
             }
             return figures.measure(protocol, part, resampling(rows));
+        }));
+    }
+
+    /** All scorers on the rows that each was asked about itself; nothing where none are. */
+    private void asked(SplitScores.Asked asked, List<SplitScores> last) {
+        if (asked == null) {
+            return;
+        }
+        for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
+            int k = shot;
+            asked(
+                    "cold-asked",
+                    "k" + SplitScores.SHOTS[k],
+                    asked.fewShot().rows(),
+                    s -> last.get(s).asked().fewShot()[k],
+                    COLD_RIVAL);
+        }
+        asked(
+                "new-items-asked",
+                "all",
+                asked.newItems(),
+                s -> last.get(s).asked().newItems(),
+                NEW_ITEMS_RIVAL);
+    }
+
+    private void asked(String protocol, String part, Interactions rows, ScoresOf scoresOf, String rival) {
+        sizes.add(Report.PartSize.of(protocol, part, rows));
+        measuring.add(new Task<>("measure " + protocol + " " + part, () -> {
+            Figures figures = new Figures();
+            for (int s = 0; s < scorers.size(); s++) {
+                figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
+            }
+            return figures.measure(protocol, part, resampling(rows), settings.against(rival));
         }));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,11 +82,50 @@ class EvaluationTest {
 
     @Test
     void whatAScorerLacksIsWorthTheDifferenceToTheOneThatHasIt() {
-        var settings = new EvaluationSettings(200, 1, 1, null, null, Map.of("mf", "truth"));
+        var settings = new EvaluationSettings(200, 1, 1, null, null, 0, Map.of("mf", "truth"));
         Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), SCORERS);
         assertThat(find(report, "frozen.all.truth-vs-mf.uauc").value())
                 .isEqualTo(find(report, "frozen.all.truth.uauc").value()
                         - find(report, "frozen.all.mf.uauc").value());
+    }
+
+    @Test
+    void whatNobodyScoresForElsewhereIsAskedAboutSomeRowsOfNewcomersAndNewItems() {
+        Scorer costly = new Scorer() {
+            @Override
+            public String name() {
+                return "costly";
+            }
+
+            @Override
+            public Scale scale() {
+                return Scale.ORDER;
+            }
+
+            @Override
+            public Optional<Scorer> elsewhere() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Fitted fit(Interactions past) {
+                return SCORERS.getFirst().fit(past);
+            }
+        };
+        List<Scorer> scorers = List.of(SCORERS.getFirst(), costly);
+        var settings = new EvaluationSettings(50, 1, 1, null, null, 4, Map.of("truth", "costly"));
+        Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), scorers);
+        for (String part : List.of("cold-asked.k0", "cold-asked.k10", "new-items-asked.all")) {
+            assertThat(find(report, part + ".costly.auc")).as(part).isEqualTo(find(report, part + ".truth.auc"));
+            assertThat(find(report, part + ".costly-vs-truth.uauc").value())
+                    .as(part)
+                    .isZero();
+        }
+        assertThat(report.parts())
+                .filteredOn(part -> part.protocol().endsWith("-asked"))
+                .hasSize(6)
+                .allSatisfy(part -> assertThat(part.rows()).isBetween(1, 4 * part.users()));
+        assertThat(report.measurements()).noneMatch(m -> m.name().startsWith("cold.k0.costly"));
     }
 
     @Test
