@@ -29,7 +29,7 @@ class ContentVectorsTest {
     void whatAnItemLacksIsLeftToTheOther() {
         ContentVectors vectors =
                 ContentVectors.of(new float[][] {{1, 0}, null, null}, new float[][] {null, {1, 5}, null});
-        assertThat(vectors.both()[0]).containsExactly(1, 0, 0, 0);
+        assertThat(vectors.both()[0]).containsExactly(1, 0);
         assertThat(vectors.pictures()[1]).as("the one picture is what all have in common").isNull();
         assertThat(vectors.both()[1]).isNull();
         assertThat(vectors.both()[2]).isNull();
