@@ -55,8 +55,9 @@ final class DomainMaps {
             double[] here = factors.foldIn(from, shared[k], regression);
             double[] there = factors.foldIn(to, shared[k], regression);
             x[k] = regressors(here);
-            change[k] =
-                    IntStream.range(0, here.length).mapToDouble(a -> there[a] - here[a]).toArray();
+            change[k] = IntStream.range(0, here.length)
+                    .mapToDouble(a -> there[a] - here[a])
+                    .toArray();
             known[k] = to.size(shared[k]) / (to.size(shared[k]) + HALF_KNOWN);
         }
         return DoubleStream.of(FACTOR_RIDGES)

@@ -35,8 +35,7 @@ public record MappedFactors(String name, BiasedFactors.Options options) implemen
         Histories[] byDomain = new Histories[domains.size()];
         for (int d = 0; d < byDomain.length; d++) {
             int own = d;
-            byDomain[d] = Histories.of(
-                    past, (rows, r) -> domain[rows.item(r)] == own ? target.of(rows, r) : Float.NaN);
+            byDomain[d] = Histories.of(past, (rows, r) -> domain[rows.item(r)] == own ? target.of(rows, r) : Float.NaN);
         }
         DomainMaps maps = DomainMaps.of(factors, byDomain);
         return () -> new Mapping(factors, maps, domain, target, all, byDomain);
@@ -92,8 +91,9 @@ public record MappedFactors(String name, BiasedFactors.Options options) implemen
             int events = 0;
             for (int from = 0; from < byDomain.length; from++) {
                 int n = byDomain[from].size(user);
-                Optional<double[]> mapped =
-                        n == 0 ? Optional.empty() : maps.mapped(factors.foldIn(byDomain[from], user, regression), from, to);
+                Optional<double[]> mapped = n == 0
+                        ? Optional.empty()
+                        : maps.mapped(factors.foldIn(byDomain[from], user, regression), from, to);
                 if (mapped.isPresent()) {
                     for (int a = 0; a < sum.length; a++) {
                         sum[a] += n * mapped.get()[a];

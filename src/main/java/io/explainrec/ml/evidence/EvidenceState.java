@@ -34,7 +34,8 @@ public final class EvidenceState {
         for (int i = 0; i < (learned.tables().carried().isEmpty() ? 0 : tallies.items()); i++) {
             Integer number = learned.number(tallies.id(i));
             if (number != null) {
-                learnedDomains.putIfAbsent(tallies.domain(i), learned.tables().items().get(number).domain());
+                learnedDomains.putIfAbsent(
+                        tallies.domain(i), learned.tables().items().get(number).domain());
             }
         }
     }

@@ -31,8 +31,8 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
             .build();
 
     /** Older files lack tables that came later; {@link LearnedTablesCheck} refuses what lacks any other. */
-    private static final ObjectReader TABLES = JSON.readerFor(LearnedTables.class)
-            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+    private static final ObjectReader TABLES =
+            JSON.readerFor(LearnedTables.class).without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     static LearnedTablesJson encode(LearnedTables tables) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();

@@ -98,7 +98,9 @@ class DomainMapsTest {
     }
 
     private static Scorer.State joint(Interactions past) {
-        return new FoldedFactors("joint", FACTORS, FoldedFactors.Part.OFFSET).fit(past).state();
+        return new FoldedFactors("joint", FACTORS, FoldedFactors.Part.OFFSET)
+                .fit(past)
+                .state();
     }
 
     /** Users who grade films high and books low, or the reverse; the last two, one of each, graded films alone. */
