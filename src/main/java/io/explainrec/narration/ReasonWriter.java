@@ -77,7 +77,7 @@ public final class ReasonWriter {
             case DEMOGRAPHIC_KNOWLEDGE, CROSS_DOMAIN_KNOWLEDGE, TEMPORAL_KNOWLEDGE ->
                 facts.claims().get(lift.source());
             // The same for every candidate, so that they explain no order.
-            case USER_BIAS, USER_LEVEL, MOOD, GROUP_LEVEL -> null;
+            case USER_BIAS, USER_LEVEL, MOOD, GROUP_LEVEL, CARRIED_LEVEL -> null;
         };
     }
 

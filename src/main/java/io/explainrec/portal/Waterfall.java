@@ -37,6 +37,7 @@ public record Waterfall(String title, String finding, int height, String zero, L
             entry(EvidenceSource.CONTENT, "close in theme"),
             entry(EvidenceSource.LLM, "language model"),
             entry(EvidenceSource.USER_LEVEL, "how they grade"),
+            entry(EvidenceSource.CARRIED_LEVEL, "how they grade elsewhere"),
             entry(EvidenceSource.MOOD, "their last verdicts"),
             entry(EvidenceSource.GROUP_LEVEL, "how people like them grade"),
             entry(EvidenceSource.ITEM_LEVEL, "graded highly"),

@@ -30,6 +30,7 @@ public final class Peers {
                 new FoldedFactors("mf-item-bias", factors, FoldedFactors.Part.ITEM),
                 new FoldedFactors("mf-foldin", factors, FoldedFactors.Part.FACTORS),
                 new FoldedFactors("mf-foldin-offset", factors, FoldedFactors.Part.OFFSET),
+                new MappedFactors("mf-mapped", factors),
                 new ImplicitAls("implicit-als", ImplicitAls.Options.usual(seed)),
                 new Ease("ease", 250));
     }

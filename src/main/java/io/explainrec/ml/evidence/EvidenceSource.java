@@ -52,7 +52,9 @@ public enum EvidenceSource {
     /** What people who favour the same in other domains like more than others, of the item's attribute values. */
     CROSS_DOMAIN_KNOWLEDGE,
     /** What is liked more in this month and in the last months than otherwise, of the item's attribute values. */
-    TEMPORAL_KNOWLEDGE;
+    TEMPORAL_KNOWLEDGE,
+    /** In a domain that nothing is known of: how much more the user is expected to grade there than in others. */
+    CARRIED_LEVEL;
 
     /** What comes from a snapshot of the knowledge base. */
     public static final Set<EvidenceSource> KNOWLEDGE =

@@ -23,12 +23,21 @@ public final class EvidenceState {
     private final Neighbours neighbours;
     private final Learned learned;
     private final Knowledge knowledge;
+    /** As the tables name them; none where nothing is carried from one to the other. */
+    private final Map<UUID, String> learnedDomains = new HashMap<>();
 
     EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned, Knowledge knowledge) {
         this.tallies = tallies;
         this.neighbours = neighbours;
         this.learned = learned;
         this.knowledge = knowledge;
+        for (int i = 0; i < (learned.tables().carried().isEmpty() ? 0 : tallies.items()); i++) {
+            Integer number = learned.number(tallies.id(i));
+            if (number != null) {
+                learnedDomains.putIfAbsent(
+                        tallies.domain(i), learned.tables().items().get(number).domain());
+            }
+        }
     }
 
     /** Time of the last interaction; the epoch where there is none. */
@@ -124,6 +133,11 @@ public final class EvidenceState {
     /** What the last fit learned. */
     public Learned learned() {
         return learned;
+    }
+
+    /** What the learned tables call a domain; null where nothing was learned of it. */
+    String learnedDomain(UUID domain) {
+        return learnedDomains.get(domain);
     }
 
     /** What the snapshot of the knowledge base says that goes with the state. */

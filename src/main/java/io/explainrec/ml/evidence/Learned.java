@@ -33,7 +33,8 @@ public final class Learned {
                     new int[0][],
                     new float[0][],
                     new int[0][],
-                    new int[0][]),
+                    new int[0][],
+                    List.of()),
             name -> null);
 
     private final LearnedTables tables;
@@ -116,7 +117,7 @@ public final class Learned {
     interface Reader {
         Reader NOTHING = new Reader() {
             @Override
-            public void values(UUID item, double[] values) {}
+            public void values(UUID item, String domain, double[] values) {}
 
             @Override
             public List<UUID> because(EvidenceSource source, UUID item, double value) {
@@ -124,8 +125,12 @@ public final class Learned {
             }
         };
 
-        /** Fills in the values of the sources that have something to say. */
-        void values(UUID item, double[] values);
+        /**
+         * Fills in the values of the sources that have something to say.
+         *
+         * @param domain of the item; null where nothing was learned of it
+         */
+        void values(UUID item, String domain, double[] values);
 
         /** Items of the history that a value rests on, strongest first. */
         List<UUID> because(EvidenceSource source, UUID item, double value);

@@ -10,7 +10,7 @@ import java.util.UUID;
 /** Folds one user's history into what was learned of everybody. */
 final class LearnedOfUser implements Learned.Reader {
     /** Grades that the mean of all counts for in a user's level, and in the mood of the last ones. */
-    private static final double LEVEL_PRIOR = 5;
+    static final double LEVEL_PRIOR = 5;
 
     private static final int MOOD_EVENTS = 10;
     private static final double SIMILARITY_PRIOR = 0.05;
@@ -21,6 +21,7 @@ final class LearnedOfUser implements Learned.Reader {
     private final People people;
     private final FoldedFactors factors;
     private final AttributeTaste attributes;
+    private final CarriedLevels carried;
     private final List<Residual> residuals = new ArrayList<>();
     private final Map<Integer, Residual> byItem = new HashMap<>();
     private final double groupLevel;
@@ -45,6 +46,7 @@ final class LearnedOfUser implements Learned.Reader {
             sum = level == null ? sum : Float.valueOf(level + (sum == null ? 0 : sum));
         }
         groupLevel = sum == null ? Double.NaN : sum;
+        carried = new CarriedLevels(tables);
         addResiduals(history);
         people = new People(learned, history.person());
         factors = new FoldedFactors(tables, history.person(), residuals);
@@ -62,6 +64,7 @@ final class LearnedOfUser implements Learned.Reader {
                 double residual = event.grade() - tables.mean() - tables.level()[i];
                 plain.add(new Residual(event.itemId(), i, event.liked(), event.grade(), residual));
                 surprises.add(residual - ofGroup);
+                carried.add(i, residual - ofGroup);
                 sum += residual;
                 likes += event.liked() ? 1 : 0;
             }
@@ -83,10 +86,11 @@ final class LearnedOfUser implements Learned.Reader {
     }
 
     @Override
-    public void values(UUID item, double[] values) {
+    public void values(UUID item, String domain, double[] values) {
         if (!residuals.isEmpty()) {
             values[EvidenceSource.USER_LEVEL.ordinal()] = userLevel;
             values[EvidenceSource.MOOD.ordinal()] = mood;
+            values[EvidenceSource.CARRIED_LEVEL.ordinal()] = carried.to(domain) - userLevel;
         }
         values[EvidenceSource.GROUP_LEVEL.ordinal()] = groupLevel;
         Integer i = learned.number(item);

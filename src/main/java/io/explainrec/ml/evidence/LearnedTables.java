@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param residuals of these, summed: grade less mean, the item's and the user's level
  * @param counts of these
  * @param likes of these
+ * @param carried from domain to domain, how a user's level crosses over; none in artefacts that were made before there was such
  */
 public record LearnedTables(
         List<ItemName> items,
@@ -43,7 +45,12 @@ public record LearnedTables(
         int[][] spoke,
         float[][] residuals,
         int[][] counts,
-        int[][] likes) {
+        int[][] likes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried) {
+    public LearnedTables {
+        carried = carried == null ? List.of() : carried;
+    }
+
     /** An item as the shop names it. */
     public record ItemName(String domain, String id) {}
 
@@ -55,4 +62,45 @@ public record LearnedTables(
      */
     public record Factors(
             float mean, float levelRidge, float factorRidge, float[][] items, Map<String, float[]> traits) {}
+
+    /**
+     * The level to expect of a user in one domain by grades in another: {@code weights . [1 - s, s, (1 - s) l, s l]}, where l is the
+     * level there and s the {@linkplain LeveledHead#saturation saturation} of how much was graded there.
+     *
+     * @param weights {@value #WEIGHTS}
+     */
+    public record Carried(String from, String to, float[] weights) {
+        static final int WEIGHTS = 4;
+        /** As if both domains were one. */
+        public static final Carried SAME = new Carried("", "", new float[] {0, 0, 1, 1});
+
+        /**
+         * What the weights are of.
+         *
+         * @param surprise of all grades in the one domain, summed
+         */
+        public static double[] regressors(int events, double surprise) {
+            double s = LeveledHead.saturation(events);
+            double level = surprise / (events + LearnedOfUser.LEVEL_PRIOR);
+            return new double[] {1 - s, s, (1 - s) * level, s * level};
+        }
+
+        /** The level in the other domain, of {@link #regressors}. */
+        public double level(double[] regressors) {
+            double sum = 0;
+            for (int k = 0; k < WEIGHTS; k++) {
+                sum += weights[k] * regressors[k];
+            }
+            return sum;
+        }
+
+        /** One with weights added to these. */
+        public Carried changed(String ofFrom, String ofTo, double[] added) {
+            float[] sum = weights.clone();
+            for (int k = 0; k < WEIGHTS; k++) {
+                sum[k] += (float) added[k];
+            }
+            return new Carried(ofFrom, ofTo, sum);
+        }
+    }
 }

@@ -1,11 +1,15 @@
 package io.explainrec.ml.evidence;
 
+import io.explainrec.ml.evidence.LearnedTables.Carried;
 import io.explainrec.ml.evidence.LearnedTables.Factors;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import java.lang.reflect.Array;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether learned tables fit together: sizes, indices, finite numbers. */
 final class LearnedTablesCheck {
@@ -29,6 +33,7 @@ final class LearnedTablesCheck {
         check.names();
         check.rows();
         check.factors();
+        check.carried();
     }
 
     private void names() {
@@ -111,6 +116,22 @@ final class LearnedTablesCheck {
             for (Map.Entry<String, float[]> trait : fit.traits().entrySet()) {
                 numbers("factors.traits." + trait.getKey(), trait.getValue(), width);
             }
+        }
+    }
+
+    private void carried() {
+        Set<String> domains = tables.items().stream().map(ItemName::domain).collect(Collectors.toSet());
+        Set<List<String>> pairs = new HashSet<>();
+        for (Carried map : tables.carried()) {
+            require(
+                    map != null
+                            && domains.contains(map.from())
+                            && domains.contains(map.to())
+                            && !map.from().equals(map.to())
+                            && pairs.add(List.of(map.from(), map.to())),
+                    "carried",
+                    "have one that does not lead, alone, from one domain of the items to another");
+            numbers("carried.weights", map.weights(), Carried.WEIGHTS);
         }
     }
 

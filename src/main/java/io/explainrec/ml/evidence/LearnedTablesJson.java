@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.Sha256;
@@ -29,6 +30,10 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    /** Older files lack tables that came later; {@link LearnedTablesCheck} refuses what lacks any other. */
+    private static final ObjectReader TABLES =
+            JSON.readerFor(LearnedTables.class).without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
     static LearnedTablesJson encode(LearnedTables tables) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
@@ -44,7 +49,7 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
     static LearnedTablesJson decode(String file, byte[] gzip) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
             byte[] json = in.readAllBytes();
-            return new LearnedTablesJson(JSON.readValue(json, LearnedTables.class), gzip, Sha256.hex(json));
+            return new LearnedTablesJson(TABLES.readValue(json), gzip, Sha256.hex(json));
         } catch (IOException | IllegalArgumentException e) {
             throw new ArtifactException(
                     file + " is no table of what was learned (" + e.getMessage() + "); copy it again, or fit it again",

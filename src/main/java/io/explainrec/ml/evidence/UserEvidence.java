@@ -93,7 +93,7 @@ public final class UserEvidence {
             // Divided by the root of how many there are, so that a long history does not drown the other sources.
             put(values, EvidenceSource.NEIGHBOURS, sum == null ? 0 : sum[0] / Math.sqrt(sum[1]));
         }
-        learned.values(item, values);
+        learned.values(item, state.learnedDomain(domain), values);
         knowledge.values(item, state.asOf(), values);
         return values;
     }

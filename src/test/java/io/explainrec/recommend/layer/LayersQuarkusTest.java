@@ -264,7 +264,8 @@ class LayersQuarkusTest {
                         t.spoke(),
                         t.residuals(),
                         t.counts(),
-                        t.likes()),
+                        t.likes(),
+                        t.carried()),
                 own.provenance());
     }
 

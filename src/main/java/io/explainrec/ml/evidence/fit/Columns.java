@@ -8,13 +8,17 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The regressors of a head: of each source {@code (1 - s) z} and {@code s z}, where {@code z} is the value less its centre, in
  * standard deviations, 0 where masked, and {@code s} the saturation of the history. The centre is the line through the fitting rows'
- * values over s, so that a contribution means more than is usual at this level of evidence.
+ * values over s, so that a contribution means more than is usual at this level of evidence. A source that is itself made for how much
+ * is known has one regressor, {@code z}, and one weight and centre at both ends.
  */
 final class Columns {
+    private static final Set<EvidenceSource> STEADY = Set.of(EvidenceSource.CARRIED_LEVEL);
+
     private final List<EvidenceSource> sources;
     private final double[][] centres;
     private final double[] deviations;
@@ -61,7 +65,7 @@ final class Columns {
             return;
         }
         double determinant = a * c - b * b;
-        boolean line = determinant > 1e-3 * a * c;
+        boolean line = determinant > 1e-3 * a * c && !STEADY.contains(sources.get(k));
         centres[k][0] = line ? (c * x - b * y) / determinant : sum / n;
         centres[k][1] = line ? (a * y - b * x) / determinant : sum / n;
         double squares = 0;
@@ -94,8 +98,9 @@ final class Columns {
             double value = row.values()[sources.get(k).ordinal()];
             if (!Double.isNaN(value) && deviations[k] > 0) {
                 double z = (value - centre(k, s)) / deviations[k];
-                x[2 * k] = (1 - s) * z;
-                x[2 * k + 1] = s * z;
+                boolean steady = STEADY.contains(sources.get(k));
+                x[2 * k] = steady ? z : (1 - s) * z;
+                x[2 * k + 1] = steady ? 0 : s * z;
             }
         }
         return x;
@@ -117,7 +122,7 @@ final class Columns {
         Map<EvidenceSource, Span> spans = new EnumMap<>(EvidenceSource.class);
         for (int k = 0; k < sources.size(); k++) {
             double little = weights[2 * k];
-            double much = weights[2 * k + 1];
+            double much = STEADY.contains(sources.get(k)) ? little : weights[2 * k + 1];
             if (little != 0 || much != 0) {
                 spans.put(
                         sources.get(k),

@@ -6,6 +6,7 @@ import io.explainrec.ml.cf.HybridFactors.Ridge;
 import io.explainrec.ml.cf.HybridFactors.Traits;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.LearnedTables;
+import io.explainrec.ml.evidence.LearnedTables.Carried;
 import io.explainrec.ml.evidence.LearnedTables.Factors;
 import io.explainrec.ml.evidence.Person;
 import java.util.ArrayList;
@@ -109,7 +110,26 @@ final class LearnedFit {
                 spoken.spoke(),
                 spoken.residuals(),
                 spoken.counts(),
-                spoken.likes());
+                spoken.likes(),
+                carried(past, grade, plain, ofTraits));
+    }
+
+    private List<Carried> carried(Interactions past, double[] grade, HybridFactors plain, HybridFactors ofTraits) {
+        List<String> domainOf =
+                data.items().stream().map(item -> item.name().domain()).toList();
+        if (domainOf.stream().distinct().count() < 2) {
+            return List.of();
+        }
+        double[] height = new double[grade.length];
+        double[] surprise = new double[grade.length];
+        for (int r = 0; r < surprise.length; r++) {
+            height[r] = grade[r] - plain.mean();
+            surprise[r] = height[r] - plain.items()[past.item(r)][0];
+            for (int trait : traits.of()[past.user(r)]) {
+                surprise[r] -= ofTraits.traits()[trait][0];
+            }
+        }
+        return CarriedFit.of(past, domainOf, height, surprise);
     }
 
     private static Interactions newest(Interactions part) {

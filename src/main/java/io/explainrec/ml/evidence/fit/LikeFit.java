@@ -22,7 +22,11 @@ import java.util.stream.Collectors;
 final class LikeFit {
     /** Sources that are the same for all of a user's candidates. */
     static final List<EvidenceSource> LEVEL = List.of(
-            EvidenceSource.USER_LEVEL, EvidenceSource.MOOD, EvidenceSource.GROUP_LEVEL, EvidenceSource.USER_BIAS);
+            EvidenceSource.USER_LEVEL,
+            EvidenceSource.MOOD,
+            EvidenceSource.GROUP_LEVEL,
+            EvidenceSource.USER_BIAS,
+            EvidenceSource.CARRIED_LEVEL);
 
     private static final int FIRST = 4;
     private static final int PAIRS_PER_USER = 400;

@@ -142,7 +142,8 @@ class DecisionArtifactTest {
                         t.spoke(),
                         t.residuals(),
                         t.counts(),
-                        t.likes()),
+                        t.likes(),
+                        t.carried()),
                 artifact.provenance());
     }
 

@@ -1,0 +1,88 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.cf.LinearMap;
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.evidence.LearnedTables.Carried;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Of each ordered pair of domains with {@value #LEAST_SHARED} users or more in both, the level that a user of the one is expected to
+ * have in the other, above that domain's mean grade, which a domain's base tells already: ridge regression of the mean surprise there on
+ * number and level of the grades here, drawn to what holds within one domain, that the level stays as it is. It is the level's row of the
+ * map between two spaces of factors (EMCDR, Man et al., IJCAI 2017, section 3.3); rows of factors were of no use (docs/experiments.md).
+ */
+final class CarriedFit {
+    /** Below it a pair has no map. */
+    static final int LEAST_SHARED = 50;
+
+    private static final double RIDGE = 1;
+    /** Grades there at which a user counts half of one whose level there is known for sure. */
+    private static final double HALF_KNOWN = 5;
+
+    private final String[] domains;
+    /** By domain and user. */
+    private final int[][] events;
+
+    private final double[][] surprise;
+    /** By domain, the mean of its grades less that of all. */
+    private final double[] height;
+
+    private CarriedFit(Interactions past, List<String> domainOf, double[] heights, double[] surprises) {
+        domains = domainOf.stream().distinct().sorted().toArray(String[]::new);
+        events = new int[domains.length][past.users()];
+        surprise = new double[domains.length][past.users()];
+        height = new double[domains.length];
+        int[] rows = new int[domains.length];
+        for (int r = 0; r < surprises.length; r++) {
+            int domain = Arrays.binarySearch(domains, domainOf.get(past.item(r)));
+            events[domain][past.user(r)]++;
+            surprise[domain][past.user(r)] += surprises[r];
+            rows[domain]++;
+            height[domain] += (heights[r] - height[domain]) / rows[domain];
+        }
+    }
+
+    /**
+     * @param domainOf by item
+     * @param heights by row: grade less mean
+     * @param surprises by row: the same less the item's level and that of the user's traits
+     */
+    static List<Carried> of(Interactions past, List<String> domainOf, double[] heights, double[] surprises) {
+        CarriedFit fit = new CarriedFit(past, domainOf, heights, surprises);
+        List<Carried> maps = new ArrayList<>();
+        for (int from = 0; from < fit.domains.length; from++) {
+            for (int to = 0; to < fit.domains.length; to++) {
+                int[] shared = from == to ? new int[0] : fit.shared(from, to);
+                if (shared.length >= LEAST_SHARED) {
+                    maps.add(fit.map(from, to, shared));
+                }
+            }
+        }
+        return maps;
+    }
+
+    private int[] shared(int from, int to) {
+        return IntStream.range(0, events[from].length)
+                .filter(u -> events[from][u] > 0 && events[to][u] > 0)
+                .toArray();
+    }
+
+    private Carried map(int from, int to, int[] shared) {
+        double[][] x = new double[shared.length][];
+        double[][] change = new double[shared.length][1];
+        double[] known = new double[shared.length];
+        for (int k = 0; k < shared.length; k++) {
+            int u = shared[k];
+            x[k] = Carried.regressors(events[from][u], surprise[from][u]);
+            change[k][0] = surprise[to][u] / events[to][u] - height[to] - Carried.SAME.level(x[k]);
+            known[k] = events[to][u] / (events[to][u] + HALF_KNOWN);
+        }
+        double[] ridge = new double[x[0].length];
+        Arrays.fill(ridge, RIDGE);
+        double[] weights = LinearMap.fit(x, change, known, ridge).weights()[0];
+        return Carried.SAME.changed(domains[from], domains[to], weights);
+    }
+}
