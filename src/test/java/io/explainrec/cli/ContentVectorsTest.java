@@ -11,9 +11,8 @@ class ContentVectorsTest {
 
     @Test
     void bothAreHalfTheCosineOfEach() {
-        ContentVectors vectors = ContentVectors.of(new float[][] {{3, 4}, {0, 2}, {1, 0}}, new float[][] {
-            {9, 1, 0}, {9, 0, 1}, {9, -1, -1}
-        });
+        ContentVectors vectors = ContentVectors.of(
+                new float[][] {{3, 4}, {0, 2}, {1, 0}}, new float[][] {{9, 1, 0}, {9, 0, 1}, {9, -1, -1}});
         for (int i = 0; i < 3; i++) {
             assertThat(cosine(vectors.both()[i], vectors.both()[i])).isCloseTo(1, CLOSE);
             for (int j = 0; j < 3; j++) {
@@ -30,7 +29,9 @@ class ContentVectorsTest {
         ContentVectors vectors =
                 ContentVectors.of(new float[][] {{1, 0}, null, null}, new float[][] {null, {1, 5}, null});
         assertThat(vectors.both()[0]).containsExactly(1, 0);
-        assertThat(vectors.pictures()[1]).as("the one picture is what all have in common").isNull();
+        assertThat(vectors.pictures()[1])
+                .as("the one picture is what all have in common")
+                .isNull();
         assertThat(vectors.both()[1]).isNull();
         assertThat(vectors.both()[2]).isNull();
     }

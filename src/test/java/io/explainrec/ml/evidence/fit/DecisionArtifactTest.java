@@ -3,6 +3,9 @@ package io.explainrec.ml.evidence.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import java.io.IOException;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,29 @@ class DecisionArtifactTest {
         refused(file, text.replaceFirst("\"seed\" : 3", "\"seed\" : 4"), "its digest is");
         refused(file, "", "format");
         refused(file, "null", "format");
+    }
+
+    @Test
+    void tablesThatLackOneAreRefusedUnlessTheyAreOlderThanIt() throws IOException {
+        artifact.write(folder);
+        ObjectMapper json = new ObjectMapper();
+        Path file = folder.resolve(DecisionArtifact.LEARNED);
+        JsonNode whole;
+        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+            whole = json.readTree(in);
+        }
+        assertThat(whole.has("carried")).as("of one domain, as in older files").isFalse();
+        for (String name : (Iterable<String>) whole::fieldNames) {
+            ObjectNode without = whole.deepCopy();
+            without.remove(name);
+            try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+                out.write(json.writeValueAsBytes(without));
+            }
+            assertThatThrownBy(() -> DecisionArtifact.read(folder))
+                    .as(name)
+                    .isInstanceOf(ArtifactException.class)
+                    .hasMessageContaining(folder.toString());
+        }
     }
 
     @Test
