@@ -152,10 +152,7 @@ class AblateCommand implements Callable<Integer> {
         InstructionFiles files = sources.instructions();
         EvaluationSet set = format.read(path, null);
         DataSet data = set.dataSet(100);
-        HeldOut heldOut;
-        try (EvaluationKnowledge counting = knowledge ? new EvaluationKnowledge() : null) {
-            heldOut = heldOut(set, counting == null ? data : counting.of(data, 0), files);
-        }
+        HeldOut heldOut = EvaluationKnowledge.with(knowledge, data, 0, known -> heldOut(set, known, files));
         Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
         Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, fusions, stop));
         SeededScores seeded = scored.heldOut;

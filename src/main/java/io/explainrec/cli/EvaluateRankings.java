@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.cf.Peers;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationSettings;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Measures the peers, the decision layer and the language model on interactions. */
 final class EvaluateRankings {
@@ -50,22 +52,11 @@ final class EvaluateRankings {
 
     /** Without the text encoder and the language model. */
     Report withoutModels(EvaluationSet set) {
-        DataSet read = set.dataSet(options.first());
-        try (EvaluationKnowledge knowledge = knowledge()) {
-            DataSet data = with(knowledge, read);
+        return EvaluationKnowledge.with(options.knowledge(), set.dataSet(options.first()), seed, data -> {
             LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);
             return set.evaluate(evaluation(scorers), data, scorers).with(study.weights());
-        }
-    }
-
-    /** Null where none is asked for. */
-    private EvaluationKnowledge knowledge() {
-        return options.knowledge() ? new EvaluationKnowledge() : null;
-    }
-
-    private DataSet with(EvaluationKnowledge knowledge, DataSet data) {
-        return knowledge == null ? data : knowledge.of(data, seed);
+        });
     }
 
     /**
@@ -74,40 +65,44 @@ final class EvaluateRankings {
      * @param weights null for the language model that serves
      */
     Report withModels(EvaluationSet set, Path weights) {
+        return EvaluationKnowledge.with(
+                options.knowledge(), set.dataSet(options.first()), seed, data -> withModels(set, data, weights));
+    }
+
+    private Report withModels(EvaluationSet set, DataSet known, Path weights) {
         Assets assets = Assets.of(Installation.configured());
-        DataSet read = set.dataSet(options.first());
-        try (EvaluationKnowledge knowledge = knowledge();
-                EvaluationModels models = new EvaluationModels(
-                        weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
-            if (models.style().findings() && knowledge == null) {
+        try (EvaluationModels models =
+                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+            if (models.style().findings() && !options.knowledge()) {
                 throw new CommandException(
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
-            DataSet known = with(knowledge, read);
             List<Scorer> content = new ArrayList<>();
             DataSet data = options.pictures() == null
-                    ? known.with(EvaluationModels.vectors(assets.path("minilm"), read.items()))
+                    ? known.with(EvaluationModels.vectors(assets.path("minilm"), known.items()))
                     : withPictures(known, assets, content);
             LayerStudy study = new LayerStudy(data, seed);
             List<Scorer> scorers = scorers(study);
             scorers.addAll(content);
             scorers.add(new ContentScorer(content.isEmpty() ? CONTENT : CONTENT + "-both", study));
-            addLanguage("", scorers, study, new LanguageScores(data, models, models.style(), models.vectors(data)));
-            if (models.adapts()) {
-                LanguageScores unadapted =
-                        new LanguageScores(data, models::score, models.style(), models.vectors(data));
-                addLanguage(WITHOUT_ADAPTATION, scorers, study, unadapted);
-            }
-            if (options.probe()) {
-                scorers.add(new LanguageScorer(
-                        "llm-masked",
-                        study,
-                        new LanguageScores(data.masked(), models, models.style(), models.vectors(data))));
-            }
+            addModel(scorers, study, data, models);
             return set.evaluate(evaluation(scorers), data, scorers)
                     .with(study.weights())
                     .with(List.of(ASKED_ONCE));
+        }
+    }
+
+    private void addModel(List<Scorer> scorers, LayerStudy study, DataSet data, EvaluationModels models) {
+        PromptStyle style = models.style();
+        IntFunction<float[]> vectors = models.vectors(data);
+        addLanguage("", scorers, study, new LanguageScores(data, models, style, vectors));
+        if (models.adapts()) {
+            addLanguage(WITHOUT_ADAPTATION, scorers, study, new LanguageScores(data, models::score, style, vectors));
+        }
+        if (options.probe()) {
+            scorers.add(new LanguageScorer(
+                    LLM + "-masked", study, new LanguageScores(data.masked(), models, style, vectors)));
         }
     }
 

@@ -10,7 +10,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /** The knowledge base of an evaluation, in a database that is gone with it. */
 final class EvaluationKnowledge implements AutoCloseable {
@@ -18,23 +20,42 @@ final class EvaluationKnowledge implements AutoCloseable {
     private final OpenInstallation open;
     private final Connection connection;
 
-    EvaluationKnowledge() {
-        open = OpenInstallation.own(scratch.installation());
-        Database database = open.database();
-        try {
-            Flyway.configure()
-                    .dataSource(database.jdbcUrl(), database.user(), database.password())
-                    .locations("classpath:db/migrations")
-                    .load()
-                    .migrate();
-            connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        } catch (SQLException e) {
-            throw new CommandException("the knowledge base's database does not answer: " + e.getMessage());
+    /**
+     * Works with a data set, and where it is asked for with what the knowledge base says of it at any time.
+     *
+     * @param seed of its noise
+     */
+    static <T> T with(boolean asked, DataSet data, long seed, Function<DataSet, T> work) {
+        if (!asked) {
+            return work.apply(data);
+        }
+        try (EvaluationKnowledge knowledge = new EvaluationKnowledge()) {
+            return work.apply(knowledge.of(data, seed));
         }
     }
 
+    private EvaluationKnowledge() {
+        open = OpenInstallation.own(scratch.installation());
+        try {
+            connection = migrated(open.database());
+        } catch (SQLException | FlywayException e) {
+            open.close();
+            scratch.close();
+            throw new CommandException("the knowledge base's database cannot be made: " + e.getMessage());
+        }
+    }
+
+    private static Connection migrated(Database database) throws SQLException {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:db/migrations")
+                .load()
+                .migrate();
+        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    }
+
     /** The data set with what the knowledge base says at any time, by the rules as they are configured. */
-    DataSet of(DataSet data, long seed) {
+    private DataSet of(DataSet data, long seed) {
         KnowledgeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultSources()
                 .withMapping(KnowledgeConfig.class)

@@ -103,12 +103,11 @@ class InstructionsCommand extends ServiceCommand {
             return 0;
         }
         EvaluationSet set = format.read(path, null);
-        try (EvaluationKnowledge counting = knowledge ? new EvaluationKnowledge() : null) {
-            DataSet data = set.dataSet(100);
-            write(new InstructionSource(
-                    format.source(path), counting == null ? data : counting.of(data, 0), set.reasons()));
-        }
-        return 0;
+        return EvaluationKnowledge.with(
+                knowledge,
+                set.dataSet(100),
+                0,
+                data -> write(new InstructionSource(format.source(path), data, set.reasons())));
     }
 
     /** Of the shop, inside the container. */
@@ -120,14 +119,13 @@ class InstructionsCommand extends ServiceCommand {
                     "--knowledge was given, and no snapshot is active; './explainrec knowledge build' makes"
                             + " one, 'knowledge activate' lets it serve");
         }
-        write(new InstructionSource(
+        return write(new InstructionSource(
                 SHOP,
                 knowledge ? data.with(service(ShopPast.class)) : data,
                 service(ShopReasons.class).load()));
-        return 0;
     }
 
-    private void write(InstructionSource source) {
+    private int write(InstructionSource source) {
         DataSet data = source.data();
         Interactions all = data.interactions();
         if (all.size() == 0) {
@@ -162,6 +160,7 @@ class InstructionsCommand extends ServiceCommand {
                                 part.reasons(),
                                 counted(part.otherDomains()),
                                 counted(part.findings())));
+        return 0;
     }
 
     private static int counted(Integer count) {
