@@ -92,11 +92,18 @@ class EvaluateCommand implements Callable<Integer> {
     }
 
     private Report rankings(Path weights) {
+        if (withoutModels && ranking.pictures() != null) {
+            throw new CommandException("--pictures needs encoders, which --without-models leaves out; give --without-llm in its place");
+        }
         EvaluationSet data = format.read(path, ranking.likedAbove());
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
             EvaluateRankings rankings = new EvaluateRankings(ranking, resamples, seed, progress);
-            found = withoutModels ? rankings.withoutModels(data) : rankings.withModels(data, weights);
+            if (withoutModels) {
+                found = rankings.withoutModels(data);
+            } else {
+                found = ranking.withoutLlm() ? rankings.withTexts(data) : rankings.withModels(data, weights);
+            }
         } catch (EvaluationException e) {
             throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
         }

@@ -59,6 +59,15 @@ final class EvaluateRankings {
         });
     }
 
+    /** With the text encoder alone. */
+    Report withTexts(EvaluationSet set) {
+        return EvaluationKnowledge.with(options.knowledge(), set.dataSet(options.first()), seed, data -> {
+            Content content = content(data);
+            return set.evaluate(evaluation(content.scorers), content.data, content.scorers)
+                    .with(content.study.weights());
+        });
+    }
+
     /**
      * With both.
      *
@@ -69,7 +78,7 @@ final class EvaluateRankings {
                 options.knowledge(), set.dataSet(options.first()), seed, data -> withModels(set, data, weights));
     }
 
-    private Report withModels(EvaluationSet set, DataSet known, Path weights) {
+    private Report withModels(EvaluationSet set, DataSet data, Path weights) {
         Assets assets = Assets.of(Installation.configured());
         try (EvaluationModels models =
                 new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
@@ -78,53 +87,62 @@ final class EvaluateRankings {
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
-            List<Scorer> content = new ArrayList<>();
-            DataSet data = options.pictures() == null
-                    ? known.with(EvaluationModels.vectors(assets.path("minilm"), known.items()))
-                    : withPictures(known, assets, content);
-            LayerStudy study = new LayerStudy(data, seed);
-            List<Scorer> scorers = scorers(study);
-            scorers.addAll(content);
-            scorers.add(new ContentScorer(content.isEmpty() ? CONTENT : CONTENT + "-both", study));
-            addModel(scorers, study, data, models);
-            return set.evaluate(evaluation(scorers), data, scorers)
-                    .with(study.weights())
+            Content content = content(data);
+            addModel(content, models);
+            return set.evaluate(evaluation(content.scorers), content.data, content.scorers)
+                    .with(content.study.weights())
                     .with(List.of(ASKED_ONCE));
         }
     }
 
-    private void addModel(List<Scorer> scorers, LayerStudy study, DataSet data, EvaluationModels models) {
-        PromptStyle style = models.style();
-        IntFunction<float[]> vectors = models.vectors(data);
-        addLanguage("", scorers, study, new LanguageScores(data, models, style, vectors));
-        if (models.adapts()) {
-            addLanguage(WITHOUT_ADAPTATION, scorers, study, new LanguageScores(data, models::score, style, vectors));
-        }
-        if (options.probe()) {
-            scorers.add(new LanguageScorer(
-                    LLM + "-masked", study, new LanguageScores(data.masked(), models, style, vectors)));
-        }
-    }
-
-    private static void addLanguage(String without, List<Scorer> scorers, LayerStudy study, LanguageScores language) {
-        scorers.add(new LayeredScorer(FULL + without, study, Set.of(), language));
-        scorers.add(new LanguageScorer(LLM + without, study, language));
-    }
-
     /**
-     * The data set with vectors of texts and pictures.
+     * A data set with vectors of its items.
      *
-     * @param scorers gets those that know one of the two alone
+     * @param scorers of all that needs no language model
      */
-    private DataSet withPictures(DataSet data, Assets assets, List<Scorer> scorers) {
+    private record Content(DataSet data, LayerStudy study, List<Scorer> scorers) {}
+
+    private Content content(DataSet data) {
+        Assets assets = Assets.of(Installation.configured());
+        if (options.pictures() == null) {
+            DataSet told = data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
+            LayerStudy study = new LayerStudy(told, seed);
+            List<Scorer> scorers = scorers(study);
+            scorers.add(new ContentScorer(CONTENT, study));
+            return new Content(told, study, scorers);
+        }
         ContentVectors vectors = ContentVectors.of(data.items(), options.pictures(), assets);
         LayerStudy texts = new LayerStudy(data.with(vectors.texts()), seed);
         LayerStudy pictures = new LayerStudy(data.with(vectors.pictures()), seed);
+        DataSet told = data.with(vectors.both());
+        LayerStudy study = new LayerStudy(told, seed);
+        List<Scorer> scorers = scorers(study);
         scorers.add(new ContentScorer(CONTENT, texts));
         scorers.add(new ContentScorer(CONTENT + "-pictures", pictures));
+        scorers.add(new ContentScorer(CONTENT + "-both", study));
         scorers.add(new LayeredScorer(WITHOUT + "pictures", texts, Set.of(), null));
         scorers.add(new LayeredScorer(WITHOUT + "texts", pictures, Set.of(), null));
-        return data.with(vectors.both());
+        return new Content(told, study, scorers);
+    }
+
+    private void addModel(Content content, EvaluationModels models) {
+        PromptStyle style = models.style();
+        IntFunction<float[]> vectors = models.vectors(content.data);
+        addLanguage("", content, new LanguageScores(content.data, models, style, vectors));
+        if (models.adapts()) {
+            addLanguage(WITHOUT_ADAPTATION, content, new LanguageScores(content.data, models::score, style, vectors));
+        }
+        if (options.probe()) {
+            content.scorers.add(new LanguageScorer(
+                    LLM + "-masked",
+                    content.study,
+                    new LanguageScores(content.data.masked(), models, style, vectors)));
+        }
+    }
+
+    private static void addLanguage(String without, Content content, LanguageScores language) {
+        content.scorers.add(new LayeredScorer(FULL + without, content.study, Set.of(), language));
+        content.scorers.add(new LanguageScorer(LLM + without, content.study, language));
     }
 
     private Evaluation evaluation(List<Scorer> scorers) {

@@ -51,6 +51,11 @@ final class RankingOptions {
     private int asked;
 
     @Option(
+            names = "--without-llm",
+            description = "Leaves out the language model alone, which takes most of the time; texts, and pictures where there are any, stay.")
+    private boolean withoutLlm;
+
+    @Option(
             names = "--pictures",
             paramLabel = "DIR",
             description =
@@ -90,5 +95,9 @@ final class RankingOptions {
     /** Null for none. */
     Path pictures() {
         return pictures;
+    }
+
+    boolean withoutLlm() {
+        return withoutLlm;
     }
 }

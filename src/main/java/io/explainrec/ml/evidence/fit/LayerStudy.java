@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,17 +29,38 @@ public final class LayerStudy {
     }
 
     /** Of one past; heads by the sources that they are without. */
-    record Studied(
-            LayerFit fit,
-            Replay replay,
-            Map<Set<EvidenceSource>, LeveledHead> likes,
-            Map<Set<EvidenceSource>, LeveledHead> ranks) {
+    static final class Studied {
+        private final Supplier<LayerFit> fitting;
+        private final Replay replay;
+        private final Map<Set<EvidenceSource>, LeveledHead> likes = new ConcurrentHashMap<>();
+        private final Map<Set<EvidenceSource>, LeveledHead> ranks = new ConcurrentHashMap<>();
+        /** Its rows are most of the memory, and are computed again where that was needed for something else. */
+        private SoftReference<LayerFit> fit = new SoftReference<>(null);
+
+        private Studied(Supplier<LayerFit> fitting, Replay replay) {
+            this.fitting = fitting;
+            this.replay = replay;
+        }
+
+        Replay replay() {
+            return replay;
+        }
+
+        synchronized LayerFit fit() {
+            LayerFit known = fit.get();
+            if (known == null) {
+                known = fitting.get();
+                fit = new SoftReference<>(known);
+            }
+            return known;
+        }
+
         LeveledHead like(Set<EvidenceSource> without) {
-            return likes.computeIfAbsent(of(without, LayerFit.LIKE, LikeFit.LEVEL), fit::like);
+            return likes.computeIfAbsent(of(without, LayerFit.LIKE, LikeFit.LEVEL), sources -> fit().like(sources));
         }
 
         LeveledHead rank(Set<EvidenceSource> without) {
-            return ranks.computeIfAbsent(of(without, LayerFit.RANK), fit::rank);
+            return ranks.computeIfAbsent(of(without, LayerFit.RANK), sources -> fit().rank(sources));
         }
 
         /** Those that the head would weigh: without any other it is the same head. */
@@ -53,11 +76,7 @@ public final class LayerStudy {
     Studied of(Interactions past) {
         return studied.computeIfAbsent(
                 past,
-                p -> new Studied(
-                        LayerFit.of(data, learning, p, seed),
-                        new Replay(data, p, learning.fit(p)),
-                        new ConcurrentHashMap<>(),
-                        new ConcurrentHashMap<>()));
+                p -> new Studied(() -> LayerFit.of(data, learning, p, seed), new Replay(data, p, learning.fit(p))));
     }
 
     /** All sources that a head may weigh. */
