@@ -265,7 +265,7 @@ class LayersQuarkusTest {
                         t.residuals(),
                         t.counts(),
                         t.likes(),
-                        t.carried()),
+                        List.of()),
                 own.provenance());
     }
 
