@@ -93,7 +93,8 @@ class EvaluateCommand implements Callable<Integer> {
 
     private Report rankings(Path weights) {
         if (withoutModels && ranking.pictures() != null) {
-            throw new CommandException("--pictures needs encoders, which --without-models leaves out; give --without-llm in its place");
+            throw new CommandException(
+                    "--pictures needs encoders, which --without-models leaves out; give --without-llm in its place");
         }
         EvaluationSet data = format.read(path, ranking.likedAbove());
         Report found;

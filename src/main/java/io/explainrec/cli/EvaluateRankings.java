@@ -134,9 +134,7 @@ final class EvaluateRankings {
         }
         if (options.probe()) {
             content.scorers.add(new LanguageScorer(
-                    LLM + "-masked",
-                    content.study,
-                    new LanguageScores(content.data.masked(), models, style, vectors)));
+                    LLM + "-masked", content.study, new LanguageScores(content.data.masked(), models, style, vectors)));
         }
     }
 

@@ -52,7 +52,8 @@ final class RankingOptions {
 
     @Option(
             names = "--without-llm",
-            description = "Leaves out the language model alone, which takes most of the time; texts, and pictures where there are any, stay.")
+            description =
+                    "Leaves out the language model alone, which takes most of the time; texts, and pictures where there are any, stay.")
     private boolean withoutLlm;
 
     @Option(
