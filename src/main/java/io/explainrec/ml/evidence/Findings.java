@@ -11,16 +11,20 @@ import java.util.UUID;
  */
 public final class Findings {
     /** Nothing was found, or nothing is known of the user. */
-    public static final Findings NONE = new Findings(Knowledge.NONE.about(History.NONE), Instant.EPOCH);
+    public static final Findings NONE = new Findings(Knowledge.NONE, History.NONE, Instant.EPOCH);
 
-    private final Knowledge.Reader reader;
+    private final Knowledge knowledge;
+    private final History history;
     private final Instant asOf;
+    /** Made when it is first asked, since most models read no findings. */
+    private Knowledge.Reader reader;
 
     /**
      * @param asOf the time that the user is asked about
      */
-    Findings(Knowledge.Reader reader, Instant asOf) {
-        this.reader = reader;
+    Findings(Knowledge knowledge, History history, Instant asOf) {
+        this.knowledge = knowledge;
+        this.history = history;
         this.asOf = asOf;
     }
 
@@ -30,11 +34,18 @@ public final class Findings {
      * @param most of them
      */
     public List<String> ofUser(String domain, int most) {
-        return reader.told(domain, most);
+        return reader().told(domain, most);
     }
 
     /** The strongest of all that speaks for or against an item. */
     public Optional<String> of(UUID item) {
-        return reader.told(item, asOf);
+        return reader().told(item, asOf);
+    }
+
+    private Knowledge.Reader reader() {
+        if (reader == null) {
+            reader = knowledge.about(history);
+        }
+        return reader;
     }
 }

@@ -155,7 +155,7 @@ public final class Knowledge {
      * @param asOf the time that the user is asked about
      */
     public Findings findings(History history, Instant asOf) {
-        return new Findings(new Reader(history), asOf);
+        return new Findings(this, history, asOf);
     }
 
     /** A finding about one subject. */
