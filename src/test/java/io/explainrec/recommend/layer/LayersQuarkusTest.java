@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
-import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -169,7 +170,7 @@ class LayersQuarkusTest {
     }
 
     @Test
-    void whatIsOfAnotherShopIsRefused() {
+    void whatIsOfAnotherShopIsRefused() throws ReflectiveOperationException {
         DecisionArtifact own = fitted(1);
         int n = MadeShop.items();
         foreign(
@@ -241,31 +242,13 @@ class LayersQuarkusTest {
         return artifact;
     }
 
-    private static DecisionArtifact foreign(DecisionArtifact own, List<ItemName> names) {
-        LearnedTables t = own.tables();
+    /** With other items, between whose domains nothing is carried. */
+    private static DecisionArtifact foreign(DecisionArtifact own, List<ItemName> names)
+            throws ReflectiveOperationException {
         return DecisionArtifact.of(
                 own.layer().like(),
                 own.layer().rank(),
-                new LearnedTables(
-                        names,
-                        t.mean(),
-                        t.grades(),
-                        t.level(),
-                        t.expected(),
-                        t.traitLevel(),
-                        t.factors(),
-                        t.similar(),
-                        t.similarity(),
-                        t.predictors(),
-                        t.predictions(),
-                        t.attributes(),
-                        t.attributesOf(),
-                        t.people(),
-                        t.spoke(),
-                        t.residuals(),
-                        t.counts(),
-                        t.likes(),
-                        List.of()),
+                ChangedTables.of(own.tables(), Map.of("items", names, "carried", List.of())),
                 own.provenance());
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.History;
@@ -15,6 +16,7 @@ import io.explainrec.ml.evidence.LearnedTables.Carried;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -115,7 +117,7 @@ class CarriedLevelTest {
     }
 
     @Test
-    void mapsAreKeptWithTheArtefactAndCheckedWhenRead() {
+    void mapsAreKeptWithTheArtefactAndCheckedWhenRead() throws ReflectiveOperationException {
         assertThat(FITTED.tables().carried()).hasSize(2);
         FITTED.write(folder);
         DecisionArtifact read = DecisionArtifact.read(folder);
@@ -128,28 +130,8 @@ class CarriedLevelTest {
         refused(new Carried(MadeShop.FILMS, MadeShop.BOOKS, new float[] {0, 0, 1, Float.NaN}), "finite");
     }
 
-    private static void refused(Carried map, String message) {
-        LearnedTables t = FITTED.tables();
-        LearnedTables wrong = new LearnedTables(
-                t.items(),
-                t.mean(),
-                t.grades(),
-                t.level(),
-                t.expected(),
-                t.traitLevel(),
-                t.factors(),
-                t.similar(),
-                t.similarity(),
-                t.predictors(),
-                t.predictions(),
-                t.attributes(),
-                t.attributesOf(),
-                t.people(),
-                t.spoke(),
-                t.residuals(),
-                t.counts(),
-                t.likes(),
-                List.of(map));
+    private static void refused(Carried map, String message) throws ReflectiveOperationException {
+        LearnedTables wrong = ChangedTables.of(FITTED.tables(), Map.of("carried", List.of(map)));
         assertThatThrownBy(() -> DecisionArtifact.of(
                         FITTED.layer().like(), FITTED.layer().rank(), wrong, FITTED.provenance()))
                 .isInstanceOf(ArtifactException.class)

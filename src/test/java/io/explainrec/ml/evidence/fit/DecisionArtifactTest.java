@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.evidence.ArtifactException;
+import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -147,31 +149,12 @@ class DecisionArtifactTest {
                 .hasMessageContaining("have 2 entries; expected 60");
     }
 
-    private static void with(int[][] similar, float[][] similarity, float[] level) {
-        var t = artifact.tables();
+    private static void with(int[][] similar, float[][] similarity, float[] level) throws ReflectiveOperationException {
+        Map<String, Object> changes = Map.of("similar", similar, "similarity", similarity, "level", level);
         DecisionArtifact.of(
                 artifact.layer().like(),
                 artifact.layer().rank(),
-                new io.explainrec.ml.evidence.LearnedTables(
-                        t.items(),
-                        t.mean(),
-                        t.grades(),
-                        level,
-                        t.expected(),
-                        t.traitLevel(),
-                        t.factors(),
-                        similar,
-                        similarity,
-                        t.predictors(),
-                        t.predictions(),
-                        t.attributes(),
-                        t.attributesOf(),
-                        t.people(),
-                        t.spoke(),
-                        t.residuals(),
-                        t.counts(),
-                        t.likes(),
-                        t.carried()),
+                ChangedTables.of(artifact.tables(), changes),
                 artifact.provenance());
     }
 
