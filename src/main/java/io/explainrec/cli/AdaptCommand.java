@@ -8,6 +8,9 @@ import io.explainrec.ml.adapt.AdaptationFiles;
 import io.explainrec.ml.adapt.MetaLearning;
 import io.explainrec.ml.adapt.MetaLearning.Task;
 import io.explainrec.ml.adapt.StateReader;
+import io.explainrec.ml.adapt.TokenAdaptation;
+import io.explainrec.ml.adapt.TokenLearning;
+import io.explainrec.ml.adapt.UserAdaptation;
 import io.explainrec.ml.adapt.UserRows;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
@@ -53,6 +56,18 @@ class AdaptCommand implements Callable<Integer> {
     @Option(names = "--steps", defaultValue = "3", description = "For each user, 1 to 5; default ${DEFAULT-VALUE}.")
     private int steps;
 
+    @Option(
+            names = "--token",
+            description = "Learns a token of a user as well, which serving makes in the background; takes a few minutes"
+                    + " for each epoch.")
+    private boolean token;
+
+    @Option(
+            names = "--token-epochs",
+            defaultValue = "2",
+            description = "Over the users, for the token; default ${DEFAULT-VALUE}.")
+    private int tokenEpochs;
+
     @Option(names = "--epochs", defaultValue = "30", description = "Over the users; default ${DEFAULT-VALUE}.")
     private int epochs;
 
@@ -91,10 +106,9 @@ class AdaptCommand implements Callable<Integer> {
         }
         Torch.inferenceThread(threads);
         Assets assets = Assets.of(Installation.configured());
-        List<Task> learned = new ArrayList<>();
-        List<Task> chosen = new ArrayList<>();
-        try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets));
-                ConsoleBar bar = new ConsoleBar("adapt", train.size() + valid.size())) {
+        Map<String, Double> reached;
+        UserAdaptation adaptation;
+        try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets))) {
             InstructionFormat.Answers answers = trained.format().answers();
             try (PrefixScorer scorer =
                     new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
@@ -104,31 +118,62 @@ class AdaptCommand implements Callable<Integer> {
                                 trained.format(), from.options().reads(), EvaluationModels.fused(folder, from)),
                         scorer,
                         row -> SoftItems.tokens(trained.items(), row));
-                read(train, reader, learned, bar);
-                read(valid, reader, chosen, bar);
+                List<Task> chosen = new ArrayList<>();
+                Adaptation head = head(train, valid, reader, chosen);
+                reached = AdaptationFigures.of(head, chosen);
+                adaptation = new UserAdaptation(head, token ? token(train, valid, trained, reader, reached) : null);
             }
         }
-        Adaptation adaptation =
-                new MetaLearning(learned, chosen, new MetaLearning.Options(steps, epochs, seed)).learn();
         AdaptationCard card = new AdaptationCard(
                 AdaptationCard.VERSION,
                 steps,
                 AdaptationFiles.adapter(folder),
                 files.manifest().source(),
                 sha256(files),
-                learned.size(),
-                chosen.size(),
+                train.size(),
+                valid.size(),
                 epochs,
                 seed,
-                AdaptationFigures.of(adaptation, chosen));
+                token ? new AdaptationCard.Token(steps, tokenEpochs) : null,
+                reached);
         AdaptationFiles.write(adaptation, card, folder);
         return card;
     }
 
-    private static void read(List<UserRows> users, StateReader reader, List<Task> tasks, ConsoleBar bar) {
-        for (UserRows rows : users) {
-            tasks.add(reader.task(rows));
-            bar.step();
+    private Adaptation head(List<UserRows> train, List<UserRows> valid, StateReader reader, List<Task> chosen) {
+        List<Task> learned = new ArrayList<>();
+        try (ConsoleBar bar = new ConsoleBar("adapt", train.size() + valid.size())) {
+            for (UserRows rows : train) {
+                learned.add(reader.task(rows));
+                bar.step();
+            }
+            for (UserRows rows : valid) {
+                chosen.add(reader.task(rows));
+                bar.step();
+            }
+        }
+        return new MetaLearning(learned, chosen, new MetaLearning.Options(steps, epochs, seed)).learn();
+    }
+
+    private TokenAdaptation token(
+            List<UserRows> train,
+            List<UserRows> valid,
+            TrainedModel trained,
+            StateReader reader,
+            Map<String, Double> reached) {
+        TokenLearning learning = new TokenLearning(
+                train.stream().map(reader::tokenTask).toList(),
+                valid.stream().map(reader::tokenTask).toList(),
+                new TokenLearning.Options(
+                        trained.llama().embedding(trained.format().firstOfCandidate()),
+                        trained.llama().loudness(),
+                        steps,
+                        tokenEpochs,
+                        seed));
+        try (ConsoleBar bar = new ConsoleBar("token", learning.visits())) {
+            TokenLearning.Learned learned = learning.learn(bar::step);
+            learned.reached().put(reached, "token");
+            return learned.adaptation();
         }
     }
 

@@ -3,7 +3,9 @@ package io.explainrec.cli;
 import io.explainrec.embedding.ItemText;
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.Support;
+import io.explainrec.ml.adapt.TokenSteps;
 import io.explainrec.ml.adapt.UserHead;
+import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -100,7 +102,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         return scorer.adapts();
     }
 
-    /** Adapts to users where the model learned to. */
+    /** Adapts to users where the model learned to, by a token where it learned one, else by its head. */
     @Override
     public float[] score(Profile profile, List<Candidate> candidates, Supplier<Support> support) {
         if (!scorer.adapts()) {
@@ -108,9 +110,22 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         }
         Support said = support.get();
         return compute(() -> {
+            if (scorer.adaptsByToken()) {
+                return scorer.score(profile, candidates, token(said), () -> false)
+                        .logits();
+            }
             UserHead head = scorer.head(said, () -> false);
             return scorer.adapted(scorer.score(profile, candidates, () -> false), head);
         });
+    }
+
+    private UserToken token(Support support) {
+        try (TokenSteps steps = scorer.token(support)) {
+            while (!steps.done()) {
+                steps.step(() -> false);
+            }
+            return steps.token();
+        }
     }
 
     /** The same, telling of each user that was asked about. */

@@ -2,7 +2,9 @@ package io.explainrec.inference;
 
 import io.explainrec.inference.ModelState.Phase;
 import io.explainrec.ml.adapt.Support;
+import io.explainrec.ml.adapt.TokenSteps;
 import io.explainrec.ml.adapt.UserHead;
+import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.tensor.Torch;
@@ -17,10 +19,12 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +50,9 @@ class InProcessLanguageModel implements LanguageModel {
     private final ThreadPoolExecutor thread;
     private final LoadedModels loaded;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    /** Steps that nobody goes on with, whose memory the model's thread frees before its next call. */
+    private final Queue<TokenSteps> left = new ConcurrentLinkedQueue<>();
+
     private volatile ModelState state = ModelState.LOADING;
     private volatile boolean closing;
 
@@ -132,8 +139,8 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     @Override
-    public Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline) {
-        return call(deadline, cancelled -> model(model).score(profile, candidates, cancelled));
+    public Scores score(String model, Profile profile, List<Candidate> candidates, UserToken token, Duration deadline) {
+        return call(deadline, cancelled -> model(model).score(profile, candidates, token, cancelled));
     }
 
     @Override
@@ -145,6 +152,33 @@ class InProcessLanguageModel implements LanguageModel {
     @Override
     public UserHead head(String model, Support support, Duration deadline) {
         return call(deadline, cancelled -> model(model).scorer().head(support, cancelled));
+    }
+
+    @Override
+    public boolean adaptsByToken(String model) {
+        LoadedModel own = loaded.get(model);
+        return own != null && own.scorer().adaptsByToken();
+    }
+
+    @Override
+    public UserToken token(String model, Support support, Duration deadline) {
+        long until = System.nanoTime() + deadline.toNanos();
+        LoadedModel own = model(model);
+        TokenSteps steps = own.scorer().token(support);
+        try {
+            while (!steps.done()) {
+                call(Duration.ofNanos(until - System.nanoTime()), cancelled -> {
+                    if (model(model) != own) {
+                        throw new ModelUnavailable("the language model " + model + " was loaded anew meanwhile");
+                    }
+                    steps.step(cancelled);
+                    return steps;
+                });
+            }
+            return steps.token();
+        } finally {
+            left.add(steps);
+        }
     }
 
     @Override
@@ -188,11 +222,18 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     /** Runs on the model's thread. Throws ModelUnavailable where the caller gave up, or the server stops. */
-    private static <T> T compute(Function<BooleanSupplier, T> work, BooleanSupplier cancelled) {
+    private <T> T compute(Function<BooleanSupplier, T> work, BooleanSupplier cancelled) {
         try {
+            closeLeft();
             return work.apply(cancelled);
         } catch (CancelledCall e) {
             throw new ModelUnavailable("the language model was stopped while it computed", e);
+        }
+    }
+
+    private void closeLeft() {
+        for (TokenSteps steps = left.poll(); steps != null; steps = left.poll()) {
+            steps.close();
         }
     }
 
@@ -213,6 +254,7 @@ class InProcessLanguageModel implements LanguageModel {
             }
         });
         if (thread.awaitTermination(CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            closeLeft();
             loaded.close();
         }
     }

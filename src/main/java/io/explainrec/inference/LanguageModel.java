@@ -2,6 +2,7 @@ package io.explainrec.inference;
 
 import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.adapt.UserHead;
+import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
@@ -43,12 +44,21 @@ public interface LanguageModel {
      * @param deadline how long the caller waits, queueing included; a call that is not answered by then is cancelled
      * @throws ModelUnavailable when no scores came within the deadline, with the cause in plain words
      */
-    Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline);
+    default Scores score(String model, Profile profile, List<Candidate> candidates, Duration deadline) {
+        return score(model, profile, candidates, null, deadline);
+    }
+
+    /**
+     * The same for a user with a token; such scores are adapted already.
+     *
+     * @param token of {@link #token} and this model; null where there is none
+     */
+    Scores score(String model, Profile profile, List<Candidate> candidates, UserToken token, Duration deadline);
 
     /**
      * One logit per candidate, and the prefix as the model read it.
      *
-     * @param hidden what {@link #adapted} needs; empty where the model does not adapt
+     * @param hidden what {@link #adapted} needs; empty where the model does not adapt, or adapted by a token
      */
     record Scores(float[] logits, String prompt, List<float[]> hidden) {}
 
@@ -62,6 +72,18 @@ public interface LanguageModel {
      * @throws ModelUnavailable as {@link #score}
      */
     UserHead head(String model, Support support, Duration deadline);
+
+    /** Whether a model learns a token of a user as well; not where it is not in memory. */
+    boolean adaptsByToken(String model);
+
+    /**
+     * What stands for a user in prompts of a model that adapts by tokens, from the last verdicts. Takes seconds, between whose steps other
+     * calls are answered.
+     *
+     * @param support its candidates as those of {@link #score}
+     * @throws ModelUnavailable as {@link #score}
+     */
+    UserToken token(String model, Support support, Duration deadline);
 
     /**
      * The scores with a user's head; takes no time to speak of.

@@ -2,6 +2,7 @@ package io.explainrec.inference;
 
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.adapt.UserHead;
+import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.text.Candidate;
@@ -45,8 +46,9 @@ final class LoadedModel implements AutoCloseable {
         return scorer;
     }
 
-    LanguageModel.Scores score(Profile profile, List<Candidate> candidates, BooleanSupplier cancelled) {
-        AdaptingScorer.Scored scored = scorer.score(profile, candidates, cancelled);
+    LanguageModel.Scores score(
+            Profile profile, List<Candidate> candidates, UserToken token, BooleanSupplier cancelled) {
+        AdaptingScorer.Scored scored = scorer.score(profile, candidates, token, cancelled);
         return new LanguageModel.Scores(scored.logits(), scored.prompt(), scored.hidden());
     }
 

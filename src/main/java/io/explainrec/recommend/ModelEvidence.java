@@ -4,6 +4,7 @@ import io.explainrec.catalog.Item;
 import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelUnavailable;
+import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
@@ -85,10 +86,11 @@ class ModelEvidence {
                 .toList();
         try {
             long begin = System.nanoTime();
+            UserToken token = adapted.token(asked, prompts);
             LanguageModel.Scores scores = models.score(
-                    model, prompts.profile(asked.requester().events()), candidates, config.modelDeadline());
+                    model, prompts.profile(asked.requester().events()), candidates, token, config.modelDeadline());
             String unadapted = null;
-            if (models.adapts(model)) {
+            if (token == null && models.adapts(model)) {
                 Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
                 try {
                     scores = models.adapted(model, scores, adapted.head(asked, prompts, left));

@@ -29,4 +29,8 @@ public interface RecommendConfig {
     @WithDefault("10000")
     @Min(0)
     int adaptedUsers();
+
+    /** How long the background may take for a person's token, where the language model learned to make some. */
+    @WithDefault("60s")
+    Duration tokenDeadline();
 }

@@ -76,6 +76,7 @@ class LoadedModelsTest {
                 .score(
                         new Profile("film", List.of(new Profile.Event("Heat", true, null))),
                         List.of(new Candidate("Casino", List.of("Crime"))),
+                        null,
                         () -> false)
                 .logits()[0];
     }

@@ -5,6 +5,7 @@ import io.explainrec.ml.adapt.LabelledStates;
 import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.tensor.Torch;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -45,8 +46,9 @@ public final class AdaptationBench {
                 PrefixScorer scorer = new PrefixScorer(llama, FIRST_ID, FIRST_ID + 1)) {
             Random random = new Random(0);
             int[] prefix = ids(random, PREFIX, llama.config().vocabulary());
-            PrefixScorer.States asked = scorer.states(prefix, suffixes(random, CANDIDATES, llama), () -> false);
-            List<int[]> said = suffixes(random, SUPPORT, llama);
+            PrefixScorer.States asked =
+                    scorer.states(new SharedPrompts(prefix, suffixes(random, CANDIDATES, llama)), null, () -> false);
+            SharedPrompts said = new SharedPrompts(prefix, suffixes(random, SUPPORT, llama));
             int width = llama.config().embed();
             Adaptation adaptation = new Adaptation(new float[width], 10, new double[width], 0, 1, 0.5, STEPS);
             boolean[] liked = new boolean[SUPPORT];
@@ -57,7 +59,7 @@ public final class AdaptationBench {
             double[] behind = new double[repetitions];
             for (int i = 0; i < repetitions; i++) {
                 long begin = System.nanoTime();
-                PrefixScorer.States states = scorer.states(prefix, said, () -> false);
+                PrefixScorer.States states = scorer.states(said, null, () -> false);
                 long between = System.nanoTime();
                 UserHead head = adaptation.adapt(new LabelledStates(states.hidden(), states.scores(), liked));
                 for (int c = 0; c < CANDIDATES; c++) {

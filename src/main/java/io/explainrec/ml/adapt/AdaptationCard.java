@@ -6,7 +6,7 @@ import java.util.Map;
  * Where an adaptation comes from: {@code adaptation.json} beside its numbers.
  *
  * @param version of this file
- * @param steps inner steps
+ * @param steps inner steps of the head
  * @param adapterSha256 of the adapter's files that it was learned over
  * @param source of the data
  * @param dataSha256 of the data's files, by part
@@ -14,6 +14,7 @@ import java.util.Map;
  * @param validUsers it was chosen by, and its figures are of
  * @param epochs times each user was seen at most
  * @param seed of users and order
+ * @param token how the user's token was learned; null where none was
  * @param reached of the validation users with and without adaptation, by name
  */
 public record AdaptationCard(
@@ -26,6 +27,15 @@ public record AdaptationCard(
         int validUsers,
         int epochs,
         long seed,
+        Token token,
         Map<String, Double> reached) {
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /**
+     * Of a user's token, over the same users.
+     *
+     * @param steps inner steps
+     * @param epochs times each user was seen at most
+     */
+    public record Token(int steps, int epochs) {}
 }

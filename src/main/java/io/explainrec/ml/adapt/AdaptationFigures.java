@@ -2,54 +2,81 @@ package io.explainrec.ml.adapt;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /** What adapting is worth on users: mean cross-entropy and mean AUC of their queries, as the model is and adapted. */
 public final class AdaptationFigures {
     private AdaptationFigures() {}
 
-    /** By name; an AUC is missing where no query has both verdicts. */
+    /**
+     * Of several users.
+     *
+     * @param loss mean cross-entropy, in nats
+     * @param auc mean share of a user's pairs in which the liked one is before the disliked one; NaN where no user has such a pair
+     */
+    public record Mean(double loss, double auc) {
+        /** Puts them among figures, by a name. */
+        public void put(Map<String, Double> figures, String name) {
+            figures.put("loss." + name, loss);
+            if (!Double.isNaN(auc)) {
+                figures.put("uauc." + name, auc);
+            }
+        }
+    }
+
+    /** Of users, one after another. */
+    static final class Sum {
+        private double losses;
+        private double aucs;
+        private int users;
+        private int ordered;
+
+        void add(double loss, float[] logits, boolean[] liked) {
+            losses += loss;
+            users++;
+            double auc = auc(logits, liked);
+            if (!Double.isNaN(auc)) {
+                aucs += auc;
+                ordered++;
+            }
+        }
+
+        Mean mean() {
+            return new Mean(losses / users, aucs / ordered);
+        }
+    }
+
+    /** Of the head, by name; an AUC is missing where no query has both verdicts. */
     public static Map<String, Double> of(Adaptation adaptation, List<MetaLearning.Task> tasks) {
         UserHead unchanged = new UserHead(new double[adaptation.delta().length], 0);
         Map<String, Double> figures = new TreeMap<>();
-        put(figures, "without", tasks, adaptation, task -> unchanged);
-        put(figures, "adapted", tasks, adaptation, task -> adaptation.adapt(task.support()));
+        mean(tasks, adaptation, task -> unchanged).put(figures, "without");
+        mean(tasks, adaptation, task -> adaptation.adapt(task.support())).put(figures, "adapted");
         return figures;
     }
 
-    private static void put(
-            Map<String, Double> figures,
-            String name,
-            List<MetaLearning.Task> tasks,
-            Adaptation adaptation,
-            Function<MetaLearning.Task, UserHead> head) {
-        mean(tasks, task -> adaptation.gradient(head.apply(task), task.query()).loss())
-                .ifPresent(loss -> figures.put("loss." + name, loss));
-        mean(tasks, task -> auc(adaptation, head.apply(task), task.query()))
-                .ifPresent(auc -> figures.put("uauc." + name, auc));
-    }
-
-    private static OptionalDouble mean(List<MetaLearning.Task> tasks, ToDoubleFunction<MetaLearning.Task> figure) {
-        return tasks.stream()
-                .mapToDouble(figure)
-                .filter(value -> !Double.isNaN(value))
-                .average();
-    }
-
-    /** The share of a user's pairs in which the liked one is before the disliked one; NaN where there is no pair. */
-    private static double auc(Adaptation adaptation, UserHead head, LabelledStates rows) {
-        double[] logits = new double[rows.size()];
-        for (int r = 0; r < logits.length; r++) {
-            logits[r] = adaptation.logit(head, rows.states().get(r), rows.logits()[r]);
+    private static Mean mean(
+            List<MetaLearning.Task> tasks, Adaptation adaptation, Function<MetaLearning.Task, UserHead> head) {
+        Sum sum = new Sum();
+        for (MetaLearning.Task task : tasks) {
+            UserHead of = head.apply(task);
+            LabelledStates query = task.query();
+            float[] logits = new float[query.size()];
+            for (int r = 0; r < logits.length; r++) {
+                logits[r] = (float) adaptation.logit(of, query.states().get(r), query.logits()[r]);
+            }
+            sum.add(adaptation.gradient(of, query).loss(), logits, query.liked());
         }
+        return sum.mean();
+    }
+
+    private static double auc(float[] logits, boolean[] liked) {
         double won = 0;
         int pairs = 0;
         for (int a = 0; a < logits.length; a++) {
             for (int b = 0; b < logits.length; b++) {
-                if (rows.liked()[a] && !rows.liked()[b]) {
+                if (liked[a] && !liked[b]) {
                     won += logits[a] > logits[b] ? 1 : logits[a] == logits[b] ? 0.5 : 0;
                     pairs++;
                 }

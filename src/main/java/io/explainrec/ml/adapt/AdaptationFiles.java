@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.lora.AdapterFiles;
@@ -19,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** An adaptation in a trained model's folder: {@value #NUMBERS} in single precision, and {@value #CARD}, written last. */
 public final class AdaptationFiles {
     private static final String NUMBERS = "adaptation.safetensors";
     private static final String CARD = "adaptation.json";
+    private static final String TOKEN = "token";
+    private static final String TOKEN_RATE = "token_rate";
     /** Names of the files, in a fixed order. */
     public static final List<String> ALL = List.of(NUMBERS, CARD);
 
@@ -47,20 +51,25 @@ public final class AdaptationFiles {
     }
 
     /** Writes both files; one that was there is replaced. */
-    public static void write(Adaptation adaptation, AdaptationCard card, Path folder) {
+    public static void write(UserAdaptation adaptation, AdaptationCard card, Path folder) {
+        Adaptation head = adaptation.head();
         try (NDManager manager = Torch.manager()) {
-            float[] delta = new float[adaptation.delta().length];
+            float[] delta = new float[head.delta().length];
             for (int e = 0; e < delta.length; e++) {
-                delta[e] = (float) adaptation.delta()[e];
+                delta[e] = (float) head.delta()[e];
             }
             Files.deleteIfExists(folder.resolve(CARD));
-            Map<String, NDArray> numbers = Map.of(
-                    "centre", manager.create(adaptation.centre()),
+            Map<String, NDArray> numbers = new TreeMap<>(Map.of(
+                    "centre", manager.create(head.centre()),
                     "delta", manager.create(delta),
-                    "scale", one(manager, adaptation.scale()),
-                    "bias", one(manager, adaptation.bias()),
-                    "rate", one(manager, adaptation.rate()),
-                    "bias_rate", one(manager, adaptation.biasRate()));
+                    "scale", one(manager, head.scale()),
+                    "bias", one(manager, head.bias()),
+                    "rate", one(manager, head.rate()),
+                    "bias_rate", one(manager, head.biasRate())));
+            if (adaptation.token() != null) {
+                numbers.put(TOKEN, manager.create(adaptation.token().start()));
+                numbers.put(TOKEN_RATE, one(manager, adaptation.token().rate()));
+            }
             SafetensorsWriter.write(folder.resolve(NUMBERS), numbers, Map.of());
             WholeFile.write(folder.resolve(CARD), JSON.writeValueAsBytes(card));
         } catch (IOException e) {
@@ -79,7 +88,7 @@ public final class AdaptationFiles {
      * @throws AdaptationException where it was learned over another adapter, or cannot be read
      * @throws ModelFileException where its numbers are missing or of another width
      */
-    public static Adaptation read(Path folder, int width) {
+    public static UserAdaptation read(Path folder, int width) {
         AdaptationCard card = card(folder);
         String found = adapter(folder);
         if (!found.equals(card.adapterSha256())) {
@@ -95,7 +104,7 @@ public final class AdaptationFiles {
             for (int e = 0; e < width; e++) {
                 delta[e] = start[e];
             }
-            Adaptation adaptation = new Adaptation(
+            Adaptation head = new Adaptation(
                     reader.read("centre", width).toFloatArray(),
                     one(reader, "scale"),
                     delta,
@@ -103,8 +112,14 @@ public final class AdaptationFiles {
                     one(reader, "rate"),
                     one(reader, "bias_rate"),
                     card.steps());
+            TokenAdaptation token = card.token() == null
+                    ? null
+                    : new TokenAdaptation(
+                            reader.read(TOKEN, width).toFloatArray(),
+                            one(reader, TOKEN_RATE),
+                            card.token().steps());
             reader.refuseUnread(name -> false);
-            return adaptation;
+            return new UserAdaptation(head, token);
         }
     }
 
@@ -119,18 +134,18 @@ public final class AdaptationFiles {
      */
     public static AdaptationCard card(Path folder) {
         Path file = folder.resolve(CARD);
-        AdaptationCard card;
         try {
-            card = JSON.readValue(file.toFile(), AdaptationCard.class);
+            JsonNode card = JSON.readTree(file.toFile());
+            if (card.path("version").asInt() != AdaptationCard.VERSION) {
+                throw new AdaptationException(
+                        file + " has version " + card.path("version") + "; this program reads version "
+                                + AdaptationCard.VERSION + ": './explainrec adapt' learns it anew");
+            }
+            return JSON.treeToValue(card, AdaptationCard.class);
         } catch (JsonProcessingException e) {
             throw new AdaptationException(file + " cannot be read: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new AdaptationException(file + " cannot be read: " + e.getMessage(), e);
         }
-        if (card.version() != AdaptationCard.VERSION) {
-            throw new AdaptationException(
-                    file + " has version " + card.version() + "; this program reads version " + AdaptationCard.VERSION);
-        }
-        return card;
     }
 }

@@ -3,12 +3,12 @@ package io.explainrec.ml.adapt;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class AdaptingScorer implements AutoCloseable {
     private final InstructionFormat format;
     private final PrefixScorer scorer;
-    private final Adaptation adaptation;
+    private final UserAdaptation adaptation;
     private final ItemTokens items;
 
     /** Makes tokens of candidates' vectors. */
@@ -37,7 +37,7 @@ public final class AdaptingScorer implements AutoCloseable {
      * @param items null where the model reads texts alone; then candidates' vectors are not looked at
      */
     public AdaptingScorer(
-            Llama llama, Linears linears, InstructionFormat format, Adaptation adaptation, ItemTokens items) {
+            Llama llama, Linears linears, InstructionFormat format, UserAdaptation adaptation, ItemTokens items) {
         InstructionFormat.Answers answers = format.answers();
         this.format = format;
         this.scorer = new PrefixScorer(llama, linears, answers.yes(), answers.no());
@@ -56,33 +56,56 @@ public final class AdaptingScorer implements AutoCloseable {
         return adaptation != null;
     }
 
+    /** Whether it can make tokens too. */
+    public boolean adaptsByToken() {
+        return adapts() && adaptation.token() != null;
+    }
+
     /** A user's head: a forward of what was said last, and the steps. */
     public UserHead head(Support support, BooleanSupplier cancelled) {
-        boolean[] liked = new boolean[support.said().size()];
-        for (int r = 0; r < liked.length; r++) {
-            liked[r] = support.said().get(r).liked();
+        if (support.said().isEmpty()) {
+            return adaptation.head().adapt(new LabelledStates(List.of(), new float[0], new boolean[0]));
         }
-        if (liked.length == 0) {
-            return adaptation.adapt(new LabelledStates(List.of(), new float[0], liked));
-        }
-        List<Candidate> candidates =
-                support.said().stream().map(Support.Said::candidate).toList();
-        PrefixScorer.States states = states(format.prefix(support.before()), candidates, cancelled);
-        return adaptation.adapt(new LabelledStates(states.hidden(), states.scores(), liked));
+        PrefixScorer.States states = scorer.states(prompts(support), null, cancelled);
+        return adaptation.head().adapt(new LabelledStates(states.hidden(), states.scores(), support.liked()));
+    }
+
+    /** A user's token, of which nothing is computed yet. For the caller to close on the model's thread. */
+    public TokenSteps token(Support support) {
+        return new TokenSteps(
+                adaptation.token(),
+                support.said().isEmpty()
+                        ? null
+                        : cancelled -> scorer.gradient(prompts(support), support.liked(), cancelled));
+    }
+
+    private SharedPrompts prompts(Support support) {
+        return prompts(
+                format.prefix(support.before()),
+                support.said().stream().map(Support.Said::candidate).toList());
     }
 
     /** Logits of candidates as the model is, with what {@link #adapted} needs. */
     public Scored score(Profile profile, List<Candidate> candidates, BooleanSupplier cancelled) {
+        return score(profile, candidates, null, cancelled);
+    }
+
+    /**
+     * The same for a user with a token, to whom nothing more is adapted.
+     *
+     * @param token null where there is none
+     */
+    public Scored score(Profile profile, List<Candidate> candidates, UserToken token, BooleanSupplier cancelled) {
         InstructionFormat.Prefix prefix = format.prefix(profile);
         if (candidates.isEmpty()) {
             return new Scored(new float[0], prefix.text(), List.of());
         }
-        if (!adapts()) {
-            Suffixes suffixes = suffixes(candidates);
-            float[] logits = scorer.score(prefix.ids(), suffixes.ids, suffixes.soft, cancelled);
+        SharedPrompts prompts = prompts(prefix, candidates);
+        if (token != null || !adapts()) {
+            float[] logits = scorer.score(prompts, token == null ? null : token.vector(), cancelled);
             return new Scored(logits, prefix.text(), List.of());
         }
-        PrefixScorer.States states = states(prefix, candidates, cancelled);
+        PrefixScorer.States states = scorer.states(prompts, null, cancelled);
         return new Scored(states.scores(), prefix.text(), states.hidden());
     }
 
@@ -91,7 +114,7 @@ public final class AdaptingScorer implements AutoCloseable {
      *
      * @param logits one a candidate
      * @param prompt the text before the candidates
-     * @param hidden states that the logits were read from; empty where the model does not adapt
+     * @param hidden states that the logits were read from; empty where no head is adapted
      */
     public record Scored(float[] logits, String prompt, List<float[]> hidden) {}
 
@@ -99,24 +122,15 @@ public final class AdaptingScorer implements AutoCloseable {
     public float[] adapted(Scored scored, UserHead head) {
         float[] logits = scored.logits.clone();
         for (int c = 0; c < logits.length; c++) {
-            logits[c] = (float) adaptation.logit(head, scored.hidden.get(c), logits[c]);
+            logits[c] = (float) adaptation.head().logit(head, scored.hidden.get(c), logits[c]);
         }
         return logits;
     }
 
-    private PrefixScorer.States states(
-            InstructionFormat.Prefix prefix, List<Candidate> candidates, BooleanSupplier cancelled) {
-        Suffixes suffixes = suffixes(candidates);
-        return scorer.states(prefix.ids(), suffixes.ids, suffixes.soft, cancelled);
-    }
-
-    /** What is read of each candidate; a token in place of one of the ids, or null. */
-    private record Suffixes(List<int[]> ids, List<SoftToken> soft) {}
-
-    private Suffixes suffixes(List<Candidate> candidates) {
+    private SharedPrompts prompts(InstructionFormat.Prefix prefix, List<Candidate> candidates) {
         if (items == null) {
-            return new Suffixes(
-                    candidates.stream().map(format::suffix).toList(), Collections.nCopies(candidates.size(), null));
+            return new SharedPrompts(
+                    prefix.ids(), candidates.stream().map(format::suffix).toList());
         }
         List<InstructionFormat.WithItem> told = candidates.stream()
                 .map(candidate -> candidate.vector() == null
@@ -125,7 +139,8 @@ public final class AdaptingScorer implements AutoCloseable {
                 .toList();
         List<float[]> vectors = new ArrayList<>();
         candidates.forEach(candidate -> vectors.add(candidate.vector()));
-        return new Suffixes(
+        return new SharedPrompts(
+                prefix.ids(),
                 told.stream().map(InstructionFormat.WithItem::ids).toList(),
                 items.of(told.stream().map(InstructionFormat.WithItem::place).toList(), vectors));
     }

@@ -13,9 +13,6 @@ import java.util.Random;
  */
 public final class MetaLearning {
     private static final double RATE = 0.01;
-    private static final double FIRST = 0.9;
-    private static final double SECOND = 0.999;
-    private static final double EPSILON = 1e-8;
 
     private final List<Task> train;
     private final List<Task> valid;
@@ -57,7 +54,7 @@ public final class MetaLearning {
         Adaptation now = guess();
         Adaptation best = now;
         double least = loss(now, valid);
-        Adam adam = new Adam(now.delta().length + 3);
+        Adam adam = new Adam(now.delta().length + 3, RATE);
         Random random = new Random(options.seed);
         for (int epoch = 0; epoch < options.epochs; epoch++) {
             List<Task> order = new ArrayList<>(train);
@@ -141,30 +138,5 @@ public final class MetaLearning {
                 from.rate() * Math.exp(-by[width + 1]),
                 from.biasRate() * Math.exp(-by[width + 2]),
                 from.steps());
-    }
-
-    /** Kingma and Ba 2015, arXiv 1412.6980. */
-    private static final class Adam {
-        private final double[] mean;
-        private final double[] square;
-        private int steps;
-
-        Adam(int width) {
-            mean = new double[width];
-            square = new double[width];
-        }
-
-        double[] step(double[] gradient) {
-            steps++;
-            double[] by = new double[gradient.length];
-            for (int k = 0; k < by.length; k++) {
-                mean[k] = FIRST * mean[k] + (1 - FIRST) * gradient[k];
-                square[k] = SECOND * square[k] + (1 - SECOND) * gradient[k] * gradient[k];
-                double m = mean[k] / (1 - Math.pow(FIRST, steps));
-                double v = square[k] / (1 - Math.pow(SECOND, steps));
-                by[k] = RATE * m / (Math.sqrt(v) + EPSILON);
-            }
-            return by;
-        }
     }
 }

@@ -4,12 +4,14 @@ import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.SequenceEncoder;
+import io.explainrec.ml.llama.FirstTokenGradient;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads the states of rows from a model, on its thread. */
+/** Reads rows of users from a model, on its thread. */
 public final class StateReader {
     private final SequenceEncoder encoder;
     private final PrefixScorer scorer;
@@ -25,22 +27,65 @@ public final class StateReader {
         this.soft = soft;
     }
 
-    /** The task of a user's rows: two forwards of a history with its candidates. */
+    /** The task of a user's rows for a head: two forwards of a history with its candidates. */
     public MetaLearning.Task task(UserRows rows) {
         return new MetaLearning.Task(states(rows.support()), states(rows.query()));
     }
 
+    /** The same for a token, read whenever it is asked for. */
+    public TokenLearning.Task tokenTask(UserRows rows) {
+        return new TokenLearning.Task() {
+            @Override
+            public TokenLearning.Verdicts support() {
+                return verdicts(rows.support());
+            }
+
+            @Override
+            public TokenLearning.Verdicts query() {
+                return verdicts(rows.query());
+            }
+        };
+    }
+
     private LabelledStates states(InstructionRow row) {
+        PrefixScorer.States states = scorer.states(prompts(row), null, () -> false);
+        return new LabelledStates(states.hidden(), states.scores(), liked(row));
+    }
+
+    private TokenLearning.Verdicts verdicts(InstructionRow row) {
+        boolean[] liked = liked(row);
+        FirstTokenGradient gradient = scorer.gradient(prompts(row), liked, () -> false);
+        return new TokenLearning.Verdicts() {
+            @Override
+            public FirstTokenGradient.At at(float[] token) {
+                return gradient.at(token, () -> false);
+            }
+
+            @Override
+            public boolean[] liked() {
+                return liked;
+            }
+
+            @Override
+            public void close() {
+                gradient.close();
+            }
+        };
+    }
+
+    private SharedPrompts prompts(InstructionRow row) {
         AttributedSequence sequence = encoder.encode(row);
-        PrefixScorer.States states = scorer.states(
+        return new SharedPrompts(
                 sequence.prefix(),
                 sequence.candidates().stream().map(AttributedCandidate::prompt).toList(),
-                soft.apply(sequence),
-                () -> false);
-        boolean[] liked = new boolean[states.scores().length];
+                soft.apply(sequence));
+    }
+
+    private static boolean[] liked(InstructionRow row) {
+        boolean[] liked = new boolean[row.candidates().size()];
         for (int c = 0; c < liked.length; c++) {
             liked[c] = row.candidates().get(c).liked();
         }
-        return new LabelledStates(states.hidden(), states.scores(), liked);
+        return liked;
     }
 }

@@ -20,4 +20,13 @@ public record Support(Profile before, List<Said> said) {
     public Support {
         said = List.copyOf(said);
     }
+
+    /** The verdicts. */
+    boolean[] liked() {
+        boolean[] liked = new boolean[said.size()];
+        for (int r = 0; r < liked.length; r++) {
+            liked[r] = said.get(r).liked();
+        }
+        return liked;
+    }
 }

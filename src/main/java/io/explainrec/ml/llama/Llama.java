@@ -116,6 +116,16 @@ public final class Llama implements AutoCloseable {
         }
     }
 
+    /** A token's embedding: (E). */
+    public float[] embedding(int id) {
+        NDArray all = weights.embedding();
+        try (NDManager call = newCall()) {
+            NDArray row = Torch.slice(all, 0, id, id + 1L);
+            row.attach(call);
+            return row.toFloatArray();
+        }
+    }
+
     /** Logits of hidden states (N,E) for all tokens of the vocabulary: (N,V). */
     public NDArray logits(NDArray hidden) {
         return Torch.linear(hidden, weights.head());

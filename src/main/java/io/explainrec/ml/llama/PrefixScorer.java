@@ -3,11 +3,8 @@ package io.explainrec.ml.llama;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.explainrec.ml.tensor.Batches;
 import io.explainrec.ml.tensor.Torch;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -16,9 +13,6 @@ import java.util.function.BooleanSupplier;
  * once. The head is two rows of the vocabulary, taken as their difference.
  */
 public final class PrefixScorer implements AutoCloseable {
-    /** Tokens of one batch of suffixes: enough for full matrix products, small enough to be cancelled soon. */
-    private static final int BATCH_TOKENS = 1024;
-
     private final Llama llama;
     private final Linears linears;
     private final NDManager manager;
@@ -59,20 +53,16 @@ public final class PrefixScorer implements AutoCloseable {
      * @throws IllegalArgumentException where prefix and a suffix are longer than the model's context
      */
     public float[] score(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
-        return score(prefix, suffixes, withoutVectors(suffixes), cancelled);
+        return score(new SharedPrompts(prefix, suffixes), null, cancelled);
     }
 
     /**
-     * The same with a vector in place of one token of a suffix.
+     * The same of prompts.
      *
-     * @param soft by suffix, null where it has none
+     * @param first (E) in place of the first token of each suffix; null for none
      */
-    public float[] score(int[] prefix, List<int[]> suffixes, List<SoftToken> soft, BooleanSupplier cancelled) {
-        return compute(prefix, suffixes, soft, null, cancelled);
-    }
-
-    private static List<SoftToken> withoutVectors(List<int[]> suffixes) {
-        return Collections.nCopies(suffixes.size(), null);
+    public float[] score(SharedPrompts prompts, float[] first, BooleanSupplier cancelled) {
+        return compute(prompts, first, null, cancelled);
     }
 
     /**
@@ -82,99 +72,74 @@ public final class PrefixScorer implements AutoCloseable {
      */
     public record States(List<float[]> hidden, float[] scores) {}
 
-    /** As {@link #score}, with the hidden states. */
-    public States states(int[] prefix, List<int[]> suffixes, BooleanSupplier cancelled) {
-        return states(prefix, suffixes, withoutVectors(suffixes), cancelled);
+    /** As {@link #score(SharedPrompts, float[], BooleanSupplier)}, with the hidden states. */
+    public States states(SharedPrompts prompts, float[] first, BooleanSupplier cancelled) {
+        float[][] hidden = new float[prompts.suffixes().size()][];
+        float[] scores = compute(prompts, first, hidden, cancelled);
+        return new States(List.of(hidden), scores);
     }
 
-    /** As {@link #score(int[], List, List, BooleanSupplier)}, with the hidden states. */
-    public States states(int[] prefix, List<int[]> suffixes, List<SoftToken> soft, BooleanSupplier cancelled) {
-        float[][] hidden = new float[suffixes.size()][];
-        float[] scores = compute(prefix, suffixes, soft, hidden, cancelled);
-        return new States(List.of(hidden), scores);
+    /** How verdicts on prompts depend on what stands in place of their first tokens. For the caller to close, before this. */
+    public FirstTokenGradient gradient(SharedPrompts prompts, boolean[] liked, BooleanSupplier cancelled) {
+        return new FirstTokenGradient(this, prompts, liked, cancelled);
     }
 
     /**
      * @param hidden where hidden states are put; null where nobody asks for them
      */
-    private float[] compute(
-            int[] prefix, List<int[]> suffixes, List<SoftToken> soft, float[][] hidden, BooleanSupplier cancelled) {
-        float[] scores = new float[suffixes.size()];
-        int[] lengths = suffixes.stream().mapToInt(suffix -> suffix.length).toArray();
+    private float[] compute(SharedPrompts prompts, float[] first, float[][] hidden, BooleanSupplier cancelled) {
+        float[] scores = new float[prompts.suffixes().size()];
         try (NDManager call = llama.newCall();
-                KeyValueCache cache = new KeyValueCache(llama.config(), call)) {
-            if (prefix.length > 0) {
+                KeyValueCache cache = read(prompts.prefix(), call, cancelled)) {
+            NDArray vector = first == null ? null : call.create(first, new Shape(1, first.length));
+            for (int[] rows : prompts.batches()) {
                 try (NDManager scope = call.newSubManager()) {
-                    llama.decoder().hidden(Llama.ids(scope, prefix), linears, cache, true, cancelled);
+                    NDArray states = states(prompts.batch(rows, vector, scope), cache, cancelled); // (B,E)
+                    float[] scored = logits(states).toFloatArray();
+                    float[] all = hidden == null ? null : states.toFloatArray();
+                    int width = llama.config().embed();
+                    for (int row = 0; row < rows.length; row++) {
+                        scores[rows[row]] = scored[row];
+                        if (hidden != null) {
+                            hidden[rows[row]] = Arrays.copyOfRange(all, row * width, (row + 1) * width);
+                        }
+                    }
                 }
-            }
-            for (int[] rows : Batches.byLength(lengths, BATCH_TOKENS)) {
-                scoreBatch(suffixes, soft, rows, new Read(scores, hidden), call, cache, cancelled);
             }
         }
         return scores;
     }
 
-    /** What is read from a batch, by suffix. */
-    private record Read(float[] scores, float[][] hidden) {}
-
-    private void scoreBatch(
-            List<int[]> suffixes,
-            List<SoftToken> soft,
-            int[] rows,
-            Read read,
-            NDManager call,
-            KeyValueCache cache,
-            BooleanSupplier cancelled) {
-        int longest = suffixes.get(rows[rows.length - 1]).length;
-        long[] ids = new long[rows.length * longest];
-        long[] last = new long[rows.length];
-        for (int row = 0; row < rows.length; row++) {
-            int[] suffix = suffixes.get(rows[row]);
-            if (suffix.length == 0) {
-                throw new IllegalArgumentException("suffix " + rows[row] + " has no tokens");
-            }
-            for (int i = 0; i < suffix.length; i++) {
-                ids[row * longest + i] = suffix[i];
-            }
-            last[row] = (long) row * longest + suffix.length - 1;
-        }
-        try (NDManager scope = call.newSubManager()) {
-            NDArray batch = scope.create(ids, new Shape(rows.length, longest));
-            SoftTokens vectors = soft(soft, rows, longest, scope);
-            NDArray hidden = llama.decoder().hidden(batch, vectors, linears, cache, false, cancelled); // (B,T,E)
-            NDArray flat =
-                    hidden.reshape((long) rows.length * longest, llama.config().embed()); // (BT,E)
-            NDArray at = flat.get(scope.create(last)); // (B,E)
-            float[] scored = Torch.linear(at, direction).toFloatArray(); // (B,1)
-            for (int row = 0; row < rows.length; row++) {
-                read.scores[rows[row]] = scored[row];
-            }
-            if (read.hidden != null) {
-                float[] states = at.toFloatArray();
-                int width = states.length / rows.length;
-                for (int row = 0; row < rows.length; row++) {
-                    read.hidden[rows[row]] = Arrays.copyOfRange(states, row * width, (row + 1) * width);
-                }
-            }
-        }
+    /** A manager for one call. */
+    NDManager newCall() {
+        return llama.newCall();
     }
 
-    private static SoftTokens soft(List<SoftToken> soft, int[] rows, int longest, NDManager scope) {
-        List<float[]> vectors = new ArrayList<>();
-        List<Long> places = new ArrayList<>();
-        for (int row = 0; row < rows.length; row++) {
-            SoftToken of = soft.get(rows[row]);
-            if (of != null) {
-                vectors.add(of.vector());
-                places.add((long) row * longest + of.place());
+    /** A prefix, which may be empty, for all that comes behind it. */
+    KeyValueCache read(int[] prefix, NDManager call, BooleanSupplier cancelled) {
+        KeyValueCache cache = new KeyValueCache(llama.config(), call);
+        if (prefix.length > 0) {
+            try (NDManager scope = call.newSubManager()) {
+                llama.decoder().hidden(Llama.ids(scope, prefix), linears, cache, true, cancelled);
+            } catch (RuntimeException e) {
+                cache.close();
+                throw e;
             }
         }
-        return vectors.isEmpty()
-                ? null
-                : new SoftTokens(
-                        places.stream().mapToLong(Long::longValue).toArray(),
-                        scope.create(vectors.toArray(float[][]::new)));
+        return cache;
+    }
+
+    /** Hidden states behind the last norm at the suffixes' last tokens: (B,E). */
+    NDArray states(SharedPrompts.Batch batch, KeyValueCache cache, BooleanSupplier cancelled) {
+        NDArray ids = batch.ids();
+        NDArray hidden = llama.decoder().hidden(ids, batch.soft(), linears, cache, false, cancelled); // (B,T,E)
+        NDArray flat = hidden.reshape(ids.size(), llama.config().embed()); // (BT,E)
+        return Torch.rows(flat, ids.getManager().create(batch.last()));
+    }
+
+    /** Of states (B,E): (B,1). */
+    NDArray logits(NDArray states) {
+        return Torch.linear(states, direction);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The operations that DJL's public API lacks or hides behind something slower. The only class that touches DJL's internal
@@ -129,10 +130,22 @@ public final class Torch {
 
     /** Runs without keeping graphs on a thread that keeps them. */
     public static void withoutGradients(Runnable work) {
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try {
+        with(false, () -> {
             work.run();
+            return null;
+        });
+    }
+
+    /** Computes with graphs on a thread that keeps none. */
+    public static <T> T withGradients(Supplier<T> work) {
+        return with(true, work);
+    }
+
+    private static <T> T with(boolean gradients, Supplier<T> work) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(gradients);
+        try {
+            return work.get();
         } finally {
             JniUtils.setGradMode(before);
         }

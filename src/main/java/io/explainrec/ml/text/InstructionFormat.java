@@ -33,6 +33,8 @@ public final class InstructionFormat {
             ### Input:
             """;
 
+    private static final String CANDIDATE = "---\nCandidate: ";
+
     private static final String NOTHING = "- nothing yet\n";
 
     private static final String KNOWN = "Known:\n";
@@ -266,10 +268,15 @@ public final class InstructionFormat {
                 .toArray();
     }
 
+    /** The token that every candidate's text begins with. */
+    public int firstOfCandidate() {
+        return ids(CANDIDATE)[0];
+    }
+
     private static String body(Candidate candidate) {
         String attributes =
                 candidate.attributes().stream().map(InstructionFormat::folded).collect(Collectors.joining(", "));
-        return "---\nCandidate: " + folded(candidate.title()) + (attributes.isEmpty() ? "" : " (" + attributes + ")");
+        return CANDIDATE + folded(candidate.title()) + (attributes.isEmpty() ? "" : " (" + attributes + ")");
     }
 
     private static String heading(boolean liked) {

@@ -3,6 +3,7 @@ package io.explainrec.ml.train;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class RowScores {
                 List<int[]> prompts = row.candidates().stream()
                         .map(AttributedCandidate::prompt)
                         .toList();
-                scores.add(scorer.score(row.prefix(), prompts, SoftItems.tokens(items, row), stop));
+                scores.add(scorer.score(
+                        new SharedPrompts(row.prefix(), prompts, SoftItems.tokens(items, row)), null, stop));
                 progress.accept(scores.size());
             }
         });

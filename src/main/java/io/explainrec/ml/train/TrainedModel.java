@@ -1,10 +1,10 @@
 package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDArray;
-import io.explainrec.ml.adapt.Adaptation;
 import io.explainrec.ml.adapt.AdaptationException;
 import io.explainrec.ml.adapt.AdaptationFiles;
 import io.explainrec.ml.adapt.AdaptingScorer;
+import io.explainrec.ml.adapt.UserAdaptation;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.LlamaConfig;
@@ -35,11 +35,16 @@ public final class TrainedModel implements AutoCloseable {
     private final boolean own;
     private final Merged merged;
     private final ModelCard card;
-    private final Optional<Adaptation> adaptation;
+    private final Optional<UserAdaptation> adaptation;
     private final SoftItems items;
 
     private TrainedModel(
-            Llama llama, boolean own, Merged merged, ModelCard card, Optional<Adaptation> adaptation, SoftItems items) {
+            Llama llama,
+            boolean own,
+            Merged merged,
+            ModelCard card,
+            Optional<UserAdaptation> adaptation,
+            SoftItems items) {
         this.llama = llama;
         this.own = own;
         this.merged = merged;
@@ -156,7 +161,7 @@ public final class TrainedModel implements AutoCloseable {
 
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
         try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
-            Optional<Adaptation> adaptation = adaptation(folder, llama.config());
+            Optional<UserAdaptation> adaptation = adaptation(folder, llama.config());
             SoftItems items = items(folder, llama.config(), card);
             return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation, items);
         }
@@ -168,7 +173,7 @@ public final class TrainedModel implements AutoCloseable {
                 : SoftItems.read(folder, config.embed(), card.fusion().width());
     }
 
-    private static Optional<Adaptation> adaptation(Path folder, LlamaConfig config) {
+    private static Optional<UserAdaptation> adaptation(Path folder, LlamaConfig config) {
         return AdaptationFiles.in(folder)
                 ? Optional.of(AdaptationFiles.read(folder, config.embed()))
                 : Optional.empty();

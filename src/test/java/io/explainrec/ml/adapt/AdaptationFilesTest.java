@@ -30,8 +30,12 @@ class AdaptationFilesTest {
     }
 
     private void write() {
+        write(null, null);
+    }
+
+    private void write(TokenAdaptation token, AdaptationCard.Token told) {
         AdaptationFiles.write(
-                ADAPTATION,
+                new UserAdaptation(ADAPTATION, token),
                 new AdaptationCard(
                         AdaptationCard.VERSION,
                         3,
@@ -42,6 +46,7 @@ class AdaptationFilesTest {
                         5,
                         30,
                         0,
+                        told,
                         Map.of("loss.adapted", 0.5)),
                 folder);
     }
@@ -51,14 +56,29 @@ class AdaptationFilesTest {
         assertThat(AdaptationFiles.in(folder)).isFalse();
         write();
         assertThat(AdaptationFiles.in(folder)).isTrue();
-        Adaptation read = AdaptationFiles.read(folder, 2);
+        assertThat(AdaptationFiles.read(folder, 2).token()).isNull();
+        Adaptation read = AdaptationFiles.read(folder, 2).head();
         assertThat(read.centre()).isEqualTo(ADAPTATION.centre());
         assertThat(read.delta()).isEqualTo(ADAPTATION.delta());
         assertThat(new double[] {read.scale(), read.bias(), read.rate(), read.biasRate(), read.steps()})
                 .isEqualTo(new double[] {0.25, 0.75, 2, 0.5, 3});
         assertThat(AdaptationFiles.card(folder).reached()).containsEntry("loss.adapted", 0.5);
         write();
-        assertThat(AdaptationFiles.read(folder, 2).rate()).isEqualTo(2);
+        assertThat(AdaptationFiles.read(folder, 2).head().rate()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenIsKeptBesideTheHead() {
+        write(new TokenAdaptation(new float[] {0.5f, -3}, 0.25, 2), new AdaptationCard.Token(2, 4));
+        TokenAdaptation read = AdaptationFiles.read(folder, 2).token();
+        assertThat(read.start()).containsExactly(0.5f, -3);
+        assertThat(read.rate()).isEqualTo(0.25);
+        assertThat(read.steps()).isEqualTo(2);
+        assertThat(AdaptationFiles.card(folder).token().epochs()).isEqualTo(4);
+        write();
+        assertThat(AdaptationFiles.read(folder, 2).token())
+                .as("learned anew without")
+                .isNull();
     }
 
     @Test
@@ -74,8 +94,12 @@ class AdaptationFilesTest {
         write();
         Path card = folder.resolve(AdaptationFiles.ALL.getLast());
         String whole = Files.readString(card);
-        Files.writeString(card, whole.replace("\"version\" : 1", "\"version\" : 2"));
-        assertThatThrownBy(() -> AdaptationFiles.read(folder, 2)).hasMessageContaining("reads version 1");
+        Files.writeString(
+                card, whole.replace("\"version\" : 2", "\"version\" : 1").replace("\"token\" : null,", ""));
+        assertThatThrownBy(() -> AdaptationFiles.read(folder, 2))
+                .isInstanceOf(AdaptationException.class)
+                .hasMessageContaining("has version 1; this program reads version 2")
+                .hasMessageContaining("./explainrec adapt");
         Files.writeString(card, whole.substring(0, whole.length() / 2));
         assertThatThrownBy(() -> AdaptationFiles.read(folder, 2))
                 .isInstanceOf(AdaptationException.class)

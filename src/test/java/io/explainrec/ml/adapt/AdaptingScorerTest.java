@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
@@ -33,7 +34,7 @@ class AdaptingScorerTest {
 
     private static Llama llama;
     private static InstructionFormat format;
-    private static Adaptation adaptation;
+    private static UserAdaptation adaptation;
     private static AdaptingScorer plain;
     private static AdaptingScorer adapting;
 
@@ -43,7 +44,8 @@ class AdaptingScorerTest {
         llama = Llama.open(SmallModel.write(folder.resolve("base")));
         format = new InstructionFormat(llama.tokenizer(), new InstructionFormat.Limits(300, 90));
         int width = llama.config().embed();
-        adaptation = new Adaptation(new float[width], 4, new double[width], 0, 1, 0.5, 2);
+        Adaptation head = new Adaptation(new float[width], 4, new double[width], 0, 1, 0.5, 2);
+        adaptation = new UserAdaptation(head, null);
         plain = new AdaptingScorer(llama, llama.linears(), format, null, null);
         adapting = new AdaptingScorer(llama, llama.linears(), format, adaptation, null);
     }
@@ -83,6 +85,44 @@ class AdaptingScorerTest {
         assertThat(adapting.score(PROFILE, List.of(), () -> false).logits()).isEmpty();
     }
 
+    @Test
+    void aTokenStandsInThePromptsOfTheWholeUser() {
+        float[] own = llama.embedding(format.firstOfCandidate());
+        UserAdaptation byToken =
+                new UserAdaptation(adaptation.head(), new TokenAdaptation(own, 20 * llama.loudness(), 3));
+        try (AdaptingScorer scorer = new AdaptingScorer(llama, llama.linears(), format, byToken, null)) {
+            assertThat(scorer.adaptsByToken()).isTrue();
+            assertThat(adapting.adaptsByToken()).isFalse();
+            float[] asItIs = plain.score(PROFILE, CANDIDATES, () -> false).logits();
+            UserToken silent = token(scorer, List.of());
+            AdaptingScorer.Scored unmoved = scorer.score(PROFILE, CANDIDATES, silent, () -> false);
+            assertThat(unmoved.logits()).as("the model's own token").isEqualTo(asItIs);
+            assertThat(unmoved.hidden()).as("nothing more is adapted").isEmpty();
+            for (boolean liked : new boolean[] {true, false}) {
+                UserToken token = token(scorer, List.of(new Support.Said(CANDIDATES.get(1), liked)));
+                float moved =
+                        scorer.score(PROFILE, CANDIDATES, token, () -> false).logits()[1] - asItIs[1];
+                assertThat(moved > 0).isEqualTo(liked);
+            }
+        }
+    }
+
+    private static UserToken token(AdaptingScorer scorer, List<Support.Said> said) {
+        try (TokenSteps steps = scorer.token(new Support(PROFILE, said))) {
+            while (!steps.done()) {
+                steps.step(() -> false);
+            }
+            return steps.token();
+        }
+    }
+
+    @Test
+    void everyCandidateBeginsWithTheTokenThatIsReplaced() {
+        assertThat(CANDIDATES)
+                .allSatisfy(candidate -> assertThat(format.suffix(candidate)[0]).isEqualTo(format.firstOfCandidate()));
+        assertThat(format.suffix(new Candidate("", List.of()))[0]).isEqualTo(format.firstOfCandidate());
+    }
+
     /** Tokens that are the vectors as they are. */
     private static List<SoftToken> tokens(List<Integer> places, List<float[]> vectors) {
         return IntStream.range(0, places.size())
@@ -108,10 +148,14 @@ class AdaptingScorerTest {
         PrefixScorer.States expected;
         try (PrefixScorer prefixes = new PrefixScorer(llama, answers.yes(), answers.no())) {
             expected = prefixes.states(
-                    format.prefix(PROFILE).ids(),
-                    List.of(first.ids(), format.suffix(CANDIDATES.get(1)), last.ids()),
-                    Arrays.asList(
-                            new SoftToken(first.place(), vector(1)), null, new SoftToken(last.place(), vector(-1))),
+                    new SharedPrompts(
+                            format.prefix(PROFILE).ids(),
+                            List.of(first.ids(), format.suffix(CANDIDATES.get(1)), last.ids()),
+                            Arrays.asList(
+                                    new SoftToken(first.place(), vector(1)),
+                                    null,
+                                    new SoftToken(last.place(), vector(-1)))),
+                    null,
                     () -> false);
         }
         try (AdaptingScorer alone =
@@ -136,7 +180,8 @@ class AdaptingScorerTest {
                     .toList();
             assertThat(both.adapted(scored, both.head(new Support(PROFILE, said), () -> false)))
                     .isEqualTo(both.adapted(
-                            scored, adaptation.adapt(new LabelledStates(expected.hidden(), expected.scores(), liked))));
+                            scored,
+                            adaptation.head().adapt(new LabelledStates(expected.hidden(), expected.scores(), liked))));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.explainrec.ml.attribution.AttributionLoss.Options;
 import io.explainrec.ml.attribution.AttributionLoss.Terms;
 import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.TrainedTiny;
@@ -109,7 +110,8 @@ class SoftTokenLossTest {
                                         ? null
                                         : new SoftToken(item.place(), projection.tokens(List.of(item.vector()))[0]));
                     }
-                    for (float score : scorer.score(sequence.prefix(), prompts, soft, () -> false)) {
+                    for (float score :
+                            scorer.score(new SharedPrompts(sequence.prefix(), prompts, soft), null, () -> false)) {
                         assertThat(score).isCloseTo(expected[at++], within(1e-5f));
                     }
                 }

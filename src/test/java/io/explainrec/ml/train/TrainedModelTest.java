@@ -8,6 +8,7 @@ import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.fusion.SoftTokenProjection;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
+import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
@@ -146,9 +147,11 @@ class TrainedModelTest {
             try (PrefixScorer prefixes =
                     new PrefixScorer(opened.llama(), opened.linears(), answers.yes(), answers.no())) {
                 expected = prefixes.score(
-                        opened.format().prefix(PROFILE).ids(),
-                        List.of(item.ids(), opened.format().suffix(CANDIDATES.get(1))),
-                        opened.items().tokens(List.of(item.place(), 0), scaled),
+                        new SharedPrompts(
+                                opened.format().prefix(PROFILE).ids(),
+                                List.of(item.ids(), opened.format().suffix(CANDIDATES.get(1))),
+                                opened.items().tokens(List.of(item.place(), 0), scaled)),
+                        null,
                         () -> false);
             }
             assertThat(scorer.score(PROFILE, placed, () -> false).logits()).isEqualTo(expected);

@@ -13,6 +13,8 @@ import io.explainrec.inference.ModelState;
 import io.explainrec.ml.adapt.Adaptation;
 import io.explainrec.ml.adapt.AdaptationCard;
 import io.explainrec.ml.adapt.AdaptationFiles;
+import io.explainrec.ml.adapt.TokenAdaptation;
+import io.explainrec.ml.adapt.UserAdaptation;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
@@ -20,6 +22,8 @@ import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.MadeShop;
 import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.fusion.fit.SmallFusion;
+import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.platform.Folders;
 import io.explainrec.platform.PersonalDataHolder;
@@ -261,11 +265,46 @@ class TrainedServingQuarkusTest {
         assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 0L));
     }
 
+    @Test
+    void aPersonsTokenIsMadeInTheBackgroundAndTakesThePlaceOfTheHead() throws SQLException {
+        Llama small = Llama.open(base);
+        float[] own = small.embedding(
+                new InstructionFormat(small.tokenizer(), InstructionFormat.Limits.DEFAULT).firstOfCandidate());
+        small.close();
+        KeptModel heads = kept.keep(adapting(TrainedSmall.write(folder.resolve("heads"), base, 0.1)));
+        service.activate(heads, layer(heads, 1));
+        await(() -> served().versions().model().equals(heads.name()));
+        double byHead = said(served());
+
+        KeptModel model = kept.keep(
+                adapting(TrainedSmall.write(folder.resolve("tokens"), base, 0.1), new TokenAdaptation(own, 50, 3)));
+        service.activate(model, layer(model, 2));
+        await(() -> served().versions().model().equals(model.name()) && said(served()) != byHead);
+        Recommendation answer = served();
+        assertThat(answer.degraded()).isNull();
+        double byToken = said(answer);
+        assertThat(said(served())).as("from memory").isEqualTo(byToken);
+
+        UUID user = id(
+                "SELECT id FROM app_user WHERE namespace = '" + MadeShopTables.NAMESPACE + "' AND external_id = 'u1'");
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE interaction SET liked = NOT liked WHERE user_id = '" + user + "'");
+        }
+        double said = said(served());
+        assertThat(said).as("the head, until the token is made anew").isNotEqualTo(byToken);
+        await(() -> said(served()) != said);
+    }
+
     /** With an adaptation that moves what is said a lot. */
     private static Path adapting(Path model) {
+        return adapting(model, null);
+    }
+
+    private static Path adapting(Path model, TokenAdaptation token) {
         int width = 32;
         AdaptationFiles.write(
-                new Adaptation(new float[width], 2, new double[width], 0, 2, 0.5, 3),
+                new UserAdaptation(new Adaptation(new float[width], 2, new double[width], 0, 2, 0.5, 3), token),
                 new AdaptationCard(
                         AdaptationCard.VERSION,
                         3,
@@ -276,6 +315,7 @@ class TrainedServingQuarkusTest {
                         1,
                         1,
                         0,
+                        token == null ? null : new AdaptationCard.Token(3, 1),
                         Map.of()),
                 model);
         return model;

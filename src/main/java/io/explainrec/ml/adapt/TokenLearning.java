@@ -1,0 +1,198 @@
+package io.explainrec.ml.adapt;
+
+import io.explainrec.ml.llama.FirstTokenGradient.At;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Learns where a user's token starts and how fast it goes, over users as tasks, as {@link MetaLearning} does for the head (first-order
+ * MAML). The first guess is the model's own token and the best of a few rates; Adam goes on from there over shuffled tasks, the best
+ * epoch by the validation tasks' loss being kept, the first guess among them.
+ */
+public final class TokenLearning {
+    /** Of Adam, for the token in units of a word's loudness, and for the logarithm of the rate. */
+    private static final double RATE = 0.02;
+
+    /** Rates that are tried first: how far a mean gradient moves the token, as a share of a word's length. */
+    private static final double[] MOVES = {1.0 / 64, 1.0 / 16, 1.0 / 4, 1};
+
+    private static final int TRIED_ON = 12;
+
+    private final List<Task> train;
+    private final List<Task> valid;
+    private final Options options;
+    private Runnable visited = () -> {};
+
+    /** One user: what was said first, and what was asked later, read from the model when asked for. */
+    public interface Task {
+        Verdicts support();
+
+        Verdicts query();
+    }
+
+    /** Verdicts as a function of the token. */
+    public interface Verdicts extends AutoCloseable {
+        At at(float[] token);
+
+        boolean[] liked();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * How it is learned.
+     *
+     * @param own the model's own token (E)
+     * @param loudness of words: root mean square of their embeddings' elements
+     * @param steps inner steps, 1 to 5
+     * @param epochs times each task is seen, at least 0
+     * @param seed of the order
+     */
+    public record Options(float[] own, double loudness, int steps, int epochs, long seed) {}
+
+    public TokenLearning(List<Task> train, List<Task> valid, Options options) {
+        this.train = List.copyOf(train);
+        this.valid = List.copyOf(valid);
+        this.options = options;
+    }
+
+    /** How many tasks are gone through in all. */
+    public int visits() {
+        int tried = Math.min(TRIED_ON, train.size());
+        return tried * (1 + MOVES.length) + options.epochs * train.size() + (options.epochs + 1) * valid.size();
+    }
+
+    /** What was learned, and what it is worth on the validation tasks: their figures with it. */
+    public record Learned(TokenAdaptation adaptation, AdaptationFigures.Mean reached) {}
+
+    /**
+     * Learns.
+     *
+     * @param visited told of each task that was gone through, see {@link #visits}
+     */
+    public Learned learn(Runnable visited) {
+        this.visited = visited;
+        int width = options.own.length;
+        double[] now = new double[width + 1];
+        now[width] = Math.log(guess());
+        TokenAdaptation best = adaptation(now);
+        AdaptationFigures.Mean reached = reached(best, valid);
+        Adam adam = new Adam(now.length, RATE);
+        Random random = new Random(options.seed);
+        for (int epoch = 0; epoch < options.epochs; epoch++) {
+            List<Task> order = new ArrayList<>(train);
+            Collections.shuffle(order, random);
+            for (Task task : order) {
+                double[] by = adam.step(outer(adaptation(now), task));
+                for (int k = 0; k < now.length; k++) {
+                    now[k] -= by[k];
+                }
+            }
+            TokenAdaptation adaptation = adaptation(now);
+            AdaptationFigures.Mean came = reached(adaptation, valid);
+            if (came.loss() < reached.loss()) {
+                best = adaptation;
+                reached = came;
+            }
+        }
+        return new Learned(best, reached);
+    }
+
+    /**
+     * @param parameters (E+1): the start less the model's own token, in words' loudness, and the logarithm of the rate
+     */
+    private TokenAdaptation adaptation(double[] parameters) {
+        int width = options.own.length;
+        float[] start = options.own.clone();
+        for (int e = 0; e < width; e++) {
+            start[e] += (float) (options.loudness * parameters[e]);
+        }
+        return new TokenAdaptation(start, Math.exp(parameters[width]), options.steps);
+    }
+
+    /** The rate after which a few tasks' queries are foretold best. */
+    private double guess() {
+        List<Task> some = train.subList(0, Math.min(TRIED_ON, train.size()));
+        double length =
+                some.stream().mapToDouble(this::gradientLength).average().orElseThrow();
+        double word = options.loudness * Math.sqrt(options.own.length);
+        double best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (double move : MOVES) {
+            double rate = move * word / Math.max(length, Double.MIN_NORMAL);
+            double loss = reached(new TokenAdaptation(options.own, rate, options.steps), some)
+                    .loss();
+            if (loss < least) {
+                least = loss;
+                best = rate;
+            }
+        }
+        if (best == 0) {
+            throw new AdaptationException("no first rate of a user's token gives a finite loss; is the model sound?");
+        }
+        return best;
+    }
+
+    private double gradientLength(Task task) {
+        double square = 0;
+        try (Verdicts support = task.support()) {
+            for (float g : support.at(options.own).gradient()) {
+                square += (double) g * g;
+            }
+        }
+        visited.run();
+        return Math.sqrt(square);
+    }
+
+    private AdaptationFigures.Mean reached(TokenAdaptation adaptation, List<Task> tasks) {
+        AdaptationFigures.Sum sum = new AdaptationFigures.Sum();
+        for (Task task : tasks) {
+            float[] token = inner(adaptation, task).token;
+            try (Verdicts query = task.query()) {
+                At at = query.at(token);
+                sum.add(at.loss(), at.logits(), query.liked());
+            }
+            visited.run();
+        }
+        return sum.mean();
+    }
+
+    /** What the steps came to, and the sum of the gradients that they went along. */
+    private record Inner(float[] token, double[] descended) {}
+
+    private static Inner inner(TokenAdaptation adaptation, Task task) {
+        float[] token = adaptation.start();
+        double[] descended = new double[token.length];
+        try (Verdicts support = task.support()) {
+            for (int step = 0; step < adaptation.steps(); step++) {
+                At at = support.at(token);
+                token = adaptation.moved(token, at);
+                for (int e = 0; e < descended.length; e++) {
+                    descended[e] += at.gradient()[e];
+                }
+            }
+        }
+        return new Inner(token, descended);
+    }
+
+    /** The gradient of a task's query loss, by the parameters of {@link #adaptation(double[])}. */
+    double[] outer(TokenAdaptation adaptation, Task task) {
+        Inner inner = inner(adaptation, task);
+        int width = options.own.length;
+        double[] gradient = new double[width + 1];
+        double along = 0;
+        try (Verdicts query = task.query()) {
+            float[] of = query.at(inner.token).gradient();
+            for (int e = 0; e < width; e++) {
+                gradient[e] = options.loudness * of[e];
+                along += of[e] * inner.descended[e];
+            }
+        }
+        gradient[width] = -adaptation.rate() * along;
+        visited.run();
+        return gradient;
+    }
+}
