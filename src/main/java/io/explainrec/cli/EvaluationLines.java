@@ -31,7 +31,8 @@ import java.util.stream.Stream;
  * TALLRec's lines: {@code train.jsonl} is learned from and each file beside it is scored; of a file that stands alone, the first
  * four fifths of the lines are learned from and the rest is scored. Consecutive lines with at least half of their history in common
  * are taken for one user's: a chain. What is learned from has chains for users and each verdict once; a line that is scored is a user
- * of its own, and its chain is what is resampled.
+ * of its own, and its chain is what is resampled. Where lines say whose they are, all of one user's are a chain, and a file whose lines all
+ * do has a UAUC.
  */
 final class EvaluationLines implements EvaluationSet {
     private static final String TRAIN = "train.jsonl";
@@ -40,14 +41,26 @@ final class EvaluationLines implements EvaluationSet {
 
     private final InteractionsBuilder builder = new InteractionsBuilder();
     private final Map<String, Set<String>> authors = new HashMap<>();
+    /** Of all works, as the first line calls them. */
+    private String kind;
+
     private final List<String> notes = new ArrayList<>();
     private final List<Scored> scored = new ArrayList<>();
     private int rows;
     private int trainRows;
     private long refused;
 
-    /** A file that is scored: where its rows stand among all. */
-    private record Scored(String name, List<Integer> given, List<Integer> verdicts, InteractionsBuilder clusters) {}
+    /**
+     * A file that is scored: where its rows stand among all.
+     *
+     * @param usersKnown whether all its lines say whose they are
+     */
+    private record Scored(
+            String name,
+            List<Integer> given,
+            List<Integer> verdicts,
+            InteractionsBuilder clusters,
+            boolean usersKnown) {}
 
     /** A line, and the number of the first line of its chain. */
     private record Chained(TallrecLine line, Map<String, Boolean> history, String target, long chain) {}
@@ -61,9 +74,11 @@ final class EvaluationLines implements EvaluationSet {
         } else {
             lines.alone(path);
         }
-        lines.notes.add(
-                "whose a line is is not known, so there is no UAUC; intervals resample lines, those that follow each other and share"
-                        + " at least half of their history as one, and are too narrow where one user's lines stand apart");
+        if (lines.scored.stream().anyMatch(file -> !file.usersKnown)) {
+            lines.notes.add(
+                    "whose a line is is not known, so there is no UAUC; intervals resample lines, those that follow each other and share"
+                            + " at least half of their history as one, and are too narrow where one user's lines stand apart");
+        }
         return lines;
     }
 
@@ -121,12 +136,17 @@ final class EvaluationLines implements EvaluationSet {
 
     private List<Chained> chained(Path file) {
         List<Chained> lines = new ArrayList<>();
+        Map<String, Long> first = new HashMap<>();
         new TallrecSource(file)
                 .lines(
                         line -> {
                             Map<String, Boolean> history = TallrecSource.history(line);
                             Chained before = lines.isEmpty() ? null : lines.getLast();
-                            long chain = before != null && follows(history, before) ? before.chain : line.number();
+                            long follows = before != null && follows(history, before) ? before.chain : line.number();
+                            long chain = line.user() == null
+                                    ? follows
+                                    : first.computeIfAbsent(line.user(), user -> line.number());
+                            kind = kind == null ? line.kind() : kind;
                             lines.add(new Chained(line, history, TallrecSource.id(line.target()), chain));
                             Stream.of(line.liked(), line.disliked(), List.of(line.target()))
                                     .flatMap(List::stream)
@@ -155,12 +175,10 @@ final class EvaluationLines implements EvaluationSet {
     }
 
     private void learn(List<Chained> lines) {
-        Set<String> known = new HashSet<>();
+        Map<String, Set<String>> knownOf = new HashMap<>();
         for (Chained line : lines) {
             String user = "train:" + line.chain;
-            if (line.chain == line.line.number()) {
-                known.clear();
-            }
+            Set<String> known = knownOf.computeIfAbsent(user, of -> new HashSet<>());
             line.history.forEach((item, liked) -> {
                 if (known.add(item)) {
                     add(user, item, liked);
@@ -174,7 +192,8 @@ final class EvaluationLines implements EvaluationSet {
     }
 
     private void score(String name, List<Chained> lines) {
-        Scored file = new Scored(name, new ArrayList<>(), new ArrayList<>(), new InteractionsBuilder());
+        boolean usersKnown = lines.stream().allMatch(line -> line.line.user() != null);
+        Scored file = new Scored(name, new ArrayList<>(), new ArrayList<>(), new InteractionsBuilder(), usersKnown);
         for (Chained line : lines) {
             String user = name + ":" + line.line.number();
             line.history.forEach((item, liked) -> file.given.add(add(user, item, liked)));
@@ -198,7 +217,7 @@ final class EvaluationLines implements EvaluationSet {
         Interactions all = builder.build();
         List<ItemFacts> items = IntStream.range(0, all.items())
                 .mapToObj(all::itemName)
-                .map(id -> new ItemFacts(new ItemName("lines", id), id, attributes(id), ""))
+                .map(id -> new ItemFacts(new ItemName(kind, id), id, attributes(id), ""))
                 .toList();
         return new DataSet(all, items, Collections.nCopies(all.users(), Person.UNKNOWN), Map.of(), null);
     }
@@ -213,7 +232,11 @@ final class EvaluationLines implements EvaluationSet {
         Interactions all = data.interactions();
         List<LineData.Part> parts = scored.stream()
                 .map(file -> new LineData.Part(
-                        file.name, select(all, file.given), select(all, file.verdicts), file.clusters.build()))
+                        file.name,
+                        select(all, file.given),
+                        select(all, file.verdicts),
+                        file.clusters.build(),
+                        file.usersKnown))
                 .toList();
         return evaluation.run(new LineData(all, all.slice(0, trainRows), parts, notes), scorers);
     }

@@ -240,7 +240,8 @@ class InProcessLanguageModel implements LanguageModel {
     private LoadedModel model(String name) {
         LoadedModel model = loaded.get(name);
         if (model == null) {
-            throw new ModelUnavailable("the language model " + name + " is not in memory any more, or not yet");
+            throw new ModelUnavailable(
+                    "the language model " + name + " is not in memory now; answers are made without it until it is");
         }
         return model;
     }

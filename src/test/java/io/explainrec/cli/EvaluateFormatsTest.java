@@ -63,6 +63,10 @@ class EvaluateFormatsTest {
 
     /** Windows of ten over what each user did, as TALLRec makes them. */
     private void lines(String file, int users, long seed) throws IOException {
+        lines(file, users, seed, false);
+    }
+
+    private void lines(String file, int users, long seed, boolean named) throws IOException {
         Random random = new Random(seed);
         List<String> lines = new ArrayList<>();
         for (int u = 0; u < users; u++) {
@@ -79,7 +83,8 @@ class EvaluateFormatsTest {
                 for (int h = k - 10; h < k; h++) {
                     (likes[h] ? liked : disliked).add("\\\"Film " + order.get(h) + "\\\"");
                 }
-                lines.add("{\"instruction\": \"\", \"input\": \"User Preference: " + String.join(", ", liked)
+                lines.add("{" + (named ? "\"user\": \"u" + u + "\", " : "")
+                        + "\"instruction\": \"\", \"input\": \"User Preference: " + String.join(", ", liked)
                         + "\\nUser Unpreference: " + String.join(", ", disliked)
                         + "\\nWhether the user will like the target movie \\\"Film " + order.get(k)
                         + "\\\"?\", \"output\": \"" + (likes[k] ? "Yes." : "No.") + "\"}");
@@ -99,6 +104,19 @@ class EvaluateFormatsTest {
                 .containsPattern("RESULT lines\\.valid\\.user-mean\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT lines\\.valid\\.full-without-llm\\.auc\\.low 0\\.\\d{5}\n")
                 .doesNotContain("uauc");
+    }
+
+    @Test
+    void tallrecsLinesThatSayWhoseTheyAreHaveUsers() throws IOException {
+        lines("train.jsonl", 20, 1);
+        lines("test.jsonl", 6, 2, true);
+        List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("test.jsonl")));
+        Collections.shuffle(lines, new Random(0));
+        Files.write(folder.resolve("test.jsonl"), lines);
+        assertThat(EvaluateRun.of("tallrec", folder))
+                .contains("lines, test: 90 rows, 6 users")
+                .doesNotContain("there is no UAUC")
+                .containsPattern("RESULT lines\\.test\\.item-mean\\.uauc 0\\.\\d{5}\n");
     }
 
     @Test

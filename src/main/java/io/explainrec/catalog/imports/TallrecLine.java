@@ -15,18 +15,21 @@ import java.util.regex.Pattern;
  * It is all as the line has it, titles that stand twice among them.
  *
  * @param number of the line in its file, from 1
+ * @param user whose line it is; null in the published files, which do not say
+ * @param kind of the works, as the line calls the target: {@code movie} or {@code book}
  * @param liked in the line's order
  * @param disliked in the line's order
  * @param label whether the target is liked
  */
-public record TallrecLine(long number, List<Work> liked, List<Work> disliked, Work target, boolean label) {
+public record TallrecLine(
+        long number, String user, String kind, List<Work> liked, List<Work> disliked, Work target, boolean label) {
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .reader();
     private static final Pattern INPUT =
             Pattern.compile("\\s*User Preference:([^\\r\\n]*)\\r?\\nUser Unpreference:([^\\r\\n]*)\\r?\\n"
-                    + "Whether the user will like the target \\p{Alpha}+ ([^\\r\\n]+)\\?\\s*");
+                    + "Whether the user will like the target (\\p{Alpha}+) ([^\\r\\n]+)\\?\\s*");
     private static final String BETWEEN = "\", \"";
     private static final String BY = "\" written by";
 
@@ -51,7 +54,7 @@ public record TallrecLine(long number, List<Work> liked, List<Work> disliked, Wo
     }
 
     /**
-     * Reads a line: a JSON object with {@code input} and {@code output}. Titles stand in double quotes and may hold commas and
+     * Reads a line: a JSON object with {@code input} and {@code output}, and {@code user} where somebody added it. Titles stand in double quotes and may hold commas and
      * quotes, save the ones in {@code ", "} side by side, which divide a list.
      *
      * @param number of the line in its file, from 1
@@ -80,14 +83,21 @@ public record TallrecLine(long number, List<Work> liked, List<Work> disliked, Wo
                     "has another input than \"User Preference: ...\", \"User Unpreference: ...\""
                             + " and \"Whether the user will like the target movie ...?\", a line each");
         }
-        return new TallrecLine(number, works(input.group(1)), works(input.group(2)), target(input.group(3)), label);
+        return new TallrecLine(
+                number,
+                json.has("user") ? text(json, "user").strip() : null,
+                input.group(3),
+                works(input.group(1)),
+                works(input.group(2)),
+                target(input.group(4)),
+                label);
     }
 
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
-            throw new IllegalArgumentException(
-                    "has no text '" + field + "'; expected a JSON object with input and output");
+            throw new IllegalArgumentException("has no text '" + field
+                    + "'; expected a JSON object with input and output, and user as text or not at all");
         }
         return value.textValue();
     }

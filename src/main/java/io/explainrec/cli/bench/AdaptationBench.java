@@ -2,6 +2,8 @@ package io.explainrec.cli.bench;
 
 import io.explainrec.ml.adapt.Adaptation;
 import io.explainrec.ml.adapt.LabelledStates;
+import io.explainrec.ml.adapt.TokenAdaptation;
+import io.explainrec.ml.adapt.TokenSteps;
 import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -16,7 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * What adapting to a user costs in a request: the forward of 8 verdicts over a history of 440 tokens, and behind it 5 steps and the
- * logits of 20 candidates, whose states the request has anyway.
+ * logits of 20 candidates, whose states the request has anyway; and what a user's token costs the background, history and 5 steps, and the
+ * longest of its calls, which a request may have to wait for.
  */
 public final class AdaptationBench {
     private static final int PREFIX = 440;
@@ -57,6 +60,9 @@ public final class AdaptationBench {
             }
             double[] forward = new double[repetitions];
             double[] behind = new double[repetitions];
+            double[] token = new double[repetitions];
+            double[] call = new double[repetitions];
+            float[] own = llama.embedding(FIRST_ID);
             for (int i = 0; i < repetitions; i++) {
                 long begin = System.nanoTime();
                 PrefixScorer.States states = scorer.states(said, null, () -> false);
@@ -67,14 +73,31 @@ public final class AdaptationBench {
                 }
                 forward[i] = (between - begin) / 1e9;
                 behind[i] = (System.nanoTime() - between) / 1e9;
+                TokenSteps steps = new TokenSteps(
+                        new TokenAdaptation(own, 1, STEPS), stopped -> scorer.gradient(said, liked, stopped));
+                try (steps) {
+                    while (!steps.done()) {
+                        long step = System.nanoTime();
+                        steps.step(() -> false);
+                        double took = (System.nanoTime() - step) / 1e9;
+                        token[i] += took;
+                        call[i] = Math.max(call[i], took);
+                    }
+                }
             }
             Samples forwards = new Samples("forward of the verdicts", forward);
             Samples after = new Samples("steps and logits behind it", behind);
             out.println(forwards.row());
+            Samples tokens = new Samples("a user's token", token);
+            Samples calls = new Samples("its longest call", call);
             out.println(after.row());
+            out.println(tokens.row());
+            out.println(calls.row());
             out.printf(Locale.ROOT, "RESULT adaptation.support_forward_ms %.1f%n", forwards.median() * 1e3);
             out.printf(Locale.ROOT, "RESULT adaptation.after_forward_ms %.3f%n", after.median() * 1e3);
             out.printf(Locale.ROOT, "RESULT adaptation.after_forward_ms.high %.3f%n", after.highest() * 1e3);
+            out.printf(Locale.ROOT, "RESULT adaptation.token_ms %.1f%n", tokens.median() * 1e3);
+            out.printf(Locale.ROOT, "RESULT adaptation.token_longest_call_ms %.1f%n", calls.median() * 1e3);
         }
     }
 

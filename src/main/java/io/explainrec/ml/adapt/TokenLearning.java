@@ -23,7 +23,6 @@ public final class TokenLearning {
     private final List<Task> train;
     private final List<Task> valid;
     private final Options options;
-    private Runnable visited = () -> {};
 
     /** One user: what was said first, and what was asked later, read from the model when asked for. */
     public interface Task {
@@ -74,12 +73,11 @@ public final class TokenLearning {
      * @param visited told of each task that was gone through, see {@link #visits}
      */
     public Learned learn(Runnable visited) {
-        this.visited = visited;
         int width = options.own.length;
         double[] now = new double[width + 1];
-        now[width] = Math.log(guess());
+        now[width] = Math.log(guess(visited));
         TokenAdaptation best = adaptation(now);
-        AdaptationFigures.Mean reached = reached(best, valid);
+        AdaptationFigures.Mean reached = reached(best, valid, visited);
         Adam adam = new Adam(now.length, RATE);
         Random random = new Random(options.seed);
         for (int epoch = 0; epoch < options.epochs; epoch++) {
@@ -87,12 +85,13 @@ public final class TokenLearning {
             Collections.shuffle(order, random);
             for (Task task : order) {
                 double[] by = adam.step(outer(adaptation(now), task));
+                visited.run();
                 for (int k = 0; k < now.length; k++) {
                     now[k] -= by[k];
                 }
             }
             TokenAdaptation adaptation = adaptation(now);
-            AdaptationFigures.Mean came = reached(adaptation, valid);
+            AdaptationFigures.Mean came = reached(adaptation, valid, visited);
             if (came.loss() < reached.loss()) {
                 best = adaptation;
                 reached = came;
@@ -114,16 +113,19 @@ public final class TokenLearning {
     }
 
     /** The rate after which a few tasks' queries are foretold best. */
-    private double guess() {
+    private double guess(Runnable visited) {
         List<Task> some = train.subList(0, Math.min(TRIED_ON, train.size()));
-        double length =
-                some.stream().mapToDouble(this::gradientLength).average().orElseThrow();
+        double length = 0;
+        for (Task task : some) {
+            length += gradientLength(task) / some.size();
+            visited.run();
+        }
         double word = options.loudness * Math.sqrt(options.own.length);
         double best = 0;
         double least = Double.POSITIVE_INFINITY;
         for (double move : MOVES) {
             double rate = move * word / Math.max(length, Double.MIN_NORMAL);
-            double loss = reached(new TokenAdaptation(options.own, rate, options.steps), some)
+            double loss = reached(new TokenAdaptation(options.own, rate, options.steps), some, visited)
                     .loss();
             if (loss < least) {
                 least = loss;
@@ -143,11 +145,10 @@ public final class TokenLearning {
                 square += (double) g * g;
             }
         }
-        visited.run();
         return Math.sqrt(square);
     }
 
-    private AdaptationFigures.Mean reached(TokenAdaptation adaptation, List<Task> tasks) {
+    private static AdaptationFigures.Mean reached(TokenAdaptation adaptation, List<Task> tasks, Runnable visited) {
         AdaptationFigures.Sum sum = new AdaptationFigures.Sum();
         for (Task task : tasks) {
             float[] token = inner(adaptation, task).token;
@@ -192,7 +193,6 @@ public final class TokenLearning {
             }
         }
         gradient[width] = -adaptation.rate() * along;
-        visited.run();
         return gradient;
     }
 }

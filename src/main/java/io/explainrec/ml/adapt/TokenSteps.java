@@ -15,7 +15,7 @@ public final class TokenSteps implements AutoCloseable {
     /**
      * @param history reads what was before, for what was said last; null where nothing was said
      */
-    TokenSteps(TokenAdaptation adaptation, Function<BooleanSupplier, FirstTokenGradient> history) {
+    public TokenSteps(TokenAdaptation adaptation, Function<BooleanSupplier, FirstTokenGradient> history) {
         this.adaptation = adaptation;
         this.history = history;
         token = adaptation.start();

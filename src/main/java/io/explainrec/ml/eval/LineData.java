@@ -21,9 +21,11 @@ public record LineData(Interactions all, Interactions past, List<Part> parts, Li
      *
      * @param given their histories
      * @param scored their verdicts
-     * @param clusters the verdicts again, in the same order, lines that are likely of one user as of one: what is resampled
+     * @param clusters the verdicts again, in the same order, lines that are, or likely are, of one user as of one: what is resampled
+     * @param usersKnown whether the clusters are users, so that there is a UAUC
      */
-    public record Part(String name, Interactions given, Interactions scored, Interactions clusters) {
+    public record Part(
+            String name, Interactions given, Interactions scored, Interactions clusters, boolean usersKnown) {
         public Part {
             if (scored.size() != clusters.size()) {
                 throw new EvaluationException("the part " + name + " has " + scored.size() + " verdicts and "
@@ -36,7 +38,7 @@ public record LineData(Interactions all, Interactions past, List<Part> parts, Li
         return new PartEvaluation(
                 "lines",
                 parts.stream()
-                        .map(part -> new PartEvaluation.Part(part.name, part.scored, part.clusters, false))
+                        .map(part -> new PartEvaluation.Part(part.name, part.scored, part.clusters, part.usersKnown))
                         .toList(),
                 this::score);
     }

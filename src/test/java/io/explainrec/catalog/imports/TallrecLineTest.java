@@ -20,6 +20,19 @@ class TallrecLineTest {
         assertThat(line.disliked()).containsExactly(new Work("Blue", null));
         assertThat(line.target()).isEqualTo(new Work("Sea \"Wolf\"", null));
         assertThat(line.label()).isTrue();
+        assertThat(line.kind()).isEqualTo("movie");
+        assertThat(line.user()).as("the published lines do not say").isNull();
+    }
+
+    @Test
+    void readsWhoseALineIsWhereItSays() {
+        String line = TallrecFile.line("", "", "book \"A\"", "Yes.");
+        TallrecLine named = TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": \"13\", "));
+        assertThat(named.user()).isEqualTo("13");
+        assertThat(named.kind()).isEqualTo("book");
+        assertThatThrownBy(() -> TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": 13, ")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no text 'user'");
     }
 
     @Test
