@@ -141,13 +141,16 @@ class AdaptedUsers implements PersonalDataHolder {
             begun.put(whose, of);
             last.put(whose, known);
         }
+        boolean waits = false;
         try {
             Support support = support(asked, prompts);
             background.execute(() -> learn(whose, of, asked.model, support));
-        } catch (RuntimeException e) {
-            end(whose, of);
-            if (!(e instanceof RejectedExecutionException)) { // where many wait, a later request begins it
-                throw e;
+            waits = true;
+        } catch (RejectedExecutionException full) {
+            LOG.debug("A later request begins somebody's token: too many wait");
+        } finally {
+            if (!waits) {
+                end(whose, of);
             }
         }
         return null;

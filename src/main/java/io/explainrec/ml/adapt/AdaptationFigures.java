@@ -32,8 +32,11 @@ public final class AdaptationFigures {
         private int users;
         private int ordered;
 
-        void add(double loss, float[] logits, boolean[] liked) {
-            losses += loss;
+        void add(float[] logits, boolean[] liked) {
+            for (int r = 0; r < logits.length; r++) {
+                double toward = liked[r] ? -logits[r] : logits[r];
+                losses += (Math.max(toward, 0) + Math.log1p(Math.exp(-Math.abs(toward)))) / logits.length;
+            }
             users++;
             double auc = auc(logits, liked);
             if (!Double.isNaN(auc)) {
@@ -66,7 +69,7 @@ public final class AdaptationFigures {
             for (int r = 0; r < logits.length; r++) {
                 logits[r] = (float) adaptation.logit(of, query.states().get(r), query.logits()[r]);
             }
-            sum.add(adaptation.gradient(of, query).loss(), logits, query.liked());
+            sum.add(logits, query.liked());
         }
         return sum.mean();
     }

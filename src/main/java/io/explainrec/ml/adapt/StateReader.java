@@ -57,8 +57,13 @@ public final class StateReader {
         FirstTokenGradient gradient = scorer.gradient(prompts(row), liked, () -> false);
         return new TokenLearning.Verdicts() {
             @Override
-            public FirstTokenGradient.At at(float[] token) {
-                return gradient.at(token, () -> false);
+            public float[] logits(float[] token) {
+                return gradient.logits(token, () -> false);
+            }
+
+            @Override
+            public float[] gradient(float[] token) {
+                return gradient.gradient(token, () -> false);
             }
 
             @Override

@@ -1,7 +1,5 @@
 package io.explainrec.ml.adapt;
 
-import io.explainrec.ml.llama.FirstTokenGradient;
-
 /**
  * Adapts a soft token to a user (a soft prompt of one vector: Lester et al. 2021, arXiv 2104.08691; adapted alone, as CAVIA adapts its
  * context parameters: Zintgraf et al. 2019, arXiv 1810.03642). It stands in place of the first token behind the history, so that the
@@ -35,11 +33,11 @@ public record TokenAdaptation(float[] start, double rate, int steps) {
         }
     }
 
-    /** A token after one step. */
-    float[] moved(float[] token, FirstTokenGradient.At at) {
+    /** A token after one step along a gradient. */
+    float[] moved(float[] token, float[] gradient) {
         float[] moved = token.clone();
         for (int e = 0; e < moved.length; e++) {
-            moved[e] -= (float) (rate * at.gradient()[e]);
+            moved[e] -= (float) (rate * gradient[e]);
         }
         return moved;
     }

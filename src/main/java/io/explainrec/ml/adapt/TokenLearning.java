@@ -1,6 +1,5 @@
 package io.explainrec.ml.adapt;
 
-import io.explainrec.ml.llama.FirstTokenGradient.At;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +32,11 @@ public final class TokenLearning {
 
     /** Verdicts as a function of the token. */
     public interface Verdicts extends AutoCloseable {
-        At at(float[] token);
+        /** One a verdict. */
+        float[] logits(float[] token);
+
+        /** Of their mean cross-entropy, (E). */
+        float[] gradient(float[] token);
 
         boolean[] liked();
 
@@ -141,7 +144,7 @@ public final class TokenLearning {
     private double gradientLength(Task task) {
         double square = 0;
         try (Verdicts support = task.support()) {
-            for (float g : support.at(options.own).gradient()) {
+            for (float g : support.gradient(options.own)) {
                 square += (double) g * g;
             }
         }
@@ -153,8 +156,7 @@ public final class TokenLearning {
         for (Task task : tasks) {
             float[] token = inner(adaptation, task).token;
             try (Verdicts query = task.query()) {
-                At at = query.at(token);
-                sum.add(at.loss(), at.logits(), query.liked());
+                sum.add(query.logits(token), query.liked());
             }
             visited.run();
         }
@@ -169,10 +171,10 @@ public final class TokenLearning {
         double[] descended = new double[token.length];
         try (Verdicts support = task.support()) {
             for (int step = 0; step < adaptation.steps(); step++) {
-                At at = support.at(token);
-                token = adaptation.moved(token, at);
+                float[] gradient = support.gradient(token);
+                token = adaptation.moved(token, gradient);
                 for (int e = 0; e < descended.length; e++) {
-                    descended[e] += at.gradient()[e];
+                    descended[e] += gradient[e];
                 }
             }
         }
@@ -186,7 +188,7 @@ public final class TokenLearning {
         double[] gradient = new double[width + 1];
         double along = 0;
         try (Verdicts query = task.query()) {
-            float[] of = query.at(inner.token).gradient();
+            float[] of = query.gradient(inner.token);
             for (int e = 0; e < width; e++) {
                 gradient[e] = options.loudness * of[e];
                 along += of[e] * inner.descended[e];

@@ -33,7 +33,7 @@ public final class TokenSteps implements AutoCloseable {
             support = history.apply(cancelled);
             return;
         }
-        token = adaptation.moved(token, support.at(token, cancelled));
+        token = adaptation.moved(token, support.gradient(token, cancelled));
         left--;
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,44 +36,52 @@ public final class FirstTokenGradient implements AutoCloseable {
     }
 
     /**
-     * At one vector.
-     *
-     * @param loss mean cross-entropy of the verdicts, in nats
-     * @param logits that they are foretold by, one a prompt
-     * @param gradient of the loss, (E)
-     */
-    public record At(double loss, float[] logits, float[] gradient) {}
-
-    /**
-     * Computes loss and gradient.
+     * Logits of the verdicts, one a prompt.
      *
      * @param vector (E)
      * @throws CancelledCall when the caller gave up
      */
-    public At at(float[] vector, BooleanSupplier cancelled) {
-        return Torch.withGradients(() -> compute(vector, cancelled));
+    public float[] logits(float[] vector, BooleanSupplier cancelled) {
+        float[] logits = new float[liked.length];
+        try (NDManager scope = call.newSubManager()) {
+            each(scope, scope.create(vector, new Shape(1, vector.length)), cancelled, (rows, scored) -> {
+                float[] all = scored.toFloatArray();
+                for (int row = 0; row < rows.length; row++) {
+                    logits[rows[row]] = all[row];
+                }
+            });
+        }
+        return logits;
     }
 
-    private At compute(float[] vector, BooleanSupplier cancelled) {
-        try (NDManager scope = call.newSubManager()) {
-            NDArray variable = scope.create(vector, new Shape(1, vector.length));
-            variable.setRequiresGradient(true);
-            double loss = 0;
-            float[] logits = new float[liked.length];
-            for (int[] rows : prompts.batches()) {
-                try (NDManager part = scope.newSubManager()) {
-                    NDArray states = scorer.states(prompts.batch(rows, variable, part), cache, cancelled);
-                    NDArray scored = scorer.logits(states); // (B,1)
-                    NDArray share = crossEntropy(scored, rows).div(part.create((float) liked.length));
-                    Torch.backward(share);
-                    loss += share.getFloat();
-                    float[] all = scored.toFloatArray();
-                    for (int row = 0; row < rows.length; row++) {
-                        logits[rows[row]] = all[row];
-                    }
-                }
+    /**
+     * The gradient of the verdicts' mean cross-entropy, in nats: (E).
+     *
+     * @param vector (E)
+     * @throws CancelledCall when the caller gave up
+     */
+    public float[] gradient(float[] vector, BooleanSupplier cancelled) {
+        return Torch.withGradients(() -> {
+            try (NDManager scope = call.newSubManager()) {
+                NDArray variable = scope.create(vector, new Shape(1, vector.length));
+                variable.setRequiresGradient(true);
+                each(
+                        scope,
+                        variable,
+                        cancelled,
+                        (rows, scored) -> Torch.backward(crossEntropy(scored, rows)
+                                .div(scored.getManager().create((float) liked.length))));
+                return Torch.gradient(variable, scope).toFloatArray();
             }
-            return new At(loss, logits, Torch.gradient(variable, scope).toFloatArray());
+        });
+    }
+
+    /** Logits (B,1) of one batch after another. */
+    private void each(NDManager scope, NDArray vector, BooleanSupplier cancelled, BiConsumer<int[], NDArray> scored) {
+        for (int[] rows : prompts.batches()) {
+            try (NDManager part = scope.newSubManager()) {
+                scored.accept(rows, scorer.logits(scorer.states(prompts.batch(rows, vector, part), cache, cancelled)));
+            }
         }
     }
 

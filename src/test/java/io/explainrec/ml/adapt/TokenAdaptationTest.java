@@ -75,8 +75,13 @@ class TokenAdaptationTest {
         FirstTokenGradient gradient = gradient(row);
         return new TokenLearning.Verdicts() {
             @Override
-            public FirstTokenGradient.At at(float[] token) {
-                return gradient.at(token, () -> false);
+            public float[] logits(float[] token) {
+                return gradient.logits(token, () -> false);
+            }
+
+            @Override
+            public float[] gradient(float[] token) {
+                return gradient.gradient(token, () -> false);
             }
 
             @Override
@@ -96,11 +101,11 @@ class TokenAdaptationTest {
         float[] token = START;
         try (FirstTokenGradient support = gradient(GOLDEN.path("support"))) {
             for (JsonNode step : GOLDEN.path("steps")) {
-                FirstTokenGradient.At at = support.at(token, () -> false);
-                assertThat(at.loss()).isCloseTo(step.path("loss").asDouble(), within((double) TOLERANCE));
-                assertThat(at.logits()).containsExactly(Golden.floats(step.path("logits")), within(TOLERANCE));
-                assertThat(at.gradient()).containsExactly(Golden.floats(step.path("gradient")), within(TOLERANCE));
-                token = ADAPTATION.moved(token, at);
+                float[] gradient = support.gradient(token, () -> false);
+                assertThat(support.logits(token, () -> false))
+                        .containsExactly(Golden.floats(step.path("logits")), within(TOLERANCE));
+                assertThat(gradient).containsExactly(Golden.floats(step.path("gradient")), within(TOLERANCE));
+                token = ADAPTATION.moved(token, gradient);
             }
         }
         assertThat(token).containsExactly(Golden.floats(GOLDEN.path("token")), within(TOLERANCE));
@@ -130,6 +135,9 @@ class TokenAdaptationTest {
                 return verdicts(GOLDEN.path("query"));
             }
         };
+        var sum = new AdaptationFigures.Sum();
+        sum.add(Golden.floats(GOLDEN.path("logits")), liked(GOLDEN.path("query")));
+        assertThat(sum.mean().loss()).isCloseTo(GOLDEN.path("loss").asDouble(), within((double) TOLERANCE));
         double[] outer = new TokenLearning(List.of(task), List.of(task), options).outer(ADAPTATION, task);
         float[] start = Golden.floats(GOLDEN.path("outer").path("start"));
         for (int e = 0; e < start.length; e++) {
@@ -153,12 +161,12 @@ class TokenAdaptationTest {
     @Test
     void gradientsHoldNoMemoryOnceClosed() {
         try (FirstTokenGradient warm = gradient(GOLDEN.path("support"))) {
-            warm.at(START, () -> false);
+            warm.gradient(START, () -> false);
         }
         try (FirstTokenGradient support = gradient(GOLDEN.path("support"))) {
             int held = support.heldArrays();
             for (int i = 0; i < 5; i++) {
-                support.at(START, () -> false);
+                support.gradient(START, () -> false);
             }
             assertThat(support.heldArrays()).isEqualTo(held);
         }

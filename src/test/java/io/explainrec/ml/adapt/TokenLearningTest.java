@@ -7,7 +7,6 @@ import io.explainrec.ml.adapt.TokenLearning.Learned;
 import io.explainrec.ml.adapt.TokenLearning.Options;
 import io.explainrec.ml.adapt.TokenLearning.Task;
 import io.explainrec.ml.adapt.TokenLearning.Verdicts;
-import io.explainrec.ml.llama.FirstTokenGradient.At;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -31,21 +30,27 @@ class TokenLearningTest {
         }
         return new Verdicts() {
             @Override
-            public At at(float[] token) {
-                double loss = 0;
+            public float[] logits(float[] token) {
                 float[] logits = new float[count];
-                float[] gradient = new float[WIDTH];
                 for (int c = 0; c < count; c++) {
                     for (int e = 0; e < WIDTH; e++) {
                         logits[c] += token[e] * candidates[c][e];
                     }
-                    loss += Math.log1p(Math.exp(liked[c] ? -logits[c] : logits[c])) / count;
+                }
+                return logits;
+            }
+
+            @Override
+            public float[] gradient(float[] token) {
+                float[] logits = logits(token);
+                float[] gradient = new float[WIDTH];
+                for (int c = 0; c < count; c++) {
                     double apart = 1 / (1 + Math.exp(-logits[c])) - (liked[c] ? 1 : 0);
                     for (int e = 0; e < WIDTH; e++) {
                         gradient[e] += (float) (apart * candidates[c][e] / count);
                     }
                 }
-                return new At(loss, logits, gradient);
+                return gradient;
             }
 
             @Override
@@ -120,8 +125,13 @@ class TokenLearningTest {
             public Verdicts query() {
                 return new Verdicts() {
                     @Override
-                    public At at(float[] token) {
-                        return new At(Double.NaN, new float[1], new float[WIDTH]);
+                    public float[] logits(float[] token) {
+                        return new float[] {Float.NaN};
+                    }
+
+                    @Override
+                    public float[] gradient(float[] token) {
+                        return new float[WIDTH];
                     }
 
                     @Override
