@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 public final class AdaptationFiles {
     private static final String NUMBERS = "adaptation.safetensors";
     private static final String CARD = "adaptation.json";
+    private static final int WITHOUT_TOKENS = 1;
     private static final String TOKEN = "token";
     private static final String TOKEN_RATE = "token_rate";
     /** Names of the files, in a fixed order. */
@@ -136,10 +138,13 @@ public final class AdaptationFiles {
         Path file = folder.resolve(CARD);
         try {
             JsonNode card = JSON.readTree(file.toFile());
-            if (card.path("version").asInt() != AdaptationCard.VERSION) {
-                throw new AdaptationException(
-                        file + " has version " + card.path("version") + "; this program reads version "
-                                + AdaptationCard.VERSION + ": './explainrec adapt' learns it anew");
+            int version = card.path("version").asInt();
+            if (version == WITHOUT_TOKENS) {
+                ((ObjectNode) card).putNull("token");
+            } else if (version != AdaptationCard.VERSION) {
+                throw new AdaptationException(file + " has version " + version + "; this program reads versions "
+                        + WITHOUT_TOKENS + " and " + AdaptationCard.VERSION
+                        + ": './explainrec adapt' learns it anew");
             }
             return JSON.treeToValue(card, AdaptationCard.class);
         } catch (JsonProcessingException e) {

@@ -82,6 +82,17 @@ class AdaptationFilesTest {
     }
 
     @Test
+    void oneOfBeforeThereWereTokensIsRead() throws IOException {
+        write();
+        Path card = folder.resolve(AdaptationFiles.ALL.getLast());
+        String told = Files.readString(card).replace("\"version\" : 2", "\"version\" : 1");
+        Files.writeString(card, told.replaceFirst("\\s+\"token\" : null,", ""));
+        assertThat(Files.readString(card)).doesNotContain("token");
+        assertThat(AdaptationFiles.read(folder, 2).head().rate()).isEqualTo(2);
+        assertThat(AdaptationFiles.read(folder, 2).token()).isNull();
+    }
+
+    @Test
     void oneOfAnotherAdapterOrWidthOrDamagedIsRefused() throws IOException {
         write();
         assertThatThrownBy(() -> AdaptationFiles.read(folder, 3))
@@ -94,11 +105,10 @@ class AdaptationFilesTest {
         write();
         Path card = folder.resolve(AdaptationFiles.ALL.getLast());
         String whole = Files.readString(card);
-        Files.writeString(
-                card, whole.replace("\"version\" : 2", "\"version\" : 1").replace("\"token\" : null,", ""));
+        Files.writeString(card, whole.replace("\"version\" : 2", "\"version\" : 3"));
         assertThatThrownBy(() -> AdaptationFiles.read(folder, 2))
                 .isInstanceOf(AdaptationException.class)
-                .hasMessageContaining("has version 1; this program reads version 2")
+                .hasMessageContaining("has version 3; this program reads versions 1 and 2")
                 .hasMessageContaining("./explainrec adapt");
         Files.writeString(card, whole.substring(0, whole.length() / 2));
         assertThatThrownBy(() -> AdaptationFiles.read(folder, 2))
