@@ -104,7 +104,11 @@ class AdaptCommand implements Callable<Integer> {
             throw new AdaptationException(data + " has " + train.size() + " users to learn from and " + valid.size()
                     + " to choose by; expected users with several rows, or several candidates");
         }
+        if (tokenEpochs < 0) {
+            throw new CommandException("--token-epochs is " + tokenEpochs + "; expected at least 0");
+        }
         Torch.inferenceThread(threads);
+        String adapter = AdaptationFiles.adapter(folder);
         Assets assets = Assets.of(Installation.configured());
         Map<String, Double> reached;
         UserAdaptation adaptation;
@@ -124,10 +128,14 @@ class AdaptCommand implements Callable<Integer> {
                 adaptation = new UserAdaptation(head, token ? token(train, valid, trained, reader, reached) : null);
             }
         }
+        if (!adapter.equals(AdaptationFiles.adapter(folder))) {
+            throw new CommandException(
+                    "the adapter in " + folder + " changed while it was learned over; run 'adapt' again");
+        }
         AdaptationCard card = new AdaptationCard(
                 AdaptationCard.VERSION,
                 steps,
-                AdaptationFiles.adapter(folder),
+                adapter,
                 files.manifest().source(),
                 sha256(files),
                 train.size(),

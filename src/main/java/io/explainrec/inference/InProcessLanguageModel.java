@@ -178,6 +178,11 @@ class InProcessLanguageModel implements LanguageModel {
             return steps.token();
         } finally {
             left.add(steps);
+            try {
+                thread.execute(this::closeLeft);
+            } catch (RejectedExecutionException busy) {
+                LOG.debug("The next call frees a token's memory");
+            }
         }
     }
 
@@ -225,6 +230,9 @@ class InProcessLanguageModel implements LanguageModel {
     private <T> T compute(Function<BooleanSupplier, T> work, BooleanSupplier cancelled) {
         try {
             closeLeft();
+            if (cancelled.getAsBoolean()) {
+                throw new ModelUnavailable("the language model was stopped before it computed");
+            }
             return work.apply(cancelled);
         } catch (CancelledCall e) {
             throw new ModelUnavailable("the language model was stopped while it computed", e);

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,15 +36,21 @@ import org.jboss.logging.Logger;
 class AdaptedUsers implements PersonalDataHolder {
     private static final Logger LOG = Logger.getLogger(AdaptedUsers.class);
     private static final int MOST_WAIT = 100;
+    private static final int ERASED_REMEMBERED = 1000;
+    /** How long a token that could not be made is left alone. */
+    private static final Duration REST = Duration.ofMinutes(10);
 
     private final LanguageModel models;
     private final ItemService items;
     private final RecommendConfig config;
-    /** Guards {@link #begun} as well. */
+    /** Guards {@link #begun} and {@link #erased} as well. */
     private final Map<Whose, Adapted> last;
 
     /** Tokens that the background has before it, by the digest that they are of. */
     private final Map<Whose, UUID> begun = new HashMap<>();
+
+    /** The last who were erased, so that a request that began before keeps nothing of them; ids do not come back. */
+    private final Set<UUID> erased = Collections.newSetFromMap(mostRecent(ERASED_REMEMBERED, false));
 
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
             1,
@@ -57,12 +64,18 @@ class AdaptedUsers implements PersonalDataHolder {
         this.models = models;
         this.items = items;
         this.config = config;
-        int most = config.adaptedUsers();
-        last = new LinkedHashMap<>(16, 0.75f, true) {
+        last = mostRecent(config.adaptedUsers(), true);
+    }
+
+    /**
+     * @param used whether those count that were looked up last, else those that were put last
+     */
+    private static <K, V> Map<K, V> mostRecent(int most, boolean used) {
+        return new LinkedHashMap<>(16, 0.75f, used) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Whose, Adapted> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
                 return size() > most;
             }
         };
@@ -73,15 +86,24 @@ class AdaptedUsers implements PersonalDataHolder {
     /**
      * @param of digest of the model, of all that the user said, and of the items' vectors that the model reads
      * @param head null until it was asked for
-     * @param token null until the background came to it
+     * @param token null until the background made it
+     * @param failed when it could not, in nanoseconds; 0 where it did not fail
      */
-    private record Adapted(UUID of, UserHead head, UserToken token) {
+    private record Adapted(UUID of, UserHead head, UserToken token, long failed) {
         Adapted with(UserHead head) {
-            return new Adapted(of, head, token);
+            return new Adapted(of, head, token, failed);
         }
 
+        /**
+         * @param token null where it could not be made
+         */
         Adapted with(UserToken token) {
-            return new Adapted(of, head, token);
+            return new Adapted(of, head, token, token == null ? System.nanoTime() : 0);
+        }
+
+        /** Whether it failed a short while ago, and would again. */
+        boolean rests() {
+            return failed != 0 && System.nanoTime() - failed < REST.toNanos();
         }
     }
 
@@ -108,7 +130,7 @@ class AdaptedUsers implements PersonalDataHolder {
         UserHead head = models.head(asked.model, support(asked, prompts), deadline);
         if (whose.user != null) {
             synchronized (last) {
-                last.put(whose, known(whose, of).with(head));
+                keep(whose, known(whose, of).with(head));
             }
         }
         return head;
@@ -118,61 +140,105 @@ class AdaptedUsers implements PersonalDataHolder {
     private Adapted known(Whose whose, UUID of) {
         synchronized (last) {
             Adapted known = last.get(whose);
-            return known != null && known.of.equals(of) ? known : new Adapted(of, null, null);
+            return known != null && known.of.equals(of) ? known : new Adapted(of, null, null, 0);
         }
     }
 
     /**
-     * A user's token; null where the model makes none, or the background, which begins it then, has not come to it yet.
+     * A user's token; null where the model makes none, or the background has not come to it yet.
      *
      * @param prompts as the model was taught to read them
      */
     UserToken token(Asked asked, Prompts prompts) {
-        Whose whose = asked.whose();
-        if (whose.user == null || config.adaptedUsers() == 0 || !models.adaptsByToken(asked.model)) {
-            return null;
+        return hasToken(asked) ? known(asked.whose(), digest(asked, prompts)).token : null;
+    }
+
+    private boolean hasToken(Asked asked) {
+        return asked.requester.userId() != null && config.adaptedUsers() > 0 && models.adaptsByToken(asked.model);
+    }
+
+    /**
+     * Has the background make a user's token where the model makes some and there is none yet; for the end of a request, which would
+     * have to wait for it before.
+     */
+    void beginToken(Asked asked, Prompts prompts) {
+        if (!hasToken(asked)) {
+            return;
         }
+        Whose whose = asked.whose();
         UUID of = digest(asked, prompts);
         synchronized (last) {
             Adapted known = known(whose, of);
-            if (known.token != null || of.equals(begun.get(whose))) {
-                return known.token;
+            if (known.token != null || of.equals(begun.get(whose)) || known.rests() || erased.contains(whose.user)) {
+                return;
             }
             begun.put(whose, of);
-            last.put(whose, known);
+            keep(whose, known);
         }
         boolean waits = false;
         try {
-            Support support = support(asked, prompts);
-            background.execute(() -> learn(whose, of, asked.model, support));
+            background.execute(new Learning(whose, of, asked.model, support(asked, prompts)));
             waits = true;
         } catch (RejectedExecutionException full) {
             LOG.debug("A later request begins somebody's token: too many wait");
         } finally {
             if (!waits) {
-                end(whose, of);
+                wanted(whose, of, true);
             }
-        }
-        return null;
-    }
-
-    private void learn(Whose whose, UUID of, String model, Support support) {
-        try {
-            UserToken token = models.token(model, support, config.tokenDeadline());
-            synchronized (last) {
-                // Not where the person was erased meanwhile, or said something else.
-                last.computeIfPresent(whose, (w, known) -> known.of.equals(of) ? known.with(token) : known);
-            }
-        } catch (ModelUnavailable e) {
-            LOG.debugf("No token was made of somebody: %s", e.getMessage());
-        } finally {
-            end(whose, of);
         }
     }
 
-    private void end(Whose whose, UUID of) {
+    /** A token that the background makes, unless the person said something else or was erased meanwhile. */
+    private final class Learning implements Runnable {
+        private final Whose whose;
+        private final UUID of;
+        private final String model;
+        private final Support support;
+
+        Learning(Whose whose, UUID of, String model, Support support) {
+            this.whose = whose;
+            this.of = of;
+            this.model = model;
+            this.support = support;
+        }
+
+        @Override
+        public void run() {
+            if (!wanted(whose, of, false)) {
+                return;
+            }
+            UserToken token = null;
+            try {
+                token = models.token(model, support, config.tokenDeadline());
+            } catch (ModelUnavailable e) {
+                LOG.debugf("No token was made of somebody: %s", e.getMessage());
+            } finally {
+                synchronized (last) {
+                    if (wanted(whose, of, true)) {
+                        UserToken made = token;
+                        last.computeIfPresent(whose, (w, known) -> known.of.equals(of) ? known.with(made) : known);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether the background has this token before it.
+     *
+     * @param ends whether no more from now on
+     */
+    private boolean wanted(Whose whose, UUID of, boolean ends) {
         synchronized (last) {
-            begun.remove(whose, of);
+            return ends ? begun.remove(whose, of) : of.equals(begun.get(whose));
+        }
+    }
+
+    private void keep(Whose whose, Adapted adapted) {
+        synchronized (last) {
+            if (!erased.contains(whose.user)) {
+                last.put(whose, adapted);
+            }
         }
     }
 
@@ -234,6 +300,9 @@ class AdaptedUsers implements PersonalDataHolder {
     @Override
     public Map<String, Long> erase(UUID userId) {
         synchronized (last) {
+            erased.add(userId);
+            begun.keySet().removeIf(whose -> userId.equals(whose.user));
+            background.getQueue().removeIf(task -> task instanceof Learning own && userId.equals(own.whose.user));
             long before = last.size();
             last.keySet().removeIf(whose -> userId.equals(whose.user));
             return Map.of("languageModelAdaptations", before - last.size());

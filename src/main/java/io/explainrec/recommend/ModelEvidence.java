@@ -98,6 +98,7 @@ class ModelEvidence {
                     unadapted = "the language model was not adapted to the person: " + e.getMessage();
                 }
             }
+            adapted.beginToken(asked, prompts);
             double mean = 0;
             for (float logit : scores.logits()) {
                 mean += logit / scores.logits().length;

@@ -85,7 +85,7 @@ public record TallrecLine(
         }
         return new TallrecLine(
                 number,
-                json.has("user") ? text(json, "user").strip() : null,
+                user(json.path("user")),
                 input.group(3),
                 works(input.group(1)),
                 works(input.group(2)),
@@ -93,11 +93,23 @@ public record TallrecLine(
                 label);
     }
 
+    private static String user(JsonNode value) {
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        String user = value.asText().strip();
+        if (!(value.isTextual() || value.isIntegralNumber()) || user.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "has a user that is neither a text nor a whole number; expected one, or none");
+        }
+        return user;
+    }
+
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
-            throw new IllegalArgumentException("has no text '" + field
-                    + "'; expected a JSON object with input and output, and user as text or not at all");
+            throw new IllegalArgumentException(
+                    "has no text '" + field + "'; expected a JSON object with input and output");
         }
         return value.textValue();
     }

@@ -1,6 +1,7 @@
 package io.explainrec.ml.adapt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +54,14 @@ public final class TokenLearning {
      * @param epochs times each task is seen, at least 0
      * @param seed of the order
      */
-    public record Options(float[] own, double loudness, int steps, int epochs, long seed) {}
+    public record Options(float[] own, double loudness, int steps, int epochs, long seed) {
+        public Options {
+            if (epochs < 0 || steps < 1 || steps > Adaptation.MOST_STEPS) {
+                throw new AdaptationException("a user's token is learned in " + epochs + " epochs of " + steps
+                        + " steps; expected at least 0, and 1 to " + Adaptation.MOST_STEPS);
+            }
+        }
+    }
 
     public TokenLearning(List<Task> train, List<Task> valid, Options options) {
         this.train = List.copyOf(train);
@@ -87,10 +95,13 @@ public final class TokenLearning {
             List<Task> order = new ArrayList<>(train);
             Collections.shuffle(order, random);
             for (Task task : order) {
-                double[] by = adam.step(outer(adaptation(now), task));
+                double[] gradient = outer(adaptation(now), task);
                 visited.run();
-                for (int k = 0; k < now.length; k++) {
-                    now[k] -= by[k];
+                if (Arrays.stream(gradient).allMatch(Double::isFinite)) { // a task that ran away teaches nothing
+                    double[] by = adam.step(gradient);
+                    for (int k = 0; k < now.length; k++) {
+                        now[k] -= by[k];
+                    }
                 }
             }
             TokenAdaptation adaptation = adaptation(now);

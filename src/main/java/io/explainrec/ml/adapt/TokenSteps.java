@@ -33,11 +33,25 @@ public final class TokenSteps implements AutoCloseable {
             support = history.apply(cancelled);
             return;
         }
-        token = adaptation.moved(token, support.gradient(token, cancelled));
-        left--;
+        float[] moved = adaptation.moved(token, support.gradient(token, cancelled));
+        if (finite(moved)) {
+            token = moved;
+            left--;
+        } else {
+            left = 0; // what came before it is what there is
+        }
     }
 
-    /** What the steps so far came to. */
+    private static boolean finite(float[] token) {
+        for (float number : token) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the steps so far came to; always finite. */
     public UserToken token() {
         return new UserToken(token);
     }

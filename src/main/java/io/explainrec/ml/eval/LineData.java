@@ -3,7 +3,7 @@ package io.explainrec.ml.eval;
 import java.util.List;
 
 /**
- * Lines that hold a history and one verdict each, of users who are not named: each is scored from its own history alone, as that
+ * Lines that hold a history and one verdict each: each is scored from its own history alone, as that
  * of a user who is new.
  *
  * @param all everything, each line that is scored as a user of its own

@@ -30,9 +30,17 @@ class TallrecLineTest {
         TallrecLine named = TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": \"13\", "));
         assertThat(named.user()).isEqualTo("13");
         assertThat(named.kind()).isEqualTo("book");
-        assertThatThrownBy(() -> TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": 13, ")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has no text 'user'");
+        assertThat(TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": 13, "))
+                        .user())
+                .isEqualTo("13");
+        assertThat(TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": null, "))
+                        .user())
+                .isNull();
+        for (String user : List.of("\" \"", "[]", "1.5", "true")) {
+            assertThatThrownBy(() -> TallrecLine.parse(1, line.replaceFirst("\\{", "{\"user\": " + user + ", ")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("neither a text nor a whole number");
+        }
     }
 
     @Test

@@ -186,7 +186,7 @@ class TrainedServingQuarkusTest {
         assertThat(answer.degraded()).isNull();
         assertThat(answer.versions().decision()).isEqualTo(layer);
         assertThat(said(answer)).isNotEqualTo(0);
-        Recommendation recorded = recommendations.recommend(request("non-profiled"));
+        Recommendation recorded = recommendations.recommend(request("u1", "non-profiled"));
         Api.get("/recommendations/" + recorded.id()).statusCode(200).body("model", equalTo(model.name()));
 
         KeptModel next = trained(-0.2);
@@ -260,7 +260,7 @@ class TrainedServingQuarkusTest {
         assertThat(said(served())).isNotEqualTo(adapted);
         assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 1L));
         assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 0L));
-        assertThat(recommendations.decide(request("non-profiled"), true).degraded())
+        assertThat(recommendations.decide(request("u1", "non-profiled"), true).degraded())
                 .isNull();
         assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 0L));
     }
@@ -273,27 +273,34 @@ class TrainedServingQuarkusTest {
         small.close();
         KeptModel heads = kept.keep(adapting(TrainedSmall.write(folder.resolve("heads"), base, 0.1)));
         service.activate(heads, layer(heads, 1));
-        await(() -> served().versions().model().equals(heads.name()));
-        double byHead = said(served());
+        await(() -> served("u2").versions().model().equals(heads.name()));
+        double byHead = said(served("u2"));
 
         KeptModel model = kept.keep(
                 adapting(TrainedSmall.write(folder.resolve("tokens"), base, 0.1), new TokenAdaptation(own, 50, 3)));
         service.activate(model, layer(model, 2));
-        await(() -> served().versions().model().equals(model.name()) && said(served()) != byHead);
-        Recommendation answer = served();
+        await(() -> served("u2").versions().model().equals(model.name()) && said(served("u2")) != byHead);
+        Recommendation answer = served("u2");
         assertThat(answer.degraded()).isNull();
         double byToken = said(answer);
-        assertThat(said(served())).as("from memory").isEqualTo(byToken);
+        assertThat(said(served("u2"))).as("from memory").isEqualTo(byToken);
 
         UUID user = id(
-                "SELECT id FROM app_user WHERE namespace = '" + MadeShopTables.NAMESPACE + "' AND external_id = 'u1'");
+                "SELECT id FROM app_user WHERE namespace = '" + MadeShopTables.NAMESPACE + "' AND external_id = 'u2'");
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE interaction SET liked = NOT liked WHERE user_id = '" + user + "'");
         }
-        double said = said(served());
+        double said = said(served("u2"));
         assertThat(said).as("the head, until the token is made anew").isNotEqualTo(byToken);
-        await(() -> said(served()) != said);
+        await(() -> said(served("u2")) != said);
+        PersonalDataHolder memory = holders.stream()
+                .filter(holder -> holder.part().equals("languageModelAdaptations"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 1L));
+        served("u2"); // as a request that began before the erasure
+        assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 0L));
     }
 
     /** With an adaptation that moves what is said a lot. */
@@ -440,13 +447,17 @@ class TrainedServingQuarkusTest {
     }
 
     private Recommendation served() {
-        states.refresh();
-        return recommendations.decide(request("profiled"), true);
+        return served("u1");
     }
 
-    private static RecommendationRequest request(String mode) {
+    private Recommendation served(String user) {
+        states.refresh();
+        return recommendations.decide(request(user, "profiled"), true);
+    }
+
+    private static RecommendationRequest request(String user, String mode) {
         return new RecommendationRequest(
-                MadeShopTables.NAMESPACE, "u1", MadeShop.FILMS, 3, null, List.of("i1", "i2", "i3"), mode, null);
+                MadeShopTables.NAMESPACE, user, MadeShop.FILMS, 3, null, List.of("i1", "i2", "i3"), mode, null);
     }
 
     private static void await(BooleanSupplier done) {
