@@ -183,7 +183,7 @@ class AdaptedUsers implements PersonalDataHolder {
             LOG.debug("A later request begins somebody's token: too many wait");
         } finally {
             if (!waits) {
-                wanted(whose, of, true);
+                ended(whose, of);
             }
         }
     }
@@ -204,7 +204,7 @@ class AdaptedUsers implements PersonalDataHolder {
 
         @Override
         public void run() {
-            if (!wanted(whose, of, false)) {
+            if (!wanted(whose, of)) {
                 return;
             }
             UserToken token = null;
@@ -214,7 +214,7 @@ class AdaptedUsers implements PersonalDataHolder {
                 LOG.debugf("No token was made of somebody: %s", e.getMessage());
             } finally {
                 synchronized (last) {
-                    if (wanted(whose, of, true)) {
+                    if (ended(whose, of)) {
                         UserToken made = token;
                         last.computeIfPresent(whose, (w, known) -> known.of.equals(of) ? known.with(made) : known);
                     }
@@ -223,14 +223,17 @@ class AdaptedUsers implements PersonalDataHolder {
         }
     }
 
-    /**
-     * Whether the background has this token before it.
-     *
-     * @param ends whether no more from now on
-     */
-    private boolean wanted(Whose whose, UUID of, boolean ends) {
+    /** Whether the background has this token before it. */
+    private boolean wanted(Whose whose, UUID of) {
         synchronized (last) {
-            return ends ? begun.remove(whose, of) : of.equals(begun.get(whose));
+            return of.equals(begun.get(whose));
+        }
+    }
+
+    /** The background has it before it no more: whether it had until now. */
+    private boolean ended(Whose whose, UUID of) {
+        synchronized (last) {
+            return begun.remove(whose, of);
         }
     }
 

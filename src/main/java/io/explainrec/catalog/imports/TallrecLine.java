@@ -54,8 +54,8 @@ public record TallrecLine(
     }
 
     /**
-     * Reads a line: a JSON object with {@code input} and {@code output}, and {@code user} where somebody added it. Titles stand in double quotes and may hold commas and
-     * quotes, save the ones in {@code ", "} side by side, which divide a list.
+     * Reads a line: a JSON object with {@code input} and {@code output}, and {@code user} where somebody added it. Titles stand in
+     * double quotes and may hold commas and quotes, save the ones in {@code ", "} side by side, which divide a list.
      *
      * @param number of the line in its file, from 1
      * @throws IllegalArgumentException saying what is wrong with the line and what was expected

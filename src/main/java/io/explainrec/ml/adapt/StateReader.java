@@ -53,8 +53,12 @@ public final class StateReader {
     }
 
     private TokenLearning.Verdicts verdicts(InstructionRow row) {
-        boolean[] liked = liked(row);
-        FirstTokenGradient gradient = scorer.gradient(prompts(row), liked, () -> false);
+        return verdicts(scorer, prompts(row), liked(row));
+    }
+
+    /** Verdicts on prompts, whose prefix is read now. */
+    static TokenLearning.Verdicts verdicts(PrefixScorer scorer, SharedPrompts prompts, boolean[] liked) {
+        FirstTokenGradient gradient = scorer.gradient(prompts, liked, () -> false);
         return new TokenLearning.Verdicts() {
             @Override
             public float[] logits(float[] token) {

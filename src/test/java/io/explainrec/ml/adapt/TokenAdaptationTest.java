@@ -72,28 +72,7 @@ class TokenAdaptationTest {
     }
 
     private static TokenLearning.Verdicts verdicts(JsonNode row) {
-        FirstTokenGradient gradient = gradient(row);
-        return new TokenLearning.Verdicts() {
-            @Override
-            public float[] logits(float[] token) {
-                return gradient.logits(token, () -> false);
-            }
-
-            @Override
-            public float[] gradient(float[] token) {
-                return gradient.gradient(token, () -> false);
-            }
-
-            @Override
-            public boolean[] liked() {
-                return TokenAdaptationTest.liked(row);
-            }
-
-            @Override
-            public void close() {
-                gradient.close();
-            }
-        };
+        return StateReader.verdicts(scorer, prompts(row), liked(row));
     }
 
     @Test
