@@ -71,12 +71,14 @@ public class EvidenceStateLoader {
     /**
      * A state, and the decision layer, language model and space that go with what it learned: they change together.
      *
+     * @param asked name that the language model is asked by, which is not its identity's where it is the base
      * @param readsContent whether the layer was fitted in the space
      * @param knowledge the active snapshot; null where there is none
      */
     record Loaded(
             EvidenceState state,
             DecisionLayer decisions,
+            String asked,
             ModelIdentity model,
             EncoderVersion space,
             boolean readsContent,
@@ -150,6 +152,7 @@ public class EvidenceStateLoader {
                 loaded = new Loaded(
                         load(connection).build(learned, knowledge(snapshot)),
                         active.decisions,
+                        serving.model(),
                         identity,
                         space,
                         active.reads(space),

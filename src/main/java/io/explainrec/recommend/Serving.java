@@ -77,7 +77,7 @@ class Serving {
                 loaded.space(),
                 loaded.readsContent(),
                 loaded.knowledge(),
-                loaded.model().name(),
+                loaded.asked(),
                 live(parts(
                         loaded.model(),
                         loaded.decisions().version(),
