@@ -140,7 +140,7 @@ class InProcessLanguageModel implements LanguageModel {
 
     @Override
     public Scores score(String model, Profile profile, List<Candidate> candidates, UserToken token, Duration deadline) {
-        return call(deadline, cancelled -> model(model).score(profile, candidates, token, cancelled));
+        return call(Until.in(deadline), cancelled -> model(model).score(profile, candidates, token, cancelled));
     }
 
     @Override
@@ -151,7 +151,7 @@ class InProcessLanguageModel implements LanguageModel {
 
     @Override
     public UserHead head(String model, Support support, Duration deadline) {
-        return call(deadline, cancelled -> model(model).scorer().head(support, cancelled));
+        return call(Until.in(deadline), cancelled -> model(model).scorer().head(support, cancelled));
     }
 
     @Override
@@ -162,12 +162,12 @@ class InProcessLanguageModel implements LanguageModel {
 
     @Override
     public UserToken token(String model, Support support, Duration deadline) {
-        long until = System.nanoTime() + deadline.toNanos();
+        Until until = Until.in(deadline);
         LoadedModel own = model(model);
         TokenSteps steps = own.scorer().token(support);
         try {
             while (!steps.done()) {
-                call(Duration.ofNanos(until - System.nanoTime()), cancelled -> {
+                call(until, cancelled -> {
                     if (model(model) != own) {
                         throw new ModelUnavailable("the language model " + model + " was loaded anew meanwhile");
                     }
@@ -191,8 +191,24 @@ class InProcessLanguageModel implements LanguageModel {
         return model(model).adapted(scores, head);
     }
 
+    /**
+     * How long a caller waits, for one call or several.
+     *
+     * @param deadline from the begin
+     * @param nanos when it is over, in the system's nanoseconds
+     */
+    private record Until(Duration deadline, long nanos) {
+        static Until in(Duration deadline) {
+            return new Until(deadline, System.nanoTime() + deadline.toNanos());
+        }
+
+        long left() {
+            return nanos - System.nanoTime();
+        }
+    }
+
     /** Computes on the model's thread, and waits for it as long as the caller may. */
-    private <T> T call(Duration deadline, Function<BooleanSupplier, T> work) {
+    private <T> T call(Until until, Function<BooleanSupplier, T> work) {
         if (state.phase() != Phase.READY) {
             throw new ModelUnavailable(state.message());
         }
@@ -200,7 +216,7 @@ class InProcessLanguageModel implements LanguageModel {
         FutureTask<T> call = new FutureTask<>(() -> compute(work, () -> closing || abandoned.get()));
         try {
             thread.execute(call);
-            return call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            return call.get(until.left(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             throw new ModelUnavailable(
                     closing
@@ -208,7 +224,8 @@ class InProcessLanguageModel implements LanguageModel {
                             : "the language model is busy: " + config.queue() + " calls wait already",
                     e);
         } catch (TimeoutException e) {
-            throw new ModelUnavailable("the language model did not answer within " + deadline.toMillis() + " ms", e);
+            throw new ModelUnavailable(
+                    "the language model did not answer within " + until.deadline.toMillis() + " ms", e);
         } catch (CancellationException e) {
             throw new ModelUnavailable("the language model is shutting down", e);
         } catch (ExecutionException e) {

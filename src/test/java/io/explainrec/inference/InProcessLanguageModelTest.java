@@ -37,7 +37,7 @@ class InProcessLanguageModelTest extends LanguageModelContract {
     @BeforeAll
     static void open() {
         // Room for all the callers who come at once in the contract.
-        ready = started(TestInstallation.assets(), config(true, 4));
+        ready = started(TestInstallation.assets(), 4);
     }
 
     @AfterAll
@@ -83,7 +83,7 @@ class InProcessLanguageModelTest extends LanguageModelContract {
                 .resolve(asset.path());
         Files.createDirectories(file.getParent());
         Files.writeString(file, "GGUF, but not really");
-        InProcessLanguageModel broken = started(new Assets(folder, (a, to) -> {}), config(true, 2));
+        InProcessLanguageModel broken = started(new Assets(folder, (a, to) -> {}), 2);
 
         assertThatThrownBy(() -> broken.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
                 .isInstanceOf(ModelUnavailable.class)
@@ -130,7 +130,7 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
     @Test
     void stopsWhileCallersWait() throws Exception {
-        InProcessLanguageModel stopping = started(TestInstallation.assets(), config(true, 2));
+        InProcessLanguageModel stopping = started(TestInstallation.assets(), 2);
         List<CompletableFuture<Throwable>> calls = IntStream.range(0, 2)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> catchThrowable(() -> stopping.score(LanguageModel.BASE, NOBODY, many(3000), PATIENCE)),
@@ -147,8 +147,13 @@ class InProcessLanguageModelTest extends LanguageModelContract {
                 .isInstanceOf(ModelUnavailable.class);
     }
 
-    private static InProcessLanguageModel started(Assets assets, InferenceConfig config) {
-        InProcessLanguageModel model = new InProcessLanguageModel(new PublishedAlone(assets), config);
+    private static InProcessLanguageModel started(Assets assets, int queue) {
+        return started(new PublishedAlone(assets), queue);
+    }
+
+    /** One that has loaded its active model, or failed to. */
+    static InProcessLanguageModel started(ModelSource source, int queue) {
+        InProcessLanguageModel model = new InProcessLanguageModel(source, config(true, queue));
         model.load(new StartupEvent());
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (model.state().phase() == ModelState.Phase.LOADING && System.nanoTime() < until) {

@@ -7,7 +7,6 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
-import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.registry.added.SmallModel;
@@ -34,41 +33,13 @@ class LoadedModelsTest {
         for (int k = 1; k <= 3; k++) {
             TrainedSmall.write(folder.resolve("trained" + k), base, k / 10.0);
         }
-        models = new LoadedModels(new Folders());
+        models = new LoadedModels(new ModelFolders(folder, base));
     }
 
     @AfterEach
     void close() {
         models.close();
         assertThat(models.bases()).isZero();
-    }
-
-    /** Models by the names of folders; the base is nobody's. */
-    private final class Folders implements ModelSource {
-        @Override
-        public String active() {
-            return LanguageModel.BASE;
-        }
-
-        @Override
-        public ModelIdentity identity(String model) {
-            return new ModelIdentity(model, "", "", "");
-        }
-
-        @Override
-        public Path base() {
-            return base;
-        }
-
-        @Override
-        public Path folder(String model) {
-            return folder.resolve(model);
-        }
-
-        @Override
-        public Path base(ModelCard.Base of) {
-            return base;
-        }
     }
 
     private float score(String model) {
