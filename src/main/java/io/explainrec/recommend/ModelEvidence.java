@@ -86,19 +86,20 @@ class ModelEvidence {
                 .toList();
         try {
             long begin = System.nanoTime();
-            UserToken token = adapted.token(asked, prompts);
+            AdaptedUsers.ForRequest user = adapted.about(asked, prompts);
+            UserToken token = user.token();
             LanguageModel.Scores scores = models.score(
                     model, prompts.profile(asked.requester().events()), candidates, token, config.modelDeadline());
             String unadapted = null;
             if (token == null && models.adapts(model)) {
                 Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
                 try {
-                    scores = models.adapted(model, scores, adapted.head(asked, prompts, left));
+                    scores = models.adapted(model, scores, user.head(left));
                 } catch (ModelUnavailable e) {
                     unadapted = "the language model was not adapted to the person: " + e.getMessage();
                 }
             }
-            adapted.beginToken(asked, prompts);
+            user.beginToken();
             double mean = 0;
             for (float logit : scores.logits()) {
                 mean += logit / scores.logits().length;
