@@ -82,6 +82,15 @@ class AdaptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check("--users", users, 1);
+        check("--validation-users", validationUsers, 1);
+        check("--steps", steps, 1);
+        check("--epochs", epochs, 0);
+        check("--token-epochs", tokenEpochs, 0);
+        check("--threads", threads, 1);
+        if (steps > Adaptation.MOST_STEPS) {
+            throw new CommandException("--steps is " + steps + "; expected at most " + Adaptation.MOST_STEPS);
+        }
         Path folder = TrainedModel.in(model)
                 .filter(own ->
                         !KeptModels.isName(own.toAbsolutePath().getFileName().toString()))
@@ -96,6 +105,12 @@ class AdaptCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static void check(String option, int value, int least) {
+        if (value < least) {
+            throw new CommandException(option + " is " + value + "; expected at least " + least);
+        }
+    }
+
     private AdaptationCard learn(Path folder, InstructionFiles files) {
         List<InstructionRow> rows = files.rows(InstructionFiles.TRAIN);
         List<UserRows> train = UserRows.train(rows, users, seed);
@@ -104,13 +119,10 @@ class AdaptCommand implements Callable<Integer> {
             throw new AdaptationException(data + " has " + train.size() + " users to learn from and " + valid.size()
                     + " to choose by; expected users with several rows, or several candidates");
         }
-        if (tokenEpochs < 0) {
-            throw new CommandException("--token-epochs is " + tokenEpochs + "; expected at least 0");
-        }
         Torch.inferenceThread(threads);
         String adapter = AdaptationFiles.adapter(folder);
         Assets assets = Assets.of(Installation.configured());
-        Map<String, Double> reached;
+        Map<String, AdaptationFigures.ByUser> reached;
         UserAdaptation adaptation;
         try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets))) {
             InstructionFormat.Answers answers = trained.format().answers();
@@ -143,7 +155,7 @@ class AdaptCommand implements Callable<Integer> {
                 epochs,
                 seed,
                 token ? new AdaptationCard.Token(steps, tokenEpochs) : null,
-                reached);
+                AdaptationFigures.named(reached, seed));
         AdaptationFiles.write(adaptation, card, folder);
         return card;
     }
@@ -168,7 +180,7 @@ class AdaptCommand implements Callable<Integer> {
             List<UserRows> valid,
             TrainedModel trained,
             StateReader reader,
-            Map<String, Double> reached) {
+            Map<String, AdaptationFigures.ByUser> reached) {
         TokenLearning learning = new TokenLearning(
                 train.stream().map(reader::tokenTask).toList(),
                 valid.stream().map(reader::tokenTask).toList(),
@@ -180,7 +192,7 @@ class AdaptCommand implements Callable<Integer> {
                         seed));
         try (ConsoleBar bar = new ConsoleBar("token", learning.visits())) {
             TokenLearning.Learned learned = learning.learn(bar::step);
-            learned.reached().put(reached, "token");
+            reached.put("token", learned.reached());
             return learned.adaptation();
         }
     }

@@ -20,7 +20,8 @@ package io.explainrec.ml.adapt;
  */
 public record Adaptation(
         float[] centre, double scale, double[] delta, double bias, double rate, double biasRate, int steps) {
-    static final int MOST_STEPS = 5;
+    /** Inner steps that are taken at most. */
+    public static final int MOST_STEPS = 5;
 
     /**
      * @throws AdaptationException naming what is out of its range
@@ -97,8 +98,7 @@ public record Adaptation(
         for (int r = 0; r < n; r++) {
             float[] state = rows.states().get(r);
             double logit = logit(head, state, rows.logits()[r]);
-            double toward = rows.liked()[r] ? -logit : logit;
-            loss += (Math.max(toward, 0) + Math.log1p(Math.exp(-Math.abs(toward)))) / n;
+            loss += AdaptationFigures.crossEntropy(logit, rows.liked()[r]) / n;
             double apart = (1 / (1 + Math.exp(-logit)) - (rows.liked()[r] ? 1 : 0)) / n;
             for (int e = 0; e < ofDelta.length; e++) {
                 ofDelta[e] += apart * ((double) state[e] - centre[e]) / scale;

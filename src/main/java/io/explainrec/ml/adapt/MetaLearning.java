@@ -1,15 +1,12 @@
 package io.explainrec.ml.adapt;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Learns where an adaptation starts and how fast it goes, over users as tasks (first-order MAML: Finn et al. 2017, arXiv 1703.03400):
  * the gradient of a task's query loss at the adapted head is taken for that of the start, and, through
- * {@code d = start - rate (sum of gradients)}, of the logarithms of both rates; the support's own gradients count as constants. Adam
- * over shuffled tasks; the best epoch by the validation tasks' loss is kept, the first guess among them.
+ * {@code d = start - rate (sum of gradients)}, of the logarithms of both rates; the support's own gradients count as constants.
  */
 public final class MetaLearning {
     private static final double RATE = 0.01;
@@ -51,24 +48,24 @@ public final class MetaLearning {
 
     /** Learns. */
     public Adaptation learn() {
-        Adaptation now = guess();
-        Adaptation best = now;
-        double least = loss(now, valid);
-        Adam adam = new Adam(now.delta().length + 3, RATE);
-        Random random = new Random(options.seed);
-        for (int epoch = 0; epoch < options.epochs; epoch++) {
-            List<Task> order = new ArrayList<>(train);
-            Collections.shuffle(order, random);
-            for (Task task : order) {
-                now = moved(now, adam.step(outer(now, task)));
+        Adaptation guess = guess();
+        var learner = new OuterLoop.Learner<Adaptation, Task>() {
+            @Override
+            public Adaptation of(double[] parameters) {
+                return adaptation(guess, parameters);
             }
-            double loss = loss(now, valid);
-            if (loss < least) {
-                least = loss;
-                best = now;
+
+            @Override
+            public double[] gradient(Adaptation adaptation, Task task) {
+                return outer(adaptation, task);
             }
-        }
-        return best;
+
+            @Override
+            public double loss(Adaptation adaptation) {
+                return MetaLearning.loss(adaptation, valid);
+            }
+        };
+        return new OuterLoop<>(learner, RATE, options.epochs, options.seed).learn(parameters(guess), train);
     }
 
     /** From nothing, with rates at which a step over one row moves that row's logit by less than its error. */
@@ -107,7 +104,7 @@ public final class MetaLearning {
                 .orElseThrow();
     }
 
-    /** Of the query loss: by d's start, then b's start, then the logarithms of the two rates. */
+    /** Of the query loss, by {@link #parameters}. */
     static double[] outer(Adaptation from, Task task) {
         Adaptation.Inner inner = from.inner(task.support);
         Adaptation.Gradient query = from.gradient(inner.head(), task.query);
@@ -124,19 +121,25 @@ public final class MetaLearning {
         return gradient;
     }
 
-    private static Adaptation moved(Adaptation from, double[] by) {
-        int width = from.delta().length;
-        double[] delta = from.delta().clone();
-        for (int e = 0; e < width; e++) {
-            delta[e] -= by[e];
-        }
+    /** d's start, then b's start, then the logarithms of the two rates. */
+    private static double[] parameters(Adaptation of) {
+        int width = of.delta().length;
+        double[] parameters = Arrays.copyOf(of.delta(), width + 3);
+        parameters[width] = of.bias();
+        parameters[width + 1] = Math.log(of.rate());
+        parameters[width + 2] = Math.log(of.biasRate());
+        return parameters;
+    }
+
+    private static Adaptation adaptation(Adaptation scaled, double[] parameters) {
+        int width = scaled.delta().length;
         return new Adaptation(
-                from.centre(),
-                from.scale(),
-                delta,
-                from.bias() - by[width],
-                from.rate() * Math.exp(-by[width + 1]),
-                from.biasRate() * Math.exp(-by[width + 2]),
-                from.steps());
+                scaled.centre(),
+                scaled.scale(),
+                Arrays.copyOf(parameters, width),
+                parameters[width],
+                Math.exp(parameters[width + 1]),
+                Math.exp(parameters[width + 2]),
+                scaled.steps());
     }
 }

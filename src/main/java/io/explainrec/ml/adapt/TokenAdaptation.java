@@ -32,13 +32,4 @@ public record TokenAdaptation(float[] start, double rate, int steps) {
             }
         }
     }
-
-    /** A token after one step along a gradient. */
-    float[] moved(float[] token, float[] gradient) {
-        float[] moved = token.clone();
-        for (int e = 0; e < moved.length; e++) {
-            moved[e] -= (float) (rate * gradient[e]);
-        }
-        return moved;
-    }
 }

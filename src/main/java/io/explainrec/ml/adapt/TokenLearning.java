@@ -1,15 +1,12 @@
 package io.explainrec.ml.adapt;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 
 /**
  * Learns where a user's token starts and how fast it goes, over users as tasks, as {@link MetaLearning} does for the head (first-order
- * MAML). The first guess is the model's own token and the best of a few rates; Adam goes on from there over shuffled tasks, the best
- * epoch by the validation tasks' loss being kept, the first guess among them.
+ * MAML). The first guess is the model's own token and the best of a few rates.
  */
 public final class TokenLearning {
     /** Of Adam, for the token in units of a word's loudness, and for the logarithm of the rate. */
@@ -76,7 +73,7 @@ public final class TokenLearning {
     }
 
     /** What was learned, and what it is worth on the validation tasks: their figures with it. */
-    public record Learned(TokenAdaptation adaptation, AdaptationFigures.Mean reached) {}
+    public record Learned(TokenAdaptation adaptation, AdaptationFigures.ByUser reached) {}
 
     /**
      * Learns.
@@ -84,34 +81,31 @@ public final class TokenLearning {
      * @param visited told of each task that was gone through, see {@link #visits}
      */
     public Learned learn(Runnable visited) {
-        int width = options.own.length;
-        double[] now = new double[width + 1];
-        now[width] = Math.log(guess(visited));
-        TokenAdaptation best = adaptation(now);
-        AdaptationFigures.Mean reached = reached(best, valid, visited);
-        Adam adam = new Adam(now.length, RATE);
-        Random random = new Random(options.seed);
-        for (int epoch = 0; epoch < options.epochs; epoch++) {
-            List<Task> order = new ArrayList<>(train);
-            Collections.shuffle(order, random);
-            for (Task task : order) {
-                double[] gradient = outer(adaptation(now), task);
+        double[] guess = new double[options.own.length + 1];
+        guess[options.own.length] = Math.log(guess(visited));
+        Map<TokenAdaptation, AdaptationFigures.ByUser> reached = new IdentityHashMap<>();
+        var learner = new OuterLoop.Learner<TokenAdaptation, Task>() {
+            @Override
+            public TokenAdaptation of(double[] parameters) {
+                return adaptation(parameters);
+            }
+
+            @Override
+            public double[] gradient(TokenAdaptation adaptation, Task task) {
+                double[] gradient = outer(adaptation, task);
                 visited.run();
-                if (Arrays.stream(gradient).allMatch(Double::isFinite)) { // a task that ran away teaches nothing
-                    double[] by = adam.step(gradient);
-                    for (int k = 0; k < now.length; k++) {
-                        now[k] -= by[k];
-                    }
-                }
+                return gradient;
             }
-            TokenAdaptation adaptation = adaptation(now);
-            AdaptationFigures.Mean came = reached(adaptation, valid, visited);
-            if (came.loss() < reached.loss()) {
-                best = adaptation;
-                reached = came;
+
+            @Override
+            public double loss(TokenAdaptation adaptation) {
+                AdaptationFigures.ByUser mean = reached(adaptation, valid, visited);
+                reached.put(adaptation, mean);
+                return mean.meanLoss();
             }
-        }
-        return new Learned(best, reached);
+        };
+        TokenAdaptation best = new OuterLoop<>(learner, RATE, options.epochs, options.seed).learn(guess, train);
+        return new Learned(best, reached.get(best));
     }
 
     /**
@@ -140,7 +134,7 @@ public final class TokenLearning {
         for (double move : MOVES) {
             double rate = move * word / Math.max(length, Double.MIN_NORMAL);
             double loss = reached(new TokenAdaptation(options.own, rate, options.steps), some, visited)
-                    .loss();
+                    .meanLoss();
             if (loss < least) {
                 least = loss;
                 best = rate;
@@ -162,47 +156,38 @@ public final class TokenLearning {
         return Math.sqrt(square);
     }
 
-    private static AdaptationFigures.Mean reached(TokenAdaptation adaptation, List<Task> tasks, Runnable visited) {
-        AdaptationFigures.Sum sum = new AdaptationFigures.Sum();
-        for (Task task : tasks) {
-            float[] token = inner(adaptation, task).token;
+    private static AdaptationFigures.ByUser reached(TokenAdaptation adaptation, List<Task> tasks, Runnable visited) {
+        return AdaptationFigures.of(tasks, task -> {
+            float[] token = inner(adaptation, task).token();
             try (Verdicts query = task.query()) {
-                sum.add(query.logits(token), query.liked());
+                return new AdaptationFigures.Judged(query.logits(token), query.liked());
+            } finally {
+                visited.run();
             }
-            visited.run();
-        }
-        return sum.mean();
+        });
     }
 
-    /** What the steps came to, and the sum of the gradients that they went along. */
-    private record Inner(float[] token, double[] descended) {}
-
-    private static Inner inner(TokenAdaptation adaptation, Task task) {
-        float[] token = adaptation.start();
-        double[] descended = new double[token.length];
+    private static TokenPath inner(TokenAdaptation adaptation, Task task) {
+        TokenPath path = new TokenPath(adaptation, false);
         try (Verdicts support = task.support()) {
-            for (int step = 0; step < adaptation.steps(); step++) {
-                float[] gradient = support.gradient(token);
-                token = adaptation.moved(token, gradient);
-                for (int e = 0; e < descended.length; e++) {
-                    descended[e] += gradient[e];
-                }
+            while (!path.done()) {
+                path.step(support.gradient(path.token()));
             }
         }
-        return new Inner(token, descended);
+        return path;
     }
 
     /** The gradient of a task's query loss, by the parameters of {@link #adaptation(double[])}. */
     double[] outer(TokenAdaptation adaptation, Task task) {
-        Inner inner = inner(adaptation, task);
+        TokenPath inner = inner(adaptation, task);
         int width = options.own.length;
         double[] gradient = new double[width + 1];
         double along = 0;
         try (Verdicts query = task.query()) {
-            float[] of = query.gradient(inner.token);
+            float[] of = query.gradient(inner.token());
             for (int e = 0; e < width; e++) {
                 gradient[e] = options.loudness * of[e];
-                along += of[e] * inner.descended[e];
+                along += of[e] * inner.descended()[e];
             }
         }
         gradient[width] = -adaptation.rate() * along;

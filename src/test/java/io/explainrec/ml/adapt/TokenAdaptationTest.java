@@ -77,16 +77,18 @@ class TokenAdaptationTest {
 
     @Test
     void stepsEqualTheReference() {
-        float[] token = START;
+        TokenPath path = new TokenPath(ADAPTATION, false);
         try (FirstTokenGradient support = gradient(GOLDEN.path("support"))) {
             for (JsonNode step : GOLDEN.path("steps")) {
-                float[] gradient = support.gradient(token, () -> false);
-                assertThat(support.logits(token, () -> false))
+                float[] gradient = support.gradient(path.token(), () -> false);
+                assertThat(support.logits(path.token(), () -> false))
                         .containsExactly(Golden.floats(step.path("logits")), within(TOLERANCE));
                 assertThat(gradient).containsExactly(Golden.floats(step.path("gradient")), within(TOLERANCE));
-                token = ADAPTATION.moved(token, gradient);
+                path.step(gradient);
             }
         }
+        float[] token = path.token();
+        assertThat(path.done()).isTrue();
         assertThat(token).containsExactly(Golden.floats(GOLDEN.path("token")), within(TOLERANCE));
         assertThat(scorer.score(prompts(GOLDEN.path("query")), token, () -> false))
                 .as("a query read with the token, on a thread without gradients")
@@ -98,6 +100,18 @@ class TokenAdaptationTest {
             }
             assertThat(steps.token().vector()).isEqualTo(token);
         }
+    }
+
+    @Test
+    void aStepThatLeadsNowhereIsNotTaken() {
+        float[] gradient = new float[START.length];
+        TokenPath path = new TokenPath(ADAPTATION, false);
+        path.step(gradient);
+        gradient[3] = Float.NaN;
+        path.step(gradient);
+        assertThat(path.done()).isTrue();
+        assertThat(path.token()).isEqualTo(START);
+        assertThat(path.descended()).containsOnly(0);
     }
 
     @Test
@@ -114,9 +128,10 @@ class TokenAdaptationTest {
                 return verdicts(GOLDEN.path("query"));
             }
         };
-        var sum = new AdaptationFigures.Sum();
-        sum.add(Golden.floats(GOLDEN.path("logits")), liked(GOLDEN.path("query")));
-        assertThat(sum.mean().loss()).isCloseTo(GOLDEN.path("loss").asDouble(), within((double) TOLERANCE));
+        AdaptationFigures.ByUser figures = AdaptationFigures.of(
+                List.of(task),
+                of -> new AdaptationFigures.Judged(Golden.floats(GOLDEN.path("logits")), liked(GOLDEN.path("query"))));
+        assertThat(figures.meanLoss()).isCloseTo(GOLDEN.path("loss").asDouble(), within((double) TOLERANCE));
         double[] outer = new TokenLearning(List.of(task), List.of(task), options).outer(ADAPTATION, task);
         float[] start = Golden.floats(GOLDEN.path("outer").path("start"));
         for (int e = 0; e < start.length; e++) {
