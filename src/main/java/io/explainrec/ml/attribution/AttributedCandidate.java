@@ -48,7 +48,7 @@ public record AttributedCandidate(int[] prompt, boolean liked, Reason reason, It
     }
 
     AttributedCandidate withoutReason() {
-        return new AttributedCandidate(prompt, liked, null);
+        return new AttributedCandidate(prompt, liked, null, item);
     }
 
     /** What follows the history: the prompt, and behind it the heading and the reason. */

@@ -36,6 +36,20 @@ class AttributedSequenceTest {
         assertThat(reasoned(sequence(12).withReasons(3))).containsExactly(2, 6, 10);
     }
 
+    @Test
+    void whoLosesTheReasonKeepsTheVector() {
+        var item = new AttributedCandidate.Item(0, new float[] {1});
+        var reason = new AttributedCandidate.Reason(new int[] {1}, new int[] {2}, new int[] {3});
+        var candidate = new AttributedCandidate(new int[] {4, 5}, true, reason, item);
+        AttributedSequence cut =
+                new AttributedSequence(new int[0], new int[0], List.of(candidate, candidate)).withReasons(1);
+        assertThat(cut.candidates()).extracting(AttributedCandidate::item).containsExactly(item, item);
+        assertThat(cut.candidates())
+                .extracting(AttributedCandidate::reason)
+                .containsOnlyOnce(reason)
+                .containsNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"12, 0, 6", "12, 1, 1", "12, 5, 5", "12, 6, 6", "12, 7, 6", "1, 4, 1"})
     void atMostSoMany(int candidates, int most, int left) {
