@@ -33,6 +33,17 @@ public final class ReasonWriter {
      */
     public record Facts(int likes, int count, Map<EvidenceSource, String> claims) {}
 
+    /**
+     * Whether a source's sentence says no more than that the item is ahead of what else was considered. What the others say is true
+     * where their value is above 0 alone, wherever a fit put the middle that contributions are counted from.
+     */
+    public static boolean compares(EvidenceSource source) {
+        return switch (source) {
+            case RECENT_POPULARITY, RECENT_ATTENTION, ITEM_BIAS, ITEM_LEVEL, EXPECTED_LEVEL, LLM -> true;
+            default -> false;
+        };
+    }
+
     /** The reason: the strongest lifts, two at most. */
     public static String write(List<Lift> lifts, Facts facts) {
         List<String> sentences = lifts.stream()

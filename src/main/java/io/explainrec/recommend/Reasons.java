@@ -41,7 +41,8 @@ final class Reasons {
                     .forEach(e -> because.put(e.source(), e.because()));
             List<ReasonWriter.Lift> lifts = item.order().contributions().stream()
                     // What speaks against an item is no reason for it, even where it does so less than elsewhere.
-                    .filter(c -> !c.masked() && c.contribution() > 0)
+                    .filter(c ->
+                            !c.masked() && c.contribution() > 0 && (c.value() > 0 || ReasonWriter.compares(c.source())))
                     .map(c -> new ReasonWriter.Lift(
                             c.source(),
                             c.contribution() - means.get(c.source()),
