@@ -73,11 +73,7 @@ class InProcessLanguageModel implements LanguageModel {
         if (config.enabled()) {
             String active = source.active();
             asked.add(active);
-            thread.execute(() -> {
-                int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
-                Torch.inferenceThread(threads);
-                state = load(active);
-            });
+            thread.execute(() -> state = load(active));
         } else {
             state = ModelState.OFF;
         }
@@ -86,6 +82,9 @@ class InProcessLanguageModel implements LanguageModel {
     private ModelState load(String model) {
         try {
             long begin = System.nanoTime();
+            // Here, since an engine that cannot be loaded is a model that cannot be.
+            Torch.inferenceThread(
+                    config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads());
             loaded.load(model);
             LOG.infof("The language model %s is ready after %d ms", model, (System.nanoTime() - begin) / 1_000_000);
             return ModelState.READY;
@@ -108,6 +107,14 @@ class InProcessLanguageModel implements LanguageModel {
     @Override
     public boolean has(String model) {
         return state.phase() == Phase.OFF || loaded.get(model) != null;
+    }
+
+    @Override
+    public void check(String model) {
+        if (state.phase() != Phase.READY) {
+            throw new ModelUnavailable(state.message());
+        }
+        model(model);
     }
 
     @Override
@@ -256,9 +263,14 @@ class InProcessLanguageModel implements LanguageModel {
         }
     }
 
+    /** Never throws, or the pool would go on with a thread that no model was loaded on. */
     private void closeLeft() {
         for (TokenSteps steps = left.poll(); steps != null; steps = left.poll()) {
-            steps.close();
+            try {
+                steps.close();
+            } catch (RuntimeException e) {
+                LOG.error("a token's memory cannot be freed", e);
+            }
         }
     }
 

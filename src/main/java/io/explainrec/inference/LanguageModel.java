@@ -28,6 +28,13 @@ public interface LanguageModel {
     /** Whether the model of this name answers as soon as the others; so it is where none does, since it was switched off. */
     boolean has(String model);
 
+    /**
+     * Says why a model does not answer now.
+     *
+     * @throws ModelUnavailable where it does not
+     */
+    void check(String model);
+
     /** Brings a model into memory beside the one that answers, in the background; one that cannot be is tried once. */
     void prepare(String model);
 

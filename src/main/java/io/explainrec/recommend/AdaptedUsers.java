@@ -145,21 +145,15 @@ class AdaptedUsers implements PersonalDataHolder {
         /** The newest verdicts in the domain, and what was before the first of them. */
         private Support support() {
             List<Requester.Event> all = asked.requester.events();
-            List<Requester.Event> said = all.stream()
-                    .filter(event -> event.domainId().equals(asked.domain.id()))
-                    .toList();
-            said = said.subList(Math.max(0, said.size() - Support.MOST), said.size());
-            List<Requester.Event> before = said.isEmpty() ? all : all.subList(0, all.indexOf(said.getFirst()));
+            List<Requester.Event> said =
+                    Support.last(all, event -> event.domainId().equals(asked.domain.id()));
             Set<UUID> ids = said.stream().map(Requester.Event::itemId).collect(Collectors.toSet());
             Map<UUID, Item> found = items.byIds(ids);
             return new Support(
-                    prompts.profile(before),
+                    prompts.profile(Support.before(all, said)),
                     said.stream()
                             .map(event -> new Support.Said(
-                                    prompts.candidate(
-                                            event.itemId(),
-                                            event.title(),
-                                            found.get(event.itemId()).attributes()),
+                                    prompts.judged(event, found.get(event.itemId()), whose.user() != null),
                                     event.liked()))
                             .toList());
         }

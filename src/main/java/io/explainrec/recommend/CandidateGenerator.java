@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Proposes candidates: near the taste, neighbours of what was liked, popular lately, popular in the group; and any others of
@@ -48,9 +49,10 @@ class CandidateGenerator {
                 .forEach(neighbour -> proposed.add(neighbour.itemId())));
         // What was consumed is taken out below, so that much more is asked for.
         int reach = limit + bounds.consumed().size();
-        proposed.addAll(state.neighbours(bounds.domainId(), history, reach));
-        proposed.addAll(state.recentlyPopular(bounds.domainId(), reach));
-        proposed.addAll(state.popularInGroup(bounds.domainId(), history.groups(), reach));
+        Predicate<UUID> shown = shown(bounds);
+        proposed.addAll(state.neighbours(bounds.domainId(), history, shown, reach));
+        proposed.addAll(state.recentlyPopular(bounds.domainId(), shown, reach));
+        proposed.addAll(state.popularInGroup(bounds.domainId(), history.groups(), shown, reach));
         List<UUID> showable = showable(bounds, proposed);
         if (showable.size() >= bounds.wanted()) {
             return showable;
@@ -60,6 +62,13 @@ class CandidateGenerator {
         except.addAll(showable);
         all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
         return List.copyOf(all);
+    }
+
+    /** What a filter lets through, so that the best of it are proposed and not what is left of the best of all. */
+    private Predicate<UUID> shown(Bounds bounds) {
+        return bounds.filters().isEmpty()
+                ? item -> true
+                : repository.filtered(bounds.domainId(), bounds.filters())::contains;
     }
 
     private List<UUID> showable(Bounds bounds, Collection<UUID> proposed) {

@@ -68,6 +68,16 @@ class ModelEvidence {
         if (scored.isEmpty()) {
             return Answer.none(null);
         }
+        try {
+            models.check(asked.model()); // or its style would not be known, and prompts be written as for the base
+            return answer(asked, state, scored, items, placed);
+        } catch (ModelUnavailable e) {
+            return Answer.none(e.getMessage());
+        }
+    }
+
+    private Answer answer(
+            AdaptedUsers.Asked asked, EvidenceState state, List<UUID> scored, Map<UUID, Item> items, Placed placed) {
         String model = asked.model();
         Optional<ModelCard.Fusion> fusion = models.fusion(model);
         if (fusion.isPresent() && !placed.space.is(fusion.get())) {
@@ -80,37 +90,31 @@ class ModelEvidence {
                 asked.domain(),
                 fusion.isPresent() ? placed.vectors : Map.of(),
                 state.findings(asked.requester().history()));
-        List<Candidate> candidates = scored.stream()
-                .map(id -> prompts.candidate(
-                        id, items.get(id).title(), items.get(id).attributes()))
-                .toList();
-        try {
-            long begin = System.nanoTime();
-            AdaptedUsers.ForRequest user = adapted.about(asked, prompts);
-            UserToken token = user.token();
-            LanguageModel.Scores scores = models.score(
-                    model, prompts.profile(asked.requester().events()), candidates, token, config.modelDeadline());
-            String unadapted = null;
-            if (token == null && models.adapts(model)) {
-                Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
-                try {
-                    scores = models.adapted(model, scores, user.head(left));
-                } catch (ModelUnavailable e) {
-                    unadapted = "the language model was not adapted to the person: " + e.getMessage();
-                }
+        List<Candidate> candidates =
+                scored.stream().map(id -> prompts.candidate(items.get(id))).toList();
+        long begin = System.nanoTime();
+        AdaptedUsers.ForRequest user = adapted.about(asked, prompts);
+        UserToken token = user.token();
+        LanguageModel.Scores scores = models.score(
+                model, prompts.profile(asked.requester().events()), candidates, token, config.modelDeadline());
+        String unadapted = null;
+        if (token == null && models.adapts(model)) {
+            Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
+            try {
+                scores = models.adapted(model, scores, user.head(left));
+            } catch (ModelUnavailable e) {
+                unadapted = "the language model was not adapted to the person: " + e.getMessage();
             }
-            user.beginToken();
-            double mean = 0;
-            for (float logit : scores.logits()) {
-                mean += logit / scores.logits().length;
-            }
-            Map<UUID, Double> logits = new HashMap<>();
-            for (int i = 0; i < scored.size(); i++) {
-                logits.put(scored.get(i), scores.logits()[i] - mean);
-            }
-            return new Answer(logits, unadapted, scores.prompt());
-        } catch (ModelUnavailable e) {
-            return Answer.none(e.getMessage());
         }
+        user.beginToken();
+        double mean = 0;
+        for (float logit : scores.logits()) {
+            mean += logit / scores.logits().length;
+        }
+        Map<UUID, Double> logits = new HashMap<>();
+        for (int i = 0; i < scored.size(); i++) {
+            logits.put(scored.get(i), scores.logits()[i] - mean);
+        }
+        return new Answer(logits, unadapted, scores.prompt());
     }
 }

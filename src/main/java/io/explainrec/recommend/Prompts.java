@@ -1,9 +1,11 @@
 package io.explainrec.recommend;
 
 import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Item;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.Findings;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.List;
@@ -32,10 +34,25 @@ record Prompts(PromptStyle style, EvidenceState state, Domain domain, Map<UUID, 
                         findings);
     }
 
-    Candidate candidate(UUID item, String title, Map<String, List<String>> attributes) {
+    Candidate candidate(Item item) {
+        return candidate(item, state.opinion(item.id(), domain.id()));
+    }
+
+    /**
+     * An item that was judged, with what all others said of it.
+     *
+     * @param stored whether the verdict is among those that the state counts, once it is as new
+     */
+    Candidate judged(Requester.Event event, Item item, boolean stored) {
+        Opinion all = state.opinion(item.id(), domain.id());
+        boolean counted = stored && event.told().second() <= state.asOf().getEpochSecond();
+        return candidate(item, counted ? all.without(event.liked()) : all);
+    }
+
+    private Candidate candidate(Item item, Opinion opinion) {
         Candidate told = style == null
-                ? Candidate.of(title, attributes)
-                : style.candidate(item, title, attributes, state.opinion(item, domain.id()), findings);
-        return told.at(vectors.get(item));
+                ? Candidate.of(item.title(), item.attributes())
+                : style.candidate(item.id(), item.title(), item.attributes(), opinion, findings);
+        return told.at(vectors.get(item.id()));
     }
 }

@@ -3,9 +3,11 @@ package io.explainrec.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Item;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
+import io.explainrec.ml.evidence.Findings;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.KnowledgeTables;
@@ -13,6 +15,7 @@ import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.Person;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,12 +45,41 @@ class PromptsTest {
         return new Prompts(style, state, FILMS, Map.of(), state.findings(new History(List.of(), person)));
     }
 
+    private static Item crime(UUID id) {
+        return new Item(id, FILMS.name(), "heat", "Heat", "", CRIME, null, false);
+    }
+
+    @Test
+    void whatSomebodyJudgedComesWithWhatAllOthersSaid() {
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        EvidenceStateBuilder builder = new EvidenceStateBuilder();
+        builder.add(UUID.randomUUID(), List.of(), HEAT, FILMS.id(), true, at);
+        EvidenceState state = builder.build(Learned.NONE, Knowledge.NONE);
+        Prompts prompts = new Prompts(new PromptStyle(10, false, true, false), state, FILMS, Map.of(), Findings.NONE);
+        assertThat(prompts.candidate(crime(HEAT)).knowledge()).hasSize(1);
+        Requester.Event own = liked(at);
+        assertThat(prompts.judged(own, crime(HEAT), true).knowledge())
+                .as("the one verdict is their own")
+                .isEmpty();
+        assertThat(prompts.judged(own, crime(HEAT), false).knowledge())
+                .as("of a newcomer, who is not stored")
+                .hasSize(1);
+        assertThat(prompts.judged(liked(at.plusSeconds(1)), crime(HEAT), true).knowledge())
+                .as("said since the state was read")
+                .hasSize(1);
+    }
+
+    private static Requester.Event liked(Instant at) {
+        var told = new PromptStyle.Told("heat", "Heat", List.of(), true, at.getEpochSecond());
+        return new Requester.Event(HEAT, FILMS.id(), "heat", "Heat", true, 1, null, told);
+    }
+
     @Test
     void aModelThatLearnedFromFindingsReadsThem() {
         Prompts prompts = prompts(new PromptStyle(10, false, false, true), YOUNG);
         assertThat(prompts.profile(List.of()).known()).containsExactly(FOUND);
-        assertThat(prompts.candidate(HEAT, "Heat", CRIME).knowledge()).containsExactly(FOUND);
-        assertThat(prompts.candidate(UUID.randomUUID(), "Up", CRIME).knowledge())
+        assertThat(prompts.candidate(crime(HEAT)).knowledge()).containsExactly(FOUND);
+        assertThat(prompts.candidate(crime(UUID.randomUUID())).knowledge())
                 .as("an item that is not in the state")
                 .isEmpty();
     }
@@ -57,7 +89,7 @@ class PromptsTest {
         for (PromptStyle style : new PromptStyle[] {null, new PromptStyle(10, true, false, false)}) {
             Prompts prompts = prompts(style, YOUNG);
             assertThat(prompts.profile(List.of()).known()).isEmpty();
-            assertThat(prompts.candidate(HEAT, "Heat", CRIME).knowledge()).isEmpty();
+            assertThat(prompts.candidate(crime(HEAT)).knowledge()).isEmpty();
         }
     }
 

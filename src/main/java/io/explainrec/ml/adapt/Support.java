@@ -3,6 +3,7 @@ package io.explainrec.ml.adapt;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a user said last, as a row of instruction data has it: candidates with verdicts, and the history before the first of them.
@@ -19,6 +20,21 @@ public record Support(Profile before, List<Said> said) {
 
     public Support {
         said = List.copyOf(said);
+    }
+
+    /**
+     * Those of somebody's events that are said last, of the kind that is asked about.
+     *
+     * @param events newest last
+     */
+    public static <E> List<E> last(List<E> events, Predicate<E> ofKind) {
+        List<E> own = events.stream().filter(ofKind).toList();
+        return own.subList(Math.max(0, own.size() - MOST), own.size());
+    }
+
+    /** The events before the first of {@link #last}; all of them where there is none of the kind. */
+    public static <E> List<E> before(List<E> events, List<E> last) {
+        return last.isEmpty() ? events : events.subList(0, events.indexOf(last.getFirst()));
     }
 
     /** The verdicts. */

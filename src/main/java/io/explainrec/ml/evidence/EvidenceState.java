@@ -6,9 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 
 /**
  * What everybody's interactions say, as of the last of them: the part of the evidence that is common to all requests. Evaluation
@@ -72,27 +73,32 @@ public final class EvidenceState {
 
     /** Items of the domain that were liked most lately, best first. */
     public List<UUID> recentlyPopular(UUID domain, int limit) {
-        return best(domain, limit, tallies::recent);
+        return recentlyPopular(domain, item -> true, limit);
     }
 
-    /** Items of the domain that the finest known group of these liked most, best first. */
-    public List<UUID> popularInGroup(UUID domain, List<String> names, int limit) {
+    /** The same among those that may be shown. */
+    public List<UUID> recentlyPopular(UUID domain, Predicate<UUID> shown, int limit) {
+        return best(domain, shown, limit, tallies::recent);
+    }
+
+    /** Items of the domain that may be shown and that the finest known group of these liked most, best first. */
+    public List<UUID> popularInGroup(UUID domain, List<String> names, Predicate<UUID> shown, int limit) {
         for (String name : names) {
             if (tallies.knows(name)) {
-                return best(domain, limit, i -> tallies.group(name, i)[0]);
+                return best(domain, shown, limit, i -> tallies.group(name, i)[0]);
             }
         }
         return List.of();
     }
 
-    /** Items of the domain that are liked by those who liked what the user liked, best first. */
-    public List<UUID> neighbours(UUID domain, History history, int limit) {
+    /** Items of the domain that may be shown and are liked by those who liked what the user liked, best first. */
+    public List<UUID> neighbours(UUID domain, History history, Predicate<UUID> shown, int limit) {
         Map<Integer, Double> scores = new HashMap<>();
         for (History.Event event : history.events()) {
             Integer from = tallies.number(event.itemId());
             if (event.liked() && from != null) {
                 neighbours.each(from, (to, similarity) -> {
-                    if (tallies.domain(to).equals(domain)) {
+                    if (tallies.domain(to).equals(domain) && shown.test(tallies.id(to))) {
                         scores.merge(to, similarity, Double::sum);
                     }
                 });
@@ -145,14 +151,28 @@ public final class EvidenceState {
         return knowledge;
     }
 
-    private List<UUID> best(UUID domain, int limit, IntToDoubleFunction score) {
-        return IntStream.range(0, tallies.items())
-                .filter(i -> tallies.domain(i).equals(domain) && score.applyAsDouble(i) > 0)
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(score::applyAsDouble)
-                        .reversed())
-                .limit(limit)
-                .map(tallies::id)
+    /** The highest scores above 0; of equal ones those that were spoken of first. Each item is scored once. */
+    private List<UUID> best(UUID domain, Predicate<UUID> shown, int limit, IntToDoubleFunction score) {
+        Comparator<Scored> worst =
+                Comparator.comparingDouble(Scored::score).thenComparing(Scored::item, Comparator.reverseOrder());
+        PriorityQueue<Scored> best = new PriorityQueue<>(worst);
+        for (int i = 0; i < tallies.items(); i++) {
+            if (tallies.domain(i).equals(domain) && shown.test(tallies.id(i))) {
+                Scored scored = new Scored(i, score.applyAsDouble(i));
+                if (scored.score > 0
+                        && (best.size() < limit || !best.isEmpty() && worst.compare(scored, best.peek()) > 0)) {
+                    best.add(scored);
+                    if (best.size() > limit) {
+                        best.poll();
+                    }
+                }
+            }
+        }
+        return best.stream()
+                .sorted(worst.reversed())
+                .map(scored -> tallies.id(scored.item))
                 .toList();
     }
+
+    private record Scored(int item, double score) {}
 }

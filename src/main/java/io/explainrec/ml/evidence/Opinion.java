@@ -20,6 +20,11 @@ public record Opinion(int likes, int count, double domain) {
         return new Opinion(likes, count, Shrinkage.share(domainLikes, domainCount, 0.5, 2));
     }
 
+    /** Without one of the verdicts: what the others said. */
+    public Opinion without(boolean liked) {
+        return new Opinion(likes - (liked ? 1 : 0), count - 1, domain);
+    }
+
     /** The item's share of likes, drawn to its domain's where few spoke of it. */
     public double share() {
         return Shrinkage.share(likes, count, domain, PRIOR);

@@ -77,7 +77,7 @@ final class Opinions {
         }
         Opinion all = newest(item);
         Boolean own = verdicts.get(verdict(user, item));
-        return own == null ? all : new Opinion(all.likes() - (own ? 1 : 0), all.count() - 1, all.domain());
+        return own == null ? all : all.without(own);
     }
 
     /** Of all that is known. */

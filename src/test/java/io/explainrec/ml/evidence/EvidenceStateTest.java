@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,8 @@ class EvidenceStateTest {
     private static final Person YOUTH = new Person("18-24", null, null);
     private static final List<String> YOUNG = List.of("age 18-24");
 
+    private static final Predicate<UUID> ANY = item -> true;
+
     private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
     private Instant now = START;
 
@@ -29,7 +32,7 @@ class EvidenceStateTest {
         assertThat(state.asOf()).isEqualTo(Instant.EPOCH);
         assertThat(state.base(FILMS)).isZero();
         assertThat(state.recentlyPopular(FILMS, 10)).isEmpty();
-        assertThat(state.popularInGroup(FILMS, YOUNG, 10)).isEmpty();
+        assertThat(state.popularInGroup(FILMS, YOUNG, ANY, 10)).isEmpty();
         assertThat(state.about(History.NONE).of(id("film"), FILMS))
                 .allMatch(evidence -> evidence.masked() || evidence.value() == 0)
                 .filteredOn(evidence -> !evidence.masked())
@@ -37,6 +40,21 @@ class EvidenceStateTest {
                 .as("that nobody liked it lately is known")
                 .containsExactly(
                         EvidenceSource.RECENT_POPULARITY, EvidenceSource.RECENT_ATTENTION, EvidenceSource.NOVELTY);
+    }
+
+    @Test
+    void theBestAreOfThoseThatMayBeShown() {
+        for (String item : List.of("a", "b", "c")) {
+            say("u", item, true);
+        }
+        say("v", "b", true);
+        say("v", "c", true);
+        EvidenceState state = builder.build(Learned.NONE);
+        assertThat(state.recentlyPopular(FILMS, 2)).containsExactly(id("b"), id("c"));
+        Predicate<UUID> shown = item -> !item.equals(id("b"));
+        assertThat(state.recentlyPopular(FILMS, shown, 2)).containsExactly(id("c"), id("a"));
+        assertThat(state.neighbours(FILMS, history("+b"), shown, 5)).containsExactlyInAnyOrder(id("a"), id("c"));
+        assertThat(state.recentlyPopular(FILMS, 0)).isEmpty();
     }
 
     @Test
@@ -127,7 +145,8 @@ class EvidenceStateTest {
         assertThat(evidence(builder.build(Learned.NONE), "a", young, EvidenceSource.GROUP)
                         .value())
                 .isPositive();
-        assertThat(builder.build(Learned.NONE).popularInGroup(FILMS, YOUNG, 10)).containsExactly(id("a"));
+        assertThat(builder.build(Learned.NONE).popularInGroup(FILMS, YOUNG, ANY, 10))
+                .containsExactly(id("a"));
     }
 
     @Test
@@ -154,7 +173,7 @@ class EvidenceStateTest {
         assertThat(evidence(state, "b", history("+unknown"), EvidenceSource.NEIGHBOURS)
                         .masked())
                 .isTrue();
-        assertThat(state.neighbours(FILMS, history("+b"), 10)).containsExactly(id("a"));
+        assertThat(state.neighbours(FILMS, history("+b"), ANY, 10)).containsExactly(id("a"));
     }
 
     @Test

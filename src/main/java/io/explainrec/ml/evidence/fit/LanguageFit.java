@@ -27,7 +27,7 @@ final class LanguageFit {
 
     private LanguageFit() {}
 
-    /** Draws users with both verdicts in a slice. */
+    /** Draws users with both verdicts in a slice, each with rows of one domain. */
     static List<Asked> sample(Replay replay, Interactions rows, long seed) {
         Map<Integer, List<Integer>> byUser = new TreeMap<>();
         for (int r = 0; r < rows.size(); r++) {
@@ -40,6 +40,8 @@ final class LanguageFit {
         for (int user : users) {
             List<Integer> own = byUser.get(user);
             Collections.shuffle(own, random);
+            String domain = rows.itemDomain(rows.item(own.getFirst()));
+            own.removeIf(r -> !rows.itemDomain(rows.item(r)).equals(domain));
             List<Integer> taken = own.subList(0, Math.min(ROWS, own.size()));
             long likes = taken.stream().filter(rows::liked).count();
             if (sample.size() < USERS && likes > 0 && likes < taken.size()) {
@@ -54,8 +56,7 @@ final class LanguageFit {
                                         about.events(),
                                         user,
                                         rows.liked(r),
-                                        replay.base(rows.item(r)),
-                                        1))
+                                        replay.base(rows.item(r))))
                                 .toList()));
             }
         }

@@ -44,12 +44,12 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
 
         @Override
         public double score(int user, int item) {
-            return scores.logits(replay.question(user, new int[] {item}))[0];
+            return scores.logits(replay, user, new int[] {item})[0];
         }
 
         @Override
         public double[] score(Interactions rows) {
-            return perUser(rows, (user, items) -> scores.logits(replay.question(user, items)));
+            return perUser(rows, (user, items) -> scores.logits(replay, user, items));
         }
 
         @Override
@@ -58,7 +58,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
             int recent = EvidenceSource.RECENT_POPULARITY.ordinal();
             Arrays.setAll(to, item -> about.values(item)[recent]);
             int[] best = best(to, judged(replay, user));
-            double[] logits = scores.logits(replay.question(user, best));
+            double[] logits = scores.logits(replay, user, best);
             for (int k = 0; k < best.length; k++) {
                 to[best[k]] = FIRST + logits[k];
             }

@@ -7,10 +7,13 @@ import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -31,13 +34,20 @@ public final class LanguageScores {
     /**
      * Items of one domain for a user with a history.
      *
-     * @param opinions of the items, and of what the user said last, as they were when the question is asked
+     * @param opinions of the items, as they were when the question is asked
+     * @param others opinions of what the user said last of the domain: what all others said
      * @param findings for the user, as they were then
      */
-    record Question(List<History.Event> events, int[] items, Map<Integer, Opinion> opinions, Findings findings) {
+    record Question(
+            List<History.Event> events,
+            int[] items,
+            Map<Integer, Opinion> opinions,
+            Map<Integer, Opinion> others,
+            Findings findings) {
         Question {
             events = List.copyOf(events);
             opinions = Map.copyOf(opinions);
+            others = Map.copyOf(others);
         }
     }
 
@@ -85,11 +95,10 @@ public final class LanguageScores {
         if (question.items.length == 0) {
             return new double[0];
         }
-        Profile profile =
-                profile(data.items().get(question.items[0]).name().domain(), question.events, question.findings);
+        Profile profile = profile(domain(question.items[0]), question.events, question.findings);
         Map<Asked, Double> own = known.computeIfAbsent(new About(question.events, profile), about -> new HashMap<>());
         List<Asked> asked = Arrays.stream(question.items)
-                .mapToObj(item -> new Asked(item, candidate(item, question)))
+                .mapToObj(item -> new Asked(item, candidate(item, question.opinions, question.findings)))
                 .toList();
         List<Asked> open =
                 asked.stream().filter(one -> !own.containsKey(one)).distinct().toList();
@@ -103,14 +112,9 @@ public final class LanguageScores {
         return asked.stream().mapToDouble(own::get).toArray();
     }
 
-    private Candidate candidate(int item, Question question) {
+    private Candidate candidate(int item, Map<Integer, Opinion> opinions, Findings findings) {
         DataSet.ItemFacts facts = data.items().get(item);
-        return style.candidate(
-                        Replay.item(item),
-                        facts.title(),
-                        facts.attributes(),
-                        question.opinions.get(item),
-                        question.findings)
+        return style.candidate(Replay.item(item), facts.title(), facts.attributes(), opinions.get(item), findings)
                 .at(vectors.apply(item));
     }
 
@@ -121,22 +125,49 @@ public final class LanguageScores {
         return Arrays.stream(logits).map(logit -> logit - mean).toArray();
     }
 
+    /** Logits of a user's items as a replay stands, each domain's in a question of its own, as serving asks. */
+    double[] logits(Replay replay, int user, int[] items) {
+        return perDomain(replay, user, items, this::logits);
+    }
+
+    /** The same, less the mean of each domain's. */
+    double[] centred(Replay replay, int user, int[] items) {
+        return perDomain(replay, user, items, this::centred);
+    }
+
+    private double[] perDomain(Replay replay, int user, int[] items, Function<Question, double[]> answer) {
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        for (int k = 0; k < items.length; k++) {
+            places.computeIfAbsent(domain(items[k]), name -> new ArrayList<>()).add(k);
+        }
+        double[] answers = new double[items.length];
+        for (List<Integer> own : places.values()) {
+            int[] of = own.stream().mapToInt(k -> items[k]).toArray();
+            double[] said = answer.apply(replay.question(user, of));
+            for (int k = 0; k < of.length; k++) {
+                answers[own.get(k)] = said[k];
+            }
+        }
+        return answers;
+    }
+
+    private String domain(int item) {
+        return data.items().get(item).name().domain();
+    }
+
     private Profile profile(String kind, List<History.Event> events, Findings findings) {
         return style.profile(kind, events.stream().map(this::told).toList(), findings);
     }
 
     /** The newest verdicts on items of this kind, and what was before the first of them. */
     private Support support(String kind, Question question) {
-        List<History.Event> events = question.events;
-        List<History.Event> said = events.stream()
-                .filter(event -> item(event).name().domain().equals(kind))
-                .toList();
-        said = said.subList(Math.max(0, said.size() - Support.MOST), said.size());
-        List<History.Event> before = said.isEmpty() ? events : events.subList(0, events.indexOf(said.getFirst()));
+        List<History.Event> said =
+                Support.last(question.events, event -> domain(number(event)).equals(kind));
         return new Support(
-                profile(kind, before, question.findings),
+                profile(kind, Support.before(question.events, said), question.findings),
                 said.stream()
-                        .map(event -> new Support.Said(candidate(number(event), question), event.liked()))
+                        .map(event -> new Support.Said(
+                                candidate(number(event), question.others, question.findings), event.liked()))
                         .toList());
     }
 

@@ -77,8 +77,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         public double[] score(Interactions rows) {
             double[] scores = super.score(rows);
             if (languageWeight != 0) {
-                double[] said =
-                        LanguageScorer.perUser(rows, (user, items) -> language.centred(replay.question(user, items)));
+                double[] said = LanguageScorer.perUser(rows, (user, items) -> language.centred(replay, user, items));
                 Arrays.setAll(scores, r -> scores[r] + languageWeight * said[r]);
             }
             return scores;
@@ -92,7 +91,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
             }
             if (languageWeight != 0) {
                 int[] best = LanguageScorer.best(scores, LanguageScorer.judged(replay, user));
-                double[] said = language.centred(replay.question(user, best));
+                double[] said = language.centred(replay, user, best);
                 for (int k = 0; k < best.length; k++) {
                     scores[best[k]] += languageWeight * said[k];
                 }

@@ -124,7 +124,7 @@ final class LikeFit {
     private boolean surelyHelps(List<Row> newest, Columns columns, double[] with, double[] without) {
         // Of each user the rows with the history as it is, or one person would be several.
         double[] gains = newest.stream()
-                .filter(row -> row.weight() == 1)
+                .filter(Row::asItIs)
                 .collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()

@@ -15,10 +15,11 @@ import io.explainrec.ml.evidence.UserEvidence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /**
  * A data set's past brought into an {@link EvidenceState}, the one that serves, and what may follow event by event. Belongs to one
@@ -30,6 +31,8 @@ final class Replay {
     private final EvidenceState state;
     private final Map<String, UUID> domains = new HashMap<>();
     private final List<List<History.Event>> histories = new ArrayList<>();
+    /** By user, items that the state does not count the user's verdict on. */
+    private final Map<Integer, Set<UUID>> uncounted = new HashMap<>();
 
     Replay(DataSet data, Interactions past, LearnedTables tables) {
         this.data = data;
@@ -51,6 +54,7 @@ final class Replay {
         data = from.data;
         domains.putAll(from.domains);
         from.histories.forEach(history -> histories.add(new ArrayList<>(history)));
+        from.uncounted.forEach((user, items) -> uncounted.put(user, new HashSet<>(items)));
         for (int r = 0; r < past.size(); r++) {
             count(past, r);
         }
@@ -83,7 +87,7 @@ final class Replay {
     /** Takes in an event that has been. */
     void observe(Interactions events, int row) {
         count(events, row);
-        support(events, row);
+        histories.get(events.user(row)).add(event(events, row));
     }
 
     private void count(Interactions events, int row) {
@@ -101,7 +105,9 @@ final class Replay {
 
     /** Takes in what an event says of its user alone. */
     void support(Interactions events, int row) {
-        histories.get(events.user(row)).add(event(events, row));
+        History.Event event = event(events, row);
+        histories.get(events.user(row)).add(event);
+        uncounted.computeIfAbsent(events.user(row), u -> new HashSet<>()).add(event.itemId());
     }
 
     History.Event event(Interactions events, int row) {
@@ -118,20 +124,29 @@ final class Replay {
         return all.subList(Math.max(0, all.size() - History.LONGEST), all.size());
     }
 
-    /** A question to a language model as it stands now: items for a user, and what everybody said of them and of the user's newest. */
+    /**
+     * A question to a language model as it stands now: items for a user, and what everybody said of them and others of the user's newest.
+     *
+     * @param items of one domain, at least one
+     */
     LanguageScores.Question question(int user, int[] items) {
-        List<History.Event> events = List.copyOf(events(user));
-        IntStream newest = events.stream()
-                .skip(Math.max(0, events.size() - Support.MOST))
-                .mapToInt(event -> number(event.itemId()));
+        History history = new History(events(user), data.people().get(user));
         Map<Integer, Opinion> opinions = new HashMap<>();
-        IntStream.concat(IntStream.of(items), newest)
-                .forEach(item -> opinions.computeIfAbsent(item, i -> state.opinion(item(i), domain(i))));
-        return new LanguageScores.Question(
-                events,
-                items,
-                opinions,
-                state.findings(new History(events, data.people().get(user))));
+        for (int item : items) {
+            opinions.put(item, state.opinion(item(item), domain(item)));
+        }
+        UUID domain = domain(items[0]);
+        Map<Integer, Opinion> others = new HashMap<>();
+        Support.last(history.events(), event -> domain(number(event.itemId())).equals(domain))
+                .forEach(event -> others.put(number(event.itemId()), others(user, event)));
+        return new LanguageScores.Question(history.events(), items, opinions, others, state.findings(history));
+    }
+
+    /** What all but the user said of something that the user judged. */
+    private Opinion others(int user, History.Event event) {
+        Opinion all = state.opinion(event.itemId(), domain(number(event.itemId())));
+        boolean counted = !uncounted.getOrDefault(user, Set.of()).contains(event.itemId());
+        return counted ? all.without(event.liked()) : all;
     }
 
     /** What the sources say for a user with these events. */

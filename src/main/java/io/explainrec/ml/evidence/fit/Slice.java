@@ -20,6 +20,9 @@ final class Slice {
     /** Histories are also cut to their last few events, so that weights are right for those who have few. */
     private static final int[] CUTS = {1, 3, 5, 10};
 
+    /** Number of the history that is not cut, before those of the cuts and of the domains. */
+    private static final int AS_IT_IS = 0;
+
     /** Candidates beside the chosen ones that a ranking is fitted on: all where there are no more. */
     private static final int MOST_CANDIDATES = 2000;
 
@@ -64,7 +67,7 @@ final class Slice {
                 continue;
             }
             List<History.Event> events = List.copyOf(replay.events(u));
-            add(found, u, events, start, end, 0, 1);
+            add(found, u, events, start, end, AS_IT_IS, 1);
             for (int c = 0; c < CUTS.length; c++) {
                 int k = CUTS[c];
                 double weight = 1.0 / CUTS.length;
@@ -132,7 +135,14 @@ final class Slice {
         int one = (number * rows.users() + user) * (CUTS.length + 1 + domains.size()) + variant;
         for (int row : of) {
             int item = rows.item(row);
-            found.add(new Row(evidence.values(item), events.size(), one, rows.liked(row), replay.base(item), weight));
+            found.add(new Row(
+                    evidence.values(item),
+                    events.size(),
+                    one,
+                    rows.liked(row),
+                    replay.base(item),
+                    weight,
+                    variant == AS_IT_IS));
         }
     }
 
@@ -151,8 +161,8 @@ final class Slice {
             Replay.Described evidence =
                     known.computeIfAbsent(rows.user(r), u -> replay.about(u, List.copyOf(replay.events(u))));
             int item = rows.item(r);
-            found.add(new Row(
-                    evidence.values(item), evidence.events(), rows.user(r), rows.liked(r), replay.base(item), 1));
+            found.add(
+                    new Row(evidence.values(item), evidence.events(), rows.user(r), rows.liked(r), replay.base(item)));
         }
         return found;
     }
@@ -219,7 +229,7 @@ final class Slice {
     }
 
     private Row row(Replay.Described evidence, int user, int item, boolean liked) {
-        return new Row(evidence.values(item), evidence.events(), user, liked, replay.base(item), 1);
+        return new Row(evidence.values(item), evidence.events(), user, liked, replay.base(item));
     }
 
     /** Items that the user liked in the slice and had not judged before. */

@@ -155,7 +155,7 @@ class LayeredScorerTest {
                 LanguageScores.PLAIN,
                 item -> vectors[item]);
         var said = new History.Event(Replay.item(1), true);
-        scores.logits(new LanguageScores.Question(List.of(said), new int[] {2, 1}, Map.of(), Findings.NONE));
+        scores.logits(new LanguageScores.Question(List.of(said), new int[] {2, 1}, Map.of(), Map.of(), Findings.NONE));
         assertThat(read).containsExactly(vectors[1], null, vectors[1]);
     }
 
@@ -164,7 +164,7 @@ class LayeredScorerTest {
         for (int k = 0; k < opinions.size(); k++) {
             byItem.put(items[k], opinions.get(k));
         }
-        return new LanguageScores.Question(List.of(), items, byItem, Findings.NONE);
+        return new LanguageScores.Question(List.of(), items, byItem, Map.of(), Findings.NONE);
     }
 
     private static Report evaluate(int threads, LayerStudy study) {
