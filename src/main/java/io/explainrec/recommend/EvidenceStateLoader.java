@@ -128,8 +128,8 @@ public class EvidenceStateLoader {
     }
 
     /**
-     * Loads anew where interactions or items came, went or changed since the last time, or another decision layer, language model, space or
-     * snapshot of the knowledge base was activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
+     * Loads anew where interactions came, went or changed since the last time, or items where the knowledge base speaks of their attributes, or
+     * another decision layer, language model, space or snapshot of the knowledge base was activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
      */
     public synchronized void refresh() {
         DecisionLayers.Active wanted = layers.active();
