@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Fits the head of liking in two steps, since what orders items within a user and what tells the user's level are best learned apart.
@@ -49,8 +50,9 @@ final class LikeFit {
      */
     LeveledHead fit(List<List<Row>> slices, List<Row> all, List<EvidenceSource> order, List<EvidenceSource> levels) {
         List<Row> frozen = joined(slices);
-        Columns columns = Columns.of(frozen, helpful(slices, order));
-        double[] weights = order(frozen, columns);
+        Fit ofOrder = fit(frozen, helpful(slices, order));
+        Columns columns = ofOrder.columns;
+        double[] weights = ofOrder.weights;
         Columns level = Columns.of(all, levels);
         // Intercepts and scales of the order, each with little and with much history; then what tells the level.
         int width = FIRST + level.width();
@@ -93,35 +95,56 @@ final class LikeFit {
         return slices.stream().flatMap(List::stream).toList();
     }
 
-    /** Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse; {@link EvidenceSource#KNOWLEDGE} surely. */
+    /**
+     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse. Knowledge repeats in a
+     * coarser grain what other sources say of single items: it is added to those that help without it, so that it takes no place of
+     * theirs, and only where it surely helps.
+     */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
         if (slices.size() < 2) {
             return order;
         }
         List<Row> before = joined(slices.subList(0, slices.size() - 1));
-        Columns columns = Columns.of(before, order);
-        double[] weights = order(before, columns);
-        LogisticObjective newest = pairs(slices.getLast(), columns);
-        double loss = newest.value(weights);
+        List<EvidenceSource> plain = order.stream()
+                .filter(source -> !EvidenceSource.KNOWLEDGE.contains(source))
+                .toList();
+        Fit without = fit(before, helpful(before, slices.getLast(), plain));
+        Stream<EvidenceSource> known = order.stream()
+                .filter(EvidenceSource.KNOWLEDGE::contains)
+                .filter(source -> surelyHelps(slices.getLast(), without, fit(before, with(without, source))));
+        return Stream.concat(without.columns.sources().stream(), known).toList();
+    }
+
+    private List<EvidenceSource> helpful(List<Row> before, List<Row> newest, List<EvidenceSource> order) {
+        Fit fit = fit(before, order);
+        LogisticObjective pairs = pairs(newest, fit.columns);
+        double loss = pairs.value(fit.weights);
         List<EvidenceSource> helpful = new ArrayList<>();
         for (int k = 0; k < order.size(); k++) {
-            double[] without = weights.clone();
+            double[] without = fit.weights.clone();
             without[2 * k] = 0;
             without[2 * k + 1] = 0;
-            // Knowledge repeats in a coarser grain what other sources say of single items: chance gave it a weight more
-            // often than use.
-            boolean helps = EvidenceSource.KNOWLEDGE.contains(order.get(k))
-                    ? surelyHelps(slices.getLast(), columns, weights, without)
-                    : newest.value(without) > loss;
-            if (helps) {
+            if (pairs.value(without) > loss) {
                 helpful.add(order.get(k));
             }
         }
         return helpful;
     }
 
-    /** Whether the loss of the newest slice's users is surely lower with a source. */
-    private boolean surelyHelps(List<Row> newest, Columns columns, double[] with, double[] without) {
+    private static List<EvidenceSource> with(Fit fit, EvidenceSource source) {
+        return Stream.concat(fit.columns.sources().stream(), Stream.of(source)).toList();
+    }
+
+    /** Weights of some sources. */
+    private record Fit(Columns columns, double[] weights) {}
+
+    private Fit fit(List<Row> rows, List<EvidenceSource> sources) {
+        Columns columns = Columns.of(rows, sources);
+        return new Fit(columns, order(rows, columns));
+    }
+
+    /** Whether the loss of the newest slice's users is surely lower by one fit than by another. */
+    private boolean surelyHelps(List<Row> newest, Fit without, Fit with) {
         // Of each user the rows with the history as it is, or one person would be several.
         double[] gains = newest.stream()
                 .filter(Row::asItIs)
@@ -129,10 +152,14 @@ final class LikeFit {
                 .values()
                 .stream()
                 .filter(own -> own.stream().map(Row::liked).distinct().count() == 2)
-                .map(own -> pairs(own, columns))
-                .mapToDouble(pairs -> (pairs.value(without) - pairs.value(with)) / PAIRS_WEIGH)
+                .mapToDouble(own -> loss(own, without) - loss(own, with))
                 .toArray();
         return Gain.of(gains).isSure();
+    }
+
+    /** Of a user's pairs, in the mean. */
+    private double loss(List<Row> own, Fit fit) {
+        return pairs(own, fit.columns).value(fit.weights) / PAIRS_WEIGH;
     }
 
     private double[] order(List<Row> rows, Columns columns) {
