@@ -74,7 +74,9 @@ public final class ReasonWriter {
             case GROUP -> "People of your age or gender like it more than people on the whole.";
             case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " verdicts on it were likes.";
             case LLM -> "The language model rates it above what else was considered, on average.";
-            case ITEM_LEVEL, EXPECTED_LEVEL -> "It is graded higher than what else was considered, on average.";
+            case ITEM_LEVEL -> "It is graded higher than what else was considered, on average.";
+            case EXPECTED_LEVEL ->
+                "By how it and what is like it are graded, more is expected of it than of what else was considered.";
             case ALIKE -> "People like you grade it, and what is graded like it, higher than people on the whole.";
             case ALIKE_POPULARITY -> "People like you like it more often than people on the whole.";
             case FACTORS, GRADED_ALIKE, CO_LIKED ->

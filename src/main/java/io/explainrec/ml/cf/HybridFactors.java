@@ -42,6 +42,24 @@ public final class HybridFactors {
         public static Traits none(int count) {
             return new Traits(new int[count][0], 0);
         }
+
+        /** Who has each trait. */
+        Order.Groups members() {
+            int n = Arrays.stream(of).mapToInt(own -> own.length).sum();
+            int[] trait = new int[n];
+            int[] member = new int[n];
+            int at = 0;
+            for (int k = 0; k < of.length; k++) {
+                for (int t : of[k]) {
+                    trait[at] = t;
+                    member[at++] = k;
+                }
+            }
+            Order.Groups grouped = Order.grouped(n, count, k -> trait[k]);
+            int[] positions =
+                    Arrays.stream(grouped.positions()).map(k -> member[k]).toArray();
+            return new Order.Groups(positions, grouped.start());
+        }
     }
 
     private HybridFactors(Options options, double mean, double[][] users, double[][] items, double[][] traitVectors) {
@@ -126,31 +144,13 @@ public final class HybridFactors {
             this.of = of;
             this.traits = traits;
             rows = Order.grouped(of.length, count, r -> of[r]);
-            members = members(traits);
+            members = traits.members();
             own = new double[count][width];
             total = new double[count][width];
             traitVectors = new double[traits.count][width];
             this.ownRidge = ownRidge;
             this.traitRidge = traitRidge;
             regression = new RidgeRegression(width);
-        }
-
-        /** Who has each trait: positions are numbers of one list of (member, trait), read through {@link #member}. */
-        private static Order.Groups members(Traits traits) {
-            int n = Arrays.stream(traits.of).mapToInt(own -> own.length).sum();
-            int[] trait = new int[n];
-            int[] member = new int[n];
-            int at = 0;
-            for (int k = 0; k < traits.of.length; k++) {
-                for (int t : traits.of[k]) {
-                    trait[at] = t;
-                    member[at++] = k;
-                }
-            }
-            Order.Groups grouped = Order.grouped(n, traits.count, k -> trait[k]);
-            int[] positions =
-                    Arrays.stream(grouped.positions()).map(k -> member[k]).toArray();
-            return new Order.Groups(positions, grouped.start());
         }
 
         void solve(Side other, double[] residual) {

@@ -29,7 +29,7 @@ public enum EvidenceSource {
     GROUP_LEVEL,
     /** How highly the item is graded, net of who graded it. */
     ITEM_LEVEL,
-    /** The same, drawn to what the item's attributes lead one to expect. */
+    /** The same, drawn to what the item's attributes and description lead one to expect. */
     EXPECTED_LEVEL,
     /** What people alike in age, gender and occupation thought of the item and of those graded like it. */
     ALIKE,

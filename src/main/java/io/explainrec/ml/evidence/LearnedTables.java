@@ -11,7 +11,7 @@ import java.util.Map;
  * @param mean of all grades
  * @param grades how many grades each item had
  * @param level of items, net of who graded them; 0 where nobody did
- * @param expected the same, drawn to what attributes lead to expect
+ * @param expected the same, drawn to what attributes and descriptions lead to expect, see {@link io.explainrec.ml.cf.ExpectedLevels}
  * @param traitLevel how much more people with a trait grade
  * @param factors several fits from different starts, whose results are averaged
  * @param similar by item, the items graded alike, strongest first

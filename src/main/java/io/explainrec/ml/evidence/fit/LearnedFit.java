@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.ExpectedLevels;
 import io.explainrec.ml.cf.HybridFactors;
 import io.explainrec.ml.cf.HybridFactors.Options;
 import io.explainrec.ml.cf.HybridFactors.Ridge;
@@ -28,7 +29,8 @@ final class LearnedFit {
     private static final Ridge USER_LEVEL = new Ridge(5, 0);
     private static final Ridge TRAIT_LEVEL = new Ridge(10, 0);
     private static final Ridge ITEM_LEVEL = new Ridge(7, 0);
-    private static final Ridge ATTRIBUTE_LEVEL = new Ridge(60, 0);
+    private static final Ridge NO_ATTRIBUTES = new Ridge(0, 0);
+    private static final ExpectedLevels.Options EXPECTED = new ExpectedLevels.Options(5, 60, 100, 7, SWEEPS);
     private static final Ridge USER = new Ridge(5, 10);
     private static final Ridge TRAIT = new Ridge(10, 100);
     private static final Ridge ITEM = new Ridge(5, 10);
@@ -71,7 +73,7 @@ final class LearnedFit {
         Traits nobody = Traits.none(past.users());
         HybridFactors plain =
                 HybridFactors.fit(past, grade, nobody, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
-        HybridFactors expected = HybridFactors.fit(past, grade, nobody, rare.traits(), levels(USER_LEVEL, ITEM_LEVEL));
+        double[] expected = ExpectedLevels.of(past, grade, rare.traits(), data.vectors(), EXPECTED);
         HybridFactors ofTraits =
                 HybridFactors.fit(past, grade, traits, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
         Map<String, Float> traitLevel = new HashMap<>();
@@ -97,7 +99,7 @@ final class LearnedFit {
                 (float) plain.mean(),
                 grades,
                 first(plain.items()),
-                first(expected.items()),
+                floats(expected),
                 traitLevel,
                 factors,
                 alike.items(),
@@ -142,7 +144,7 @@ final class LearnedFit {
     }
 
     private static Options levels(Ridge user, Ridge item) {
-        return new Options(0, user, TRAIT_LEVEL, item, ATTRIBUTE_LEVEL, SWEEPS, 0);
+        return new Options(0, user, TRAIT_LEVEL, item, NO_ATTRIBUTES, SWEEPS, 0);
     }
 
     private Factors factors(HybridFactors fit) {
