@@ -128,7 +128,7 @@ public record Trials(
             TrainingOptions options = variant.options(full, seed);
             LongConsumer bar = progress.begin(variant.name() + " " + seed + ", reasons alone", 1);
             try (LoraAdapter adapter = AdapterFiles.read(model(folder, variant, seed), llama.config())) {
-                var format = new InstructionFormat(llama.tokenizer(), options.limits());
+                var format = options.format(llama.tokenizer());
                 var reading = new SecondReading(llama, adapter.over(llama.linears()), format, options.reads());
                 WholeFile.write(kept, JSON.writeValueAsBytes(reading.scores(asked, first, seed, progress::stops)));
             } catch (JsonProcessingException e) {
@@ -155,7 +155,7 @@ public record Trials(
     }
 
     private double[] score(Path kept, Model model, String name, Progress progress) {
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), model.options.limits());
+        InstructionFormat format = model.options.format(llama.tokenizer());
         SequenceEncoder encoder = model.encoder(format);
         InstructionFormat.Answers answers = format.answers();
         try (PrefixScorer scorer = new PrefixScorer(llama, model.linears, answers.yes(), answers.no())) {

@@ -93,6 +93,9 @@ public final class InstructionFormat {
     /** Ids of the two answers. */
     public record Answers(int yes, int no) {}
 
+    /**
+     * @throws IllegalArgumentException where the limits leave no room for a candidate or for a history, with the least that does
+     */
     public InstructionFormat(Tokenizer tokenizer, Limits limits) {
         this.tokenizer = tokenizer;
         this.limits = limits;
@@ -102,7 +105,15 @@ public final class InstructionFormat {
                 .orElseThrow();
         if (limits.suffixTokens() <= slot) {
             throw new IllegalArgumentException("a suffix of " + limits.suffixTokens()
-                    + " tokens has no room for a candidate: the slot alone takes " + slot);
+                    + " tokens has no room for a candidate: the slot alone takes " + slot
+                    + "; give suffixTokens of at least " + (slot + 1));
+        }
+        int empty = alone("item").length + ids(heading(true)).length + ids(heading(false)).length;
+        int least = empty + 2 * ids(NOTHING).length;
+        if (limits.prefixTokens() < least) {
+            throw new IllegalArgumentException("a prefix of " + limits.prefixTokens()
+                    + " tokens has no room for a history: instruction and headings take " + empty
+                    + "; give prefixTokens of at least " + least);
         }
     }
 

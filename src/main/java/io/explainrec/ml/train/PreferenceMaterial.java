@@ -36,7 +36,7 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
      */
     PreferenceMaterial(Llama llama, InstructionFiles data, TrainingOptions options, TrainingRun.Fused fused) {
         this.llama = llama;
-        InstructionFormat format = new InstructionFormat(llama.tokenizer(), options.limits());
+        InstructionFormat format = options.format(llama.tokenizer());
         SequenceEncoder encoder = SoftItems.encoder(format, options.reads(), fused == null ? null : fused.vectors());
         answers = format.answers();
         TaskOptions asked = options.tasks();

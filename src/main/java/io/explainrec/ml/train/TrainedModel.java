@@ -97,7 +97,7 @@ public final class TrainedModel implements AutoCloseable {
         try (LlamaFiles files = LlamaFiles.open(base);
                 LoraAdapter adapter = AdapterFiles.read(folder, files.config())) {
             files.check();
-            new InstructionFormat(files.tokenizer(), card.format().limits()).answers();
+            TrainingOptions.format(files.tokenizer(), card.format().limits()).answers();
             int prompt = card.format().prefixTokens() + card.format().suffixTokens();
             if (prompt > files.config().context()) {
                 throw new TrainingException(folder + " takes prompts of " + prompt
@@ -217,7 +217,7 @@ public final class TrainedModel implements AutoCloseable {
 
     /** How prompts are written for it. */
     public InstructionFormat format() {
-        return new InstructionFormat(llama.tokenizer(), card.format().limits());
+        return TrainingOptions.format(llama.tokenizer(), card.format().limits());
     }
 
     /** Scores as it was taught to: with items' vectors and adaptation where it learned them. For the caller to close. */

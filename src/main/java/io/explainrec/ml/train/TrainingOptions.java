@@ -6,6 +6,7 @@ import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.text.Tokenizer;
 
 /**
  * What a run is trained with; part of its provenance.
@@ -116,7 +117,20 @@ public record TrainingOptions(
         return new SequenceEncoder.Reads(reasons, knowledge, findings);
     }
 
-    public InstructionFormat.Limits limits() {
-        return new InstructionFormat.Limits(prefixTokens, suffixTokens);
+    /**
+     * How prompts are written with a base's tokenizer.
+     *
+     * @throws TrainingException where prefixTokens or suffixTokens leave no room
+     */
+    public InstructionFormat format(Tokenizer tokenizer) {
+        return format(tokenizer, new InstructionFormat.Limits(prefixTokens, suffixTokens));
+    }
+
+    static InstructionFormat format(Tokenizer tokenizer, InstructionFormat.Limits limits) {
+        try {
+            return new InstructionFormat(tokenizer, limits);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException(e.getMessage(), e);
+        }
     }
 }

@@ -209,4 +209,19 @@ class InstructionFormatTest {
         assertThatThrownBy(() -> new InstructionFormat(tokenizer, new InstructionFormat.Limits(440, 5)))
                 .hasMessageContaining("no room for a candidate");
     }
+
+    @Test
+    void aPrefixWithoutRoomForAHistoryIsRefusedWithTheLeastThatHas() {
+        Profile none = new Profile("item", List.of());
+        int least = format.prefix(none).ids().length;
+        assertThatThrownBy(() -> new InstructionFormat(tokenizer, new InstructionFormat.Limits(least - 1, 48)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a prefix of " + (least - 1) + " tokens has no room for a history")
+                .hasMessageEndingWith("give prefixTokens of at least " + least);
+        InstructionFormat narrow = new InstructionFormat(tokenizer, new InstructionFormat.Limits(least, 48));
+        assertThat(narrow.prefix(none).ids()).hasSize(least);
+        assertThat(narrow.prefix(new Profile("item", List.of(new Profile.Event("Heat", true, null)))))
+                .satisfies(prefix -> assertThat(prefix.text()).contains("- Heat\n"))
+                .satisfies(prefix -> assertThat(prefix.ids()).hasSizeLessThanOrEqualTo(least));
+    }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingJsonTest {
     @TempDir
@@ -47,6 +49,26 @@ class TrainingJsonTest {
         refused("{\"epochs\": 1, \"epochs\": 2}", "Duplicate");
         refused("[]", "holds no JSON object");
         refused("{", "cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reasonsPerRow",
+                "prefixTokens",
+                "suffixTokens",
+                "rows",
+                "epochs",
+                "batch",
+                "microTokens",
+                "warmupSteps",
+                "evaluateEvery",
+                "patience",
+                "checkpointEvery",
+                "validationUsers"
+            })
+    void aCountBelowItsLeastIsNamed(String option) {
+        refused("{\"" + option + "\": -1}", option + " is -1; expected at least ");
     }
 
     private void refused(String json, String named) {

@@ -242,6 +242,12 @@ class TrainingRunTest {
         assertThatThrownBy(() -> prepare("one class", written("one-class", List.of(liked, liked)), options))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("2 likes and 0 dislikes");
+        assertThatThrownBy(() -> prepare("narrow", data, TrainingJson.changed(options, "{\"suffixTokens\": 5}")))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("give suffixTokens of at least");
+        assertThatThrownBy(() -> prepare("narrow", data, TrainingJson.changed(options, "{\"prefixTokens\": 50}")))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("give prefixTokens of at least");
         assertThat(folder.resolve("one class")).doesNotExist();
     }
 
