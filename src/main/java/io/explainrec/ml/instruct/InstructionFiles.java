@@ -7,15 +7,26 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.Sha256;
 import io.explainrec.ml.weights.WholeFile;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * A folder of instruction data: {@code manifest.json}, and {@code train.jsonl} and {@code valid.jsonl} of one {@link InstructionRow} a
@@ -25,6 +36,8 @@ public final class InstructionFiles {
     public static final String TRAIN = "train";
     public static final String VALID = "valid";
     private static final String MANIFEST = "manifest.json";
+    /** How the line of a row with a history of other domains ends: the field is a row's last, and only written where it is true. */
+    private static final String OTHER_DOMAINS = "\"otherDomains\":true}";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -74,13 +87,8 @@ public final class InstructionFiles {
             Files.deleteIfExists(folder.resolve(MANIFEST));
             Map<String, Manifest.Part> described = new TreeMap<>();
             for (Map.Entry<String, List<InstructionRow>> part : parts.entrySet()) {
-                StringBuilder lines = new StringBuilder();
-                for (InstructionRow row : part.getValue()) {
-                    lines.append(JSON.writeValueAsString(row)).append('\n');
-                }
-                byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-                WholeFile.write(folder.resolve(part.getKey() + ".jsonl"), bytes);
-                described.put(part.getKey(), Manifest.Part.of(part.getValue(), Sha256.hex(bytes)));
+                String sha256 = write(folder.resolve(part.getKey() + ".jsonl"), part.getValue());
+                described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256));
             }
             Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described, grades);
             WholeFile.write(
@@ -90,6 +98,21 @@ public final class InstructionFiles {
         } catch (IOException e) {
             throw new InstructionException(folder, "cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** Writes row by row, since a part may be larger than the memory; gives the file's SHA-256. */
+    private static String write(Path file, List<InstructionRow> rows) {
+        MessageDigest digest = Sha256.digest();
+        WholeFile.write(file, channel -> {
+            OutputStream lines =
+                    new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest));
+            for (InstructionRow row : rows) {
+                lines.write(JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8));
+                lines.write('\n');
+            }
+            lines.flush(); // the channel is its owner's to close
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
@@ -126,6 +149,23 @@ public final class InstructionFiles {
      * @throws InstructionException naming the line that cannot be read, or where the file changed since the manifest was written
      */
     public List<InstructionRow> rows(String part) {
+        return rows(part, true, number -> true);
+    }
+
+    /**
+     * Some rows of a part; the others are not parsed, and take no memory.
+     *
+     * @param crossDomain whether rows with a history of other domains count, see {@link Manifest.Part#rows(boolean)}
+     * @param numbers among the rows that count, from 0
+     * @throws InstructionException as {@link #rows(String)}
+     */
+    public List<InstructionRow> rows(String part, boolean crossDomain, int[] numbers) {
+        BitSet wanted = new BitSet();
+        Arrays.stream(numbers).forEach(wanted::set);
+        return rows(part, crossDomain, wanted::get);
+    }
+
+    private List<InstructionRow> rows(String part, boolean crossDomain, IntPredicate wanted) {
         Path file = folder.resolve(part + ".jsonl");
         Manifest.Part described = manifest.parts().get(part);
         if (described == null) {
@@ -133,19 +173,32 @@ public final class InstructionFiles {
         }
         List<InstructionRow> rows = new ArrayList<>();
         try {
-            if (!Sha256.hex(Files.readAllBytes(file)).equals(described.sha256())) {
+            if (!sha256(file).equals(described.sha256())) {
                 throw new InstructionException(
                         file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
             }
             try (BufferedReader lines = Files.newBufferedReader(file)) {
+                int number = 0;
+                int count = 0;
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    rows.add(row(file, rows.size() + 1, line));
+                    number++;
+                    if ((crossDomain || !line.endsWith(OTHER_DOMAINS)) && wanted.test(count++)) {
+                        rows.add(row(file, number, line));
+                    }
                 }
             }
         } catch (IOException e) {
             throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
         }
         return rows;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static InstructionRow row(Path file, int line, String json) {

@@ -59,6 +59,15 @@ public record Manifest(
             Integer graded,
             Integer otherDomains,
             Integer findings) {
+        /**
+         * How many rows there are.
+         *
+         * @param crossDomain whether those with a history of other domains count
+         */
+        public int rows(boolean crossDomain) {
+            return crossDomain || otherDomains == null ? rows : rows - otherDomains;
+        }
+
         static Part of(List<InstructionRow> rows, String sha256) {
             Map<String, Integer> reasons = new TreeMap<>();
             candidates(rows)

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
@@ -40,18 +41,14 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         SequenceEncoder encoder = SoftItems.encoder(format, options.reads(), fused == null ? null : fused.vectors());
         answers = format.answers();
         TaskOptions asked = options.tasks();
-        List<InstructionRow> drawn = Drawn.from(
-                data.rows(InstructionFiles.TRAIN).stream()
-                        .filter(row -> asked.crossDomain() || !row.crossDomain())
-                        .toList(),
-                options.rows(),
-                options.seed());
+        List<InstructionRow> drawn =
+                drawn(data, InstructionFiles.TRAIN, asked.crossDomain(), options.rows(), options.seed());
         refuseOneSided(drawn.stream().filter(row -> !row.crossDomain()).toList());
         rows = drawn.stream()
                 .map(row -> encoder.tasks(row, asked.rating()))
                 .map(row -> row.withReasons(options.reasonsPerRow()))
                 .toList();
-        validated = Drawn.from(data.rows(InstructionFiles.VALID), options.validationUsers(), options.seed()).stream()
+        validated = drawn(data, InstructionFiles.VALID, true, options.validationUsers(), options.seed()).stream()
                 .map(row -> new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
                 .toList();
         refuseWithoutVectors(fused, rows);
@@ -71,6 +68,14 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         if (rating != null) {
             tasks.add(rating);
         }
+    }
+
+    /** The numbers are drawn first, so that no other row is read. */
+    private static List<InstructionRow> drawn(
+            InstructionFiles data, String part, boolean crossDomain, int most, long seed) {
+        Manifest.Part described = data.manifest().parts().get(part);
+        int count = described == null ? 0 : described.rows(crossDomain); // of a part that is not there reading tells
+        return data.rows(part, crossDomain, Drawn.numbers(count, most, seed));
     }
 
     private RatingTask rating(Map<String, Integer> grades) {

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 public final class WholeFile {
     /** Writes the content into an open file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(FileChannel channel) throws IOException;
     }
 
@@ -29,7 +29,7 @@ public final class WholeFile {
      *
      * @throws ModelFileException where the file cannot be written
      */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel channel = FileChannel.open(

@@ -3,11 +3,13 @@ package io.explainrec.ml.instruct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.ml.Sha256;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
 import io.explainrec.ml.instruct.InstructionRow.Event;
 import io.explainrec.ml.instruct.InstructionRow.Provenance;
 import io.explainrec.ml.instruct.InstructionRow.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,65 @@ class InstructionFilesTest {
         assertThat(train.likes()).isEqualTo(2);
         assertThat(train.reasons()).isEqualTo(Map.of("derived", 2));
         assertThat(files.manifest().licence()).isEqualTo("CC0");
+    }
+
+    @Test
+    void aRowIsALineAndStaysWhatItWas() throws IOException {
+        String line =
+                "{\"user\":\"h\",\"itemKind\":\"film\",\"before\":5,\"history\":[{\"item\":\"1\",\"title\":\"One\u2028\\nline\","
+                        + "\"liked\":true,\"reason\":{\"text\":\"it is \\\"slow\\\" 日本\",\"provenance\":\"stated\"}}],\"candidates\":[{\"item\":\"2\","
+                        + "\"title\":\"Two\",\"attributes\":[\"Drama\"],\"liked\":true},{\"item\":\"3\",\"title\":\"Three\",\"attributes\":[],"
+                        + "\"liked\":false,\"reason\":{\"text\":\"liked 0 of 2 War before\",\"provenance\":\"derived\",\"support\":[\"7\",\"8\"]}}]}\n";
+        assertThat(Files.readString(folder.resolve("train.jsonl"))).isEqualTo(line.repeat(2));
+        assertThat(InstructionFiles.open(folder)
+                        .manifest()
+                        .parts()
+                        .get(InstructionFiles.TRAIN)
+                        .sha256())
+                .isEqualTo(Sha256.hex(line.repeat(2).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static InstructionRow named(String user, boolean otherDomains) {
+        Candidate candidate = new Candidate("2", "\"otherDomains\":true}", List.of(), true, null);
+        return new InstructionRow(
+                user, "film", 5L, List.of(), null, List.of(candidate), otherDomains ? Boolean.TRUE : null);
+    }
+
+    @Test
+    void someRowsAreReadByTheirNumbersWithOrWithoutThoseOfOtherDomains() {
+        InstructionFiles files = InstructionFiles.write(
+                folder,
+                "made",
+                null,
+                InstructionBuilder.Options.DEFAULT,
+                "by hand",
+                Map.of(
+                        InstructionFiles.TRAIN,
+                        List.of(named("a", false), named("b", true), named("c", false), named("d", false))));
+        Manifest.Part train = files.manifest().parts().get(InstructionFiles.TRAIN);
+        assertThat(train.rows(true)).isEqualTo(4);
+        assertThat(train.rows(false)).isEqualTo(3);
+        assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1, 2}))
+                .containsExactly(named("b", true), named("c", false));
+        assertThat(files.rows(InstructionFiles.TRAIN, false, new int[] {1, 2}))
+                .containsExactly(named("c", false), named("d", false));
+    }
+
+    @Test
+    void rowsThatAreNotDrawnAreNotParsed() throws IOException {
+        Path train = folder.resolve("train.jsonl");
+        String broken = Files.readString(train).replaceFirst("\\{\"user\":\"h\"", "{\"user\":5,");
+        Files.writeString(train, broken);
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replaceFirst(
+                                "(\"train\"[^}]*\"derived\" : 2\\s*},\\s*\"sha256\" : \")[0-9a-f]+",
+                                "$1" + Sha256.hex(broken.getBytes(StandardCharsets.UTF_8))));
+        InstructionFiles files = InstructionFiles.open(folder);
+        assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1})).containsExactly(ROW);
+        assertThatThrownBy(() -> files.rows(InstructionFiles.TRAIN)).hasMessageContaining("line 1 cannot be read");
     }
 
     @Test
