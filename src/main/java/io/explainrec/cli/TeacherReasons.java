@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Reasons that a larger model writes for candidates whose user stated none. It is shown the row's history, which is of strictly earlier
- * seconds, the candidate and the verdict. An answer that is refused leaves what was derived.
+ * seconds, the candidate and the verdict. An answer that is refused leaves what was derived. Rows with a history of other domains have no
+ * reasons, and nobody is asked about them.
  */
 final class TeacherReasons {
     /** Questions in a row without an answer, after which no more are asked. */
@@ -87,11 +88,13 @@ final class TeacherReasons {
     Taught taught(Map<String, List<InstructionRow>> parts, TextJournal journal) {
         Map<String, Asked> missing = new LinkedHashMap<>();
         parts.values()
-                .forEach(rows -> rows.forEach(row -> row.candidates().stream()
-                        .filter(candidate -> !isStated(candidate))
-                        .map(candidate -> asked(row, candidate))
-                        .filter(asked -> journal.get(asked.digest) == null)
-                        .forEach(asked -> missing.putIfAbsent(asked.digest, asked))));
+                .forEach(rows -> rows.stream()
+                        .filter(row -> !row.crossDomain())
+                        .forEach(row -> row.candidates().stream()
+                                .filter(candidate -> !isStated(candidate))
+                                .map(candidate -> asked(row, candidate))
+                                .filter(asked -> journal.get(asked.digest) == null)
+                                .forEach(asked -> missing.putIfAbsent(asked.digest, asked))));
         ask(List.copyOf(missing.values()), journal);
         Filling filling = new Filling(journal);
         Map<String, List<InstructionRow>> taught = new TreeMap<>();
@@ -175,6 +178,9 @@ final class TeacherReasons {
         }
 
         InstructionRow row(InstructionRow row) {
+            if (row.crossDomain()) {
+                return row;
+            }
             List<Candidate> candidates = new ArrayList<>();
             row.candidates().forEach(candidate -> candidates.add(candidate(row, candidate)));
             return row.with(candidates);

@@ -98,6 +98,31 @@ class TeacherReasonsTest {
         assertThat(taught.counts().taught()).isEqualTo(2);
     }
 
+    @Test
+    void nobodyIsAskedAboutRowsOfOtherDomains() {
+        InstructionRow across = new InstructionRow(
+                "hash",
+                "book",
+                9L,
+                List.of(new Event("1", "Heat", true, STATED)),
+                null,
+                List.of(candidate("One", true, null)),
+                true);
+        var taught = reasons((system, question, tokens) -> {
+                    throw new CommandException("asked " + question);
+                })
+                .taught(Map.of("train", List.of(across)), journal());
+        assertThat(taught.parts().get("train")).containsExactly(across);
+        assertThat(taught.counts().unanswered()).isZero();
+        // An answer of an earlier run, which asked, is not put in either.
+        var before = reasons((system, question, tokens) -> "dark");
+        before.taught(
+                Map.of("train", List.of(new InstructionRow("hash", "book", 9L, across.history(), across.candidates()))),
+                journal());
+        assertThat(before.taught(Map.of("train", List.of(across)), journal()).parts())
+                .isEqualTo(Map.of("train", List.of(across)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             slow and dark                     | slow and dark  |
