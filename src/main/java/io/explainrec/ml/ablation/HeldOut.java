@@ -34,6 +34,9 @@ public record HeldOut(Interactions past, Interactions rows, List<InstructionRow>
      */
     public record Place(int question, int candidate) {}
 
+    /** Who judged what: items of equal names in two domains are two. */
+    private record Judged(String user, String domain, String item) {}
+
     /**
      * @param stated reasons that people gave
      * @param perUser most items of a user, the first in time
@@ -43,16 +46,17 @@ public record HeldOut(Interactions past, Interactions rows, List<InstructionRow>
         Interactions test = split.test();
         List<InstructionRow> questions = new InstructionBuilder(data, stated, options, UnaryOperator.identity())
                 .frozen(split.past(), test, perUser);
-        Map<List<String>, Place> asked = new HashMap<>();
+        Map<Judged, Place> asked = new HashMap<>();
         for (int q = 0; q < questions.size(); q++) {
             InstructionRow question = questions.get(q);
             for (int c = 0; c < question.candidates().size(); c++) {
-                asked.putIfAbsent(
-                        List.of(question.user(), question.candidates().get(c).item()), new Place(q, c));
+                String item = question.candidates().get(c).item();
+                asked.putIfAbsent(new Judged(question.user(), question.itemKind(), item), new Place(q, c));
             }
         }
         List<Place> places = IntStream.range(0, test.size())
-                .mapToObj(r -> asked.get(List.of(test.userName(test.user(r)), test.itemName(test.item(r)))))
+                .mapToObj(r -> asked.get(new Judged(
+                        test.userName(test.user(r)), test.itemDomain(test.item(r)), test.itemName(test.item(r)))))
                 .toList();
         int[] kept = IntStream.range(0, test.size())
                 .filter(r -> places.get(r) != null)

@@ -3,6 +3,7 @@ package io.explainrec.ml.ablation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.ItemVectors;
@@ -49,6 +50,8 @@ public record Trials(
         HeldOut heldOut) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int READ = 300;
+    /** Digits of a fingerprint in a file's name. */
+    private static final int SHORT = 12;
 
     /** Told how far a trial is. */
     public interface Progress {
@@ -119,7 +122,7 @@ public record Trials(
             return Optional.empty();
         }
         Path trial = trial(folder, variant, seed);
-        Path kept = trial.resolve("readings-" + rows.length + ".json");
+        Path kept = kept(trial, "readings", heldOut.rows().select(rows));
         if (!Files.exists(kept)) {
             List<SecondReading.Asked> asked =
                     Arrays.stream(rows).mapToObj(heldOut::asked).toList();
@@ -176,7 +179,12 @@ public record Trials(
     }
 
     private Path kept(Path trial) {
-        return trial.resolve("scores-" + heldOut.rows().size() + ".json");
+        return kept(trial, "scores", heldOut.rows());
+    }
+
+    /** Named by the rows that it is of, so that it is never taken for what was computed of others. */
+    static Path kept(Path trial, String what, Interactions of) {
+        return trial.resolve(what + "-" + DataSummary.of(of).fingerprint().substring(0, SHORT) + ".json");
     }
 
     private double[] read(Path kept) {
