@@ -173,7 +173,7 @@ class AblateCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "the means of %d seeds, trained on %,d rows %d times",
                         seeds(),
-                        options.rows(),
+                        AblationPage.learnedFrom(options, files.manifest()),
                         options.epochs())));
         new EvaluationTable(report).print(spec.commandLine().getOut());
         new EvaluationJson(out).write(report, format.source(path));

@@ -62,8 +62,7 @@ record AblationPage(
                 size.rows(),
                 size.users(),
                 size.bothLabels(),
-                Math.min(
-                        options.rows(), data.parts().get(InstructionFiles.TRAIN).rows()),
+                learnedFrom(options, data),
                 data.options().candidates(),
                 options.epochs(),
                 seeds(),
@@ -72,6 +71,12 @@ record AblationPage(
                 Variant.FULL);
         return head + variants.stream().map(this::row).collect(Collectors.joining()) + "\n![UAUC by what was trained]("
                 + PLOT + ")\n" + readings();
+    }
+
+    /** How many rows every variant learns from. */
+    static int learnedFrom(TrainingOptions options, Manifest data) {
+        return options.rowsOf(
+                data.parts().get(InstructionFiles.TRAIN).rows(options.tasks().crossDomain()));
     }
 
     /** What the full method's reasons say alone. */

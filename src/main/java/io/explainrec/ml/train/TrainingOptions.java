@@ -112,6 +112,11 @@ public record TrainingOptions(
         }
     }
 
+    /** How many rows are learned from, of so many in the training part. */
+    public int rowsOf(int all) {
+        return rows == 0 ? all : Math.min(rows, all);
+    }
+
     /** What is read of a row. */
     public SequenceEncoder.Reads reads() {
         return new SequenceEncoder.Reads(reasons, knowledge, findings);
