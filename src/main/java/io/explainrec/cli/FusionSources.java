@@ -57,22 +57,21 @@ final class FusionSources {
      * @param clip a folder with CLIP; null for the encoder that comes with the installation
      */
     void pictures(PictureFolder pictures, Path clip, IntConsumer progress) {
+        pictures.refuseShared(items.stream().map(ItemFacts::name).toList());
         try (ImageEncoder encoder = clip == null
                 ? EfficientNetLite.open(new InstalledEncoders(assets).pictures())
                 : ClipVision.open(clip)) {
             var of = new FusionCard.Encoder(InstalledEncoders.IMAGE, encoder.version(), encoder.dimension());
             List<String> keys = new ArrayList<>();
             for (ItemFacts item : items) {
-                byte[] content = pictures.content(item.name().id());
+                byte[] content = pictures.content(item.name());
                 keys.add(content == null ? null : VectorCache.key(content));
             }
             add(
                     of,
                     keys,
                     places -> encode(
-                            encoder,
-                            places,
-                            k -> pictures.picture(items.get(k).name().id())),
+                            encoder, places, k -> pictures.picture(items.get(k).name())),
                     progress);
         }
     }
