@@ -33,9 +33,9 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains the method and less than it, and measures what each part brings, without a container or a database. */
@@ -51,8 +51,8 @@ class AblateCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private EvaluationFormat format;
 
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The folder; none for demo, which is generated.")
-    private Path path;
+    @Mixin
+    private DataOptions data;
 
     @Option(
             names = "--out",
@@ -145,20 +145,24 @@ class AblateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        NumberOption.atLeast("--seeds", seeds(), 1);
+        NumberOption.atLeast("--per-user", perUser(), 1);
+        NumberOption.atLeast("--threads", threads, 1);
         List<Variant> chosen = chosen();
         TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
+        EvaluationSet set = read();
+        DataSet all = data.all(set, format);
+        refuseUntimed(all.interactions());
         AblationSources sources = new AblationSources(
-                format, path, out, knowledge, spec.commandLine().getOut());
-        InstructionFiles files = sources.instructions();
-        EvaluationSet set = format.read(path, null);
-        DataSet data = set.dataSet(100);
-        HeldOut heldOut = EvaluationKnowledge.with(knowledge, data, 0, known -> heldOut(set, known, files));
+                format, data, all.interactions(), out, spec.commandLine().getOut());
+        InstructionFiles files = sources.instructions(knowledge);
+        HeldOut heldOut = EvaluationKnowledge.with(knowledge, all, 0, known -> heldOut(set, known, files));
         Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
         Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, fusions, stop));
         SeededScores seeded = scored.heldOut;
         var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
         Report report = new Report(
-                DataSummary.of(data.interactions()),
+                DataSummary.of(all.interactions()),
                 settings,
                 Stream.concat(Stream.of(seeded), scored.readings.stream())
                         .map(SeededScores::size)
@@ -176,7 +180,7 @@ class AblateCommand implements Callable<Integer> {
                         AblationPage.learnedFrom(options, files.manifest()),
                         options.epochs())));
         new EvaluationTable(report).print(spec.commandLine().getOut());
-        new EvaluationJson(out).write(report, format.source(path));
+        new EvaluationJson(out).write(report, format.source(data.path()));
         Path page = new AblationPage(report, seeded, shown(chosen), options, files.manifest(), out.resolve(TRIALS), out)
                 .write();
         spec.commandLine().getOut().println("The table and the plot are in " + page + ".");
@@ -187,13 +191,31 @@ class AblateCommand implements Callable<Integer> {
         return Stream.concat(Stream.of(Variant.ITEM_MEAN), chosen.stream()).toList();
     }
 
-    private HeldOut heldOut(EvaluationSet set, DataSet data, InstructionFiles files) {
+    private EvaluationSet read() {
+        if (format == EvaluationFormat.TALLREC || format == EvaluationFormat.XREC) {
+            throw new CommandException(
+                    "--format " + format + " has no users whose interactions follow each other in time; give ratings");
+        }
+        return data.read(format, spec.commandLine().getOut());
+    }
+
+    private static void refuseUntimed(Interactions all) {
+        if (all.untimed() > 0) {
+            throw new CommandException("what each part brings is measured on the last tenth in time, and "
+                    + all.untimed() + " of " + all.size() + " interactions have no time; add the times");
+        }
+    }
+
+    private HeldOut heldOut(EvaluationSet set, DataSet known, InstructionFiles files) {
         try {
-            return HeldOut.of(
-                    data, set.reasons(), files.manifest().options(), perUser == null ? budget.perUser : perUser);
+            return HeldOut.of(known, set.reasons(), files.manifest().options(), perUser());
         } catch (EvaluationException e) {
             throw new CommandException(e.getMessage());
         }
+    }
+
+    private int perUser() {
+        return perUser == null ? budget.perUser : perUser;
     }
 
     private int seeds() {

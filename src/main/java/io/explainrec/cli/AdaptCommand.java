@@ -82,12 +82,12 @@ class AdaptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check("--users", users, 1);
-        check("--validation-users", validationUsers, 1);
-        check("--steps", steps, 1);
-        check("--epochs", epochs, 0);
-        check("--token-epochs", tokenEpochs, 0);
-        check("--threads", threads, 1);
+        NumberOption.atLeast("--users", users, 1);
+        NumberOption.atLeast("--validation-users", validationUsers, 1);
+        NumberOption.atLeast("--steps", steps, 1);
+        NumberOption.atLeast("--epochs", epochs, 0);
+        NumberOption.atLeast("--token-epochs", tokenEpochs, 0);
+        NumberOption.atLeast("--threads", threads, 1);
         if (steps > Adaptation.MOST_STEPS) {
             throw new CommandException("--steps is " + steps + "; expected at most " + Adaptation.MOST_STEPS);
         }
@@ -103,12 +103,6 @@ class AdaptCommand implements Callable<Integer> {
                         spec.commandLine().getOut().printf(Locale.ROOT, "RESULT adapt.valid.%s %.5f%n", name, value));
         spec.commandLine().getOut().println("The model in " + folder + " adapts to users from now on.");
         return 0;
-    }
-
-    private static void check(String option, int value, int least) {
-        if (value < least) {
-            throw new CommandException(option + " is " + value + "; expected at least " + least);
-        }
     }
 
     private AdaptationCard learn(Path folder, InstructionFiles files) {

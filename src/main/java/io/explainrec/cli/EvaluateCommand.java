@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures scorers on a data set, or explanation texts, without a container or a database. */
@@ -25,11 +24,8 @@ class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private EvaluationFormat format;
 
-    @Parameters(
-            paramLabel = "PATH",
-            arity = "0..1",
-            description = "The folder, or of tallrec and xrec a file too; none for demo, which is generated.")
-    private Path path;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Where report.json is written; made if need be.")
     private Path report;
@@ -73,7 +69,7 @@ class EvaluateCommand implements Callable<Integer> {
         Report found = format == EvaluationFormat.XREC ? explanations(weights) : rankings(weights);
         new EvaluationTable(found).print(spec.commandLine().getOut());
         if (json != null) {
-            json.write(found, format.source(path));
+            json.write(found, format.source(data.path()));
         }
         return 0;
     }
@@ -81,6 +77,9 @@ class EvaluateCommand implements Callable<Integer> {
     /** An option that is given and does nothing would be taken for one that did. */
     private void refuseOptionsOfOthers() {
         boolean texts = format == EvaluationFormat.XREC;
+        if (texts) {
+            data.refuseLikedAbove("--format xrec, which is of texts");
+        }
         List<String> idle = spec.mixins().get(texts ? "ranking" : "explanation").options().stream()
                 .filter(option -> spec.commandLine().getParseResult().hasMatchedOption(option.longestName()))
                 .map(option -> option.longestName())
@@ -96,26 +95,23 @@ class EvaluateCommand implements Callable<Integer> {
             throw new CommandException(
                     "--pictures needs encoders, which --without-models leaves out; give --without-llm in its place");
         }
-        EvaluationSet data = format.read(path, ranking.likedAbove());
+        EvaluationSet set = data.read(format, spec.commandLine().getOut());
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
             EvaluateRankings rankings = new EvaluateRankings(ranking, resamples, seed, progress);
             if (withoutModels) {
-                found = rankings.withoutModels(data);
+                found = rankings.withoutModels(set);
             } else {
-                found = ranking.withoutLlm() ? rankings.withTexts(data) : rankings.withModels(data, weights);
+                found = ranking.withoutLlm() ? rankings.withTexts(set) : rankings.withModels(set, weights);
             }
         } catch (EvaluationException e) {
-            throw new CommandException((e.getMessage() + ". " + data.leftOut()).strip());
-        }
-        if (!data.leftOut().isEmpty()) {
-            spec.commandLine().getOut().println(data.leftOut());
+            throw new CommandException((e.getMessage() + ". " + set.leftOut()).strip());
         }
         return found;
     }
 
     private Report explanations(Path weights) {
-        List<Path> files = ExplainedFile.files(path);
+        List<Path> files = ExplainedFile.files(data.path());
         Assets assets = Assets.of(Installation.configured());
         String name = explanation.name(weights != null && TrainedModel.at(weights));
         var options = new EvaluateExplanations.Options(

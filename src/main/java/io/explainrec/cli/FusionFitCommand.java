@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Fits a fusion on a data set, without a container or a database. */
@@ -31,8 +31,8 @@ class FusionFitCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private EvaluationFormat format;
 
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The folder; none for demo, which is generated.")
-    private Path path;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--pictures", paramLabel = "DIR", description = "Pictures named by their items' ids, as 12.jpg.")
     private Path pictures;
@@ -65,9 +65,8 @@ class FusionFitCommand implements Callable<Integer> {
         if (format == EvaluationFormat.TALLREC || format == EvaluationFormat.XREC) {
             throw new CommandException("--format " + format + " names no users that liked several items; give ratings");
         }
-        if (steps < 1) {
-            throw new CommandException("--steps is " + steps + "; expected at least 1");
-        }
+        NumberOption.atLeast("--steps", steps, 1);
+        NumberOption.atLeast("--threads", threads, 1);
         if (modalities == null) {
             modalities = pictures == null ? FusionModalities.TEXT : FusionModalities.BOTH;
         }
@@ -75,39 +74,39 @@ class FusionFitCommand implements Callable<Integer> {
             throw new CommandException("--modalities " + modalities + " needs --pictures DIR");
         }
         PictureFolder folder = modalities.pictures() ? new PictureFolder(pictures) : null;
-        DataSet data = format.read(path, null).dataSet(100);
-        print(EngineThread.call("fusion", () -> fit(data, folder)).card());
+        DataSet all = data.all(data.read(format, spec.commandLine().getOut()), format);
+        InstructionSplit split = InstructionSplit.of(all.interactions());
+        print(EngineThread.call("fusion", () -> fit(all, split, folder)).card());
         if (folder != null && !folder.leftOut().isEmpty()) {
             spec.commandLine().getOut().println(folder.leftOut());
         }
         return 0;
     }
 
-    private FusionFolder fit(DataSet data, PictureFolder folder) {
+    private FusionFolder fit(DataSet all, InstructionSplit split, PictureFolder folder) {
         Installation installation = Installation.configured();
-        var sources = new FusionSources(Assets.of(installation), installation.vectors(), data.items());
+        var sources = new FusionSources(Assets.of(installation), installation.vectors(), all.items());
         Torch.inferenceThread(threads);
         if (modalities.texts()) {
-            try (ConsoleBar bar = new ConsoleBar("texts", data.items().size())) {
+            try (ConsoleBar bar = new ConsoleBar("texts", all.items().size())) {
                 sources.texts(bar::accept);
             }
         }
         if (folder != null) {
-            try (ConsoleBar bar = new ConsoleBar("pictures", data.items().size())) {
+            try (ConsoleBar bar = new ConsoleBar("pictures", all.items().size())) {
                 sources.pictures(folder, clip, bar::accept);
             }
         }
         Torch.trainingThread(threads);
         FusionOptions options = FusionOptions.DEFAULT.with(seed, steps);
-        var split = InstructionSplit.of(data.interactions());
         var learned = new FusionFit.Learned(
-                format.source(path),
+                format.source(data.path()),
                 split.words(),
                 DataSummary.of(split.train()).fingerprint(),
                 split.train());
         List<FusionFit.Item> items = new ArrayList<>();
-        for (int i = 0; i < data.items().size(); i++) {
-            ItemFacts item = data.items().get(i);
+        for (int i = 0; i < all.items().size(); i++) {
+            ItemFacts item = all.items().get(i);
             items.add(new FusionFit.Item(
                     item.name().domain(),
                     item.name().id(),

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Builds instruction data from a data set, without a container or a database, or from the shop. */
@@ -40,8 +39,8 @@ class InstructionsCommand extends ServiceCommand {
             description = "One of ${COMPLETION-CANDIDATES}; without it the shop's own interactions.")
     private EvaluationFormat format;
 
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The folder; none for demo, which is generated.")
-    private Path path;
+    @Mixin
+    private DataOptions data;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the data are written.")
     private Path out;
@@ -77,11 +76,14 @@ class InstructionsCommand extends ServiceCommand {
     @Override
     public Integer call() {
         teacher.check();
+        NumberOption.atLeast("--history", history, 0);
+        NumberOption.atLeast("--candidates", candidates, 1);
         if (format == null) {
-            if (path != null) {
-                throw new CommandException("without --format the shop's own interactions are read, and " + path
+            if (data.path() != null) {
+                throw new CommandException("without --format the shop's own interactions are read, and " + data.path()
                         + " was given; say what it holds with --format");
             }
+            data.refuseLikedAbove("the shop's own interactions, whose verdicts are known");
             return super.call();
         }
         if (format == EvaluationFormat.TALLREC) {
@@ -97,47 +99,49 @@ class InstructionsCommand extends ServiceCommand {
                 throw new CommandException(
                         "--knowledge has nothing to say of xrec, whose rows are texts; leave it out");
             }
-            ExplanationInstructions.write(path, out, format.source(path), licence)
+            data.refuseLikedAbove("--format xrec, which is of texts");
+            ExplanationInstructions.write(data.path(), out, format.source(data.path()), licence)
                     .rows()
                     .forEach((part, rows) -> spec.commandLine().getOut().printf("%s: %,d rows of texts%n", part, rows));
             return 0;
         }
-        EvaluationSet set = format.read(path, null);
+        EvaluationSet set = data.read(format, spec.commandLine().getOut());
+        DataSet all = data.all(set, format);
+        InstructionSplit split = InstructionSplit.of(all.interactions());
         return EvaluationKnowledge.with(
                 knowledge,
-                set.dataSet(100),
+                all,
                 0,
-                data -> write(new InstructionSource(format.source(path), data, set.reasons())));
+                known -> write(new InstructionSource(format.source(data.path()), known, set.reasons()), split));
     }
 
     /** Of the shop, inside the container. */
     @Override
     protected int run() {
-        DataSet data = service(ShopInteractions.class).load();
+        DataSet shop = service(ShopInteractions.class).load();
+        if (shop.interactions().size() == 0) {
+            throw new CommandException(SHOP + " has no interactions; import some, or give a source that has");
+        }
         if (knowledge && service(KnowledgeService.class).active().isEmpty()) {
             throw new CommandException(
                     "--knowledge was given, and no snapshot is active; './explainrec knowledge build' makes"
                             + " one, 'knowledge activate' lets it serve");
         }
-        return write(new InstructionSource(
-                SHOP,
-                knowledge ? data.with(service(ShopPast.class)) : data,
-                service(ShopReasons.class).load()));
+        return write(
+                new InstructionSource(
+                        SHOP,
+                        knowledge ? shop.with(service(ShopPast.class)) : shop,
+                        service(ShopReasons.class).load()),
+                InstructionSplit.of(shop.interactions()));
     }
 
-    private int write(InstructionSource source) {
-        DataSet data = source.data();
-        Interactions all = data.interactions();
-        if (all.size() == 0) {
-            throw new CommandException(source.name() + " has no interactions; give a source that has, or import some");
-        }
+    private int write(InstructionSource source, InstructionSplit split) {
         var options = new InstructionBuilder.Options(history, candidates, true);
-        InstructionBuilder builder =
-                new InstructionBuilder(data, source.reasons(), options, new KeyedUsers(Installation.configured()));
-        InstructionSplit split = InstructionSplit.of(all);
+        InstructionBuilder builder = new InstructionBuilder(
+                source.data(), source.reasons(), options, new KeyedUsers(Installation.configured()));
         Map<String, List<InstructionRow>> parts = new TreeMap<>(Map.of(
                 InstructionFiles.TRAIN,
-                training(builder, all.slice(0, 0), split.train()),
+                training(builder, split.train().slice(0, 0), split.train()),
                 InstructionFiles.VALID,
                 builder.frozen(split.beforeValid(), split.valid(), VALIDATED)));
         parts = teacher.taught(parts, out, spec.commandLine().getOut());

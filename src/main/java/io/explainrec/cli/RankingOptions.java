@@ -9,12 +9,6 @@ final class RankingOptions {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
-            names = "--liked-above",
-            paramLabel = "RATING",
-            description = "A rating above it is a like; default: the data set's own threshold.")
-    private Float likedAbove;
-
-    @Option(
             names = "--first",
             paramLabel = "PERCENT",
             defaultValue = "100",
@@ -66,11 +60,6 @@ final class RankingOptions {
 
     int threads() {
         return threads;
-    }
-
-    /** Null for the data set's own threshold. */
-    Float likedAbove() {
-        return likedAbove;
     }
 
     int first() {

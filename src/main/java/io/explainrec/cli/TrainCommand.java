@@ -88,6 +88,7 @@ class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        NumberOption.atLeast("--threads", threads, 1);
         TrainingOptions options = config == null ? TrainingOptions.DEFAULT : TrainingJson.read(config);
         Learned learned = learned();
         Path weights = base == null ? Assets.of(Installation.configured()).path(DEFAULT_BASE) : base;

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.train.TrainingException;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +27,15 @@ class AblateCommandTest extends InstalledCommands {
                 "--out",
                 folder.resolve("ablation").toString(),
                 "--base",
-                base().toString(),
-                "--config",
-                options("{\"rows\": 8, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}")));
+                base().toString()));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--config")) {
+            arguments.addAll(
+                    List.of(
+                            "--config",
+                            options(
+                                    "{\"rows\": 8, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}")));
+        }
         return run(new AblateCommand(), arguments.toArray(String[]::new));
     }
 
@@ -62,7 +69,7 @@ class AblateCommandTest extends InstalledCommands {
         // What is done is not done again, and gives the same.
         Path adapter = folder.resolve("ablation/trials/full-1/model/adapter_model.safetensors");
         Files.setLastModifiedTime(adapter, FileTime.from(Instant.EPOCH));
-        assertThat(ablate("--seeds", "2")).isEqualTo(said.substring(said.indexOf("300 interactions")));
+        assertThat(ablate("--seeds", "2")).isEqualTo(from(said));
         assertThat(Files.getLastModifiedTime(adapter).toInstant()).isEqualTo(Instant.EPOCH);
     }
 
@@ -71,6 +78,66 @@ class AblateCommandTest extends InstalledCommands {
         assertThatThrownBy(() -> ablate("--variants", "images,none"))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("there is no variant 'images'; known are [zero-shot, tallrec");
+    }
+
+    @Test
+    void doesNotMixDataSets() throws IOException {
+        String said = ablate("--variants", "full", "--seeds", "1", "--liked-above", "2");
+        assertThat(said).contains("trained on 8 rows 1 times");
+        Path data = folder.resolve("ablation/data");
+        int likes = likes(data);
+        assertThatThrownBy(() -> ablate("--variants", "full", "--seeds", "1"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageMatching(
+                        ".*ablation holds rows of made \\(interactions [0-9a-f]{12}\\), and made \\(interactions"
+                                + " [0-9a-f]{12}\\) is given; give the same data set and --liked-above, or another --out");
+        Files.delete(folder.resolve("ablation/data-set.json"));
+        Path manifest = data.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"made\"", "\"bought\""));
+        assertThatThrownBy(() -> ablate("--variants", "full", "--liked-above", "2"))
+                .as("of before fingerprints were kept the name tells")
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("holds rows of bought, and made (interactions");
+        run(
+                new InstructionsCommand(),
+                "--format",
+                "movielens",
+                ratings(),
+                "--out",
+                folder.resolve("plain").toString());
+        assertThat(likes(folder.resolve("plain"))).isLessThan(likes);
+    }
+
+    private static int likes(Path data) {
+        return InstructionFiles.open(data)
+                .manifest()
+                .parts()
+                .get(InstructionFiles.TRAIN)
+                .likes();
+    }
+
+    @Test
+    void asksAboutOtherRowsAndSaysHowManyWereLearnedFrom() throws IOException {
+        String all = "{\"rows\": 0, \"batch\": 16, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}";
+        String[] few = {"--variants", "full", "--per-user", "1", "--config", options(all)};
+        String first = ablate(few);
+        assertThat(first).containsPattern("trained on [1-9]\\d* rows 1 times");
+        assertThat(Files.readString(folder.resolve("ablation/ablation.md")))
+                .containsPattern("Trained on [1-9]\\d* rows");
+        few[3] = "6";
+        String more = ablate(few);
+        few[3] = "1";
+        assertThat(ablate(few)).as("each from its own file").isNotEqualTo(more).isEqualTo(from(first));
+        try (Stream<Path> kept = Files.list(folder.resolve("ablation/trials/full-0"))) {
+            assertThat(kept.map(file -> file.getFileName().toString()))
+                    .filteredOn(name -> name.startsWith("scores-"))
+                    .hasSize(2);
+        }
+    }
+
+    /** What follows what is said of the instruction data, which are made once. */
+    private static String from(String said) {
+        return said.substring(said.indexOf("300 interactions"));
     }
 
     @Test

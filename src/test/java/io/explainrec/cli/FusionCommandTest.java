@@ -133,6 +133,12 @@ class FusionCommandTest extends InstalledCommands {
                 .contains("items {image=28, none=2}")
                 .containsPattern("RESULT frozen.all.vectors-images-vs-full.uauc.value -?0\\.\\d{5}");
         assertThat(run(new AblateCommand(), pictured)).doesNotContain("items {image=28");
+        Files.delete(folder.resolve("ablation/data/manifest.json"));
+        Path ratings = folder.resolve("made/u.data");
+        Files.writeString(ratings, "1\t1\t5\t879999999\n" + Files.readString(ratings));
+        assertThatThrownBy(() -> run(new AblateCommand(), pictured))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("ablation holds a fusion of made (interactions ");
     }
 
     @Test
