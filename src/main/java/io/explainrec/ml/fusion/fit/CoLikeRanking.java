@@ -2,10 +2,11 @@ package io.explainrec.ml.fusion.fit;
 
 import io.explainrec.ml.UnitVector;
 import io.explainrec.ml.fusion.fit.CoLikes.Pair;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** How well vectors find what the same person liked: the rank of a pair's target by its cosine with the query. */
 final class CoLikeRanking {
@@ -32,16 +33,21 @@ final class CoLikeRanking {
         for (int i = 0; i < unit.length; i++) {
             unit[i] = vectors[i] == null ? null : UnitVector.of(vectors[i]);
         }
-        Map<Integer, double[]> asked = new HashMap<>();
+        Map<Integer, List<Integer>> asked = IntStream.range(0, pairs.size())
+                .boxed()
+                .filter(p ->
+                        unit[pairs.get(p).query()] != null && unit[pairs.get(p).target()] != null)
+                .collect(Collectors.groupingBy(p -> pairs.get(p).query()));
+        double[] ranks = new double[pairs.size()]; // 0 where it is never found
+        asked.forEach((query, places) -> { // a row of cosines at a time: all queries' would fill the memory
+            double[] cosines = cosines(unit, query, pool);
+            places.forEach(p -> ranks[p] = rank(cosines, pairs.get(p).target()));
+        });
         double recall = 0;
         double reciprocal = 0;
-        for (Pair pair : pairs) {
-            if (unit[pair.query()] != null && unit[pair.target()] != null) {
-                double[] cosines = asked.computeIfAbsent(pair.query(), query -> cosines(unit, query, pool));
-                double rank = rank(cosines, pair.target());
-                recall += rank <= TOP ? 1 : 0;
-                reciprocal += 1 / rank;
-            }
+        for (double rank : ranks) {
+            recall += rank > 0 && rank <= TOP ? 1 : 0;
+            reciprocal += rank > 0 ? 1 / rank : 0;
         }
         return new Found(recall / pairs.size(), reciprocal / pairs.size());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -73,17 +74,20 @@ public final class CoLikes {
         this.fresh.addAll(pairs(old, fresh, random));
     }
 
+    /** Different pairs, each as likely; they are drawn one by one, as somebody who likes thousands of items has millions of pairs. */
     private static List<Pair> pairs(List<Integer> queries, List<Integer> targets, Random random) {
-        List<Pair> pairs = new ArrayList<>();
-        for (int query : queries) {
-            for (int target : targets) {
-                if (query != target) {
-                    pairs.add(new Pair(query, target));
-                }
-            }
+        long all = (long) queries.size() * targets.size();
+        long same = queries.stream().filter(Set.copyOf(targets)::contains).count();
+        if (all == same) {
+            return List.of();
         }
-        Collections.shuffle(pairs, random);
-        return pairs.subList(0, Math.min(PAIRS_EACH, pairs.size()));
+        return random.longs(0, all)
+                .mapToObj(
+                        p -> new Pair(queries.get((int) (p / targets.size())), targets.get((int) (p % targets.size()))))
+                .filter(pair -> pair.query() != pair.target())
+                .distinct()
+                .limit(Math.min(PAIRS_EACH, all - same))
+                .toList();
     }
 
     /** People to learn from. */

@@ -57,6 +57,30 @@ class CoLikesTest {
         assertThat(coLikes.known()).hasSize(20 * (int) heldOut);
     }
 
+    /** Of one held-out person: four items have twelve pairs, all of them; 70,000 have more than an array holds. */
+    @Test
+    void takesDifferentPairsOfWhatAPersonLikes() {
+        String user = IntStream.iterate(0, u -> u + 1)
+                .mapToObj(u -> "u" + u)
+                .filter(name -> HashFold.of(name, 10) == 0)
+                .findFirst()
+                .orElseThrow();
+        for (int items : new int[] {1, 4, 70_000}) {
+            InteractionsBuilder builder = new InteractionsBuilder();
+            int added = 0;
+            for (int item = 0; added < items; item++) {
+                if (HashFold.of("/i" + item, 10) != 0) {
+                    builder.add(user, "i" + item, true, Float.NaN, null);
+                    added++;
+                }
+            }
+            assertThat(CoLikes.of(builder.build(), all(items)).known())
+                    .hasSize(Math.min(20, items * (items - 1)))
+                    .doesNotHaveDuplicates()
+                    .allMatch(pair -> pair.query() != pair.target());
+        }
+    }
+
     @Test
     void itemsWithoutVectorsAreInNoPair() {
         Interactions rows = rows();
@@ -94,6 +118,9 @@ class CoLikesTest {
                 CoLikeRanking.of(vectors, List.of(new Pair(0, 4), new Pair(4, 0), new Pair(3, 2)), item -> true);
         assertThat(missing.reciprocal()).isEqualTo(1.0 / 3);
         assertThat(missing.recall()).isEqualTo(1.0 / 3);
+        CoLikeRanking.Found apart = CoLikeRanking.of(
+                vectors, List.of(new Pair(0, 1), new Pair(3, 2), new Pair(0, 2), new Pair(3, 4)), item -> item != 5);
+        assertThat(apart.reciprocal()).isEqualTo((1 + 1 + 1.0 / 2) / 4); // a query's pairs need not stand together
         assertThat(CoLikeRanking.of(vectors, List.of(), item -> true).recall()).isNaN();
     }
 }
