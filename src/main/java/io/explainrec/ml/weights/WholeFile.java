@@ -7,9 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Writes a file whole or not at all, so that whoever finds it can use it, whatever was killed or lost its power. */
 public final class WholeFile {
+    private static final String DRAFT = ".new";
+
+    /** No write of one file takes so long. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
     /** Writes the content into an open file. */
     @FunctionalInterface
     public interface Content {
@@ -24,24 +34,38 @@ public final class WholeFile {
     }
 
     /**
-     * Writes into {@code <file>.new} first, which is forced to the disk and renamed. A file that is there is replaced, a draft
-     * that a killed process left behind too. Two writers of one file must take turns.
+     * Writes into a draft beside the file first, which is forced to the disk and renamed. A file that is there is replaced. Each
+     * writer has a draft of its own: of several at the same time, the one that ends last wins.
      *
-     * @throws ModelFileException where the file cannot be written
+     * @throws ModelFileException where the file cannot be written; no draft is left then
      */
     public static void write(Path file, Content content) {
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + DRAFT);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(channel);
                 channel.force(true);
             }
+            deleteAbandoned(file, draft);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             forceFolder(file.toAbsolutePath().getParent());
         } catch (IOException e) {
-            delete(draft, e);
             throw new ModelFileException(file, "cannot be written: " + e, e);
+        } finally {
+            delete(draft); // where it was not renamed, whatever was thrown
+        }
+    }
+
+    /** Drafts that killed processes left: those of the file that are more than a day older than the one that is there now. */
+    private static void deleteAbandoned(Path file, Path draft) throws IOException {
+        Instant before = Files.getLastModifiedTime(draft).toInstant().minus(ABANDONED);
+        Pattern drafts = Pattern.compile(Pattern.quote(file.getFileName() + ".") + "[0-9a-f-]{36}" + DRAFT);
+        try (Stream<Path> siblings = Files.list(file.toAbsolutePath().getParent())) {
+            siblings.filter(path ->
+                            drafts.matcher(path.getFileName().toString()).matches())
+                    .filter(path -> path.toFile().lastModified() < before.toEpochMilli())
+                    .forEach(WholeFile::delete);
         }
     }
 
@@ -59,11 +83,11 @@ public final class WholeFile {
         }
     }
 
-    private static void delete(Path draft, IOException cause) {
+    private static void delete(Path draft) {
         try {
             Files.deleteIfExists(draft);
         } catch (IOException e) {
-            cause.addSuppressed(e);
+            // It is in nobody's way, and what was thrown before counts more: a later write tries again.
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * What an encoder made of texts or pictures, kept in one file per version of the encoder, so that each is computed once. Contents are
- * known by their hash, so that a changed one is computed anew. Two processes that fill one file at the same time both end right, and
- * one of them computes for nothing.
+ * known by their hash, so that a changed one is computed anew. Two processes that fill one file at the same time both end right; what
+ * the one that ends last did not know is computed again.
  */
 public final class VectorCache {
     /** Contents that are encoded between two looks at whether to write. */
