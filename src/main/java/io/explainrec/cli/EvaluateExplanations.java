@@ -13,10 +13,12 @@ import io.explainrec.platform.Sha256;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Measures explanation texts of each file: templates, other runs' models, another system, and the language model. */
 final class EvaluateExplanations {
@@ -24,6 +26,9 @@ final class EvaluateExplanations {
 
     /** All files. */
     private static final String TOGETHER = "together";
+
+    private static final String OF_THE_LAST =
+            "texts of the model that wrote there last count alone: measure it there on these rows";
 
     /**
      * What is asked for.
@@ -62,14 +67,30 @@ final class EvaluateExplanations {
         this.progress = progress;
     }
 
-    /** Reads all files before anything is computed. */
+    /**
+     * A file's rows, and all that is measured on them but the language model's own texts.
+     *
+     * @param held the rows that are measured
+     * @param systems texts by row, by system in the order that they are measured in
+     */
+    private record Part(
+            String name,
+            List<ExplainedRow> held,
+            ExplanationEvaluation evaluation,
+            Map<String, List<String>> systems,
+            String opening,
+            TextJournal journal) {}
+
+    /** Reads all files, and finds all texts that are there, before anything is computed. */
     Report run(List<Path> files) {
         Map<List<String>, String> predictions =
                 options.predictions == null ? null : ExplainedFile.predictions(options.predictions);
+        List<String> names = files.stream().map(ExplainedFile::part).toList();
         List<List<ExplainedRow>> rows = files.stream().map(ExplainedFile::read).toList();
-        for (int f = 0; f < rows.size(); f++) {
-            measure(ExplainedFile.part(files.get(f)), rows.get(f), predictions);
-        }
+        List<Part> prepared = IntStream.range(0, files.size())
+                .mapToObj(f -> prepare(names.get(f), rows.get(f), predictions, names))
+                .toList();
+        prepared.forEach(this::measure);
         notes.add(
                 "BLEU as sacrebleu's (13a, exponential smoothing, cased) and ROUGE-L as rouge-score's F1, both times 100; shuffled"
                         + " is the same texts paired with other rows, gap is what is left without it");
@@ -97,7 +118,8 @@ final class EvaluateExplanations {
                 notes);
     }
 
-    private void measure(String part, List<ExplainedRow> rows, Map<List<String>, String> predictions) {
+    private Part prepare(
+            String part, List<ExplainedRow> rows, Map<List<String>, String> predictions, List<String> parts) {
         for (ExplainedRow row : rows) {
             users.add(row.user());
             items.add(part + "\t" + row.item());
@@ -118,40 +140,57 @@ final class EvaluateExplanations {
                 held.size() < whole.heldOut().size() ? " (a sample, seed " + options.seed + ")" : "",
                 split.training().size(),
                 split.repeated()));
-        evaluation.add(TEMPLATE, held.stream().map(templates::constant).toList());
-        evaluation.add(
+        Map<String, List<String>> systems = new LinkedHashMap<>();
+        systems.put(TEMPLATE, held.stream().map(templates::constant).toList());
+        systems.put(
                 "template-item", held.stream().map(templates::withItemSummary).toList());
         if (predictions != null) {
-            evaluation.add("predictions", predicted(part, held, predictions, options.predictions));
+            systems.put("predictions", predicted(part, held, predictions, options.predictions, "give one for each"));
         }
         if (options.against != null) {
-            for (KeptTexts other : KeptTexts.of(options.against, part)) {
+            for (KeptTexts other : KeptTexts.of(options.against, part, parts)) {
                 if (!other.system().equals(name) || model == null) {
-                    evaluation.add(other.system(), predicted(part, held, other.texts(), other.file()));
+                    requireFree(other.system(), systems);
+                    systems.put(other.system(), predicted(part, held, other.texts(), other.file(), OF_THE_LAST));
                 }
             }
         }
-        if (model != null) { // last, so that the differences are its own against the others
-            evaluation.add(name, generated(part, held, templates));
+        if (model != null) {
+            requireFree(name, systems);
         }
-        evaluations.add(evaluation);
-        parts.add(new Report.PartSize(ExplanationEvaluation.PROTOCOL, part, held.size(), evaluation.users(), 0));
+        boolean kept = model != null && options.report != null;
+        TextJournal journal = new TextJournal(kept ? KeptTexts.file(options.report, part, name) : null);
+        return new Part(part, held, evaluation, systems, templates.opening(), journal);
     }
 
-    private List<String> generated(String part, List<ExplainedRow> rows, Templates templates) {
-        TextJournal journal =
-                new TextJournal(options.report == null ? null : KeptTexts.file(options.report, part, name));
-        return new ModelExplanations(model, options.guidance).texts(rows, templates.opening(), journal, progress, part);
+    private static void requireFree(String system, Map<String, List<String>> systems) {
+        if (systems.containsKey(system)) {
+            throw new CommandException("two systems are called " + system
+                    + "; give --name another, or rename the kept texts of the other run");
+        }
+    }
+
+    private void measure(Part part) {
+        part.systems.forEach(part.evaluation::add);
+        if (model != null) { // last, so that the differences are its own against the others
+            part.evaluation.add(
+                    name,
+                    new ModelExplanations(model, options.guidance)
+                            .texts(part.held, part.opening, part.journal, progress, part.name));
+        }
+        evaluations.add(part.evaluation);
+        parts.add(new Report.PartSize(
+                ExplanationEvaluation.PROTOCOL, part.name, part.held.size(), part.evaluation.users(), 0));
     }
 
     private static List<String> predicted(
-            String part, List<ExplainedRow> rows, Map<List<String>, String> predictions, Path file) {
+            String part, List<ExplainedRow> rows, Map<List<String>, String> predictions, Path file, String fix) {
         List<String> texts = new ArrayList<>();
         for (ExplainedRow row : rows) {
             String text = predictions.get(List.of(row.user(), row.item()));
             if (text == null) {
                 throw new CommandException(file + " has no text for uid " + row.user() + " and iid " + row.item()
-                        + ", a held-out row of " + part + "; give one for each");
+                        + ", a held-out row of " + part + "; " + fix);
             }
             texts.add(text);
         }

@@ -22,17 +22,21 @@ record KeptTexts(String system, Path file, Map<List<String>, String> texts) {
     }
 
     /**
-     * Those of a part.
+     * Those of a part. A name may begin with several parts, as that of {@code texts-amazon-2-zero-shot.jsonl} does with those of
+     * {@code amazon} and {@code amazon-2}; it is of the longest.
      *
+     * @param parts of all files that are measured, this one among them
      * @throws CommandException where there are none
      */
-    static List<KeptTexts> of(Path report, String part) {
+    static List<KeptTexts> of(Path report, String part, List<String> parts) {
         if (!Files.isDirectory(report)) {
             throw new CommandException(
                     "--against " + report + " is no folder; give the folder that another run had as --report");
         }
         try (Stream<Path> files = Files.list(report)) {
             List<KeptTexts> kept = files.filter(file -> isOf(file, part))
+                    .filter(file ->
+                            parts.stream().noneMatch(other -> other.length() > part.length() && isOf(file, other)))
                     .sorted()
                     .map(file -> new KeptTexts(system(file, part), file, new TextJournal(file).byRow()))
                     .toList();

@@ -42,18 +42,19 @@ final class ModelExplanations {
     List<String> texts(List<ExplainedRow> rows, String opening, TextJournal journal, Progress progress, String part) {
         String[] texts = new String[rows.size()];
         String[] asked = new String[rows.size()];
+        String by = model.identity() + "\n" + TOKENS + (guidance > 0 ? ", guided by " + guidance : "");
         List<Integer> missing = new ArrayList<>();
         List<int[]> prompts = new ArrayList<>();
         progress.steps(rows.size());
         for (int r = 0; r < texts.length; r++) {
             TextInstruction task = ExplanationPrompt.of(rows.get(r), opening);
-            asked[r] = Sha256.hex(model.identity() + "\n" + TOKENS + (guidance > 0 ? ", guided by " + guidance : "")
-                    + "\n" + task.instruction() + "\n" + task.input());
+            asked[r] = Sha256.hex(by + "\n" + task.instruction() + "\n" + task.input());
             texts[r] = journal.get(asked[r]);
             if (texts[r] == null) {
                 missing.add(r);
                 prompts.add(model.prompt(task));
             } else {
+                journal.put(entry(by, rows.get(r), asked[r], texts[r]));
                 progress.done(part);
             }
         }
@@ -71,11 +72,14 @@ final class ModelExplanations {
                                     .decode(tokens)
                                     .strip()
                                     .replaceAll("\\s+", " ");
-                            journal.put(
-                                    asked[r], rows.get(r).user(), rows.get(r).item(), texts[r]);
+                            journal.put(entry(by, rows.get(r), asked[r], texts[r]));
                             progress.done(part);
                         },
                         () -> false);
         return Arrays.asList(texts);
+    }
+
+    private static TextJournal.Entry entry(String by, ExplainedRow row, String asked, String text) {
+        return new TextJournal.Entry(by, row.user(), row.item(), asked, text);
     }
 }

@@ -145,13 +145,13 @@ final class TeacherReasons {
         }
     }
 
-    private static void keep(Map.Entry<Asked, String> answer, TextJournal journal) {
+    private void keep(Map.Entry<Asked, String> answer, TextJournal journal) {
         Asked of = answer.getKey();
-        journal.put(of.digest, of.user, of.item, answer.getValue());
+        journal.put(new TextJournal.Entry(name, of.user, of.item, of.digest, answer.getValue()));
     }
 
     /** Asks no more, and keeps the answers that came meanwhile: they may have been paid for. */
-    private static void keepUnderWay(
+    private void keepUnderWay(
             ExecutorService pool, CompletionService<Map.Entry<Asked, String>> answers, TextJournal journal)
             throws InterruptedException {
         pool.shutdownNow();

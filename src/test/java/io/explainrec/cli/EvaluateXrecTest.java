@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import io.explainrec.ml.eval.text.ExplanationSplit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -100,17 +100,80 @@ class EvaluateXrecTest {
         refuses(file, "line 2: repeats uid and iid", "--predictions", texts.toString());
     }
 
+    private static TextJournal.Entry entry(String by, String asked, String text) {
+        return new TextJournal.Entry(by, "u", "i", asked, text);
+    }
+
+    /** Whatever byte a killed run's last line ends at, the first of a character of two among them. */
     @Test
     void textsAreFoundAgainAfterABreak() throws IOException {
         Path file = folder.resolve("texts.jsonl");
-        new TextJournal(file).put("first", "u", "i", "One \"text\".");
-        Files.writeString(file, "{\"uid\":\"u\",\"tex", StandardOpenOption.APPEND);
+        new TextJournal(file).put(entry("a", "first", "One \"text\"."));
+        Files.write(file, new byte[] {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xc3}, APPEND);
         TextJournal resumed = new TextJournal(file);
-        resumed.put("second", "u", "i", "Two.");
+        resumed.put(entry("a", "second", "Two."));
         TextJournal again = new TextJournal(file);
         assertThat(again.get("first")).isEqualTo("One \"text\".");
         assertThat(again.get("second")).isEqualTo("Two.");
         assertThat(again.get("third")).isNull();
         assertThat(again.byRow()).isEqualTo(Map.of(List.of("u", "i"), "Two."));
+    }
+
+    @Test
+    void textsOfWhatWroteLastCountAlone() throws IOException {
+        Path file = folder.resolve("texts.jsonl");
+        TextJournal.Entry old = new TextJournal.Entry("old", "v", "i", "by old of v", "Old of v.");
+        new TextJournal(file).put(old);
+        new TextJournal(file).put(entry("old", "by old", "Old."));
+        new TextJournal(file).put(entry("new", "by new", "New."));
+        assertThat(new TextJournal(file).byRow()).isEqualTo(Map.of(List.of("u", "i"), "New."));
+        assertThat(new TextJournal(file).get("by old")).isEqualTo("Old.");
+
+        TextJournal again = new TextJournal(file);
+        again.put(old);
+        again.put(entry("old", "by old", "Old."));
+        assertThat(new TextJournal(file).byRow())
+                .isEqualTo(Map.of(List.of("u", "i"), "Old.", List.of("v", "i"), "Old of v."));
+        assertThat(Files.readString(file).lines().filter(line -> !line.isEmpty()))
+                .as("one line more says that the old ones are the newest")
+                .hasSize(4);
+    }
+
+    @Test
+    void textsOfFilesThatDoNotSayWhatWroteThemAreReadAndWrittenAnewOnceTheyAreAskedFor() throws IOException {
+        Path file = folder.resolve("texts.jsonl");
+        Files.writeString(file, """
+
+                {"uid":"u","iid":"i","asked":"first","text":"One."}
+                {"uid":"v","iid":"i","asked":"second","text":"Two."}
+                {"uid":"u","iid":"i","asked":"third","text":"Three."}""");
+        Map<List<String>, String> texts = Map.of(List.of("u", "i"), "Three.", List.of("v", "i"), "Two.");
+        TextJournal journal = new TextJournal(file);
+        assertThat(journal.byRow()).isEqualTo(texts);
+        assertThat(journal.get("first")).isEqualTo("One.");
+        journal.put(entry("model", "third", "Three."));
+        assertThat(new TextJournal(file).byRow()).isEqualTo(Map.of(List.of("u", "i"), "Three."));
+    }
+
+    @Test
+    void keptTextsAreOfThePartWithTheLongestName() throws IOException {
+        Path report = Files.createDirectories(folder.resolve("report"));
+        for (String part : List.of("amazon", "amazon-2")) {
+            new TextJournal(KeptTexts.file(report, part, "zero-shot")).put(entry("a", part, "Of " + part));
+        }
+        List<String> parts = List.of("amazon", "amazon-2");
+        for (String part : parts) {
+            assertThat(KeptTexts.of(report, part, parts)).singleElement().satisfies(kept -> {
+                assertThat(kept.system()).isEqualTo("zero-shot");
+                assertThat(kept.texts()).containsValue("Of " + part);
+            });
+        }
+    }
+
+    @Test
+    void twoSystemsOfOneNameAreRefused() throws IOException {
+        Path report = Files.createDirectories(folder.resolve("report"));
+        new TextJournal(KeptTexts.file(report, "made", "template")).put(entry("a", "first", "One."));
+        refuses(made(60), "two systems are called template", "--against", report.toString());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.cli.TextModel.Asked;
 import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.text.ExplainedRow;
+import io.explainrec.ml.eval.text.ExplanationSplit;
 import io.explainrec.ml.text.TextFormat;
 import io.explainrec.ml.text.TextInstruction;
 import io.explainrec.registry.added.SmallModel;
@@ -111,10 +112,7 @@ class ModelExplanationsTest {
         Files.createDirectories(data);
         Files.write(
                 data.resolve("made.jsonl"),
-                IntStream.range(0, 40)
-                        .mapToObj(k -> "{\"uid\":" + k + ",\"iid\":" + k + ",\"title\":\"Book\",\"user_summary\":\"u\","
-                                + "\"item_summary\":\"of " + k + "\",\"explanation\":\"Fit because of " + k + ".\"}")
-                        .toList());
+                IntStream.range(0, 40).mapToObj(k -> row(k, k)).toList());
         String first = folder.resolve("first").toString();
         String[] asked = {"--model", model.toString(), "--asked", "alpaca", "--rows", "5", "--report"};
         assertThat(EvaluateRun.of("xrec", data, with(asked, first)))
@@ -138,6 +136,36 @@ class ModelExplanationsTest {
                 .hasMessageContaining("is no folder");
         assertThatThrownBy(() -> EvaluateRun.of("xrec", data, with(asked, first, "--name", "A b")))
                 .hasMessageContaining("--name is A b; expected small letters");
+    }
+
+    private static String row(Object user, int item) {
+        return "{\"uid\":\"" + user + "\",\"iid\":" + item + ",\"title\":\"Book\",\"user_summary\":\"u\","
+                + "\"item_summary\":\"of " + item + "\",\"explanation\":\"Fit because of " + item + ".\"}";
+    }
+
+    @Test
+    void whatASecondFileLacksIsSaidBeforeTheModelIsAskedAboutTheFirst() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        List<String> rows = IntStream.range(0, 40).mapToObj(k -> row(k, k)).toList();
+        Files.write(data.resolve("made.jsonl"), rows);
+        Files.write(data.resolve("other.jsonl"), rows);
+        Path first = folder.resolve("first");
+        String[] asked = {"--model", model.toString(), "--asked", "alpaca", "--rows", "5", "--report"};
+        EvaluateRun.of("xrec", data.resolve("made.jsonl"), with(asked, first.toString()));
+        Path second = folder.resolve("second");
+        String[] against = with(asked, second.toString(), "--against", first.toString(), "--name", "taught");
+        assertThatThrownBy(() -> EvaluateRun.of("xrec", data, against)).hasMessageContaining("holds no texts of other");
+        assertThat(second).isEmptyDirectory();
+
+        String heldOut = IntStream.range(0, 40)
+                .mapToObj(Integer::toString)
+                .filter(ExplanationSplit::heldOut)
+                .findFirst()
+                .orElseThrow();
+        Files.write(data.resolve("other.jsonl"), List.of(row(heldOut, 1), row(heldOut, 2)));
+        assertThatThrownBy(() -> EvaluateRun.of("xrec", data, with(asked, second.toString())))
+                .hasMessageContaining("no row is for training");
+        assertThat(second).isEmptyDirectory();
     }
 
     @Test
