@@ -125,7 +125,10 @@ class AdaptCommand implements Callable<Integer> {
                 ModelCard from = trained.card();
                 StateReader reader = new StateReader(
                         SoftItems.encoder(
-                                trained.format(), from.options().reads(), EvaluationModels.fused(folder, from)),
+                                trained.format(),
+                                from.options().reads(),
+                                EvaluationModels.fused(
+                                        folder, from, Installation.configured().fusions())),
                         scorer,
                         row -> SoftItems.tokens(trained.items(), row));
                 List<Task> chosen = new ArrayList<>();

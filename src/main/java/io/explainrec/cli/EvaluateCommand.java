@@ -113,7 +113,8 @@ class EvaluateCommand implements Callable<Integer> {
     private Report explanations(Path weights) {
         List<Path> files = ExplainedFile.files(data.path());
         Assets assets = Assets.of(Installation.configured());
-        String name = explanation.name(weights != null && TrainedModel.at(weights));
+        String name =
+                explanation.name(weights != null && TrainedModel.in(weights).isPresent());
         var options = new EvaluateExplanations.Options(
                 explanation.rows(),
                 resamples,

@@ -14,6 +14,7 @@ import io.explainrec.ml.evidence.fit.LanguageScorer;
 import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.LayerStudy;
 import io.explainrec.ml.evidence.fit.LayeredScorer;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
@@ -87,8 +88,9 @@ final class EvaluateRankings {
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
+            ItemVectors fused = models.fused(); // before texts are encoded, which takes long: they may be missing
             Content content = content(data);
-            addModel(content, models);
+            addModel(content, models, fused);
             return set.evaluate(evaluation(content.scorers), content.data, content.scorers)
                     .with(content.study.weights())
                     .with(List.of(ASKED_ONCE));
@@ -125,9 +127,9 @@ final class EvaluateRankings {
         return new Content(told, study, scorers);
     }
 
-    private void addModel(Content content, EvaluationModels models) {
+    private void addModel(Content content, EvaluationModels models, ItemVectors fused) {
         PromptStyle style = models.style();
-        IntFunction<float[]> vectors = models.vectors(content.data);
+        IntFunction<float[]> vectors = EvaluationModels.vectors(fused, content.data);
         addLanguage("", content, new LanguageScores(content.data, models, style, vectors));
         if (models.adapts()) {
             addLanguage(WITHOUT_ADAPTATION, content, new LanguageScores(content.data, models::score, style, vectors));

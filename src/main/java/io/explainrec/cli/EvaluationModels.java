@@ -20,6 +20,8 @@ import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.installation.Installation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The models of an evaluation, and the one thread that computes with them. */
 final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
@@ -61,7 +64,8 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
             style = trained.card().style();
-            fused = () -> fused(written.get(), trained.card());
+            fused = () -> fused(
+                    written.get(), trained.card(), Installation.configured().fusions());
             scorer = compute(trained::scorer);
             opened = trained;
         } else {
@@ -83,9 +87,13 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         return style;
     }
 
-    /** Vectors of a data set's items, by number, as the model learned to read them; none where it reads texts alone. */
-    IntFunction<float[]> vectors(DataSet data) {
-        ItemVectors read = fused.get();
+    /** Vectors of items as the model learned to read them; none where it reads texts alone. See {@link #fused(Path, ModelCard, Path)}. */
+    ItemVectors fused() {
+        return fused.get();
+    }
+
+    /** Vectors of a data set's items, by number. */
+    static IntFunction<float[]> vectors(ItemVectors read, DataSet data) {
         return item -> {
             ItemName name = data.items().get(item).name();
             return read.of(name.domain(), name.id());
@@ -145,18 +153,36 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         };
     }
 
-    /** The fused vectors that a model was trained with, which lie in its folder; none where it reads texts alone. */
-    static ItemVectors fused(Path model, ModelCard card) {
+    /**
+     * The fused vectors that a model was trained with; none where it reads texts alone. They lie in its folder; a copy that was kept to
+     * serve has none, and reads those of the fusion that is kept by its name.
+     *
+     * @param kept folder of the installation's fusions
+     * @throws CommandException where there is no such fusion, or it is another one
+     */
+    static ItemVectors fused(Path model, ModelCard card, Path kept) {
         if (card.fusion() == null) {
             return NONE;
         }
-        FusionFolder fusion = FusionFolder.open(model.resolve(TrainCommand.FUSION));
+        String name = card.fusion().name();
+        Path folder = Stream.of(model.resolve(TrainCommand.FUSION), kept.resolve(name))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow(
+                        () -> new CommandException(
+                                model + " was trained with " + name + ", and neither its folder "
+                                        + TrainCommand.FUSION + " nor " + kept.resolve(name)
+                                        + " is there; keep it with './explainrec fusion activate', or give the folder that 'train' wrote"));
+        FusionFolder fusion = FusionFolder.open(folder);
         if (!fusion.pin().equals(card.fusion())) {
-            throw new CommandException(
-                    model + " was trained with " + card.fusion().name() + ", and its folder " + TrainCommand.FUSION
-                            + " holds " + fusion.pin().name() + "; copy the one that it was trained with");
+            throw new CommandException(model + " was trained with " + described(card.fusion()) + ", and " + folder
+                    + " holds " + described(fusion.pin()) + "; copy the one that it was trained with");
         }
         return fusion.vectors();
+    }
+
+    private static String described(ModelCard.Fusion fusion) {
+        return fusion.name() + " (vectors of SHA-256 " + fusion.vectors() + ")";
     }
 
     /** Vectors of the items' texts. */

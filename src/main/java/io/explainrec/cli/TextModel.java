@@ -12,6 +12,7 @@ import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A language model that is asked in words. It computes on the thread that opened it. */
@@ -44,18 +45,18 @@ final class TextModel implements AutoCloseable {
     private final String identity;
 
     /**
-     * @param model a GGUF file, a folder with weights and tokenizer, or one that {@code train} wrote
+     * @param model a GGUF file, a folder with weights and tokenizer, or one that {@code train} wrote, a run's too
      * @param as null for Alpaca's way where {@code train} wrote it, and a chat's otherwise
      */
     TextModel(Path model, Asked as, Assets assets) {
         Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
-        boolean trained = TrainedModel.at(model);
-        if (trained) {
-            TrainedModel adapted = TrainedModel.open(model, base -> EvaluationModels.base(base.name(), assets));
+        Optional<Path> written = TrainedModel.in(model);
+        if (written.isPresent()) {
+            TrainedModel adapted = TrainedModel.open(written.get(), base -> EvaluationModels.base(base.name(), assets));
             opened = adapted;
             llama = adapted.llama();
             linears = adapted.linears();
-            identity = WeightsHash.of(model.resolve(AdapterFiles.WEIGHTS)) + " over "
+            identity = WeightsHash.of(written.get().resolve(AdapterFiles.WEIGHTS)) + " over "
                     + adapted.card().base().sha256();
         } else {
             llama = Llama.open(model);
@@ -63,7 +64,7 @@ final class TextModel implements AutoCloseable {
             linears = llama.linears();
             identity = WeightsHash.ofModel(model);
         }
-        Asked put = trained ? Asked.ALPACA : Asked.CHAT;
+        Asked put = written.isPresent() ? Asked.ALPACA : Asked.CHAT;
         this.as = as == null ? put : as;
         format = new TextFormat(llama.tokenizer());
         int[] ends = parsed(END);

@@ -3,8 +3,10 @@ package io.explainrec.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.added.SmallModel;
+import io.explainrec.registry.trained.KeptFusions;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -169,6 +171,19 @@ class FusionCommandTest extends InstalledCommands {
         assertThat(run(new EvaluateCommand(), evaluate))
                 .as("with both")
                 .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
+
+        String kept = TrainedModels.kept().keep(Path.of(out, "model")).name();
+        String[] evaluateKept = evaluate.clone();
+        evaluateKept[4] = kept;
+        assertThatThrownBy(() -> run(new EvaluateCommand(), evaluateKept))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(kept + " was trained with fusion-1-")
+                .hasMessageContaining("./explainrec fusion activate");
+        new KeptFusions(Installation.configured().fusions()).keep(FusionFolder.open(Path.of(fusion)));
+        assertThat(run(new EvaluateCommand(), evaluateKept))
+                .as("a copy that serves reads the fusion that is kept")
+                .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n");
+
         run("fit", "--format", "movielens", data, "--out", out + "/model/fusion", "--steps", "5", "--seed", "7");
         assertThatThrownBy(() -> run(new EvaluateCommand(), evaluate))
                 .isInstanceOf(CommandException.class)

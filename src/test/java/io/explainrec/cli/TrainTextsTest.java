@@ -10,6 +10,7 @@ import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -51,18 +52,21 @@ class TrainTextsTest extends InstalledCommands {
                 .contains("texts      made.jsonl, licence MIT")
                 .contains("5 to 9 train")
                 .containsPattern("rows \\{made=\\d+\\}, SHA-256 [0-9a-f]{64}");
-        assertThat(run(
-                        new EvaluateCommand(),
-                        "--format",
-                        "xrec",
-                        explanations(),
-                        "--model",
-                        run() + "/model",
-                        "--rows",
-                        "3",
-                        "--resamples",
-                        "20"))
-                .containsPattern("RESULT explanations\\.made\\.trained\\.bleu4 \\d");
+        String data = explanations();
+        for (String model : List.of(run() + "/model", run())) {
+            assertThat(run(
+                            new EvaluateCommand(),
+                            "--format",
+                            "xrec",
+                            data,
+                            "--model",
+                            model,
+                            "--rows",
+                            "3",
+                            "--resamples",
+                            "20"))
+                    .containsPattern("RESULT explanations\\.made\\.trained\\.bleu4 \\d");
+        }
     }
 
     private void refuses(Class<? extends RuntimeException> as, String message, String... arguments) {
