@@ -82,11 +82,14 @@ public final class VerdictTask implements Task<TaskSequence> {
             return new Share(computed.loss(), named(computed.terms()));
         }
 
+        /** Those alone that the whole batch has labels of: a 0 would be taken for a loss. */
         private Map<String, Double> named(Terms terms) {
             Map<String, Double> named = new LinkedHashMap<>();
             named.put(of("prediction"), terms.prediction());
-            named.put(of("contrast"), terms.contrast());
-            if (!otherDomains) {
+            if (counts.contrasts() > 0) {
+                named.put(of("contrast"), terms.contrast());
+            }
+            if (counts.reasons() > 0) {
                 named.put("reason", terms.reason());
                 named.put("consistency", terms.consistency());
             }

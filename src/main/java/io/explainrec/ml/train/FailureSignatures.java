@@ -54,6 +54,7 @@ final class FailureSignatures {
         return log.lines("step").stream()
                 .filter(line ->
                         line.path("step").asLong() > after && line.path("step").asLong() <= until)
+                .filter(line -> line.has("reason")) // a batch may have none
                 .mapToDouble(line -> line.path("reason").asDouble())
                 .average()
                 .orElse(Double.NaN);

@@ -3,8 +3,10 @@ package io.explainrec.ml.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What a run did, as lines of JSON that are read while it runs; {@code step} is the number of steps taken by then. */
 public final class TrainingLog {
@@ -47,7 +50,12 @@ public final class TrainingLog {
                     kept.add(line);
                 }
             }
-            Files.write(file, kept);
+            WholeFile.write(
+                    file,
+                    kept.stream()
+                            .map(line -> line + "\n")
+                            .collect(Collectors.joining())
+                            .getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -49,10 +49,6 @@ final class TrainingLoop<R extends TaskRow> {
         void keep(State state, boolean best);
     }
 
-    int steps() {
-        return order.steps();
-    }
-
     /** Where a run begins. */
     State start() {
         return new State(0, Double.NaN, 0, options.microTokens(), step.state());
@@ -78,7 +74,7 @@ final class TrainingLoop<R extends TaskRow> {
             boolean evaluates = taken % every == 0 || taken == order.steps();
             if (evaluates) {
                 Validation.Score score = validation.score();
-                boolean better = !(score.decisive() <= state.best());
+                boolean better = score.decisive() > state.best() || Double.isNaN(state.best());
                 log.add("evaluation", taken, line -> {
                     score.figures().forEach(line::put);
                     line.put(BEST, better);

@@ -96,6 +96,7 @@ class TaskStepTest {
                         .isCloseTo(golden.path("losses").get(0).asDouble(), within(TOLERANCE));
                 assertThat(taken.terms().get("rating"))
                         .isCloseTo(golden.path("losses").get(1).asDouble(), within(TOLERANCE));
+                assertThat(taken.terms()).as("no row has a reason").doesNotContainKeys("reason", "consistency");
                 assertThat(taken.weights()).isEqualTo(Map.of("preference", 1.0, "rating", 1.0));
                 Map<String, float[]> gradients = new TreeMap<>();
                 step.moments().forEach((name, moment) -> {

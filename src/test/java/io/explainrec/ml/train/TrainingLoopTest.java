@@ -12,8 +12,10 @@ import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.TrainingStep.Taken;
 import io.explainrec.ml.train.Validation.Score;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -190,6 +192,42 @@ class TrainingLoopTest {
         });
         run(loop, loop.start());
         assertThat(findings()).contains("cold-start-at-chance", "reasons-fall-while-auc-holds");
+    }
+
+    @Test
+    void stepsWithoutReasonsSayNothingOfThem() {
+        int[] step = {0};
+        TrainingLoop<TaskSequence> loop = loop(options("{\"evaluateEvery\": 2}"), (of, rate) -> {
+            step[0]++;
+            // As good all the time; between the first two evaluations one step of two has none.
+            return step[0] == 3 ? new Taken(1, Map.of("prediction", 1.0), Map.of("preference", 1.0), 1) : taken(1, .5);
+        });
+        run(loop, loop.start());
+        assertThat(findings()).doesNotContain("reasons-fall-while-auc-holds");
+    }
+
+    @Test
+    void anEvaluationThatIsNoNumberIsNoBetterThanOneThatIs() {
+        for (double uauc : new double[] {Double.NaN, 0.6, Double.NaN, 0.61}) {
+            scores.add(Score.ofOrder(0.6, uauc, 0.7));
+        }
+        TrainingLoop<TaskSequence> loop =
+                loop(options("{\"epochs\": 1, \"batch\": 3, \"evaluateEvery\": 1}"), this::learn);
+        assertThat(run(loop, loop.start()).best()).isEqualTo(0.61);
+        assertThat(log.lines("evaluation"))
+                .extracting(line -> line.path(TrainingLoop.BEST).asBoolean())
+                .containsExactly(true, true, false, true);
+    }
+
+    @Test
+    void whoReadsTheLogWhileItGoesBackFindsItWhole() throws IOException {
+        log.add("step", 1, line -> {});
+        log.add("step", 2, line -> {});
+        try (BufferedReader reader = Files.newBufferedReader(folder.resolve("metrics.jsonl"))) {
+            log.backTo(1);
+            assertThat(reader.lines()).hasSize(2);
+        }
+        assertThat(log.lines("step")).hasSize(1);
     }
 
     private static String without(JsonNode line) {
