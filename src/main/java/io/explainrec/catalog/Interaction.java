@@ -129,10 +129,12 @@ public record Interaction(
         }
 
         static void checkTime(Faults faults, String field, Instant time, Instant now) {
-            faults.check(
-                    time == null || !time.isBefore(Instant.EPOCH) && time.isBefore(now.plus(CLOCKS_DIFFER)),
-                    field,
-                    "is " + time + "; expected a time from 1970 to now");
+            faults.check(isTime(time, now), field, "is " + time + "; expected a time from 1970 to now");
+        }
+
+        /** Whether something can have been then: from 1970 to now, or a day later where clocks differ; null is as good. */
+        public static boolean isTime(Instant time, Instant now) {
+            return time == null || !time.isBefore(Instant.EPOCH) && time.isBefore(now.plus(CLOCKS_DIFFER));
         }
     }
 }

@@ -84,13 +84,10 @@ class AdaptCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NumberOption.atLeast("--users", users, 1);
         NumberOption.atLeast("--validation-users", validationUsers, 1);
-        NumberOption.atLeast("--steps", steps, 1);
+        NumberOption.within("--steps", steps, 1, Adaptation.MOST_STEPS);
         NumberOption.atLeast("--epochs", epochs, 0);
         NumberOption.atLeast("--token-epochs", tokenEpochs, 0);
         NumberOption.atLeast("--threads", threads, 1);
-        if (steps > Adaptation.MOST_STEPS) {
-            throw new CommandException("--steps is " + steps + "; expected at most " + Adaptation.MOST_STEPS);
-        }
         Path folder = TrainedModel.in(model)
                 .filter(own ->
                         !KeptModels.isName(own.toAbsolutePath().getFileName().toString()))

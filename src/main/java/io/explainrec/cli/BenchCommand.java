@@ -32,6 +32,7 @@ class BenchCommand {
                             defaultValue = "5",
                             description = "Runs of each side; default ${DEFAULT-VALUE}.")
                     int repetitions) {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new ScoringBench(weights, repetitions, System.out).run(python);
     }
@@ -50,6 +51,7 @@ class BenchCommand {
                             defaultValue = "5",
                             description = "Steps of each side; default ${DEFAULT-VALUE}.")
                     int repetitions) {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new TrainingBench(weights, repetitions, System.out).run(python);
     }
@@ -61,6 +63,7 @@ class BenchCommand {
     void adaptation(
             @Option(names = "--repetitions", defaultValue = "9", description = "Adaptations; default ${DEFAULT-VALUE}.")
                     int repetitions) {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
         Path weights = Assets.of(Installation.configured()).path("smollm2");
         new AdaptationBench(weights, repetitions, System.out).run();
     }
@@ -75,6 +78,7 @@ class BenchCommand {
                             defaultValue = "5",
                             description = "Starts of each side; default ${DEFAULT-VALUE}.")
                     int repetitions) {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
         new StartBench(repetitions, System.out).run();
     }
 
@@ -86,6 +90,7 @@ class BenchCommand {
             @Option(names = "--rounds", defaultValue = "20", description = "Kills; default ${DEFAULT-VALUE}.")
                     int rounds,
             @Option(names = "--seed", defaultValue = "1", description = "Of the moments and victims.") long seed) {
+        NumberOption.atLeast("--rounds", rounds, 1);
         return new CrashBench(rounds, seed, System.out).run() ? 0 : 1;
     }
 }

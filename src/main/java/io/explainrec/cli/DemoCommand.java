@@ -41,9 +41,7 @@ class DemoCommand {
 
         @Override
         public Integer call() {
-            if (people < LEAST || people > MOST) {
-                throw new CommandException("--people is " + people + "; expected " + LEAST + " to " + MOST);
-            }
+            NumberOption.within("--people", people, LEAST, MOST);
             return super.call();
         }
 
@@ -96,6 +94,12 @@ class DemoCommand {
                 defaultValue = "0",
                 description = "How many users to ask for; 0 for all with a taste.")
         private int users;
+
+        @Override
+        public Integer call() {
+            NumberOption.atLeast("--users", users, 0);
+            return super.call();
+        }
 
         @Override
         protected int run() {

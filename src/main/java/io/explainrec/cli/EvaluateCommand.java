@@ -64,6 +64,8 @@ class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseOptionsOfOthers();
+        NumberOption.atLeast("--resamples", resamples, 1);
+        ranking.check();
         Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         Report found = format == EvaluationFormat.XREC ? explanations(weights) : rankings(weights);

@@ -33,7 +33,7 @@ final class EvaluateExplanations {
     /**
      * What is asked for.
      *
-     * @param rows most held-out rows of a file
+     * @param rows most held-out rows of a file, at least 2
      * @param predictions null for none
      * @param against another run's report, whose models' texts are measured too; null for none
      * @param guidance strength for the language model's texts; 0 for none
@@ -58,9 +58,6 @@ final class EvaluateExplanations {
      * @param name what it is called
      */
     EvaluateExplanations(Options options, TextModel model, String name, Progress progress) {
-        if (options.rows < 2) {
-            throw new CommandException("--rows is " + options.rows + "; expected at least 2");
-        }
         this.options = options;
         this.model = model;
         this.name = name;

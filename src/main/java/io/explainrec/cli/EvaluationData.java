@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.Interaction;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.User;
 import io.explainrec.catalog.imports.ImportSource;
@@ -17,6 +18,8 @@ import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
 import io.explainrec.ml.instruct.StatedReasons;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
@@ -34,9 +37,11 @@ final class EvaluationData implements EvaluationSet {
     private final Map<String, Person> people = new HashMap<>();
     private final Map<String, Scale> scales = new HashMap<>();
     private final StatedReasons reasons = new StatedReasons();
+    private final Instant now = Clock.systemUTC().instant();
     private long refused;
     private long withoutScale;
     private long outside;
+    private long untimely;
     private long repeated;
 
     private EvaluationData() {}
@@ -109,6 +114,8 @@ final class EvaluationData implements EvaluationSet {
                 refused++;
             } else if (rated && scale != null && (rating < scale.low() || rating > scale.high())) {
                 outside++;
+            } else if (!Interaction.Input.isTime(event.at(), now)) {
+                untimely++;
             } else if (event.liked() == null && likedAbove == null) {
                 withoutScale++;
             } else {
@@ -141,9 +148,6 @@ final class EvaluationData implements EvaluationSet {
     @Override
     public DataSet dataSet(int percent) {
         Interactions interactions = builder.build();
-        if (percent < 1 || percent > 100) {
-            throw new CommandException("--first is " + percent + "; expected a percentage from 1 to 100");
-        }
         if (percent < 100 && interactions.untimed() > 0) {
             throw new CommandException("--first takes rows in time, and " + interactions.untimed() + " of "
                     + interactions.size() + " interactions have no time; leave it out");
@@ -212,6 +216,7 @@ final class EvaluationData implements EvaluationSet {
     public String leftOut() {
         String text = says(refused, "rows are no interaction with user, item and a verdict")
                 + says(outside, "ratings are outside of their domain's scale")
+                + says(untimely, "times are not from 1970 to now, such as milliseconds that are read as seconds")
                 + says(repeated, "rows repeat user, item and time of an earlier one, which stays")
                 + says(
                         withoutScale,

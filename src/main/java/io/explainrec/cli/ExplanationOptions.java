@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 final class ExplanationOptions {
     private static final double MOST_GUIDANCE = 10;
 
+    /** One row leaves no other to pair its text with. */
+    private static final int LEAST_ROWS = 2;
+
     @Option(
             names = "--rows",
             paramLabel = "N",
@@ -48,6 +51,7 @@ final class ExplanationOptions {
     private double guidance = 0;
 
     int rows() {
+        NumberOption.atLeast("--rows", rows, LEAST_ROWS);
         return rows;
     }
 

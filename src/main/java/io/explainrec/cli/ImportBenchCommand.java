@@ -36,6 +36,9 @@ class ImportBenchCommand extends ServiceCommand {
 
     @Override
     public Integer call() {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
+        NumberOption.atLeast("--kills", kills, 0);
+        NumberOption.atLeast("--heap", heap, 1);
         if (rows != null) {
             Path program = Path.of(ManagementFactory.getRuntimeMXBean().getClassPath());
             return new LongImportBench(program, rows, kills, heap, System.out).run() ? 0 : 1;

@@ -23,9 +23,8 @@ class KnowledgeBenchCommand extends ServiceCommand {
 
     @Override
     public Integer call() {
-        if (rows < LEAST) {
-            throw new CommandException("--rows is " + rows + "; expected at least " + LEAST);
-        }
+        NumberOption.atLeast("--rows", rows, LEAST);
+        NumberOption.atLeast("--repetitions", repetitions, 1);
         try (ScratchInstallation scratch = ScratchInstallation.make()) {
             System.setProperty(
                     Installation.PROPERTY, scratch.installation().root().toString());

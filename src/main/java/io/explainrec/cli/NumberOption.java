@@ -1,15 +1,24 @@
 package io.explainrec.cli;
 
-/** Numbers that are given on the command line, to be checked before anything is read. */
+/** Refuses numbers of options, which is done before anything is computed. */
 final class NumberOption {
     private NumberOption() {}
 
     /**
-     * @throws CommandException naming the option, its value and what was expected
+     * @throws CommandException naming the option, where the number is less
      */
-    static void atLeast(String option, int value, int least) {
+    static void atLeast(String option, long value, long least) {
         if (value < least) {
             throw new CommandException(option + " is " + value + "; expected at least " + least);
+        }
+    }
+
+    /**
+     * @throws CommandException naming the option, where the number is less or more
+     */
+    static void within(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new CommandException(option + " is " + value + "; expected " + least + " to " + most);
         }
     }
 }

@@ -58,6 +58,15 @@ final class RankingOptions {
                             + " measured without each.")
     private Path pictures;
 
+    /**
+     * @throws CommandException where a number is out of its range
+     */
+    void check() {
+        NumberOption.atLeast("--threads", threads, 1);
+        NumberOption.within("--first", first, 1, 100);
+        NumberOption.atLeast("--newcomers", asked, 0);
+    }
+
     int threads() {
         return threads;
     }

@@ -177,12 +177,20 @@ class EvaluateBadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--first=0", "--first=101", "--resamples=0", "--threads=0"})
-    void optionsOutOfRangeAreRefused(String option) throws IOException {
-        Path data = made(TIMED, 20, k -> "u" + k % 3 + ",i" + k + "," + verdict(k) + "," + (k + 1));
+    @ValueSource(strings = {"--first=0", "--first=101", "--resamples=0", "--threads=0", "--newcomers=-1"})
+    void optionsOutOfRangeAreNamedBeforeAnythingIsRead(String option) {
         String[] named = option.split("=");
-        assertThatThrownBy(() -> EvaluateRun.of("csv", data, named))
+        assertThatThrownBy(() -> EvaluateRun.of("csv", folder.resolve("nowhere"), named))
                 .isInstanceOf(CommandException.class)
-                .hasMessageMatching("(?s).*(--first is (0|101)|0 resamples|0 threads).*");
+                .hasMessageStartingWith(named[0] + " is " + named[1] + "; expected ");
+    }
+
+    @Test
+    void timesThatAnImportRefusesAreLeftOut() throws IOException {
+        Files.writeString(folder.resolve("u.item"), "1|Film (1990)|01-Jan-1990||http://example.org\n");
+        Files.writeString(folder.resolve("u.data"), "1\t1\t5\t880000000\n1\t2\t4\t880000000000\n1\t3\t4\t-1\n");
+        assertThat(EvaluateRun.of("movielens", folder))
+                .contains("Left out: 2 times are not from 1970 to now, such as milliseconds that are read as seconds")
+                .contains("1 interactions");
     }
 }

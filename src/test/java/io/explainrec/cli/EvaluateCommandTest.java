@@ -147,7 +147,7 @@ class EvaluateCommandTest {
                 .hasMessageContaining("--report");
         assertThatThrownBy(() -> new EvaluateCommandRun("movielens", data, "--resamples", "0").call())
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("0 resamples");
+                .hasMessageContaining("--resamples is 0; expected at least 1");
     }
 
     @Test

@@ -1,44 +1,64 @@
 package io.explainrec.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
-/** Numbers that nothing can be done with are refused before anything is read. */
-class NumberOptionTest extends InstalledCommands {
+/** Numbers that would fail late are refused by the option's name before a service is started or anything is computed. */
+class NumberOptionTest {
     @ParameterizedTest
-    @CsvSource({
-        "instructions, --history, -1, 0",
-        "instructions, --candidates, 0, 1",
-        "ablate, --seeds, 0, 1",
-        "ablate, --per-user, 0, 1",
-        "ablate, --threads, 0, 1",
-        "fit, --steps, 0, 1",
-        "fit, --threads, 0, 1",
-        "train, --threads, 0, 1"
-    })
-    void namesOptionValueAndWhatIsExpected(String name, String option, String value, int least) {
-        Object command =
-                switch (name) {
-                    case "instructions" -> new InstructionsCommand();
-                    case "ablate" -> new AblateCommand();
-                    case "fit" -> new FusionFitCommand();
-                    default -> new TrainCommand();
-                };
-        List<String> arguments =
-                new ArrayList<>(List.of("--out", folder.resolve("out").toString(), option, value));
-        arguments.addAll(
-                name.equals("train")
-                        ? List.of("--data", folder.resolve("none").toString())
-                        : List.of(
-                                "--format", "movielens", folder.resolve("none").toString()));
-        assertThatThrownBy(() -> run(command, arguments.toArray(String[]::new)))
-                .isInstanceOf(CommandException.class)
-                .hasMessage(option + " is " + value + "; expected at least " + least);
-        assertThat(folder.resolve("out")).doesNotExist();
+    @ValueSource(
+            strings = {
+                "instructions --format movielens none --out none --history -1",
+                "instructions --format movielens none --out none --candidates 0",
+                "ablate --format movielens none --out none --seeds 0",
+                "ablate --format movielens none --out none --per-user 0",
+                "ablate --format movielens none --out none --threads 0",
+                "train --data none --out none --threads 0",
+                "adapt --data none --model none --steps 6",
+                "fusion fit --format demo --out none --steps 0",
+                "fusion fit --format demo --out none --threads 0",
+                "bench scoring --repetitions 0",
+                "bench training --repetitions 0",
+                "bench adaptation --repetitions 0",
+                "bench start --repetitions 0",
+                "bench crash --rounds 0",
+                "bench import none --repetitions 0",
+                "bench import --rows 1000 --kills -1",
+                "bench import --rows 1000 --heap 0",
+                "bench knowledge --rows 1",
+                "bench knowledge --repetitions 0",
+                "demo load --people 59",
+                "demo load --people 20001",
+                "demo check --users -1"
+            })
+    void outOfRange(String line) {
+        String[] words = line.split(" ");
+        String[] thrown = new String[1];
+        int exit = new CommandLine(command(words[0]))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, of, parsed) -> {
+                    assertThat(failure).isInstanceOf(CommandException.class);
+                    thrown[0] = failure.getMessage();
+                    return 1;
+                })
+                .execute(Arrays.copyOfRange(words, 1, words.length));
+        assertThat(exit).isEqualTo(1);
+        assertThat(thrown[0]).startsWith(words[words.length - 2] + " is " + words[words.length - 1] + "; expected ");
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "instructions" -> new InstructionsCommand();
+            case "ablate" -> new AblateCommand();
+            case "train" -> new TrainCommand();
+            case "adapt" -> new AdaptCommand();
+            case "fusion" -> new FusionCommand();
+            case "bench" -> new BenchCommand();
+            default -> new DemoCommand();
+        };
     }
 }
