@@ -27,7 +27,6 @@ public final class AdaptationBench {
     private static final int CANDIDATES = 20;
     private static final int SUFFIX = 48;
     private static final int STEPS = 5;
-    private static final int FIRST_ID = 100;
 
     private final Path weights;
     private final int repetitions;
@@ -46,9 +45,9 @@ public final class AdaptationBench {
                 "%d verdicts over %d tokens, %d steps, %d candidates, %d threads%n",
                 SUPPORT, PREFIX, STEPS, CANDIDATES, threads);
         try (Llama llama = Llama.open(weights);
-                PrefixScorer scorer = new PrefixScorer(llama, FIRST_ID, FIRST_ID + 1)) {
+                PrefixScorer scorer = new PrefixScorer(llama, ScoringBench.FIRST_ID, ScoringBench.FIRST_ID + 1)) {
             Random random = new Random(0);
-            int[] prefix = ids(random, PREFIX, llama.config().vocabulary());
+            int[] prefix = ScoringBench.ids(random, PREFIX, llama.config().vocabulary());
             PrefixScorer.States asked =
                     scorer.states(new SharedPrompts(prefix, suffixes(random, CANDIDATES, llama)), null, () -> false);
             SharedPrompts said = new SharedPrompts(prefix, suffixes(random, SUPPORT, llama));
@@ -62,7 +61,7 @@ public final class AdaptationBench {
             double[] behind = new double[repetitions];
             double[] token = new double[repetitions];
             double[] call = new double[repetitions];
-            float[] own = llama.embedding(FIRST_ID);
+            float[] own = llama.embedding(ScoringBench.FIRST_ID);
             for (int i = 0; i < repetitions; i++) {
                 long begin = System.nanoTime();
                 PrefixScorer.States states = scorer.states(said, null, () -> false);
@@ -103,11 +102,7 @@ public final class AdaptationBench {
 
     private static List<int[]> suffixes(Random random, int count, Llama llama) {
         return IntStream.range(0, count)
-                .mapToObj(i -> ids(random, SUFFIX, llama.config().vocabulary()))
+                .mapToObj(i -> ScoringBench.ids(random, SUFFIX, llama.config().vocabulary()))
                 .toList();
-    }
-
-    private static int[] ids(Random random, int count, int vocabulary) {
-        return random.ints(count, FIRST_ID, vocabulary).toArray();
     }
 }

@@ -100,19 +100,13 @@ public class ImportBench {
 
     private static double copy(CopyManager copy, Statement statement, String table, byte[] rows) throws SQLException {
         statement.execute("TRUNCATE " + table);
-        return seconds(() -> {
+        return Samples.seconds(() -> {
             try {
                 copy.copyIn("COPY " + table + " " + COLUMNS + " FROM STDIN", new ByteArrayInputStream(rows));
             } catch (SQLException | IOException e) {
                 throw new IllegalStateException(e);
             }
         });
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
     }
 
     private static void remove(Statement statement) throws SQLException {

@@ -9,6 +9,13 @@ import java.util.Locale;
  * @param seconds in the order measured, so that sides measured in turns can be paired
  */
 record Samples(String side, double[] seconds) {
+    /** How long something takes. */
+    static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     double median() {
         return quantile(seconds, 0.5);
     }

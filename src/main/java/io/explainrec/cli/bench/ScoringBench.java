@@ -27,7 +27,7 @@ public final class ScoringBench {
     private static final int CANDIDATES = 50;
     private static final int SUFFIX = 28;
     /** Ordinary words of the vocabulary; the first ids are special. */
-    private static final int FIRST_ID = 100;
+    static final int FIRST_ID = 100;
 
     private final Path weights;
     private final int repetitions;
@@ -61,9 +61,9 @@ public final class ScoringBench {
             scorer.score(new int[0], List.of(joined(prefix, suffixes.getFirst())), () -> false);
             float worst = 0;
             for (int i = 0; i < repetitions; i++) {
-                shared[i] = seconds(() -> scorer.score(prefix, suffixes, () -> false));
+                shared[i] = Samples.seconds(() -> scorer.score(prefix, suffixes, () -> false));
                 float[] alone = new float[CANDIDATES];
-                unshared[i] = seconds(() -> {
+                unshared[i] = Samples.seconds(() -> {
                     for (int c = 0; c < CANDIDATES; c++) {
                         alone[c] = scorer.score(new int[0], List.of(joined(prefix, suffixes.get(c))), () -> false)[0];
                     }
@@ -125,13 +125,8 @@ public final class ScoringBench {
         }
     }
 
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    private static int[] ids(Random random, int count, int vocabulary) {
+    /** Words that mean nothing together. */
+    static int[] ids(Random random, int count, int vocabulary) {
         return random.ints(count, FIRST_ID, vocabulary).toArray();
     }
 

@@ -37,7 +37,6 @@ public final class TrainingBench {
     private static final int HISTORY = 440;
     private static final int CANDIDATES = 8;
     private static final int CANDIDATE = 28;
-    private static final int FIRST_ID = 100;
     private static final double RATE = 1e-4;
 
     private final Path weights;
@@ -84,7 +83,7 @@ public final class TrainingBench {
                 other.step("head");
             }
             for (int i = 0; i < repetitions; i++) {
-                ours[i] = seconds(() -> step.take(List.of(rows), RATE));
+                ours[i] = Samples.seconds(() -> step.take(List.of(rows), RATE));
                 if (other != null) {
                     stock[i] = other.step("stock").seconds();
                     head[i] = other.step("head").seconds();
@@ -131,8 +130,8 @@ public final class TrainingBench {
             step.take(List.of(List.of(shared)), RATE);
             step.take(alone.subList(0, 1), RATE);
             for (int i = 0; i < repetitions; i++) {
-                together[i] = seconds(() -> step.take(List.of(List.of(shared)), RATE));
-                apart[i] = seconds(() -> step.take(alone, RATE));
+                together[i] = Samples.seconds(() -> step.take(List.of(List.of(shared)), RATE));
+                apart[i] = Samples.seconds(() -> step.take(alone, RATE));
             }
         }
         Samples ofTogether = new Samples("ours, history shared", together);
@@ -148,7 +147,8 @@ public final class TrainingBench {
     }
 
     private static LoraStep<TaskSequence> step(Llama llama, LoraAdapter adapter, Options loss) {
-        var task = VerdictTask.preference(new AttributionLoss(llama, loss, FIRST_ID, FIRST_ID + 1));
+        var task = VerdictTask.preference(
+                new AttributionLoss(llama, loss, ScoringBench.FIRST_ID, ScoringBench.FIRST_ID + 1));
         return new LoraStep<>(llama, List.of(task), new EqualWeighting(1), Trained.of(adapter), 1, false);
     }
 
@@ -176,13 +176,7 @@ public final class TrainingBench {
     }
 
     private int[] ids(int count) {
-        return random.ints(count, FIRST_ID, 40_000).toArray();
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
+        return random.ints(count, ScoringBench.FIRST_ID, 40_000).toArray();
     }
 
     /** The most memory that this process ever held, as the kernel counts it. */

@@ -29,9 +29,7 @@ public final class MetaLearning {
      * @param epochs times each task is seen, at least 0
      * @param seed of the order
      */
-    public record Options(int steps, int epochs, long seed) {
-        public static final Options DEFAULT = new Options(3, 30, 0);
-    }
+    public record Options(int steps, int epochs, long seed) {}
 
     /**
      * @throws AdaptationException where there are no tasks to learn from or to choose by

@@ -65,30 +65,7 @@ public final class AttributionLoss {
     }
 
     /** The terms, unweighted. */
-    public record Terms(double prediction, double reason, double consistency, double contrast) {
-        public static final Terms NONE = new Terms(0, 0, 0, 0);
-
-        public Terms plus(Terms other) {
-            return new Terms(
-                    prediction + other.prediction,
-                    reason + other.reason,
-                    consistency + other.consistency,
-                    contrast + other.contrast);
-        }
-
-        /** Whether every term is a number. */
-        public boolean finite() {
-            return Double.isFinite(prediction + reason + consistency + contrast);
-        }
-
-        /** The loss. */
-        public double weighted(Options options) {
-            return options.prediction * prediction
-                    + options.reason * reason
-                    + options.consistency * consistency
-                    + options.contrast * contrast;
-        }
-    }
+    public record Terms(double prediction, double reason, double consistency, double contrast) {}
 
     /** What an effective batch's means are taken over. */
     public record Counts(int candidates, int reasons, int contrasts) {
@@ -134,27 +111,6 @@ public final class AttributionLoss {
      * @param terms unweighted, so that the parts' terms add up to the batch's
      */
     public record Computed(NDArray loss, Terms terms) {}
-
-    /**
-     * Computes a part of an effective batch and adds its gradients to those of the parameters.
-     *
-     * @param linears with the adapter that is trained
-     * @param counts of the whole effective batch
-     * @return the part's share of each term
-     */
-    public Terms accumulate(List<AttributedSequence> part, Linears linears, Counts counts) {
-        try (NDManager scope = llama.newCall()) {
-            SequenceBatch read = new SequenceBatch(
-                    part.stream().map(AttributedSequence::shared).toList());
-            long[] places = places(part, IntStream.range(0, part.size()).toArray(), read);
-            Computed computed =
-                    compute(part, llama.hidden(read, soft(part, read, scope), places, linears, scope), linears, counts);
-            if (computed.loss != null) {
-                Torch.backward(computed.loss);
-            }
-            return computed.terms;
-        }
-    }
 
     /**
      * Where a forward pass is read: at the candidates' slots, then where reasons' tokens are predicted.

@@ -1,5 +1,6 @@
 package io.explainrec.ml.task;
 
+import io.explainrec.ml.Drawn;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -42,14 +43,7 @@ public final class GradientSurgery {
     public static int[][] orders(int tasks, RandomGenerator random) {
         int[][] orders = new int[tasks][];
         for (int i = 0; i < tasks; i++) {
-            int[] order = IntStream.range(0, tasks).toArray();
-            for (int k = tasks - 1; k > 0; k--) {
-                int j = random.nextInt(k + 1);
-                int swapped = order[k];
-                order[k] = order[j];
-                order[j] = swapped;
-            }
-            orders[i] = order;
+            orders[i] = Drawn.order(tasks, random);
         }
         return orders;
     }

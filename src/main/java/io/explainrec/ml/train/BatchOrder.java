@@ -1,8 +1,8 @@
 package io.explainrec.ml.train;
 
+import io.explainrec.ml.Drawn;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Which rows each step learns from: all once an epoch, in an order that seed and epoch alone decide, so that a run can go on anywhere. */
 record BatchOrder(int rows, int batch, int epochs, long seed) {
@@ -17,14 +17,7 @@ record BatchOrder(int rows, int batch, int epochs, long seed) {
     /** Numbers of the rows of a step counted from 0. */
     int[] rows(long step) {
         long epoch = step / stepsPerEpoch();
-        int[] order = IntStream.range(0, rows).toArray();
-        SplittableRandom random = new SplittableRandom(seed * 31 + epoch);
-        for (int i = rows - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
+        int[] order = Drawn.order(rows, new SplittableRandom(seed * 31 + epoch));
         int from = (int) (step % stepsPerEpoch()) * batch;
         return Arrays.copyOfRange(order, from, Math.min(rows, from + batch));
     }

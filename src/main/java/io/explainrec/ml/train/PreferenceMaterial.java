@@ -1,6 +1,7 @@
 package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDManager;
+import io.explainrec.ml.Drawn;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;

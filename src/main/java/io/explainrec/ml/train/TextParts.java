@@ -1,5 +1,6 @@
 package io.explainrec.ml.train;
 
+import io.explainrec.ml.Drawn;
 import io.explainrec.ml.instruct.TextRows.Row;
 import java.util.HashSet;
 import java.util.List;

@@ -64,12 +64,12 @@ class MetaLearningTest {
     @Test
     void saysWhatIsMissing() {
         List<Task> some = users(2, 1);
-        assertThatThrownBy(() -> new MetaLearning(List.of(), some, Options.DEFAULT))
+        assertThatThrownBy(() -> new MetaLearning(List.of(), some, new Options(3, 1, 0)))
                 .isInstanceOf(AdaptationException.class)
                 .hasMessageContaining("0 users to learn from and 2 to choose by");
         LabelledStates nothing = new LabelledStates(List.of(), new float[0], new boolean[0]);
         List<Task> unsaid = List.of(new Task(nothing, some.getFirst().query()));
-        assertThatThrownBy(() -> new MetaLearning(unsaid, unsaid, Options.DEFAULT).learn())
+        assertThatThrownBy(() -> new MetaLearning(unsaid, unsaid, new Options(3, 1, 0)).learn())
                 .isInstanceOf(AdaptationException.class)
                 .hasMessageContaining("expected supports");
     }

@@ -12,6 +12,7 @@ import io.explainrec.ml.attribution.AttributionLoss.Counts;
 import io.explainrec.ml.attribution.AttributionLoss.Options;
 import io.explainrec.ml.attribution.AttributionLoss.Terms;
 import io.explainrec.ml.fusion.SoftTokenProjection;
+import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
@@ -72,11 +73,15 @@ class SoftTokenLossTest {
         return GOLDEN.path(name).asInt();
     }
 
+    private static Accumulated accumulate(AttributionLoss loss, Linears linears) {
+        return Accumulated.of(loss, tiny.llama, SEQUENCES, linears, Counts.of(SEQUENCES));
+    }
+
     @Test
     void termsAndGradientsEqualTheReference() {
         var loss = new AttributionLoss(tiny.llama, ALL, projection::forward, id("yes"), id("no"));
         projection.parameters().values().forEach(Torch::zeroGradient);
-        Terms terms = loss.accumulate(SEQUENCES, tiny.adapter.over(tiny.llama.linears()), Counts.of(SEQUENCES));
+        Terms terms = accumulate(loss, tiny.adapter.over(tiny.llama.linears())).terms();
         JsonNode expected = GOLDEN.path("terms");
         assertThat(terms.prediction()).isCloseTo(expected.path("prediction").asDouble(), within(TOLERANCE));
         assertThat(terms.reason()).isCloseTo(expected.path("reason").asDouble(), within(TOLERANCE));
@@ -123,14 +128,13 @@ class SoftTokenLossTest {
     @Test
     void refusesWhatCannotBe() {
         var loss = new AttributionLoss(tiny.llama, ALL, id("yes"), id("no"));
-        assertThatThrownBy(() -> loss.accumulate(SEQUENCES, tiny.llama.linears(), Counts.of(SEQUENCES)))
-                .hasMessageContaining("there is no projection");
+        assertThatThrownBy(() -> accumulate(loss, tiny.llama.linears())).hasMessageContaining("there is no projection");
         var item = new AttributedCandidate.Item(1, new float[6]);
         assertThatThrownBy(() -> new AttributedCandidate(new int[2], true, null, item))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("before the last");
         var narrow = new AttributionLoss(tiny.llama, ALL, vectors -> vectors, id("yes"), id("no"));
-        assertThatThrownBy(() -> narrow.accumulate(SEQUENCES, tiny.llama.linears(), Counts.of(SEQUENCES)))
+        assertThatThrownBy(() -> accumulate(narrow, tiny.llama.linears()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("soft tokens of 6 values");
     }

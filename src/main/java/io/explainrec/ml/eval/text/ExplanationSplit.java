@@ -1,11 +1,10 @@
 package io.explainrec.ml.eval.text;
 
+import io.explainrec.ml.Drawn;
 import io.explainrec.ml.eval.HashFold;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 /**
@@ -41,18 +40,8 @@ public record ExplanationSplit(List<ExplainedRow> heldOut, List<ExplainedRow> tr
         return new ExplanationSplit(List.copyOf(heldOut), List.copyOf(training), repeated);
     }
 
-    /** With at most so many of the held-out rows, drawn by the seed and kept in order. */
+    /** With at most so many of the held-out rows, from 1, drawn by the seed and kept in order. */
     public ExplanationSplit sampled(int rows, long seed) {
-        if (rows >= heldOut.size()) {
-            return this;
-        }
-        List<Integer> numbers = new ArrayList<>();
-        for (int i = 0; i < heldOut.size(); i++) {
-            numbers.add(i);
-        }
-        Collections.shuffle(numbers, new Random(seed));
-        List<ExplainedRow> drawn =
-                numbers.subList(0, rows).stream().sorted().map(heldOut::get).toList();
-        return new ExplanationSplit(drawn, training, repeated);
+        return new ExplanationSplit(Drawn.from(heldOut, rows, seed), training, repeated);
     }
 }

@@ -131,7 +131,7 @@ class ExplanationEvaluationTest {
                 .hasSize(10)
                 .isSubsetOf(split.heldOut())
                 .isEqualTo(split.sampled(10, 1).heldOut());
-        assertThat(split.sampled(1000, 1)).isSameAs(split);
+        assertThat(split.sampled(1000, 1)).isEqualTo(split);
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.explainrec.ml;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/** What a seed alone decides: orders, and samples of rows. */
+public final class Drawn {
+    private Drawn() {}
+
+    /** The numbers from 0 to one below the count, each order as likely (Fisher and Yates, as Durstenfeld 1964 has it). */
+    public static int[] order(int count, RandomGenerator random) {
+        int[] order = IntStream.range(0, count).toArray();
+        for (int i = count - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return order;
+    }
+
+    /**
+     * So many rows, in their order.
+     *
+     * @param most 0 for all
+     */
+    public static <T> List<T> from(List<T> rows, int most, long seed) {
+        return Arrays.stream(numbers(rows.size(), most, seed)).mapToObj(rows::get).toList();
+    }
+
+    /**
+     * Their numbers alone, from 0, ascending.
+     *
+     * @param of how many they are drawn
+     * @param most 0 for all
+     */
+    public static int[] numbers(int of, int most, long seed) {
+        return most == 0 || of <= most
+                ? IntStream.range(0, of).toArray()
+                : Arrays.stream(order(of, new Random(seed)))
+                        .limit(most)
+                        .sorted()
+                        .toArray();
+    }
+}
