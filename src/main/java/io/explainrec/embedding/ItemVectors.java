@@ -6,16 +6,12 @@ import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** The table of item vectors. Each call is a transaction of its own where the caller has none. */
@@ -24,10 +20,10 @@ class ItemVectors {
     /** Comes before every id. */
     static final UUID FIRST = new UUID(0, 0);
 
-    private final DataSource database;
+    private final Statements statements;
 
     ItemVectors(DataSource database) {
-        this.database = database;
+        statements = new Statements(database);
     }
 
     /** An item whose words have no vector yet. */
@@ -41,25 +37,16 @@ class ItemVectors {
                 WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL AND i.id > ?
                 ORDER BY i.id LIMIT ?
                 """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, version.id());
-            statement.setObject(2, after);
-            statement.setInt(3, limit);
-            List<Waiting> found = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(new Waiting(
-                            row.getObject(1, UUID.class),
-                            row.getObject(2, UUID.class),
-                            row.getInt(3),
-                            ItemText.of(row.getString(4), ItemAttributes.read(row.getString(5)), row.getString(6))));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot read which items wait for a vector", e);
-        }
+        return statements.query(
+                sql,
+                row -> new Waiting(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getInt(3),
+                        ItemText.of(row.getString(4), ItemAttributes.read(row.getString(5)), row.getString(6))),
+                version.id(),
+                after,
+                limit);
     }
 
     /** How many items wait for a vector. */
@@ -68,16 +55,7 @@ class ItemVectors {
                 SELECT count(*) FROM item i LEFT JOIN item_embedding e ON e.item_id = i.id AND e.encoder_version_id = ?
                 WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL
                 """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, version.id());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot count the items that wait for a vector", e);
-        }
+        return statements.query(sql, row -> row.getLong(1), version.id()).getFirst();
     }
 
     /**
@@ -94,24 +72,21 @@ class ItemVectors {
                 DO UPDATE SET content_version = excluded.content_version, embedding = excluded.embedding
                 WHERE item_embedding.content_version <= excluded.content_version
                 """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < vectors.length; i++) {
-                statement.setInt(1, version.id());
-                statement.setInt(2, items.get(i).contentVersion());
-                statement.setObject(3, new PGvector(vectors[i]));
-                statement.setObject(4, items.get(i).item());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot store " + items.size() + " vectors", e);
-        }
+        statements.executeAll(
+                sql,
+                IntStream.range(0, vectors.length)
+                        .mapToObj(i -> new Object[] {
+                            version.id(),
+                            items.get(i).contentVersion(),
+                            new PGvector(vectors[i]),
+                            items.get(i).item()
+                        })
+                        .toList());
     }
 
     /** Deletes all vectors of a version. */
     void drop(EncoderVersion version) {
-        new Statements(database).execute("DELETE FROM item_embedding WHERE encoder_version_id = ?", version.id());
+        statements.execute("DELETE FROM item_embedding WHERE encoder_version_id = ?", version.id());
     }
 
     /** Vectors of these items, of those that have one. */
@@ -121,20 +96,15 @@ class ItemVectors {
                 SELECT item_id, vector_send(embedding) FROM item_embedding
                 WHERE encoder_version_id = ? AND item_id = ANY (?)
                 """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, version.id());
-            statement.setArray(2, connection.createArrayOf("uuid", items.toArray()));
-            Map<UUID, float[]> vectors = new HashMap<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    vectors.put(row.getObject(1, UUID.class), floats(row.getBytes(2)));
-                }
-            }
-            return vectors;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot read the vectors of " + items.size() + " items", e);
-        }
+        Map<UUID, float[]> vectors = new HashMap<>();
+        statements
+                .query(
+                        sql,
+                        row -> Map.entry(row.getObject(1, UUID.class), floats(row.getBytes(2))),
+                        version.id(),
+                        items.toArray(UUID[]::new))
+                .forEach(vector -> vectors.put(vector.getKey(), vector.getValue()));
+        return vectors;
     }
 
     /** pgvector's own form: dimension and an unused number of 16 bits each, then the values. */

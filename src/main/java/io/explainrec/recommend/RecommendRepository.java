@@ -5,12 +5,10 @@ import io.explainrec.embedding.AttributeFilter;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.Grade;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,15 +22,15 @@ import javax.sql.DataSource;
 /** What a request reads of the catalogue. */
 @ApplicationScoped
 class RecommendRepository {
-    private final DataSource database;
+    private final Statements sql;
 
     RecommendRepository(DataSource database) {
-        this.database = database;
+        sql = new Statements(database);
     }
 
     /** The user with the newest events, newest last. */
     Requester requester(User user, int limit) {
-        String sql = """
+        String query = """
                 SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked, n.rating, d.rating_low, d.rating_high,
                        (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
                        ARRAY(SELECT v.value FROM jsonb_each(i.attributes) WITH ORDINALITY a,
@@ -41,8 +39,8 @@ class RecommendRepository {
                 FROM interaction n JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
                 WHERE n.user_id = ? ORDER BY n.occurred_at DESC, n.seq DESC LIMIT ?
                 """;
-        List<Requester.Event> events = query(
-                sql,
+        List<Requester.Event> events = sql.query(
+                query,
                 row -> new Requester.Event(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
@@ -78,18 +76,18 @@ class RecommendRepository {
 
     /** Items of the domain that the user has any event on, however old. */
     Set<UUID> consumed(UUID userId, UUID domainId) {
-        String sql =
+        String query =
                 "SELECT n.item_id FROM interaction n JOIN item i ON i.id = n.item_id WHERE n.user_id = ? AND i.domain_id = ?";
-        return new HashSet<>(query(sql, row -> row.getObject(1, UUID.class), userId, domainId));
+        return new HashSet<>(sql.query(query, row -> row.getObject(1, UUID.class), userId, domainId));
     }
 
     /** Those of these items that may be shown: in the domain, not retired, with the filter's attributes. */
     Set<UUID> showable(UUID domainId, Collection<UUID> items, Map<String, String> filters) {
-        String sql = """
+        String query = """
                 SELECT id FROM item WHERE domain_id = ? AND id = ANY (?) AND retired_at IS NULL AND attributes @> ?::jsonb
                 """;
-        return new HashSet<>(query(
-                sql,
+        return new HashSet<>(sql.query(
+                query,
                 row -> row.getObject(1, UUID.class),
                 domainId,
                 items.toArray(UUID[]::new),
@@ -104,12 +102,12 @@ class RecommendRepository {
 
     /** Any showable items of the domain but these, in the order they came. */
     List<UUID> anyOthers(UUID domainId, Collection<UUID> except, Map<String, String> filters, int limit) {
-        String sql = """
+        String query = """
                 SELECT id FROM item
                 WHERE domain_id = ? AND id <> ALL (?) AND retired_at IS NULL AND attributes @> ?::jsonb ORDER BY id LIMIT ?
                 """;
-        return query(
-                sql,
+        return sql.query(
+                query,
                 row -> row.getObject(1, UUID.class),
                 domainId,
                 except.toArray(UUID[]::new),
@@ -119,42 +117,15 @@ class RecommendRepository {
 
     /** Ids of the domain's items that the shop knows by these names; unknown ones are not in the result. */
     Map<String, UUID> named(UUID domainId, List<String> externalIds) {
-        String sql =
+        String query =
                 "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
         Map<String, UUID> ids = new HashMap<>();
-        query(
-                        sql,
+        sql.query(
+                        query,
                         row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)),
                         domainId,
                         externalIds.toArray(String[]::new))
                 .forEach(entry -> ids.put(entry.getKey(), entry.getValue()));
         return ids;
-    }
-
-    @FunctionalInterface
-    private interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                switch (parameters[i]) {
-                    case UUID[] ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids));
-                    case String[] texts -> statement.setArray(i + 1, connection.createArrayOf("text", texts));
-                    default -> statement.setObject(i + 1, parameters[i]);
-                }
-            }
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Single statements whose parameters are values, never text of the statement; in the caller's transaction, if there is one.
+ * Single statements whose parameters are values, never text of the statement; in the caller's transaction, if there is one. Arrays of
+ * {@code UUID} and {@code String} go as PostgreSQL's {@code uuid[]} and {@code text[]}.
  *
  * @param database that they go to
  */
@@ -44,23 +46,54 @@ public record Statements(DataSource database) {
      * Changes rows.
      *
      * @param parameters of the statement's question marks
+     * @return how many
      * @throws IllegalStateException where the database refuses it
      */
-    public void execute(String sql, Object... parameters) {
+    public int execute(String sql, Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = prepared(connection, sql, parameters)) {
-            statement.executeUpdate();
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Changes rows by one statement with many parameters, sent together.
+     *
+     * @param parameters of the statement's question marks, each time
+     * @throws IllegalStateException where the database refuses one
+     */
+    public void executeAll(String sql, List<Object[]> parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] each : parameters) {
+                bind(statement, each);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sets the statement's parameters, for who holds a connection of their own. */
+    public static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            switch (parameters[i]) {
+                case UUID[] ids ->
+                    statement.setArray(i + 1, statement.getConnection().createArrayOf("uuid", ids));
+                case String[] texts ->
+                    statement.setArray(i + 1, statement.getConnection().createArrayOf("text", texts));
+                case null, default -> statement.setObject(i + 1, parameters[i]);
+            }
         }
     }
 
     private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
+        bind(statement, parameters);
         return statement;
     }
 }

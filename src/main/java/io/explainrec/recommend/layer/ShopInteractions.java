@@ -10,6 +10,7 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,14 +38,9 @@ public class ShopInteractions {
 
     /** How many there are. */
     long count() {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM interaction")) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Statements(database)
+                .query("SELECT count(*) FROM interaction", row -> row.getLong(1))
+                .getFirst();
     }
 
     /** The space that serves. */

@@ -6,10 +6,6 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,36 +18,32 @@ import javax.sql.DataSource;
 /** Ids of the catalogue's items by the names that a decision layer knows them by. */
 @ApplicationScoped
 public class ShopItems {
-    private final DataSource database;
+    private final Statements statements;
 
     ShopItems(DataSource database) {
-        this.database = database;
+        statements = new Statements(database);
     }
 
     /** All of them, retired ones too. */
     public Map<ItemName, UUID> ids() {
         String sql = "SELECT d.name, i.external_id, i.id FROM item i JOIN domain d ON d.id = i.domain_id";
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            Map<ItemName, UUID> ids = new HashMap<>();
-            while (row.next()) {
-                ids.put(new ItemName(row.getString(1), row.getString(2)), row.getObject(3, UUID.class));
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        Map<ItemName, UUID> ids = new HashMap<>();
+        statements
+                .query(
+                        sql,
+                        row -> Map.entry(
+                                new ItemName(row.getString(1), row.getString(2)), row.getObject(3, UUID.class)))
+                .forEach(item -> ids.put(item.getKey(), item.getValue()));
+        return ids;
     }
 
     /** All of them with their words, retired ones too. */
     public List<Knowledge.Described> described() {
         String sql = "SELECT i.id, d.name, i.attributes::text FROM item i JOIN domain d ON d.id = i.domain_id";
-        return new Statements(database)
-                .query(
-                        sql,
-                        row -> new Knowledge.Described(
-                                row.getObject(1, UUID.class), row.getString(2), ItemAttributes.read(row.getString(3))));
+        return statements.query(
+                sql,
+                row -> new Knowledge.Described(
+                        row.getObject(1, UUID.class), row.getString(2), ItemAttributes.read(row.getString(3))));
     }
 
     /**
