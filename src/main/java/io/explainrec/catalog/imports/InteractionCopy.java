@@ -72,12 +72,13 @@ class InteractionCopy {
               INSERT INTO interaction (user_id, item_id, liked, rating, occurred_at)
               SELECT user_id, item_id, liked, rating, occurred_at FROM staged_interaction ORDER BY number
               ON CONFLICT (user_id, item_id, occurred_at) DO NOTHING
-              RETURNING id, user_id, item_id, occurred_at),
+              RETURNING id, user_id, item_id, liked, rating, occurred_at),
             reasoned AS (
               INSERT INTO reason (interaction_id, text, provenance, reasoned_at)
               SELECT DISTINCT ON (a.id) a.id, s.reason, 'stated', s.occurred_at
               FROM added a JOIN staged_interaction s USING (user_id, item_id, occurred_at)
-              WHERE s.reason IS NOT NULL ORDER BY a.id, s.number)
+              WHERE (s.liked, coalesce(s.rating, 'NaN')) = (a.liked, coalesce(a.rating, 'NaN'))
+                AND s.reason IS NOT NULL ORDER BY a.id, s.number)
             SELECT count(*) FROM added
             """;
     private static final String CONTRADICTIONS = """

@@ -98,6 +98,14 @@ class ImportsQuarkusTest {
     }
 
     @Test
+    void aReasonIsOfTheVerdictThatItCameWith() throws IOException {
+        ImportTarget target = target("reason");
+        shop("u,a,true,2026-01-01T00:00:00Z,\nu,a,false,2026-01-01T00:00:00Z,hated it\n");
+        assertThat(run(target).rejected()).isEqualTo(1);
+        history(target, "u").body("items[0].liked", equalTo(true)).body("items[0].reasons", hasSize(0));
+    }
+
+    @Test
     void aDomainOnAnotherScaleIsLeftAlone() throws IOException {
         ImportTarget target = target("scale");
         Api.put("/domains/" + target.domain(), "{\"title\": \"Mine\"}").statusCode(200);
