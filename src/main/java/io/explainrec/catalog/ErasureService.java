@@ -3,6 +3,7 @@ package io.explainrec.catalog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.platform.NamedDataHolder;
 import io.explainrec.platform.PersonalDataHolder;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -24,12 +26,19 @@ import java.util.UUID;
 @ApplicationScoped
 public class ErasureService {
     private final Instance<PersonalDataHolder> holders;
+    private final Instance<NamedDataHolder> named;
     private final EntityManager entities;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ErasureService(@Any Instance<PersonalDataHolder> holders, EntityManager entities, ObjectMapper json, Clock clock) {
+    ErasureService(
+            @Any Instance<PersonalDataHolder> holders,
+            @Any Instance<NamedDataHolder> named,
+            EntityManager entities,
+            ObjectMapper json,
+            Clock clock) {
         this.holders = holders;
+        this.named = named;
         this.entities = entities;
         this.json = json;
         this.clock = clock;
@@ -42,31 +51,42 @@ public class ErasureService {
      */
     public record Receipt(UUID id, Instant erasedAt, Map<String, Long> counts) {}
 
-    /** Everything that is held of the user, part by part. */
+    /**
+     * Everything that is held of the person, part by part; of one who is no user, what is held by name.
+     *
+     * @throws NotFound where nothing is held
+     */
     @Transactional
     public Map<String, Object> export(String namespace, String externalId) {
-        UserEntity user = UserService.entity(namespace, externalId);
-        Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("user", User.of(user));
-        holders.stream()
-                .sorted(Comparator.comparing(PersonalDataHolder::part))
-                .forEach(holder -> parts.put(holder.part(), holder.export(user.id)));
-        return parts;
+        Optional<User> user = UserEntity.of(namespace, externalId).map(User::of);
+        Map<String, List<?>> byName = new TreeMap<>();
+        named.forEach(holder -> byName.put(holder.part(), holder.export(namespace, externalId)));
+        if (user.isEmpty() && byName.values().stream().allMatch(List::isEmpty)) {
+            throw UserService.unknown(namespace, externalId);
+        }
+        Map<String, Object> parts = new TreeMap<>(byName);
+        user.ifPresent(one -> holders.forEach(holder -> parts.put(holder.part(), holder.export(one.id()))));
+        Map<String, Object> all = new LinkedHashMap<>();
+        user.ifPresent(one -> all.put("user", one));
+        all.putAll(parts);
+        return all;
     }
 
-    /** Erases the user in every room, in one transaction. */
+    /**
+     * Erases the person in every room, in one transaction; also one who is no user, where something is held by name.
+     *
+     * @throws NotFound where nothing is held
+     */
     @Transactional
     public Receipt erase(String namespace, String externalId) {
-        UserEntity user = UserService.entity(namespace, externalId);
+        Optional<UUID> user = locked(namespace, externalId);
         Map<String, Long> counts = new TreeMap<>();
-        // What points at the catalogue's rows goes before them, and is counted before they take it along.
-        holders.stream()
-                .sorted(Comparator.comparing(holder -> holder instanceof CatalogPersonalData))
-                .forEach(holder -> counts.putAll(holder.erase(user.id)));
-        entities.createNativeQuery("DELETE FROM app_user WHERE id = :id")
-                .setParameter("id", user.id)
-                .executeUpdate();
-        counts.put("users", 1L);
+        named.forEach(holder -> counts.putAll(holder.erase(namespace, externalId)));
+        if (user.isEmpty() && counts.values().stream().allMatch(count -> count == 0)) {
+            throw UserService.unknown(namespace, externalId);
+        }
+        user.ifPresent(id -> erase(id, counts));
+        counts.put("users", user.isPresent() ? 1L : 0L);
         Receipt receipt = new Receipt(UUID.randomUUID(), clock.instant(), counts);
         entities.createNativeQuery(
                         "INSERT INTO erasure (id, erased_at, counts) VALUES (:id, :at, cast(:counts AS jsonb))")
@@ -75,6 +95,31 @@ public class ErasureService {
                 .setParameter("counts", write(counts))
                 .executeUpdate();
         return receipt;
+    }
+
+    /**
+     * The user, whose row is locked before all else: what is being written of them comes in first, and nothing comes in between. Whoever
+     * writes locks the row FOR KEY SHARE first, as foreign keys do.
+     */
+    private Optional<UUID> locked(String namespace, String externalId) {
+        return entities.createNativeQuery(
+                        "SELECT id FROM app_user WHERE namespace = :namespace AND external_id = :id FOR UPDATE",
+                        UUID.class)
+                .setParameter("namespace", namespace)
+                .setParameter("id", externalId)
+                .getResultStream()
+                .map(UUID.class::cast)
+                .findFirst();
+    }
+
+    private void erase(UUID user, Map<String, Long> counts) {
+        // What points at the catalogue's rows goes before them, and is counted before they take it along.
+        holders.stream()
+                .sorted(Comparator.comparing(holder -> holder instanceof CatalogPersonalData))
+                .forEach(holder -> counts.putAll(holder.erase(user)));
+        entities.createNativeQuery("DELETE FROM app_user WHERE id = :id")
+                .setParameter("id", user)
+                .executeUpdate();
     }
 
     /** What an erasure left behind; NotFound where there was none of this id. */

@@ -39,6 +39,19 @@ class UserEntity extends PanacheEntityBase {
     @Version
     int version;
 
+    /** The row, which cannot go before the caller's transaction ends; an erasure that is under way is waited for. */
+    @SuppressWarnings("unchecked")
+    static Optional<UserEntity> held(String namespace, String externalId) {
+        return getEntityManager()
+                .createNativeQuery(
+                        "SELECT * FROM app_user WHERE namespace = :namespace AND external_id = :id FOR KEY SHARE",
+                        UserEntity.class)
+                .setParameter("namespace", namespace)
+                .setParameter("id", externalId)
+                .getResultStream()
+                .findFirst();
+    }
+
     static Optional<UserEntity> of(String namespace, String externalId) {
         return find("namespace = ?1 and externalId = ?2", namespace, externalId).firstResultOptional();
     }

@@ -69,11 +69,12 @@ public class UserService {
     }
 
     /**
-     * The user's row, made where there is none; joins the caller's transaction. A row that is there is not touched, and one
-     * that another request makes at this moment is waited for, so that a person's events may come at the same time.
+     * The user's row, made where there is none; joins the caller's transaction, for whose length an erasure waits. A row that is there is
+     * not touched, and one that another request makes at this moment is waited for, so that a person's events may come at the same time.
      */
     UserEntity findOrCreate(String namespace, String externalId) {
-        return UserEntity.of(namespace, externalId).orElseGet(() -> {
+        Optional<UserEntity> found = UserEntity.held(namespace, externalId);
+        while (found.isEmpty()) {
             UserEntity.getEntityManager()
                     .createNativeQuery("INSERT INTO app_user (namespace, external_id, created_at, updated_at)"
                             + " VALUES (:namespace, :id, :now, :now) ON CONFLICT DO NOTHING")
@@ -81,14 +82,18 @@ public class UserService {
                     .setParameter("id", externalId)
                     .setParameter("now", clock.instant())
                     .executeUpdate();
-            return UserEntity.of(namespace, externalId).orElseThrow();
-        });
+            found = UserEntity.held(namespace, externalId);
+        }
+        return found.get();
     }
 
     static UserEntity entity(String namespace, String externalId) {
-        return UserEntity.of(namespace, externalId)
-                .orElseThrow(() -> new NotFound("There is no user '" + externalId + "' in the namespace '" + namespace
-                        + "'; make it with PUT /api/v1/users/{id}?namespace=" + namespace + ", or by an interaction."));
+        return UserEntity.of(namespace, externalId).orElseThrow(() -> unknown(namespace, externalId));
+    }
+
+    static NotFound unknown(String namespace, String externalId) {
+        return new NotFound("There is no user '" + externalId + "' in the namespace '" + namespace
+                + "'; make it with PUT /api/v1/users/{id}?namespace=" + namespace + ", or by an interaction.");
     }
 
     static UserEntity entity(UUID id) {

@@ -82,7 +82,7 @@ public class ImportPages {
     @Path("{id}")
     @RolesAllowed({"admin", "approver", "reviewer"})
     public TemplateInstance job(UUID id) {
-        return Templates.importJob(jobs.get(id), jobs.failures(id, "", 0, MOST));
+        return Templates.importJob(jobs.get(id), jobs.failures(id, 0, MOST));
     }
 
     /** All refused rows, as a table to take away. */
@@ -101,12 +101,9 @@ public class ImportPages {
 
     /** A portion of the refused rows, behind the place where the one before ended. */
     private Page<ImportJob.Failure> refused(UUID id, String after) {
-        String[] place = after == null ? new String[] {"0", ""} : after.split(" ", 2);
-        List<ImportJob.Failure> found = jobs.failures(id, place[1], Long.parseLong(place[0]), AT_ONCE);
-        return new Page<>(found, found.size() < AT_ONCE ? null : place(found.getLast()));
-    }
-
-    private static String place(ImportJob.Failure failure) {
-        return failure.line() + " " + failure.part();
+        List<ImportJob.Failure> found = jobs.failures(id, after == null ? 0 : Long.parseLong(after), AT_ONCE);
+        return new Page<>(
+                found,
+                found.size() < AT_ONCE ? null : String.valueOf(found.getLast().number()));
     }
 }

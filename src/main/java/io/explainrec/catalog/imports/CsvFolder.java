@@ -91,7 +91,7 @@ public final class CsvFolder implements ImportSource {
 
     private static Row row(String file, Lines.Line line) {
         if (line.fault() != null) {
-            return refused(line, "line", line.fault());
+            return new Row.Refused(line.origin(), "line", line.fault(), user(file, line));
         }
         return switch (file) {
             case "items.csv" -> item(line);
@@ -107,6 +107,15 @@ public final class CsvFolder implements ImportSource {
                                 line.get("occupation"),
                                 line.get("region")));
             default -> interaction(line);
+        };
+    }
+
+    /** Whose row it is, as far as it can be read; items are nobody's, whatever attributes they have. */
+    private static String user(String file, Lines.Line line) {
+        return switch (file) {
+            case "items.csv" -> null;
+            case "users.csv" -> line.get("id");
+            default -> line.get("user");
         };
     }
 

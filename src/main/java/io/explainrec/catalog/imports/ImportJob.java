@@ -33,6 +33,10 @@ public record ImportJob(
         return finishedAt == null;
     }
 
-    /** A refused row: where, which field, and what was expected. */
-    public record Failure(String part, long line, String field, String message, String excerpt) {}
+    /**
+     * A refused row: where, which field, and what was expected.
+     *
+     * @param number their order
+     */
+    public record Failure(long number, String part, long line, String field, String message, String excerpt) {}
 }

@@ -1,5 +1,6 @@
 package io.explainrec.catalog.imports;
 
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,13 +13,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** The rows of import jobs and of what they refused. */
+/** The table of import jobs, and who runs them. */
 @ApplicationScoped
 public class ImportJobs {
     private static final String COLUMNS =
@@ -26,16 +27,20 @@ public class ImportJobs {
                     + "done_bytes, total_bytes, message, created_at, finished_at";
 
     private final DataSource database;
+    private final Statements sql;
+    private final ImportFailures failures;
     private final Clock clock;
 
-    ImportJobs(DataSource database, Clock clock) {
+    ImportJobs(DataSource database, ImportFailures failures, Clock clock) {
         this.database = database;
+        this.failures = failures;
         this.clock = clock;
+        sql = new Statements(database);
     }
 
     /** A page of jobs, newest first. */
     public List<ImportJob> list(int limit) {
-        return query("SELECT " + COLUMNS + " FROM import_job ORDER BY created_at DESC, id DESC LIMIT ?", limit);
+        return query("ORDER BY created_at DESC, id DESC LIMIT ?", limit);
     }
 
     /** The job; NotFound where there is none. */
@@ -43,34 +48,14 @@ public class ImportJobs {
         return find(id).orElseThrow(() -> new NotFound("There is no import " + id + "."));
     }
 
-    /** Refused rows in their order, from behind this one on. */
-    public List<ImportJob.Failure> failures(UUID id, String afterPart, long afterLine, int limit) {
+    /**
+     * Refused rows of a job in their order.
+     *
+     * @param after the number of the last one that is known; 0 for none
+     */
+    public List<ImportJob.Failure> failures(UUID id, long after, int limit) {
         get(id);
-        String sql = """
-                SELECT part, line, field, message, excerpt FROM import_failure
-                WHERE job_id = ? AND (part, line) > (?, ?) ORDER BY part, line, field LIMIT ?
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, id);
-            statement.setString(2, afterPart);
-            statement.setLong(3, afterLine);
-            statement.setInt(4, limit);
-            List<ImportJob.Failure> failures = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    failures.add(new ImportJob.Failure(
-                            rows.getString(1),
-                            rows.getLong(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            rows.getString(5)));
-                }
-            }
-            return failures;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return failures.list(id, after, limit);
     }
 
     /**
@@ -95,7 +80,7 @@ public class ImportJobs {
             // Locked before others can see the job.
             ImportRun run = ImportRun.of(this, id, now, Position.START, connection);
             insert(id, source.format(), source.name(), target, "running", now);
-            execute("UPDATE import_job SET started_at = created_at WHERE id = ?", id);
+            sql.execute("UPDATE import_job SET started_at = created_at WHERE id = ?", id);
             return run;
         });
     }
@@ -103,7 +88,7 @@ public class ImportJobs {
     /** Lets interrupted jobs of this source and target be, so that the next one begins with the first row. */
     void forgetPositions(ImportSource source, ImportTarget target) {
         closeAbandoned();
-        execute(
+        sql.execute(
                 "UPDATE import_job SET rows_read = 0, rows_digest = 0 WHERE status = 'failed' AND format = ? AND source = ?"
                         + " AND domain_name = ? AND namespace = ?",
                 source.format(),
@@ -115,9 +100,9 @@ public class ImportJobs {
     /** Sets counts and position of a job to its beginning, and forgets what it refused. */
     void restart(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
-            execute("DELETE FROM import_failure WHERE job_id = ?", id);
-            execute("DELETE FROM import_verdict WHERE job_id = ?", id);
-            execute(
+            sql.execute("DELETE FROM import_failure WHERE job_id = ?", id);
+            sql.execute("DELETE FROM import_verdict WHERE job_id = ?", id);
+            sql.execute(
                     "UPDATE import_job SET accepted = 0, known = 0, rejected = 0, done_bytes = 0, rows_read = 0,"
                             + " rows_digest = 0 WHERE id = ?",
                     id);
@@ -139,15 +124,15 @@ public class ImportJobs {
 
     /** Runs a job that this query finds; empty where there is none. */
     private Optional<ImportRun> take(String query, Object... parameters) {
-        String sql = "UPDATE import_job SET status = 'running', message = NULL, finished_at = NULL, started_at = ?"
+        String taking = "UPDATE import_job SET status = 'running', message = NULL, finished_at = NULL, started_at = ?"
                 + " WHERE id = (" + query + ") RETURNING id, created_at, rows_read, rows_digest";
         return Optional.ofNullable(locked(connection -> {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setTimestamp(1, Timestamp.from(now()));
-                for (int i = 0; i < parameters.length; i++) {
-                    statement.setObject(i + 2, parameters[i]);
-                }
+            try (PreparedStatement statement = connection.prepareStatement(taking)) {
+                Statements.bind(
+                        statement,
+                        Stream.concat(Stream.of(Timestamp.from(now())), Stream.of(parameters))
+                                .toArray());
                 try (ResultSet row = statement.executeQuery()) {
                     ImportRun run = !row.next()
                             ? null
@@ -168,12 +153,12 @@ public class ImportJobs {
 
     /** How much there is to read, once that is known. */
     void total(UUID id, long size) {
-        execute("UPDATE import_job SET total_bytes = ? WHERE id = ?", size, id);
+        sql.execute("UPDATE import_job SET total_bytes = ? WHERE id = ?", size, id);
     }
 
     /** Closes the jobs whose process was killed: an upload waits again, since its rows are still there; another failed. */
     void closeAbandoned() {
-        execute("""
+        sql.execute("""
                 WITH running AS MATERIALIZED (SELECT id, upload FROM import_job WHERE status = 'running'),
                 abandoned AS MATERIALIZED (
                   SELECT id, upload FROM running WHERE pg_try_advisory_xact_lock(%s))
@@ -194,11 +179,11 @@ public class ImportJobs {
     void forget(Instant before) {
         Timestamp ended = Timestamp.from(before);
         for (String table : List.of("import_failure", "import_verdict")) {
-            execute(
+            sql.execute(
                     "DELETE FROM " + table + " f USING import_job j WHERE j.id = f.job_id AND j.finished_at < ?",
                     ended);
         }
-        execute(
+        sql.execute(
                 "UPDATE import_job SET rows_read = 0, rows_digest = 0 WHERE status = 'failed' AND rows_read > 0"
                         + " AND finished_at < ?",
                 ended);
@@ -206,7 +191,7 @@ public class ImportJobs {
 
     /** Adds to the counts and moves the position, in the caller's transaction, so that both are true of what is in. */
     void advance(UUID id, Taken taken, List<Row.Refused> refused, Position position, long done) {
-        execute(
+        sql.execute(
                 "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?, done_bytes = ?,"
                         + " rows_read = ?, rows_digest = ? WHERE id = ?",
                 taken.accepted(),
@@ -216,28 +201,7 @@ public class ImportJobs {
                 position.rows(),
                 position.digest(),
                 id);
-        String sql = """
-                INSERT INTO import_failure (job_id, part, line, field, message, excerpt, user_external_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Row.Refused row : refused) {
-                bind(
-                        statement,
-                        id,
-                        row.origin().part(),
-                        row.origin().line(),
-                        row.field(),
-                        storable(row.message()),
-                        storable(row.origin().excerpt()),
-                        row.user() == null ? null : storable(row.user()));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        failures.add(id, refused);
     }
 
     /**
@@ -249,13 +213,13 @@ public class ImportJobs {
 
     void finish(UUID id, String status, String message) {
         QuarkusTransaction.requiringNew().run(() -> {
-            execute(
+            sql.execute(
                     "UPDATE import_job SET status = ?, message = ?, finished_at = ? WHERE id = ?",
                     status,
-                    message == null ? null : storable(message),
+                    message == null ? null : ImportFailures.storable(message),
                     Timestamp.from(clock.instant()),
                     id);
-            execute(
+            sql.execute(
                     "DELETE FROM import_verdict v USING import_job j WHERE j.id = ? AND v.job_id = j.id"
                             + " AND j.status = 'succeeded'",
                     id);
@@ -269,7 +233,7 @@ public class ImportJobs {
 
     private void insert(UUID id, String format, String source, ImportTarget target, String status, Instant now) {
         QuarkusTransaction.requiringNew()
-                .run(() -> execute(
+                .run(() -> sql.execute(
                         """
                         INSERT INTO import_job (id, format, source, namespace, domain_name, status, upload, created_at)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -282,11 +246,6 @@ public class ImportJobs {
                         status,
                         status.equals("queued"),
                         Timestamp.from(now)));
-    }
-
-    /** Text as PostgreSQL can hold it. */
-    private static String storable(String text) {
-        return text.replace("\u0000", "\uFFFD");
     }
 
     @FunctionalInterface
@@ -320,19 +279,15 @@ public class ImportJobs {
     }
 
     private Optional<ImportJob> find(UUID id) {
-        return query("SELECT " + COLUMNS + " FROM import_job WHERE id = ?", id).stream()
-                .findFirst();
+        return query("WHERE id = ?", id).stream().findFirst();
     }
 
-    private List<ImportJob> query(String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            List<ImportJob> jobs = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
+    private List<ImportJob> query(String condition, Object... parameters) {
+        return sql.query(
+                "SELECT " + COLUMNS + " FROM import_job " + condition,
+                row -> {
                     Timestamp finished = row.getTimestamp(14);
-                    jobs.add(new ImportJob(
+                    return new ImportJob(
                             row.getObject(1, UUID.class),
                             row.getString(2),
                             row.getString(3),
@@ -346,28 +301,8 @@ public class ImportJobs {
                             row.getLong(11),
                             row.getString(12),
                             row.getTimestamp(13).toInstant(),
-                            finished == null ? null : finished.toInstant()));
-                }
-            }
-            return jobs;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void execute(String sql, Object... parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
-        }
+                            finished == null ? null : finished.toInstant());
+                },
+                parameters);
     }
 }

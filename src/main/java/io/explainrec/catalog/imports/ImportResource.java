@@ -63,12 +63,9 @@ public class ImportResource {
     @GET
     @Path("{id}/failures")
     public List<ImportJob.Failure> failures(
-            UUID id,
-            @RestQuery @DefaultValue("") String afterPart,
-            @RestQuery @DefaultValue("0") long afterLine,
-            @RestQuery @DefaultValue("200") int limit) {
+            UUID id, @RestQuery @DefaultValue("0") long after, @RestQuery @DefaultValue("200") int limit) {
         checkLimit(limit);
-        return jobs.failures(id, afterPart, afterLine, limit);
+        return jobs.failures(id, after, limit);
     }
 
     private static void checkLimit(int limit) {

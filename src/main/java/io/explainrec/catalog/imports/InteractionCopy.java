@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,7 @@ class InteractionCopy {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             Map<String, Map<String, UUID>> items = items(connection, domains, events);
-            Map<String, UUID> users = users(connection, namespace, events);
-            StringBuilder staged = new StringBuilder(events.size() * 120);
-            long valid = 0;
-            boolean untimed = false;
+            List<Integer> good = new ArrayList<>();
             for (int number = 0; number < events.size(); number++) {
                 Row.OfInteraction event = events.get(number);
                 Domain domain = domains.find(event.domain());
@@ -125,14 +123,22 @@ class InteractionCopy {
                         ? domains.unknown(event.domain())
                         : fault(domain, event, items.get(domain.name()));
                 if (fault == null) {
-                    UUID item = items.get(domain.name()).get(event.item());
-                    append(staged.append(number), domain, event, users.get(event.user()), item);
-                    untimed |= event.at() == null;
-                    valid++;
+                    good.add(number);
                 } else {
                     refused.add(new Row.Refused(event.origin(), fault.field(), fault.message(), event.user()));
                 }
             }
+            Map<String, UUID> users = users(connection, namespace, good.stream().map(events::get));
+            StringBuilder staged = new StringBuilder(good.size() * 120);
+            for (int number : good) {
+                Row.OfInteraction event = events.get(number);
+                Domain domain = domains.find(event.domain());
+                UUID item = items.get(domain.name()).get(event.item());
+                append(staged.append(number), domain, event, users.get(event.user()), item);
+            }
+            long valid = good.size();
+            boolean untimed =
+                    good.stream().anyMatch(number -> events.get(number).at() == null);
             statement.execute(STAGING);
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(staged.toString()));
             if (untimed) {
@@ -251,23 +257,30 @@ class InteractionCopy {
         return items;
     }
 
-    private static Map<String, UUID> users(Connection connection, String namespace, List<Row.OfInteraction> events)
+    /**
+     * Ids of the events' users by their names, made where there are none. They are locked until the chunk is in: an erasure waits for its
+     * end. Of a user whose erasure is under way its end is waited for, and they are made anew. No deadlock comes of it: an erasure locks
+     * one user, before all else.
+     */
+    private static Map<String, UUID> users(Connection connection, String namespace, Stream<Row.OfInteraction> events)
             throws SQLException {
-        String sql = "SELECT external_id, id FROM app_user WHERE namespace = ? AND external_id = ANY (?)";
-        Set<String> names = storable(events.stream().map(Row.OfInteraction::user));
-        Map<String, UUID> users = ids(connection, sql, namespace, names);
-        names.removeAll(users.keySet());
-        if (names.isEmpty()) {
-            return users;
+        String sql = "SELECT external_id, id FROM app_user WHERE namespace = ? AND external_id = ANY (?)"
+                + " ORDER BY external_id FOR KEY SHARE";
+        Map<String, UUID> users = new HashMap<>();
+        Set<String> names = events.map(Row.OfInteraction::user).collect(Collectors.toCollection(TreeSet::new));
+        while (true) {
+            users.putAll(ids(connection, sql, namespace, names));
+            names.removeAll(users.keySet());
+            if (names.isEmpty()) {
+                return users;
+            }
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO app_user (namespace, external_id)"
+                    + " SELECT ?, name FROM unnest(?) AS name ON CONFLICT DO NOTHING")) {
+                insert.setString(1, namespace);
+                insert.setArray(2, connection.createArrayOf("text", names.toArray()));
+                insert.executeUpdate();
+            }
         }
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO app_user (namespace, external_id)"
-                + " SELECT ?, name FROM unnest(?) AS name ON CONFLICT DO NOTHING")) {
-            insert.setString(1, namespace);
-            insert.setArray(2, connection.createArrayOf("text", names.toArray()));
-            insert.executeUpdate();
-        }
-        users.putAll(ids(connection, sql, namespace, names));
-        return users;
     }
 
     private static Map<String, UUID> ids(Connection connection, String sql, Object owner, Set<String> names)

@@ -113,7 +113,7 @@ public final class TallrecSource implements ImportSource {
                     }
                     line = TallrecLine.parse(origin.line(), text);
                 } catch (IllegalArgumentException e) {
-                    refused.accept(new Row.Refused(origin, "line", e.getMessage()));
+                    refused.accept(new Row.Refused(origin, "line", e.getMessage(), user(origin)));
                     return;
                 }
                 to.accept(origin, line);
@@ -148,9 +148,13 @@ public final class TallrecSource implements ImportSource {
     private static void events(Row.Origin origin, TallrecLine line, Consumer<Row> rows) {
         Map<TallrecLine.Work, Boolean> verdicts = verdicts(line);
         verdicts.put(line.target(), line.label());
-        String user = origin.part() + ":" + origin.line();
         verdicts.forEach((work, liked) ->
-                rows.accept(new Row.OfInteraction(at(origin, work), user, id(work), liked, null, null, null)));
+                rows.accept(new Row.OfInteraction(at(origin, work), user(origin), id(work), liked, null, null, null)));
+    }
+
+    /** Each line is a user. */
+    private static String user(Row.Origin line) {
+        return line.part() + ":" + line.line();
     }
 
     /** The history: what was thought of each title before the target, which is none of them. */

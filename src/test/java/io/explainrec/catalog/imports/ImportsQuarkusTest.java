@@ -6,10 +6,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.explainrec.Api;
+import io.explainrec.catalog.ErasureService;
 import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,8 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +47,12 @@ class ImportsQuarkusTest {
 
     @Inject
     ImportJobs jobs;
+
+    @Inject
+    ImportFailures failures;
+
+    @Inject
+    ErasureService erasure;
 
     @Test
     void aSecondImportBringsNothingIn() throws IOException {
@@ -69,7 +83,7 @@ class ImportsQuarkusTest {
         shop("u,a,true,2026-01-01T00:00:00Z,good\nu,a,false,2026-01-01T00:00:00Z,bad\n");
         ImportJob job = run(target);
         assertThat(job.rejected()).isEqualTo(1);
-        assertThat(jobs.failures(job.id(), "", 0, 10)).singleElement().satisfies(failure -> {
+        assertThat(jobs.failures(job.id(), 0, 10)).singleElement().satisfies(failure -> {
             assertThat(failure.line()).isEqualTo(3);
             assertThat(failure.message()).contains("contradicts");
         });
@@ -93,8 +107,59 @@ class ImportsQuarkusTest {
                 .body("refusedImportRows", hasSize(1))
                 .body("refusedImportRows[0].excerpt", containsString("secret words"));
         Api.delete("/users/u?namespace=" + target.namespace()).body("counts.refusedImportRows", equalTo(1));
-        assertThat(jobs.failures(job.id(), "", 0, 10)).isEmpty();
+        assertThat(jobs.failures(job.id(), 0, 10)).isEmpty();
         assertThat(jobs.get(job.id()).rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsOfSomebodyWhoIsNoUserGoByTheirName() throws IOException {
+        ImportTarget target = target("nameless");
+        Files.writeString(folder.resolve("users.csv"), "id,age_band\nshifted,18-24,secret\n");
+        shop("parsed,a,maybe,,secret words\ncopied,nowhere,true,,secret words\n");
+        ImportJob job = run(target);
+        assertThat(jobs.failures(job.id(), 0, 10)).hasSize(3);
+        for (String person : List.of("shifted", "parsed", "copied")) {
+            String path = "/users/" + person + "?namespace=" + target.namespace();
+            Api.get(path).statusCode(404);
+            Api.get("/users/" + person + "/export?namespace=" + target.namespace())
+                    .statusCode(200)
+                    .body("user", nullValue())
+                    .body("refusedImportRows", hasSize(1))
+                    .body("refusedImportRows[0].excerpt", containsString("secret"));
+            Api.delete(path.replace("imports-", "other-")).statusCode(404);
+            Api.delete(path)
+                    .statusCode(200)
+                    .body("id", notNullValue())
+                    .body("counts.refusedImportRows", equalTo(1))
+                    .body("counts.users", equalTo(0));
+            Api.delete(path).statusCode(404);
+            Api.get("/users/" + person + "/export?namespace=" + target.namespace())
+                    .statusCode(404);
+        }
+        assertThat(jobs.failures(job.id(), 0, 10)).isEmpty();
+    }
+
+    @Test
+    void anErasureThatEndsWhileAChunkComesInStopsNothing() throws IOException {
+        ImportTarget target = target("meanwhile");
+        Files.writeString(folder.resolve("users.csv"), "id\nann\nben\n");
+        shop("ann,a,true,2026-01-01T00:00:00Z,\nben,a,true,2026-01-01T00:00:00Z,\n");
+        run(target);
+        for (String file : List.of("interactions.csv", "users.csv")) {
+            shop("ann,b,true,2026-01-02T00:00:00Z,\nben,b,true,2026-01-02T00:00:00Z,\n");
+            Files.writeString(folder.resolve("users.csv"), "id,age_band\nann,18-24\nben,18-24\n");
+            Files.delete(folder.resolve(file.equals("users.csv") ? "interactions.csv" : "users.csv"));
+            CompletableFuture<ImportJob> imported = QuarkusTransaction.requiringNew()
+                    .call(() -> {
+                        erasure.erase(target.namespace(), "ann");
+                        CompletableFuture<ImportJob> running = CompletableFuture.supplyAsync(() -> run(target));
+                        LockWaits.await(database);
+                        return running;
+                    });
+            assertThat(imported.join()).returns("succeeded", ImportJob::status).returns(0L, ImportJob::rejected);
+        }
+        history(target, "ann").body("items", hasSize(0));
+        history(target, "ben").body("items", hasSize(2));
     }
 
     @Test
@@ -103,6 +168,26 @@ class ImportsQuarkusTest {
         shop("u,a,true,2026-01-01T00:00:00Z,\nu,a,false,2026-01-01T00:00:00Z,hated it\n");
         assertThat(run(target).rejected()).isEqualTo(1);
         history(target, "u").body("items[0].liked", equalTo(true)).body("items[0].reasons", hasSize(0));
+    }
+
+    @Test
+    void allFaultsOfALineAreKeptAndReadInPortions() throws IOException {
+        shop("");
+        ImportJob job = run(target("portions"));
+        Row.Origin line = new Row.Origin("books.jsonl", 2, "a line");
+        failures.add(
+                job.id(),
+                List.of(
+                        new Row.Refused(new Row.Origin("books.jsonl", 3, "another"), "item", "third"),
+                        new Row.Refused(line, "item", "first"),
+                        new Row.Refused(line, "item", "second")));
+        List<String> read = new ArrayList<>();
+        for (var page = jobs.failures(job.id(), 0, 1);
+                !page.isEmpty();
+                page = jobs.failures(job.id(), page.getLast().number(), 1)) {
+            read.add(page.getFirst().message());
+        }
+        assertThat(read).containsExactly("first", "second", "third");
     }
 
     @Test

@@ -123,8 +123,7 @@ class ResumedImportsQuarkusTest {
         interrupt(target);
         assertThat(run(target))
                 .returns(25L, ImportJob::rejected)
-                .satisfies(
-                        job -> assertThat(jobs.failures(job.id(), "", 0, 100)).hasSize(25));
+                .satisfies(job -> assertThat(jobs.failures(job.id(), 0, 100)).hasSize(25));
     }
 
     @Test
@@ -133,7 +132,7 @@ class ResumedImportsQuarkusTest {
         shop(EVENTS, ResumedImportsQuarkusTest::contradicting);
         for (int times = 1; times <= 3; times++) {
             ImportJob job = run(target);
-            assertThat(jobs.failures(job.id(), "", 0, 10))
+            assertThat(jobs.failures(job.id(), 0, 10))
                     .extracting(ImportJob.Failure::line)
                     .containsExactly(4L, 24_002L);
             assertThat(job).returns(2L, ImportJob::rejected).returns(times == 1 ? 1L : EVENTS - 2L, ImportJob::known);

@@ -36,7 +36,7 @@ class SeveralDomainsQuarkusTest {
         amazon("u,books,1,5\nu,films,1,2\nu,music,1,4\nu,books,9,4\nu,,1,4\nu,books,1,6\n");
         ImportJob job = run("several");
         assertThat(job).returns(4L, ImportJob::accepted).returns(4L, ImportJob::rejected);
-        assertThat(jobs.failures(job.id(), "", 0, 10))
+        assertThat(jobs.failures(job.id(), 0, 10))
                 .extracting(ImportJob.Failure::message)
                 .satisfies(messages -> {
                     assertThat(messages.get(0))
@@ -74,7 +74,7 @@ class SeveralDomainsQuarkusTest {
         ImportTarget target = new ImportTarget("lines", "lines");
         ImportJob job = imports.run(ImportFormat.TALLREC.open(folder), target, done -> {});
         assertThat(job).returns(3L + 4, ImportJob::accepted).returns(1L, ImportJob::rejected);
-        assertThat(jobs.failures(job.id(), "", 0, 10)).singleElement().returns(2L, ImportJob.Failure::line);
+        assertThat(jobs.failures(job.id(), 0, 10)).singleElement().returns(2L, ImportJob.Failure::line);
         Api.get("/users/valid.jsonl:1/interactions?namespace=lines").body("items", hasSize(3));
         assertThat(imports.run(ImportFormat.TALLREC.open(folder), target, done -> {}))
                 .returns(4L, ImportJob::known)

@@ -116,6 +116,17 @@ class SourcesTest {
     }
 
     @Test
+    void aRefusedLineOfOwnFilesIsWhosItIs() throws IOException {
+        write("items.csv", "id,title,user\na,Lamp,nobody,\n");
+        write("users.csv", "id,age_band\nann,18-24,\n");
+        write("interactions.csv", "user,item\nben,a,\n");
+        assertThat(rows(new CsvFolder(folder)))
+                .allMatch(Row.Refused.class::isInstance)
+                .extracting(Row::user)
+                .containsExactly(null, "ann", "ben");
+    }
+
+    @Test
     void rowsWhoseValuesStandInOtherColumnsAreRefused() throws IOException {
         write("items.csv", "id,title,text\na,Salt, Pepper and more,x\nb,Cut short\nc,Good,\n");
         assertThat(rows(new CsvFolder(folder)))

@@ -92,6 +92,10 @@ class TallrecSourceTest {
                     assertThat(found.get(0).toList().get(1).toString()).contains("no JSON object");
                     assertThat(found.get(1).toList().get(1).toString()).contains("'Perhaps'");
                 });
+        assertThat(rows)
+                .filteredOn(Row.Refused.class::isInstance)
+                .extracting(Row::user)
+                .containsExactly("a.jsonl:3", "a.jsonl:4", "a.jsonl:6");
         Files.write(folder.resolve("a.jsonl"), good.replace("A", "Caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
         assertThat(rows(folder)).singleElement().isInstanceOf(Row.Refused.class);
     }
