@@ -127,6 +127,11 @@ final class AdaptationMemory {
         return last.keySet().stream().filter(whose -> user.equals(whose.user)).count();
     }
 
+    /** A user whose erasure was undone may be remembered again. */
+    synchronized void readmit(UUID user) {
+        erased.remove(user);
+    }
+
     /** Forgets a user for good: in how many domains something was known. */
     synchronized long erase(UUID user) {
         erased.add(user);

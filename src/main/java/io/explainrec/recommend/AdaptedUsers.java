@@ -12,6 +12,10 @@ import io.explainrec.platform.PersonalDataHolder;
 import io.explainrec.recommend.AdaptationMemory.Whose;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +42,7 @@ class AdaptedUsers implements PersonalDataHolder {
     private final LanguageModel models;
     private final ItemService items;
     private final RecommendConfig config;
+    private final TransactionSynchronizationRegistry transactions;
     private final AdaptationMemory memory;
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(
             1,
@@ -47,7 +52,12 @@ class AdaptedUsers implements PersonalDataHolder {
             new ArrayBlockingQueue<>(MOST_WAIT),
             Thread.ofPlatform().daemon().name("user-tokens").factory());
 
-    AdaptedUsers(LanguageModel models, ItemService items, RecommendConfig config) {
+    AdaptedUsers(
+            LanguageModel models,
+            ItemService items,
+            RecommendConfig config,
+            TransactionSynchronizationRegistry transactions) {
+        this.transactions = transactions;
         this.models = models;
         this.items = items;
         this.config = config;
@@ -206,8 +216,20 @@ class AdaptedUsers implements PersonalDataHolder {
     }
 
     @Override
+    @Transactional
     public Map<String, Long> erase(UUID userId) {
         long erased = memory.erase(userId);
+        transactions.registerInterposedSynchronization(new Synchronization() {
+            @Override
+            public void beforeCompletion() {}
+
+            @Override
+            public void afterCompletion(int status) {
+                if (status != Status.STATUS_COMMITTED) {
+                    memory.readmit(userId);
+                }
+            }
+        });
         background.getQueue().removeIf(task -> task instanceof Learning own && userId.equals(own.whose.user()));
         return Map.of("languageModelAdaptations", erased);
     }

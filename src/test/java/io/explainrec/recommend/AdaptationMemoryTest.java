@@ -74,6 +74,17 @@ class AdaptationMemoryTest {
     }
 
     @Test
+    void whoseErasureWasUndoneIsRememberedAgain() {
+        memory.keep(ANN, SAID, HEAD);
+        memory.erase(ANN.user());
+        memory.readmit(ANN.user());
+        assertThat(memory.known(ANN, SAID).head()).isNull();
+        memory.keep(ANN, SAID, HEAD);
+        assertThat(memory.known(ANN, SAID).head()).isSameAs(HEAD);
+        assertThat(memory.begin(ANN, SAID)).isTrue();
+    }
+
+    @Test
     void keepsThoseWhoWereAskedAboutLast() {
         Whose cay = new Whose(UUID.randomUUID(), ANN.domain());
         memory.keep(ANN, SAID, HEAD);

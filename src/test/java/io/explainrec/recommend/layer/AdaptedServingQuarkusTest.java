@@ -13,6 +13,7 @@ import io.explainrec.platform.postgres.Statements;
 import io.explainrec.recommend.MadeShopTables;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.registry.trained.KeptModel;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,7 +47,15 @@ class AdaptedServingQuarkusTest extends ServedModels {
         assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 1L));
         changeVerdicts(user);
         assertThat(said(served())).isNotEqualTo(adapted);
+
+        QuarkusTransaction.begin();
+        memory.erase(user);
+        QuarkusTransaction.rollback();
+        served();
+        assertThat(memory.export(user)).as("not erased after all").isEqualTo(Map.of("inMemory", 1L));
+
         assertThat(memory.erase(user)).isEqualTo(Map.of("languageModelAdaptations", 1L));
+        served(); // as a request that began before the erasure
         assertThat(memory.export(user)).isEqualTo(Map.of("inMemory", 0L));
         assertThat(recommendations.decide(request("u1", "non-profiled"), true).degraded())
                 .isNull();
