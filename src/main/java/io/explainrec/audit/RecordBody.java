@@ -65,6 +65,11 @@ record RecordBody(
                 r.personal() == null ? r.explanations() : null);
     }
 
+    /** What is left where nothing is sealed: the reasons of an answer that used no profile, none where the person was erased. */
+    PersonalBody withoutPerson() {
+        return new PersonalBody(null, explanations == null ? Map.of() : explanations);
+    }
+
     /** Refuses what a newer program wrote, rather than misread it. */
     void checkSchema(UUID recommendation) {
         if (schema != SCHEMA) {

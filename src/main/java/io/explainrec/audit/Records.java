@@ -112,15 +112,15 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     @Override
     @Transactional
     public Map<String, Long> erase(UUID userId) {
-        long records = keys.subjectOf(userId)
-                .map(subject -> ((Number) entities.createNativeQuery(
-                                        "SELECT count(*) FROM recommendation WHERE subject_id = :subject", Object.class)
-                                .setParameter("subject", subject)
-                                .getSingleResult())
-                        .longValue())
-                .orElse(0L);
+        // The key alone would leave the id, by which the records of one person could be laid side by side.
+        int records = keys.subjectOf(userId)
+                .map(subject -> entities.createNativeQuery(
+                                "UPDATE recommendation SET subject_id = NULL, personal = NULL WHERE subject_id = :subject")
+                        .setParameter("subject", subject)
+                        .executeUpdate())
+                .orElse(0);
         keys.destroy(userId);
-        return Map.of("recommendationRecordsSealedForever", records);
+        return Map.of("recommendationRecordsSealedForever", (long) records);
     }
 
     private List<Recommendation> read(String condition, Map<String, Object> parameters) {
@@ -139,9 +139,7 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
         UUID id = (UUID) row[0];
         RecordBody body = parse(((String) row[6]).getBytes(StandardCharsets.UTF_8), RecordBody.class);
         body.checkSchema(id);
-        PersonalBody personal = row[5] == null
-                ? new PersonalBody(null, body.explanations())
-                : personal(id, (UUID) row[5], (byte[]) row[7]);
+        PersonalBody personal = row[5] == null ? body.withoutPerson() : personal(id, (UUID) row[5], (byte[]) row[7]);
         List<DecidedItem> decided = body.decided();
         int shown = (int) decided.stream().filter(item -> item.rank() > 0).count();
         return new Recommendation(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import io.explainrec.catalog.ErasureService;
 import io.explainrec.catalog.User;
 import io.explainrec.platform.identity.ApiClients;
+import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.recommend.Recommendation;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,9 @@ class RecordsQuarkusTest {
 
     @Inject
     EntityManager entities;
+
+    @Inject
+    DataSource database;
 
     private User user;
 
@@ -127,6 +132,68 @@ class RecordsQuarkusTest {
 
         assertThatThrownBy(() -> records.record(late)).isInstanceOf(NotFound.class);
         assertThat(records.find(late.id())).isEmpty();
+    }
+
+    @Test
+    void leavesNothingThatRecordsOfOnePersonShare() {
+        Recommendation first = fixture.profiled(user, Instant.now());
+        Recommendation second = fixture.profiled(user, Instant.now());
+        records.record(first);
+        records.record(second);
+        String ids = "('" + first.id() + "', '" + second.id() + "')";
+
+        erasure.erase(RecordFixture.NAMESPACE, user.externalId());
+
+        assertThat(text("SELECT count(*)::text FROM recommendation WHERE id IN " + ids
+                        + " AND subject_id IS NULL AND personal IS NULL AND mode = 'profiled'"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void anErasureWaitsForAFirstRecordThatIsBeingWritten() {
+        Recommendation first = fixture.profiled(user, Instant.now());
+        CompletableFuture<ErasureService.Receipt> erased = QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    records.record(first);
+                    var erasing = CompletableFuture.supplyAsync(
+                            () -> erasure.erase(RecordFixture.NAMESPACE, user.externalId()));
+                    LockWaits.await(database);
+                    return erasing;
+                });
+        assertThat(erased.join().counts()).containsEntry("recommendationRecordsSealedForever", 1L);
+        assertThat(records.find(first.id()).orElseThrow().personal()).isNull();
+        assertThat(keysOf(user)).isEqualTo("0");
+    }
+
+    @Test
+    void recordsAndErasuresAtOnceEndEachInTheirOrder() {
+        for (int round = 0; round < 20; round++) {
+            User person = fixture.user("PERSON-" + UUID.randomUUID());
+            List<Recommendation> all = IntStream.range(0, 6)
+                    .mapToObj(i -> fixture.profiled(person, Instant.now()))
+                    .toList();
+            List<CompletableFuture<Boolean>> written = all.stream()
+                    .map(r -> CompletableFuture.supplyAsync(
+                            () -> written(r), run -> Thread.ofPlatform().start(run)))
+                    .toList();
+            var receipt = erasure.erase(RecordFixture.NAMESPACE, person.externalId());
+            long kept = written.stream().filter(CompletableFuture::join).count();
+            assertThat(receipt.counts()).containsEntry("recommendationRecordsSealedForever", kept);
+            assertThat(keysOf(person)).isEqualTo("0");
+            assertThat(all.stream().flatMap(r -> records.find(r.id()).stream()))
+                    .hasSize((int) kept)
+                    .allMatch(left -> left.personal() == null);
+        }
+    }
+
+    /** False where the person was erased before. */
+    private boolean written(Recommendation recommendation) {
+        try {
+            records.record(recommendation);
+            return true;
+        } catch (NotFound erased) {
+            return false;
+        }
     }
 
     @Test
