@@ -49,13 +49,14 @@ class ModelListCommand extends ServiceCommand {
         List<StoredLayer> layers = service(LayerService.class).list();
         layers.forEach(layer -> System.out.printf(
                 Locale.ROOT,
-                "%-22s fitted on %,d interactions, stored %s, %s%n",
+                "%-22s fitted on %,d interactions, stored %s, %s%s%n",
                 layer.version(),
                 layer.interactions(),
                 layer.createdAt(),
                 layer.active()
                         ? "ACTIVE"
-                        : layer.activatedAt() == null ? "candidate" : "was active from " + layer.activatedAt()));
+                        : layer.activatedAt() == null ? "candidate" : "was active from " + layer.activatedAt(),
+                layer.precedesAnErasure() ? ", before somebody was erased" : ""));
         if (layers.stream().noneMatch(StoredLayer::active)) {
             System.out.println(DecisionLayer.first().version() + ", the stated weights, ACTIVE");
         }

@@ -75,7 +75,7 @@ class SameEvidenceQuarkusTest {
     @BeforeEach
     void fitAndActivate() throws SQLException {
         new MadeShopTables(database).put(shop);
-        artifact = new LayerFitting("test").fit(shop.dataSet(), 7, Instant.parse("2026-01-01T00:00:00Z"));
+        artifact = new LayerFitting("test").fit(shop.dataSet(), 7, Instant.now());
         artifact.write(folder);
         layers.activate(folder.toString());
         states.refresh();

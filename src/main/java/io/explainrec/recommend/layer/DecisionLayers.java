@@ -4,16 +4,25 @@ import io.explainrec.inference.LanguageModel;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The table of decision layers. None is changed or taken away; one is active, or none. */
+/**
+ * The table of decision layers. One is active, or none. An activation never brings back who was erased: a layer may serve that was fitted
+ * after as many erasures as the active one. What others learned is taken away; the rest of them stays, and nothing else changes.
+ */
 @ApplicationScoped
 public class DecisionLayers {
+    /** Erasures that what serves is behind: of the stated weights all, since they know nobody. It only ever grows. */
+    private static final String SERVED =
+            "coalesce((SELECT erasures FROM decision_layer WHERE active), (SELECT count(*) FROM erasure))";
+
     private final Statements sql;
 
     DecisionLayers(DataSource database) {
@@ -24,7 +33,7 @@ public class DecisionLayers {
     public List<StoredLayer> list() {
         return sql.query("""
                 SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint,
-                  provenance->'space'->>'name', provenance->'space'->>'sha256'
+                  erasures < (SELECT count(*) FROM erasure), provenance->'space'->>'name', provenance->'space'->>'sha256'
                 FROM decision_layer ORDER BY created_at DESC, version
                 """, row -> {
             Timestamp activated = row.getTimestamp(4);
@@ -34,7 +43,8 @@ public class DecisionLayers {
                     row.getBoolean(3),
                     activated == null ? null : activated.toInstant(),
                     row.getLong(5),
-                    row.getString(6) == null ? null : new Provenance.Space(row.getString(6), row.getString(7)));
+                    row.getBoolean(6),
+                    row.getString(7) == null ? null : new Provenance.Space(row.getString(7), row.getString(8)));
         });
     }
 
@@ -59,12 +69,13 @@ public class DecisionLayers {
                 .getFirst();
     }
 
-    /** The newest in use that no language model was asked for; empty where there was none. */
+    /** The newest in use that no language model was asked for and that may serve; empty where there is none. */
     Optional<String> lastWithoutModel() {
         return sql
                 .query(
                         "SELECT version FROM decision_layer WHERE activated_at IS NOT NULL"
-                                + " AND provenance->'language' IS NULL ORDER BY activated_at DESC LIMIT 1",
+                                + " AND provenance->'language' IS NULL AND erasures >= " + SERVED
+                                + " ORDER BY activated_at DESC LIMIT 1",
                         row -> row.getString(1))
                 .stream()
                 .findFirst();
@@ -74,6 +85,7 @@ public class DecisionLayers {
      * What was stored.
      *
      * @throws NotFound where there is no such version
+     * @throws Conflict where it may not serve any more
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
      */
     public DecisionArtifact get(String version) {
@@ -82,7 +94,12 @@ public class DecisionLayers {
                         FROM decision_layer WHERE version = ?
                         """, row -> new DecisionArtifact.Encoded(row.getString(1), row.getBytes(2)), version).stream()
                 .findFirst()
-                .map(encoded -> DecisionArtifact.decode("the stored decision layer " + version, encoded))
+                .map(encoded -> {
+                    if (encoded.learned() == null) {
+                        throw countsTheErased(version);
+                    }
+                    return DecisionArtifact.decode("the stored decision layer " + version, encoded);
+                })
                 .orElseThrow(() -> new NotFound("There is no decision layer '" + version
                         + "'; './explainrec model list' says which there are."));
     }
@@ -92,26 +109,78 @@ public class DecisionLayers {
                 .isEmpty();
     }
 
-    /** Adds it where it is new; of the same version, what was there stays. */
-    void store(DecisionArtifact artifact) {
+    /** How many people have been erased. */
+    long erasures() {
+        return sql.query("SELECT count(*) FROM erasure", row -> row.getLong(1)).getFirst();
+    }
+
+    /** How many people had been erased by then. */
+    long erasures(Instant then) {
+        return sql.query(
+                        "SELECT count(*) FROM erasure WHERE erased_at < ?", row -> row.getLong(1), Timestamp.from(then))
+                .getFirst();
+    }
+
+    /** Whether it may serve: nobody was erased whom it may count and what serves does not. */
+    boolean mayServe(String version) {
+        return sql.query(
+                        "SELECT erasures >= " + SERVED + " FROM decision_layer WHERE version = ?",
+                        row -> row.getBoolean(1),
+                        version)
+                .getFirst();
+    }
+
+    /**
+     * Adds it where it is new. Of the same version, what was there stays, unless it is behind fewer erasures.
+     *
+     * @param erasures how many people had been erased when what it was fitted on was read
+     */
+    void store(DecisionArtifact artifact, long erasures) {
         DecisionArtifact.Encoded encoded = artifact.encoded();
         sql.execute("""
-                INSERT INTO decision_layer (version, provenance, layer, learned)
-                SELECT ?, d->'provenance', d - 'provenance', ? FROM (SELECT ?::jsonb AS d) AS decision
-                ON CONFLICT DO NOTHING
-                """, artifact.layer().version(), encoded.learned(), encoded.decision());
+                INSERT INTO decision_layer (version, provenance, layer, learned, erasures)
+                SELECT ?, d->'provenance', d - 'provenance', ?, ? FROM (SELECT ?::jsonb AS d) AS decision
+                ON CONFLICT (version) DO UPDATE
+                SET created_at = excluded.created_at, learned = excluded.learned, erasures = excluded.erasures
+                WHERE decision_layer.erasures < excluded.erasures
+                """, artifact.layer().version(), encoded.learned(), erasures, encoded.decision());
     }
 
-    /** Makes a stored version the active one, and no other. In the caller's transaction. */
+    /**
+     * Makes a stored version the active one, and no other. In the caller's transaction.
+     *
+     * @throws Conflict where it may not serve
+     */
     void activate(String version) {
-        deactivate();
+        lock();
+        if (!mayServe(version)) {
+            throw countsTheErased(version);
+        }
+        sql.execute("UPDATE decision_layer SET active = false WHERE active");
         sql.execute("UPDATE decision_layer SET active = true, activated_at = now() WHERE version = ?", version);
+        forgetErased();
     }
 
-    /** Leaves none active. */
+    /** Leaves none active. In the caller's transaction. */
     void deactivate() {
-        // Two activations wait for each other, so that the later one wins.
-        sql.execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
+        lock();
         sql.execute("UPDATE decision_layer SET active = false WHERE active");
+        forgetErased();
+    }
+
+    /** Two activations wait for each other, so that the later one wins. */
+    private void lock() {
+        sql.execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    /** Takes away what those learned that may not serve any more. */
+    void forgetErased() {
+        sql.execute("UPDATE decision_layer SET learned = NULL WHERE learned IS NOT NULL AND erasures < " + SERVED);
+    }
+
+    private static Conflict countsTheErased(String version) {
+        return new Conflict(
+                "The decision layer " + version + " was fitted before a person was erased, whom it may count and"
+                        + " what serves does not; './explainrec model fit' fits another.");
     }
 }

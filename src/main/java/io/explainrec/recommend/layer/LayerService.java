@@ -54,6 +54,11 @@ public class LayerService {
         return layers.list();
     }
 
+    /** Takes away what those learned that may not serve any more, since somebody was erased whom they may count. */
+    void forgetErased() {
+        layers.forgetErased();
+    }
+
     /** One of them. */
     public DecisionArtifact get(String version) {
         return layers.get(version);
@@ -65,7 +70,8 @@ public class LayerService {
      *
      * @return the version that serves from now on; a running server notices within seconds
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
-     * @throws Conflict where it is of another shop, or was fitted with the scores of a trained model that does not serve
+     * @throws Conflict where it is of another shop, was fitted with the scores of a trained model that does not serve, or
+     *     before an erasure that what serves was fitted after
      */
     public String activate(String named) {
         if (named.equals(FIRST)) {
@@ -77,7 +83,8 @@ public class LayerService {
         items.require(version, artifact.tables().items());
         requireModel(version, artifact.provenance().language());
         QuarkusTransaction.requiringNew().run(() -> {
-            layers.store(artifact);
+            // Of a folder, its time alone says whom it may count.
+            layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
             layers.activate(version);
         });
         return version;
@@ -109,10 +116,11 @@ public class LayerService {
     /** The same with a language model; null for none. */
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
+            long erasures = layers.erasures();
             EncoderVersion space = interactions.space();
             DataSet data = interactions.load(space).with(knowledge);
             DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), space.space(), heard.apply(data));
-            layers.store(artifact);
+            layers.store(artifact, erasures);
             return artifact;
         } catch (EvaluationException e) {
             throw new Conflict(e.getMessage());

@@ -6,12 +6,17 @@ import io.explainrec.platform.problem.Conflict;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Fits a new decision layer in the background when enough came in, in one process at a time. A person activates it. */
+/**
+ * Fits a new decision layer in the background when enough came in, or somebody was erased whom the newest may count, in one process at a
+ * time. A person activates it.
+ */
 @ApplicationScoped
 class Refit {
     private static final Logger LOG = Logger.getLogger(Refit.class);
@@ -21,16 +26,21 @@ class Refit {
 
     private static final long SEED = 0;
 
+    /** For erasures alone, the newest layer is left so long, so that one fit is for all of them. */
+    static final Duration ERASURES_WAIT = Duration.ofDays(1);
+
     private final DataSource database;
     private final LayerService service;
     private final ShopInteractions interactions;
     private final RefitConfig config;
+    private final Clock clock;
 
-    Refit(DataSource database, LayerService service, ShopInteractions interactions, RefitConfig config) {
+    Refit(DataSource database, LayerService service, ShopInteractions interactions, RefitConfig config, Clock clock) {
         this.database = database;
         this.service = service;
         this.interactions = interactions;
         this.config = config;
+        this.clock = clock;
     }
 
     @Scheduled(
@@ -38,6 +48,7 @@ class Refit {
             delayed = "1m",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
+        service.forgetErased();
         ifDue().ifPresent(version -> LOG.infof(
                 "The decision layer %s was fitted and waits: './explainrec model activate %s' makes it serve.",
                 version, version));
@@ -58,13 +69,18 @@ class Refit {
     }
 
     private Optional<String> fitted() {
+        Optional<StoredLayer> newest = service.list().stream().findFirst();
         // One that was fitted in another space is no measure: its content evidence says nothing here.
-        Optional<Long> last = service.list().stream()
-                .findFirst()
-                .filter(layer -> interactions.space().is(layer.space()))
-                .map(StoredLayer::interactions);
-        return Growth.isDue(interactions.count(), last, config.least(), config.growth())
+        Optional<Long> last =
+                newest.filter(layer -> interactions.space().is(layer.space())).map(StoredLayer::interactions);
+        return newest.filter(this::countsTheErased).isPresent()
+                        || Growth.isDue(interactions.count(), last, config.least(), config.growth())
                 ? Optional.of(service.fit(SEED).layer().version())
                 : Optional.empty();
+    }
+
+    private boolean countsTheErased(StoredLayer newest) {
+        return newest.precedesAnErasure()
+                && newest.createdAt().isBefore(clock.instant().minus(ERASURES_WAIT));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param activatedAt when it was last made active; null where it never was
  * @param interactions how many it was fitted on
+ * @param precedesAnErasure whether somebody was erased since it was fitted, so that it may count them
  * @param space that it was fitted in; null for the text encoder's
  */
 public record StoredLayer(
@@ -16,4 +17,5 @@ public record StoredLayer(
         boolean active,
         Instant activatedAt,
         long interactions,
+        boolean precedesAnErasure,
         Provenance.Space space) {}

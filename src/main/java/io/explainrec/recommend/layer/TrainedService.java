@@ -47,11 +47,13 @@ public class TrainedService {
     }
 
     /**
-     * The layer that was fitted with a model; empty where none was, or items lie in another space since, and it must be fitted anew.
+     * The layer that was fitted with a model; empty where none was, or it must be fitted anew, since items lie in another space or somebody
+     * was erased whom it may count.
      */
     public Optional<String> layerOf(KeptModel model) {
         return pinned.find(model.name())
                 .map(PinnedModel::decisionVersion)
+                .filter(stored::mayServe)
                 .filter(layer ->
                         embeddings.active().is(stored.get(layer).provenance().space()));
     }
@@ -87,7 +89,7 @@ public class TrainedService {
      * Makes a model and a layer serve, in one transaction.
      *
      * @param layer a stored one that was fitted with the model's scores
-     * @throws Conflict where it was not; as {@link #requireSpace}
+     * @throws Conflict where it was not, or was before an erasure that what serves was fitted after; as {@link #requireSpace}
      */
     public void activate(KeptModel model, String layer) {
         requireSpace(model);

@@ -3,6 +3,7 @@ package io.explainrec.recommend.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.catalog.ErasureService;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
@@ -11,6 +12,7 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.recommend.MadeShopTables;
@@ -48,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Order(2)
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class LayersQuarkusTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final String STATED = DecisionLayer.first().version();
 
     @Inject
@@ -65,6 +66,9 @@ class LayersQuarkusTest {
 
     @Inject
     Refit refit;
+
+    @Inject
+    ErasureService erasure;
 
     @Inject
     EvidenceStateLoader states;
@@ -214,6 +218,53 @@ class LayersQuarkusTest {
     }
 
     @Test
+    void noActivationBringsBackWhoWasErased() {
+        fitted(1);
+        String before = service.activate(folder.toString());
+        Path copy = folder.resolve("copy");
+        service.get(before).write(copy);
+        erase("u1");
+        assertThat(service.list()).singleElement().satisfies(layer -> {
+            assertThat(layer.active()).as("it goes on serving").isTrue();
+            assertThat(layer.precedesAnErasure()).isTrue();
+        });
+        assertThat(refit.ifDue()).as("for one person alone within a day").isEmpty();
+        new Statements(database).execute("UPDATE decision_layer SET created_at = created_at - interval '25 hours'");
+        String after = refit.ifDue().orElseThrow();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(refit.ifDue()).as("once for all who were erased").isEmpty();
+        assertThat(service.activate(before))
+                .as("as long as nothing better serves")
+                .isEqualTo(before);
+
+        erase("u2");
+        assertThat(service.activate(after)).as("it counts fewer of the erased").isEqualTo(after);
+        for (String refused : List.of(before, copy.toString())) {
+            assertThatThrownBy(() -> service.activate(refused))
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining("before a person was erased");
+        }
+        assertThat(learned(before)).as("what it learned of people").isNull();
+        assertThat(learned(after)).isNotNull();
+        assertThat(service.list()).extracting(StoredLayer::version).contains(before);
+
+        service.activate(LayerService.FIRST);
+        assertThatThrownBy(() -> service.activate(after)).isInstanceOf(Conflict.class);
+        String last = service.fit(0).layer().version();
+        assertThat(service.activate(last)).isEqualTo(last);
+    }
+
+    private void erase(String user) {
+        erasure.erase(MadeShopTables.NAMESPACE, user);
+    }
+
+    private byte[] learned(String version) {
+        return new Statements(database)
+                .query("SELECT learned FROM decision_layer WHERE version = ?", row -> row.getBytes(1), version)
+                .getFirst();
+    }
+
+    @Test
     void theShopIsLoadedAsFilesAre() {
         var files = shop.dataSet();
         var sql = interactions.load();
@@ -237,7 +288,7 @@ class LayersQuarkusTest {
     }
 
     private DecisionArtifact fitted(long seed) {
-        DecisionArtifact artifact = new LayerFitting("test").fit(shop.dataSet(), seed, NOW);
+        DecisionArtifact artifact = new LayerFitting("test").fit(shop.dataSet(), seed, Instant.now());
         artifact.write(folder);
         return artifact;
     }
