@@ -4,6 +4,7 @@ import io.explainrec.knowledge.KnowledgeBuilder;
 import io.explainrec.knowledge.KnowledgeChange;
 import io.explainrec.knowledge.KnowledgeEntry;
 import io.explainrec.knowledge.KnowledgeKind;
+import io.explainrec.knowledge.KnowledgeSearch;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.Snapshot;
 import java.util.List;
@@ -148,14 +149,13 @@ class KnowledgeCommand {
 
         @Override
         protected int run() {
+            KnowledgeSearch search = new KnowledgeSearch(text, domain, attribute, value);
             KnowledgeService knowledge = service(KnowledgeService.class);
             if (knowledge.active().isEmpty()) {
                 throw new CommandException(
                         "no snapshot is active; './explainrec knowledge activate ID' makes one serve");
             }
-            var found =
-                    text == null ? knowledge.search(domain, attribute, value, count) : knowledge.search(text, count);
-            found.forEach(each -> {
+            knowledge.search(search, count).forEach(each -> {
                 System.out.print(each.cosine() == null ? "" : String.format(Locale.ROOT, "%.2f ", each.cosine()));
                 print(each.entry());
             });

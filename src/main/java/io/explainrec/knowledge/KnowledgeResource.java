@@ -22,7 +22,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed({"admin", "approver", "reviewer", "viewer"})
 @Tag(name = "Knowledge")
 public class KnowledgeResource {
-    private static final int LONGEST = 1000;
     private static final int MOST_FOUND = 200;
 
     private final KnowledgeService knowledge;
@@ -93,22 +92,7 @@ public class KnowledgeResource {
             @RestQuery String value,
             @RestQuery @DefaultValue("20") int limit) {
         checkLimit(limit, MOST_FOUND);
-        if (text == null) {
-            new Faults()
-                    .text("domain", domain, LONGEST)
-                    .text("attribute", attribute, LONGEST)
-                    .text("value", value, LONGEST)
-                    .throwIfAny();
-            return knowledge.search(domain, attribute, value, limit);
-        }
-        new Faults()
-                .requiredText("text", text, LONGEST)
-                .check(
-                        domain == null && attribute == null && value == null,
-                        "text",
-                        "stands beside domain, attribute or value; search by meaning, or for a value")
-                .throwIfAny();
-        return knowledge.search(text, limit);
+        return knowledge.search(new KnowledgeSearch(text, domain, attribute, value), limit);
     }
 
     private static void checkLimit(int limit, int most) {

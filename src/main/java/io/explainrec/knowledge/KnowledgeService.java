@@ -123,6 +123,13 @@ public class KnowledgeService {
     /** What a search found. {@code cosine} is null where an exact key was searched for. */
     public record Found(KnowledgeEntry entry, Double cosine) {}
 
+    /** What the active snapshot says of what is looked for; none where no snapshot is active. */
+    public List<Found> search(KnowledgeSearch search, int limit) {
+        return search.byMeaning()
+                ? search(search.text(), limit)
+                : search(search.domain(), search.attribute(), search.value(), limit);
+    }
+
     /**
      * Findings of the active snapshot whose claims are nearest in meaning to a text, nearest first; none where no snapshot is
      * active.

@@ -2,6 +2,7 @@ package io.explainrec.portal;
 
 import io.explainrec.knowledge.KnowledgeChange;
 import io.explainrec.knowledge.KnowledgeEntry;
+import io.explainrec.knowledge.KnowledgeSearch;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.Snapshot;
 import io.explainrec.platform.problem.Faults;

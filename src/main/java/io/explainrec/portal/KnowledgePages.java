@@ -2,6 +2,7 @@ package io.explainrec.portal;
 
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
+import io.explainrec.knowledge.KnowledgeSearch;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.Snapshot;
 import io.explainrec.platform.problem.Faults;
@@ -70,11 +71,15 @@ public class KnowledgePages {
     @GET
     public TemplateInstance knowledge(
             @RestQuery String text, @RestQuery String domain, @RestQuery String attribute, @RestQuery String value) {
-        KnowledgeSearch search = new KnowledgeSearch(text, domain, attribute, value);
+        KnowledgeSearch search = new KnowledgeSearch(
+                PageValues.orNull(text),
+                PageValues.orNull(domain),
+                PageValues.orNull(attribute),
+                PageValues.orNull(value));
         Optional<Snapshot> active = knowledge.active();
-        List<EntryLine> found = active.stream()
+        List<EntryLine> found = active.filter(snapshot -> search.asked()).stream()
                 .flatMap(snapshot ->
-                        search.in(knowledge, MOST_FOUND + 1).stream().map(one -> EntryLine.of(snapshot.id(), one)))
+                        knowledge.search(search, MOST_FOUND + 1).stream().map(one -> EntryLine.of(snapshot.id(), one)))
                 .toList();
         return Templates.knowledge(
                 snapshots(active.orElse(null)),
