@@ -1,14 +1,4 @@
 -- kb_person, as the interactions say it now. Only people whose interactions, or whose items' words, changed are counted anew.
-INSERT INTO kb_value (domain_id, attribute, value)
-SELECT DISTINCT i.domain_id, a.key, v.value
-FROM item i, jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) v ORDER BY 1, 2, 3
-ON CONFLICT DO NOTHING;
-
-CREATE TEMP TABLE item_value ON COMMIT DROP AS
-SELECT DISTINCT i.id AS item_id, k.id AS value_id
-FROM item i, jsonb_each(i.attributes) a, jsonb_array_elements_text(a.value) v, kb_value k
-WHERE (k.domain_id, k.attribute, k.value) = (i.domain_id, a.key, v.value);
-
 -- A sum, so that no order has a part in it.
 CREATE TEMP TABLE seen ON COMMIT DROP AS
 SELECT n.user_id, count(*) AS events,
@@ -18,10 +8,7 @@ WHERE n.occurred_at <= (SELECT "asOf" FROM rule) GROUP BY n.user_id;
 
 DELETE FROM kb_person p WHERE NOT EXISTS (SELECT FROM seen s WHERE (s.user_id, s.digest) = (p.user_id, p.digest));
 
-ANALYZE item_value;
 ANALYZE seen;
-
-CREATE INDEX ON item_value (item_id, value_id);
 
 -- Person by person, so that what is grouped is small.
 INSERT INTO kb_person (user_id, digest, value_ids, months, said, liked)
@@ -31,8 +18,9 @@ FROM seen s CROSS JOIN LATERAL (
     FROM (
         SELECT v.value_id, n.month, count(*)::int AS said, (count(*) FILTER (WHERE n.liked))::int AS liked
         FROM (
-            SELECT item_id, liked, (date_part('year', occurred_at) * 12 + date_part('month', occurred_at))::int - 1 AS month
-            FROM interaction WHERE user_id = s.user_id AND occurred_at <= (SELECT "asOf" FROM rule) OFFSET 0
+            SELECT item_id, liked, (date_part('year', at) * 12 + date_part('month', at))::int - 1 AS month
+            FROM interaction, LATERAL (SELECT occurred_at AT TIME ZONE 'UTC' AS at) AS utc
+            WHERE user_id = s.user_id AND occurred_at <= (SELECT "asOf" FROM rule) OFFSET 0
         ) AS n JOIN item_value v ON v.item_id = n.item_id
         GROUP BY v.value_id, n.month ORDER BY v.value_id, n.month
     ) AS said

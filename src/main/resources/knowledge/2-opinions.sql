@@ -38,17 +38,15 @@ FROM (
 CREATE INDEX ON taste (person_id, value_id);
 ANALYZE taste;
 
--- How much more often opinions on items with a value are on items with another value, too, than opinions in its domain are.
+-- How much more often items with a value have another value, too, than items of its domain have. Of the catalogue, not of what was
+-- said, since no noise is on it.
 CREATE TEMP TABLE kin ON COMMIT DROP AS
-WITH heard AS (SELECT item_id, count(*) AS said FROM interaction
-               WHERE occurred_at <= (SELECT "asOf" FROM rule) GROUP BY item_id),
-valued AS (SELECT h.item_id, h.said, v.domain_id, v.id FROM heard h JOIN item_value USING (item_id) JOIN value v ON v.id = value_id),
-alone AS (SELECT id, sum(said) AS said FROM valued GROUP BY id),
-whole AS (SELECT domain_id, sum(said) AS said
-          FROM (SELECT DISTINCT item_id, domain_id, said FROM valued) AS items GROUP BY domain_id),
-both_of AS (SELECT a.id, b.id AS other_id, sum(a.said) AS said
+WITH valued AS (SELECT i.item_id, v.domain_id, v.id FROM item_value i JOIN value v ON v.id = i.value_id),
+alone AS (SELECT id, count(*)::float8 AS items FROM valued GROUP BY id),
+whole AS (SELECT domain_id, count(DISTINCT item_id) AS items FROM valued GROUP BY domain_id),
+both_of AS (SELECT a.id, b.id AS other_id, count(*) AS items
             FROM valued a JOIN valued b ON b.item_id = a.item_id GROUP BY a.id, b.id)
-SELECT a.id AS value_id, b.id AS other_id, (coalesce(t.said, 0) / a.said - b.said / w.said)::float8 AS more
+SELECT a.id AS value_id, b.id AS other_id, coalesce(t.items, 0) / a.items - b.items / w.items AS more
 FROM alone a JOIN value v ON v.id = a.id JOIN whole w ON w.domain_id = v.domain_id
 JOIN value o ON o.domain_id = v.domain_id JOIN alone b ON b.id = o.id
 LEFT JOIN both_of t ON t.id = a.id AND t.other_id = b.id
@@ -56,7 +54,11 @@ WHERE a.id <> b.id;
 ANALYZE kin;
 
 -- Sums over people, n of them, each weighing the same. A part is compared with the rest of its whole, and its share shrunk towards
--- its parent's. times: how often one person may be in it.
+-- its parent's. own: people, so that the whole's less a part's are those of the rest.
+-- noise: how much wider it is than what one opinion changes at most: as often as one person may be in the sum, times what keeps all
+-- cells that they may be in from saying more of their taste for a value together than four would whose noise is no wider (the sum
+-- of the inverse squares: groups 4 / 2^2, associations 2 + 1 / 4^2, months 13 / 5^2, lately 2 / 5^2, recency 2 / 5^2).
 CREATE TEMP TABLE part (
-    kind text, value_id int, given jsonb, parent jsonb, whole jsonb, times int, n bigint, share numeric, excess numeric, square numeric
+    kind text, value_id int, given jsonb, parent jsonb, whole jsonb, noise float8, own bigint, n bigint, share numeric, excess numeric,
+    square numeric
 ) ON COMMIT DROP;

@@ -3,7 +3,7 @@ INSERT INTO part
 SELECT 'group', value_id, given,
        CASE cell WHEN 0 THEN given - 'occupation' WHEN 1 THEN given - 'gender' WHEN 3 THEN given - 'age' END,
        CASE WHEN cell < 7 THEN '{}'::jsonb END,
-       1, n, share, excess, square
+       2, n, n, share, excess, square
 FROM (
     SELECT t.value_id, grouping(u.age_band, u.gender, u.occupation) AS cell,
            jsonb_strip_nulls(jsonb_build_object('age', u.age_band, 'gender', u.gender, 'occupation', u.occupation)) AS given,

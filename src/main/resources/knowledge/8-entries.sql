@@ -1,10 +1,10 @@
 -- What leaves the counts: sums with noise as large as a person. All that is said is computed from these, and from nothing else.
 WITH RECURSIVE told AS (
-    SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.n AS people, p.times,
-           greatest(1, p.n + kb_noise(r.secret, 'n' || c.content, p.times)) AS n,
-           p.share / 1e6 + kb_noise(r.secret, 's' || c.content, p.times) AS share,
-           p.excess / 1e6 + kb_noise(r.secret, 'e' || c.content, 0.5 * p.times) AS excess,
-           p.square / 1e12 + kb_noise(r.secret, 'q' || c.content, 0.25 * p.times) AS square
+    SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.own, p.noise,
+           greatest(1, p.n + kb_noise(r.secret, 'n' || c.content, p.noise)) AS n,
+           p.share / 1e6 + kb_noise(r.secret, 's' || c.content, p.noise) AS share,
+           p.excess / 1e6 + kb_noise(r.secret, 'e' || c.content, 0.5 * p.noise) AS excess,
+           p.square / 1e12 + kb_noise(r.secret, 'q' || c.content, 0.25 * p.noise) AS square
     FROM part p JOIN value v ON v.id = p.value_id, rule r,
          LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.attribute, v.value, p.given, p.n, p.share, p.excess, p.square)) AS c (content)
 ), shrunk AS (
@@ -13,14 +13,16 @@ WITH RECURSIVE told AS (
     SELECT t.*, greatest(0, least(1, (t.share + r.shrinkage * s.rate) / (t.n + r.shrinkage)))
     FROM shrunk s JOIN told t ON (t.kind, t.value_id, t.parent) = (s.kind, s.value_id, s.given), rule r
 ), compared AS (
-    SELECT s.*, w.n IS NOT NULL AS tested, greatest(0, least(1, (w.share - s.share) / (w.n - s.n))) AS reference,
-           s.excess / s.n - (w.excess - s.excess) / (w.n - s.n) AS difference,
-           -- The whole's variance serves for both, since under the null they are alike; a part's own, if it is larger.
-           sqrt(greatest(w.square / w.n - (w.excess / w.n) ^ 2, s.square / s.n - (s.excess / s.n) ^ 2, 0.01)
-                  * (1 / s.n + 1 / (w.n - s.n))
-                + 2 * (0.5 / s.n) ^ 2 + 2 * (0.5 * w.times / (w.n - s.n)) ^ 2) AS error
+    SELECT s.*, w.n IS NOT NULL AS tested, greatest(0, least(1, (w.share - s.share) / rest.n)) AS reference,
+           s.excess / s.n - rest.mean AS difference,
+           -- The whole's variance serves for both, since under the null they are alike; a part's own, if it is larger. The noise of
+           -- a part's sums is in its mean and, with the other sign, in the rest's; that of the whole's in the rest's alone.
+           sqrt(greatest(w.square / w.n - (w.excess / w.n) ^ 2, s.square / s.n - (s.excess / s.n) ^ 2, 0.01) * (1 / s.n + 1 / rest.n)
+                + 2 * s.noise ^ 2 * ((0.5 / s.n + 0.5 / rest.n) ^ 2 + (s.excess / s.n ^ 2 + rest.mean / rest.n) ^ 2)
+                + 2 * w.noise ^ 2 * ((0.5 / rest.n) ^ 2 + (rest.mean / rest.n) ^ 2)) AS error
     FROM shrunk s LEFT JOIN told w ON (w.kind, w.value_id, w.given) = (s.kind, s.value_id, s.whole)
-                                  AND w.people - s.people >= (SELECT floor FROM rule) AND w.n - s.n > 1 AND s.n > 1
+                                  AND w.own - s.own >= (SELECT floor FROM rule) AND w.n - s.n > 1 AND s.n > 1,
+         LATERAL (SELECT w.n - s.n AS n, (w.excess - s.excess) / (w.n - s.n) AS mean) AS rest
 ), explained AS (
     -- What is implied by surer differences under the same condition, since items have several values: whoever likes war films
     -- seems to like tense ones, where war films are tense.

@@ -46,7 +46,6 @@ public final class CountedPast implements PastKnowledge {
                 statement.execute("CREATE TEMP TABLE %1$s (LIKE public.%1$s INCLUDING DEFAULTS INCLUDING IDENTITY)"
                         .formatted(table));
             }
-            statement.execute("CREATE UNIQUE INDEX ON pg_temp.kb_value (domain_id, attribute, value)");
             new Shop(data).fill();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -31,8 +31,14 @@ class Counting {
     static final String SECRET = "knowledge.noise";
 
     private static final List<String> STEPS =
-            List.of("1-people", "2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
-    private static final String ENTRIES = "8-entries";
+            List.of("2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
+
+    /** Somebody whom a transaction counted was erased by another one. */
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private static final int TRIES = 3;
+
+    private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Supplier<String> secret;
     private final ObjectMapper json = new ObjectMapper();
@@ -86,20 +92,94 @@ class Counting {
      * @param anew whether what was kept before is thrown away first
      */
     Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
-        return count(connection, rules, asOf, anew ? "DELETE FROM kb_person" : "SELECT 1");
+        // Who is erased waits for this transaction, since it holds people's rows, and not for the rest.
+        long interactions = keep(connection, rules, asOf, anew, TRIES);
+        return within(connection, rules, asOf, statement -> {
+            run(statement, "0-items");
+            return said(statement, interactions);
+        });
     }
 
     /**
-     * Counts everybody as of an earlier moment, and keeps nothing.
+     * Counts everybody as of an earlier moment, and keeps nothing. Words that no build has met yet are not counted.
      *
      * @param connection without an open transaction
      */
     Counted past(Connection connection, Rules rules, Instant asOf) throws SQLException {
-        // Found before the table of that name.
-        return count(connection, rules, asOf, "CREATE TEMP TABLE kb_person (LIKE kb_person) ON COMMIT DROP");
+        return within(connection, rules, asOf, Counting::past);
     }
 
-    private Counted count(Connection connection, Rules rules, Instant asOf, String first) throws SQLException {
+    /**
+     * The same of the first interactions in the order of time and arrival, where their times do not tell what was earlier.
+     *
+     * @param count how many
+     */
+    Counted first(Connection connection, Rules rules, int count) throws SQLException {
+        return within(connection, rules, EVER, statement -> {
+            statement.execute(
+                    "CREATE TEMP TABLE interaction ON COMMIT DROP AS SELECT user_id, item_id, liked, occurred_at"
+                            + " FROM interaction ORDER BY occurred_at, seq LIMIT " + count);
+            statement.execute("CREATE INDEX ON pg_temp.interaction (user_id)");
+            return past(statement);
+        });
+    }
+
+    private static Counted past(Statement statement) throws SQLException {
+        // Found before the table of that name, as are other temporary ones.
+        statement.execute("CREATE TEMP TABLE kb_person (LIKE kb_person) ON COMMIT DROP");
+        return said(statement, people(statement));
+    }
+
+    /** Brings {@code kb_person} up to date; how many interactions there are. */
+    private long keep(Connection connection, Rules rules, Instant asOf, boolean anew, int tries) throws SQLException {
+        try {
+            return within(connection, rules, asOf, statement -> {
+                if (anew) {
+                    statement.execute("DELETE FROM kb_person");
+                }
+                run(statement, "0-values");
+                return people(statement);
+            });
+        } catch (SQLException e) {
+            if (tries == 1 || !SERIALIZATION_FAILURE.equals(e.getSQLState())) {
+                throw e;
+            }
+            return keep(connection, rules, asOf, anew, tries - 1);
+        }
+    }
+
+    private static long people(Statement statement) throws SQLException {
+        run(statement, "0-items", "1-people");
+        try (ResultSet row = statement.executeQuery("SELECT coalesce(sum(events), 0) FROM seen")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Counted said(Statement statement, long interactions) throws SQLException {
+        run(statement, STEPS.toArray(String[]::new));
+        List<Row> entries = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(script("8-entries"))) {
+            while (row.next()) {
+                entries.add(entry(row));
+            }
+        }
+        String sql = "SELECT (SELECT count(*) FROM kb_person), min(month), max(month) FROM opinion";
+        try (ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            Integer first = row.getObject(2, Integer.class);
+            Span span = first == null ? null : new Span(first, row.getInt(3));
+            return new Counted(interactions, row.getLong(1), span, entries);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(Statement statement) throws SQLException;
+    }
+
+    /** In a transaction that sees one state of the database, and the rules. */
+    private <T> T within(Connection connection, Rules rules, Instant asOf, Work<T> work) throws SQLException {
         int before = connection.getTransactionIsolation();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -107,13 +187,9 @@ class Counting {
             // Temporary tables of some millions of rows are grouped in memory.
             statement.execute("SET LOCAL work_mem = '128MB'");
             prepare(connection, rules, asOf);
-            statement.execute(first);
-            for (String step : STEPS) {
-                statement.execute(script(step));
-            }
-            Counted counted = read(statement);
+            T result = work.with(statement);
             connection.commit();
-            return counted;
+            return result;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
@@ -141,23 +217,6 @@ class Counting {
         }
     }
 
-    private static Counted read(Statement statement) throws SQLException {
-        List<Row> entries = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery(script(ENTRIES))) {
-            while (row.next()) {
-                entries.add(entry(row));
-            }
-        }
-        String sql = "SELECT (SELECT coalesce(sum(events), 0) FROM seen), (SELECT count(*) FROM kb_person), min(month),"
-                + " max(month) FROM opinion";
-        try (ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            Integer first = row.getObject(3, Integer.class);
-            Span span = first == null ? null : new Span(first, row.getInt(4));
-            return new Counted(row.getLong(1), row.getLong(2), span, entries);
-        }
-    }
-
     private static Row entry(ResultSet row) throws SQLException {
         KnowledgeKind kind = KnowledgeKind.labelled(row.getString("kind")).orElseThrow();
         return new Row(
@@ -167,6 +226,12 @@ class Counting {
                 KnowledgeEntries.statistics(row),
                 row.getBoolean("finding"),
                 row.getBoolean("sensitive"));
+    }
+
+    private static void run(Statement statement, String... scripts) throws SQLException {
+        for (String name : scripts) {
+            statement.execute(script(name));
+        }
     }
 
     private static String script(String name) {

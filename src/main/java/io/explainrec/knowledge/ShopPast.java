@@ -37,13 +37,20 @@ public class ShopPast implements PastKnowledge {
         if (rules.isEmpty() || past.size() == 0) {
             return KnowledgeTables.NONE;
         }
-        // Without the last second, in which others that are not of the past may lie.
-        Instant before = Instant.ofEpochSecond(past.second(past.size() - 1)).minusNanos(1000);
         try (Connection connection = database.getConnection()) {
-            return AsEvidence.of(counting.past(connection, rules.get().with(config.sensitive()), before)
+            return AsEvidence.of(counted(connection, rules.get().with(config.sensitive()), past)
                     .rows());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Counting.Counted counted(Connection connection, Rules rules, Interactions past) throws SQLException {
+        long last = past.second(past.size() - 1);
+        // Where nothing came with a time, all has that of the import.
+        return past.second(0) == last
+                ? counting.first(connection, rules, past.size())
+                // Without the last second, in which others that are not of the past may lie.
+                : counting.past(connection, rules, Instant.ofEpochSecond(last).minusNanos(1000));
     }
 }

@@ -11,13 +11,17 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,32 +144,216 @@ class CountingQuarkusTest {
                         .toList());
     }
 
-    /** Who knows two snapshots, and that one person alone went between them, cannot tell what that person thought. */
+    @Test
+    void whoLikesOneThingThousandsOfTimesInAMonthIsCounted() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute(
+                "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, timestamptz"
+                        + " '2025-03-01Z' + k * interval '1 minute' FROM app_user u, item i, generate_series(1, 3000) AS k"
+                        + " WHERE (u.external_id, i.title) = ('1', 'films1')");
+        assertThat(count(RULES).rows()).isNotEmpty();
+    }
+
+    @Test
+    void monthsAreOfTheSameZoneWhateverTheSessionsIs() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute(
+                "UPDATE interaction SET occurred_at = date_trunc('month', occurred_at, 'UTC') + interval '1 hour'");
+        Counted utc = count(RULES);
+        shop.execute("SET TIME ZONE 'America/Los_Angeles'");
+        Counted elsewhere = counting.count(shop.connection(), RULES, NOW, true);
+        shop.execute("RESET TIME ZONE");
+        assertThat(elsewhere).isEqualTo(utc);
+    }
+
+    /** Two of twenty in another month than a thousand opinions do not make its complement large enough to be told. */
+    @Test
+    void theOtherMonthsOfFewPeopleAreNotTold() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute("UPDATE interaction SET occurred_at = occurred_at - (extract(month FROM occurred_at AT TIME ZONE"
+                + " 'UTC') - 1) * interval '31 days'");
+        shop.execute("DELETE FROM interaction WHERE extract(month FROM occurred_at AT TIME ZONE 'UTC') <> 1");
+        String also = "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true,"
+                + " make_date(2025, m, 15) FROM app_user u, item i, generate_series(2, 12) AS m WHERE"
+                + " u.external_id::int %s";
+        shop.execute(also.formatted("<= 5"));
+        assertThat(count(RULES).rows()).noneMatch(row -> row.kind() == KnowledgeKind.SEASON);
+        shop.execute(also.formatted("BETWEEN 6 AND 25"));
+        assertThat(count(RULES).rows()).anyMatch(row -> row.kind() == KnowledgeKind.SEASON);
+    }
+
+    @Test
+    void wordsTakeNumbersOnce() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        count(RULES);
+        count(RULES);
+        shop.execute(
+                "UPDATE item SET attributes = '{\"genre\": [\"late\"]}', content_version = 2 WHERE external_id = '1'");
+        count(RULES);
+        assertThat(number("SELECT max(id) FROM kb_value")).isEqualTo(number("SELECT count(*) FROM kb_value"));
+    }
+
+    /** Where nothing came with a time, the order of arrival says what was first. */
+    @Test
+    void theFirstInteractionsAreCountedWhereAllHaveOneTime() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute("UPDATE interaction SET occurred_at = '2025-06-01Z'");
+        count(RULES);
+        int half = number("SELECT count(*) / 2 FROM interaction");
+        Counted first = counting.first(shop.connection(), RULES, half);
+        assertThat(first.interactions()).isEqualTo(half);
+        shop.execute("DELETE FROM interaction WHERE seq > (SELECT seq FROM interaction ORDER BY seq OFFSET "
+                + (half - 1) + " LIMIT 1)");
+        assertThat(first).isEqualTo(count(RULES));
+    }
+
+    @Test
+    void whoIsErasedDuringABuildIsNotCountedAndDoesNotEndIt() throws Exception {
+        shop.execute(ApartShop.SHOP);
+        count(RULES);
+        try (Connection other = other()) {
+            other.setAutoCommit(false);
+            erase(other, 1);
+            CompletableFuture<Counted> build = anew();
+            awaitWaiting();
+            other.commit();
+            assertThat(build.get(60, TimeUnit.SECONDS)).isEqualTo(count(RULES));
+        }
+        assertThat(count(RULES).people()).isEqualTo(199);
+    }
+
+    /** What follows the counting of people takes long, and holds none of their rows. */
+    @Test
+    void anErasureDoesNotWaitForTheWholeBuild() throws Exception {
+        shop.execute(ApartShop.SHOP);
+        count(RULES);
+        try (Connection reader = other();
+                Connection other = other()) {
+            reader.setAutoCommit(false);
+            try (Statement statement = reader.createStatement()) {
+                // Domains are read by what follows alone.
+                statement.execute("LOCK TABLE apart.domain IN ACCESS EXCLUSIVE MODE");
+            }
+            CompletableFuture<Counted> build = anew();
+            awaitWaiting();
+            erase(other, 1);
+            reader.commit();
+            build.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(count(RULES).people()).isEqualTo(199);
+    }
+
+    /** The stated errors against how far differences really lie apart under other draws of the noise, where nothing else varies. */
+    @Test
+    void theStatedErrorHoldsTheNoise() throws SQLException {
+        shop.execute("""
+            INSERT INTO domain (name, title) VALUES ('films', 'Films');
+            INSERT INTO item (domain_id, external_id, title, attributes)
+            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
+            FROM domain d, generate_series(0, 39) AS k;
+            INSERT INTO app_user (namespace, external_id, age_band)
+            SELECT 'apart', k::text, CASE WHEN k <= 40 THEN 'old' ELSE 'young' END FROM generate_series(1, 80) AS k;
+            INSERT INTO interaction (user_id, item_id, liked, occurred_at)
+            SELECT u.id, i.id, i.external_id::int % 2 = 0, '2025-06-01Z' FROM app_user u, item i;
+            """);
+        Map<Row, List<Double>> draws = new HashMap<>();
+        double stated = 0;
+        int entries = 0;
+        for (int draw = 0; draw < 40; draw++) {
+            String secret = "draw " + draw;
+            for (Row row : new Counting(() -> secret)
+                    .count(shop.connection(), RULES, NOW, false)
+                    .rows()) {
+                Statistics figures = row.statistics();
+                if (row.given().equals(new Condition.Group("old", null, null))) {
+                    draws.computeIfAbsent(named(row), r -> new ArrayList<>()).add(figures.difference());
+                    double error = (figures.high() - figures.low()) / (2 * 1.96);
+                    // The least variance of opinions that is believed in, which is none here.
+                    stated += error * error - 0.01 * (1 / 40.0 + 1 / 40.0);
+                    entries++;
+                }
+            }
+        }
+        double simulated = draws.values().stream()
+                .mapToDouble(CountingQuarkusTest::variance)
+                .average()
+                .orElseThrow();
+        assertThat(Math.sqrt(stated / entries / simulated)).isBetween(0.9, 1.15);
+    }
+
+    private static Row named(Row row) {
+        return new Row(row.kind(), row.subject(), row.given(), null, false, false);
+    }
+
+    private static double variance(List<Double> draws) {
+        double mean = draws.stream().mapToDouble(d -> d).average().orElseThrow();
+        return draws.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum() / (draws.size() - 1);
+    }
+
+    /**
+     * Who knows two snapshots, and that one person alone went between them, cannot tell what that person thought: not from one cell,
+     * nor from the mean over all cells that say something of a value.
+     */
     @Test
     void whoSubtractsTwoSnapshotsLearnsLittleOfOnePerson() throws SQLException {
         shop.execute(ApartShop.SHOP);
-        Map<Subject, Statistics> with = ofEverybody(count(RULES));
+        Map<KnowledgeEntry.Key, Statistics> with = byKey(count(RULES));
         int asked = 0;
         int right = 0;
+        int rightByAll = 0;
+        double squares = 0;
         for (int person = 1; person <= 20; person++) {
             Map<Subject, Boolean> opinions = opinions(person);
             shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
                     + person + "')");
-            Map<Subject, Statistics> without = ofEverybody(count(RULES));
+            Map<KnowledgeEntry.Key, Statistics> without = byKey(count(RULES));
             for (var opinion : opinions.entrySet()) {
-                Statistics before = with.get(opinion.getKey());
-                Statistics after = without.get(opinion.getKey());
+                Statistics before = with.get(ofEverybody(opinion.getKey()));
+                Statistics after = without.get(ofEverybody(opinion.getKey()));
                 assertThat(before.support() % 5).isZero();
                 if (before.rate() != after.rate()) {
                     asked++;
                     // Their part raised the rate, so they liked it?
                     right += before.rate() > after.rate() == opinion.getValue() ? 1 : 0;
+                    double all = subtracted(opinion.getKey(), with, without);
+                    rightByAll += all > 0 == opinion.getValue() ? 1 : 0;
+                    squares += all * all;
                 }
             }
             with = without;
         }
         assertThat(asked).isGreaterThan(100);
         assertThat((double) right / asked).as("of %d guesses", asked).isBetween(0.3, 0.7);
+        assertThat((double) rightByAll / asked)
+                .as("of %d guesses by all cells", asked)
+                .isBetween(0.3, 0.7);
+        // What is looked for lies between -1 and 1.
+        assertThat(Math.sqrt(squares / asked)).as("the error of all cells").isGreaterThan(0.7);
+    }
+
+    /** How far somebody's share of likes of a value lies above everybody's, from all cells that changed as they went, the surer more. */
+    private static double subtracted(
+            Subject subject, Map<KnowledgeEntry.Key, Statistics> with, Map<KnowledgeEntry.Key, Statistics> without) {
+        double sum = 0;
+        double weights = 0;
+        for (var cell : with.entrySet()) {
+            Statistics before = cell.getValue();
+            Statistics after = without.get(cell.getKey());
+            if (cell.getKey().subject().equals(subject) && after != null && !after.equals(before)) {
+                int noise =
+                        switch (cell.getKey().kind()) {
+                            case GROUP -> 2;
+                            case ASSOCIATION -> 1;
+                            case SEASON, TREND, RECENCY -> 5;
+                        };
+                boolean shrunk = !cell.getKey().given().equals(Condition.Group.EVERYBODY);
+                double people = before.support() + (shrunk ? RULES.shrinkage() : 0);
+                double weight = 1.0 / (noise * noise);
+                sum += weight * people * (before.rate() - after.rate());
+                weights += weight;
+            }
+        }
+        return weights == 0 ? 0 : sum / weights;
     }
 
     @Test
@@ -192,12 +380,68 @@ class CountingQuarkusTest {
                 .toList();
     }
 
-    private static Map<Subject, Statistics> ofEverybody(Counted counted) {
-        Map<Subject, Statistics> said = new HashMap<>();
-        counted.rows().stream()
-                .filter(row -> row.given().equals(Condition.Group.EVERYBODY))
-                .forEach(row -> said.put(row.subject(), row.statistics()));
+    private static KnowledgeEntry.Key ofEverybody(Subject subject) {
+        return new KnowledgeEntry.Key(KnowledgeKind.GROUP, subject, Condition.Group.EVERYBODY);
+    }
+
+    private static Map<KnowledgeEntry.Key, Statistics> byKey(Counted counted) {
+        Map<KnowledgeEntry.Key, Statistics> said = new HashMap<>();
+        counted.rows()
+                .forEach(row ->
+                        said.put(new KnowledgeEntry.Key(row.kind(), row.subject(), row.given()), row.statistics()));
         return said;
+    }
+
+    private CompletableFuture<Counted> anew() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return counting.count(shop.connection(), RULES, NOW, true);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Connection other() throws SQLException {
+        Connection other = database.getConnection();
+        try (Statement statement = other.createStatement()) {
+            statement.execute("SET lock_timeout = '10s'");
+        }
+        return other;
+    }
+
+    private static void erase(Connection connection, int person) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : List.of("kb_person", "interaction")) {
+                statement.execute(
+                        "DELETE FROM apart.%s WHERE user_id = (SELECT id FROM apart.app_user WHERE external_id = '%d')"
+                                .formatted(table, person));
+            }
+            statement.execute("DELETE FROM apart.app_user WHERE external_id = '" + person + "'");
+        }
+    }
+
+    /** Until a build waits for a lock. */
+    private void awaitWaiting() throws SQLException {
+        try (Connection watcher = database.getConnection();
+                Statement statement = watcher.createStatement()) {
+            boolean waits = false;
+            for (long begin = System.nanoTime(); !waits; ) {
+                assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(60));
+                try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")) {
+                    row.next();
+                    waits = row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    private int number(String sql) throws SQLException {
+        try (Statement statement = shop.connection().createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     /** Whether a person's share of likes of a value lies above everybody's. */

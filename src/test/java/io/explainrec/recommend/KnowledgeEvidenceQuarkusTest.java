@@ -8,6 +8,7 @@ import io.explainrec.knowledge.KnowledgeBuilder;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.ShopPast;
 import io.explainrec.knowledge.Snapshot;
+import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.Decision.Contribution;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.KnowledgeTables;
@@ -18,6 +19,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +117,14 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(whole.groups()).isNotEmpty();
         assertThat(tenth.groups().size()).isLessThan(whole.groups().size());
         assertThat(past.of(all.slice(0, 0))).isEqualTo(KnowledgeTables.NONE);
+
+        InteractionsBuilder untimed = new InteractionsBuilder();
+        for (int i = 0; i < all.size(); i++) {
+            untimed.add("user", "item " + i, true, Float.NaN, Instant.ofEpochSecond(all.second(0)));
+        }
+        assertThat(past.of(untimed.build()).groups())
+                .as("as many, of which no time says what was earlier")
+                .isNotEmpty();
     }
 
     private Recommendation recommend(String user) {

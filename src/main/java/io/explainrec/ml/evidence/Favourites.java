@@ -1,24 +1,37 @@
 package io.explainrec.ml.evidence;
 
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Which values somebody favours, by the rule that associations are counted by: liked {@value #LEAST} times or more, and more often than
- * at the person's own level by one like and by one standard deviation of their number. The level is the mean share of likes over the
- * values of an attribute.
+ * at the person's own level by one like and by one standard deviation of their number; of each domain the {@value #MOST}
+ * surest. The level is the mean share of likes over the values of an attribute.
  */
 final class Favourites {
     private static final int LEAST = 5;
+    private static final int MOST = 2;
+
+    private static final Comparator<Favourite> SUREST = Comparator.comparingDouble(Favourite::sureness)
+            .reversed()
+            .thenComparing(favourite -> favourite.subject.attribute())
+            .thenComparing(favourite -> favourite.subject.value());
 
     private Favourites() {}
 
     private record Attribute(String domain, String name) {}
+
+    /**
+     * @param sureness standard deviations above the level
+     */
+    private record Favourite(int number, Subject subject, double sureness) {}
 
     /**
      * @param valuesOf numbers of the subjects that items have
@@ -39,16 +52,24 @@ final class Favourites {
             sum[0] += (double) own[0] / own[1];
             sum[1]++;
         });
-        Set<Integer> favourites = new HashSet<>();
+        Map<String, List<Favourite>> favourites = new HashMap<>();
         counts.forEach((value, own) -> {
-            double[] sum = levels.get(attribute(subjects.get(value)));
+            Subject subject = subjects.get(value);
+            double[] sum = levels.get(attribute(subject));
             double level = sum[0] / sum[1];
             double expected = own[1] * level;
-            if (own[0] >= LEAST && own[0] - expected >= Math.max(1, Math.sqrt(expected * (1 - level)))) {
-                favourites.add(value);
+            double surplus = own[0] - expected;
+            double deviation = Math.sqrt(Math.max(0.01, expected * (1 - level)));
+            if (own[0] >= LEAST && surplus >= Math.max(1, deviation)) {
+                favourites
+                        .computeIfAbsent(subject.domain(), domain -> new ArrayList<>())
+                        .add(new Favourite(value, subject, surplus / deviation));
             }
         });
-        return favourites;
+        return favourites.values().stream()
+                .flatMap(ofDomain -> ofDomain.stream().sorted(SUREST).limit(MOST))
+                .map(Favourite::number)
+                .collect(Collectors.toSet());
     }
 
     private static Attribute attribute(Subject subject) {
