@@ -51,7 +51,7 @@ class KnowledgeCommand {
     static class Listing extends ServiceCommand {
         @Override
         protected int run() {
-            List<Snapshot> snapshots = service(KnowledgeService.class).list();
+            List<Snapshot> snapshots = service(KnowledgeService.class).list(null, Integer.MAX_VALUE);
             snapshots.forEach(KnowledgeCommand::print);
             if (snapshots.isEmpty()) {
                 System.out.println("There is no snapshot; './explainrec knowledge build' makes one.");

@@ -143,6 +143,7 @@ public class KnowledgeBuilder {
         try {
             return new AdvisoryLock(database, LOCK).unlessHeld(connection -> {
                 snapshots.failAbandoned();
+                snapshots.dropOld();
                 return work.with(connection);
             });
         } catch (SQLException e) {

@@ -4,6 +4,7 @@ import io.explainrec.platform.Growth;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -16,10 +17,17 @@ class KnowledgeJob {
     private static final Logger LOG = Logger.getLogger(KnowledgeJob.class);
     private static final String BY = "background";
 
+    /** After a build that failed, since most that fail would fail again; what is asked for by REST is not kept waiting. */
+    static final Duration AFTER_A_FAILURE = Duration.ofMinutes(10);
+
+    /** To count is followed by a rest of so many times its length, so that many interactions keep no processor busy. */
+    private static final int TIMES_THE_COUNT = 100;
+
     private final KnowledgeBuilder builder;
     private final KnowledgeService knowledge;
     private final Snapshots snapshots;
     private final KnowledgeConfig config;
+    private final Rest rest = new Rest(System::nanoTime);
 
     KnowledgeJob(KnowledgeBuilder builder, KnowledgeService knowledge, Snapshots snapshots, KnowledgeConfig config) {
         this.builder = builder;
@@ -35,15 +43,26 @@ class KnowledgeJob {
     void look() {
         try {
             builder.workOff();
-            if (isDue()) {
-                Snapshot built = builder.build(BY, false);
-                LOG.infof(
-                        "Snapshot %s of the knowledge base was built; './explainrec knowledge activate' makes it serve.",
-                        built.id());
+            if (rest.isOver()) {
+                buildIfDue();
             }
             replaceWhatCountsTheErased();
         } catch (RequestException e) {
             LOG.info(e.getMessage()); // another process builds, or the encoder does not work: it is tried again
+        }
+    }
+
+    private void buildIfDue() {
+        long begin = System.nanoTime();
+        boolean due = isDue();
+        rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(TIMES_THE_COUNT));
+        if (due) {
+            rest.begin(AFTER_A_FAILURE);
+            Snapshot built = builder.build(BY, false);
+            rest.begin(Duration.ZERO);
+            LOG.infof(
+                    "Snapshot %s of the knowledge base was built; './explainrec knowledge activate' makes it serve.",
+                    built.id());
         }
     }
 

@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "Knowledge")
 public class KnowledgeResource {
     private static final int MOST_FOUND = 200;
+    private static final int MOST_SNAPSHOTS = 200;
 
     private final KnowledgeService knowledge;
 
@@ -32,9 +33,10 @@ public class KnowledgeResource {
 
     @GET
     @Path("snapshots")
-    @Operation(summary = "Snapshots of the knowledge base, newest first")
-    public List<Snapshot> list() {
-        return knowledge.list();
+    @Operation(summary = "Snapshots of the knowledge base, newest first; after is the last one of the page before")
+    public List<Snapshot> list(@RestQuery UUID after, @RestQuery @DefaultValue("50") int limit) {
+        checkLimit(limit, MOST_SNAPSHOTS);
+        return knowledge.list(after, limit);
     }
 
     @POST

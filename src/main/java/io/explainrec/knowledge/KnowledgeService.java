@@ -32,9 +32,13 @@ public class KnowledgeService {
         this.config = config;
     }
 
-    /** Newest first. */
-    public List<Snapshot> list() {
-        return snapshots.list();
+    /**
+     * Newest first.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Snapshot> list(UUID after, int limit) {
+        return snapshots.list(after, limit);
     }
 
     public Snapshot get(UUID id) {

@@ -19,11 +19,13 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class Snapshots {
     private static final String COLUMNS = """
-            SELECT s.id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
-                   activated_by, e.entries, e.findings
-            FROM kb_snapshot s CROSS JOIN LATERAL (
-                SELECT count(*) AS entries, count(*) FILTER (WHERE finding) AS findings FROM kb_entry WHERE snapshot_id = s.id) AS e
+            SELECT id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
+                   activated_by, entries, findings
+            FROM kb_snapshot
             """;
+
+    /** Snapshots that are ready, and others that failed, which are kept at least. */
+    static final int KEPT = 20;
 
     private final Statements sql;
     private final Clock clock;
@@ -34,9 +36,20 @@ class Snapshots {
         this.clock = clock;
     }
 
-    /** Newest first. */
-    List<Snapshot> list() {
-        return sql.query(COLUMNS + "ORDER BY number DESC", this::snapshot);
+    /**
+     * Newest first.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    List<Snapshot> list(UUID after, int limit) {
+        return sql.query(
+                COLUMNS
+                        + "WHERE ?::uuid IS NULL OR number < (SELECT number FROM kb_snapshot WHERE id = ?)"
+                        + " ORDER BY number DESC LIMIT ?",
+                this::snapshot,
+                after,
+                after,
+                limit);
     }
 
     /**
@@ -45,7 +58,7 @@ class Snapshots {
      * @throws NotFound where there is none
      */
     Snapshot get(UUID id) {
-        return first("WHERE s.id = ?", id)
+        return first("WHERE id = ?", id)
                 .orElseThrow(() -> new NotFound("There is no snapshot " + id
                         + " of the knowledge base; './explainrec knowledge list' says which there are."));
     }
@@ -98,15 +111,35 @@ class Snapshots {
                 + " WHERE status = 'running'");
     }
 
+    /**
+     * Drops old ones: of those that are ready, and of those that failed, all but the newest {@value #KEPT}, and what may count
+     * somebody who was erased, since it never serves again. What is active, what served before it, and what the record of an
+     * answer names stay, as does the newest that is ready, since it says when another is due.
+     */
+    void dropOld() {
+        sql.execute("""
+                DELETE FROM kb_snapshot s USING (
+                    SELECT id, row_number() OVER (PARTITION BY status ORDER BY number DESC) AS place,
+                           status = 'ready' AND erasures < (SELECT count(*) FROM erasure) AS stale,
+                           row_number() OVER (ORDER BY active, activated_at DESC NULLS LAST) = 1 AND activated_at IS NOT NULL AS previous
+                    FROM kb_snapshot) AS p
+                WHERE p.id = s.id AND s.status IN ('ready', 'failed') AND NOT s.active
+                  AND (p.stale AND p.place > 1 OR p.place > ? AND NOT p.previous)
+                  AND NOT EXISTS (SELECT FROM recommendation r WHERE r.record->'versions'->>'knowledge' = s.id::text)
+                """, KEPT);
+    }
+
     void finish(UUID id, Counting.Counted counted, int encoder) {
         sql.execute(
                 """
-                UPDATE kb_snapshot SET status = 'ready', built_at = ?, interactions = ?, people = ?, first_month = ?, last_month = ?,
-                  encoder_version_id = ? WHERE id = ?
+                UPDATE kb_snapshot SET status = 'ready', built_at = ?, interactions = ?, people = ?, entries = ?, findings = ?,
+                  first_month = ?, last_month = ?, encoder_version_id = ? WHERE id = ?
                 """,
                 now(),
                 counted.interactions(),
                 counted.people(),
+                counted.rows().size(),
+                counted.rows().stream().filter(Counting.Row::finding).count(),
                 counted.span() == null ? null : counted.span().first(),
                 counted.span() == null ? null : counted.span().last(),
                 encoder,
@@ -141,9 +174,12 @@ class Snapshots {
                 .toInstant();
     }
 
-    /** How many interactions there are. */
+    /** How many interactions a snapshot would count now. */
     long interactions() {
-        return sql.query("SELECT count(*) FROM interaction", row -> row.getLong(1))
+        return sql.query(
+                        "SELECT count(*) FROM interaction WHERE occurred_at <= ?",
+                        row -> row.getLong(1),
+                        Timestamp.from(asOf()))
                 .getFirst();
     }
 

@@ -110,7 +110,7 @@ public class KnowledgePages {
     }
 
     private Snapshots snapshots(Snapshot active) {
-        List<Snapshot> all = knowledge.list();
+        List<Snapshot> all = knowledge.list(null, MOST_SNAPSHOTS + 1);
         return new Snapshots(
                 all.stream().limit(MOST_SNAPSHOTS).toList(),
                 active,

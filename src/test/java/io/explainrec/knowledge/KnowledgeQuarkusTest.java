@@ -15,6 +15,7 @@ import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
+import io.explainrec.platform.problem.Unavailable;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +24,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -62,6 +64,9 @@ class KnowledgeQuarkusTest {
 
     @Inject
     EmbeddingService encoder;
+
+    @Inject
+    KnowledgeConfig config;
 
     @Inject
     Secrets secrets;
@@ -257,7 +262,89 @@ class KnowledgeQuarkusTest {
                 "INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures) SELECT 'running', 'killed', now(), rules, 0"
                         + " FROM kb_snapshot LIMIT 1");
         assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
-        assertThat(knowledge.list()).noneMatch(each -> each.status().equals("running"));
+        assertThat(knowledge.list(null, 100)).noneMatch(each -> each.status().equals("running"));
+    }
+
+    @Test
+    void whatFailedOnceIsNotTriedAgainAtOnce() {
+        List<String> tried = new ArrayList<>();
+        KnowledgeBuilder failing = new KnowledgeBuilder(null, null, null, null, null, null) {
+            @Override
+            public Snapshot build(String by, boolean anew) {
+                tried.add(by);
+                throw new Unavailable("The encoder does not work.");
+            }
+
+            @Override
+            void workOff() {}
+        };
+        KnowledgeJob unlucky = new KnowledgeJob(failing, knowledge, snapshots, config);
+        builder.build("test", false);
+        erasure.erase(NAMESPACE, liker("genre", "drama"));
+        unlucky.look();
+        unlucky.look();
+        assertThat(tried).hasSize(1);
+    }
+
+    @Test
+    void whatHasNotHappenedYetMakesNoneDue() {
+        Snapshot built = builder.build("test", false);
+        String user = liker("genre", "comedy");
+        sql.execute(
+                "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, now() + k *"
+                        + " interval '1 hour' FROM app_user u, item i, generate_series(1, 20) AS k, domain d WHERE"
+                        + " (u.namespace, u.external_id) = (?, ?) AND d.id = i.domain_id AND d.name = ?",
+                NAMESPACE,
+                user,
+                FILMS);
+        try {
+            assertThat(snapshots.interactions()).isEqualTo(built.interactions());
+        } finally {
+            sql.execute("DELETE FROM interaction WHERE occurred_at > now()");
+        }
+    }
+
+    @Test
+    void oldSnapshotsGoExceptWhereOneServesOrAnAnswerNamesIt() {
+        Snapshot served = builder.build("test", false);
+        knowledge.activate(served.id().toString(), "somebody");
+        Snapshot active = builder.build("test", false);
+        knowledge.activate(active.id().toString(), "somebody");
+        Snapshot named = builder.build("test", false);
+        Snapshot unnamed = builder.build("test", false);
+        String answer = "INSERT INTO recommendation (id, created_at, domain_id, model_version_id, mode, record) SELECT"
+                + " gen_random_uuid(), now(), d.id, m.id, 'non-profiled', jsonb_build_object('versions',"
+                + " jsonb_build_object('knowledge', ?::text)) FROM domain d, model_version m LIMIT 1";
+        sql.execute(answer, named.id().toString());
+        try {
+            for (int i = 0; i < Snapshots.KEPT + 1; i++) {
+                snapshots.finish(
+                        snapshots.add("running", "test", config.rules()).id(),
+                        new Counting.Counted(0, 0, null, List.of()),
+                        encoder.ofTexts().id());
+                snapshots.fail(snapshots.add("queued", "test", config.rules()).id(), "failed");
+            }
+            snapshots.dropOld();
+            assertThat(ids()).contains(served.id(), active.id(), named.id()).doesNotContain(unnamed.id());
+            assertThat(ids()).hasSizeBetween(2 * Snapshots.KEPT + 1, 2 * Snapshots.KEPT + 3);
+            assertThat(knowledge.list(active.id(), 1)).extracting(Snapshot::id).containsExactly(served.id());
+
+            erasure.erase(NAMESPACE, liker("genre", "romance"));
+            Snapshot after = builder.build("test", false);
+            snapshots.dropOld();
+            assertThat(knowledge.list(null, 100).stream().filter(Snapshot::ready))
+                    .as("what may count somebody who was erased")
+                    .extracting(Snapshot::id)
+                    .containsExactly(after.id(), named.id(), active.id());
+        } finally {
+            sql.execute(
+                    "DELETE FROM recommendation WHERE record->'versions'->>'knowledge' = ?",
+                    named.id().toString());
+        }
+    }
+
+    private List<UUID> ids() {
+        return knowledge.list(null, 200).stream().map(Snapshot::id).toList();
     }
 
     @Test

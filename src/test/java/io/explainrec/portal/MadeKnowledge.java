@@ -80,5 +80,9 @@ final class MadeKnowledge {
                 finding ? 0.0004 : 0.4,
                 finding,
                 finding ? new PGvector(encoder.encode(encoder.ofTexts(), statement)) : null);
+        sql.execute(
+                "UPDATE kb_snapshot SET entries = entries + 1, findings = findings + ? WHERE id = ?",
+                finding ? 1 : 0,
+                snapshot);
     }
 }
