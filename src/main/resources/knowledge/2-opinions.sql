@@ -57,7 +57,7 @@ ANALYZE kin;
 -- its parent's. own: people, so that the whole's less a part's are those of the rest.
 -- noise: how much wider it is than what one opinion changes at most: as often as one person may be in the sum, times what keeps all
 -- cells that they may be in from saying more of their taste for a value together than four would whose noise is no wider (the sum
--- of the inverse squares: groups 4 / 2^2, associations 2 + 1 / 4^2, months 13 / 5^2, lately 2 / 5^2, recency 2 / 5^2).
+-- of the inverse squares: groups 4 / 2^2, associations 2 + 1 / 4^2, twelve months, lately and recency 14 / 5^2, their wholes 3 / 3^2).
 CREATE TEMP TABLE part (
     kind text, value_id int, given jsonb, parent jsonb, whole jsonb, noise float8, own bigint, n bigint, share numeric, excess numeric,
     square numeric

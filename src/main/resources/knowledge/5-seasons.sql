@@ -3,7 +3,7 @@
 INSERT INTO part
 SELECT 'season', value_id, CASE WHEN month IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('month', month + 1) END,
        CASE WHEN month IS NOT NULL THEN '{}'::jsonb END, CASE WHEN month IS NOT NULL THEN '{}'::jsonb END,
-       CASE WHEN month IS NULL THEN 5 * 12 ELSE 5 END,
+       CASE WHEN month IS NULL THEN 3 * 12 ELSE 5 END,
        CASE WHEN month IS NULL THEN count(*) FILTER (WHERE place = 1) ELSE count(*) FILTER (WHERE months = 1) END,
        count(*), sum(share), sum(excess), sum(excess * excess)
 FROM (

@@ -11,7 +11,7 @@ yearly AS (
 )
 SELECT 'trend', value_id, CASE WHEN lately THEN '{"months": 12}'::jsonb ELSE '{}' END,
        CASE WHEN lately THEN '{}'::jsonb END, CASE WHEN lately THEN '{}'::jsonb END,
-       CASE WHEN lately THEN 5 ELSE 5 * 2 END, count(*), count(*), sum(share), sum(excess), sum(excess * excess)
+       CASE WHEN lately THEN 5 ELSE 3 * 2 END, count(*), count(*), sum(share), sum(excess), sum(excess * excess)
 FROM (SELECT value_id, true AS lately, share, excess FROM yearly WHERE lately
       UNION ALL SELECT value_id, false, share, excess FROM yearly) AS sides
 GROUP BY value_id, lately HAVING NOT lately OR count(*) >= (SELECT floor FROM rule);

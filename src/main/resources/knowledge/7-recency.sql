@@ -14,7 +14,7 @@ WITH monthly AS (
 )
 SELECT 'recency', value_id, CASE WHEN soon THEN '{"within": 1}'::jsonb ELSE '{}' END,
        CASE WHEN soon THEN '{}'::jsonb END, CASE WHEN soon THEN '{}'::jsonb END,
-       CASE WHEN soon THEN 5 ELSE 5 * 2 END, count(*), count(*), sum(share), sum(excess), sum(excess * excess)
+       CASE WHEN soon THEN 5 ELSE 3 * 2 END, count(*), count(*), sum(share), sum(excess), sum(excess * excess)
 FROM (SELECT value_id, true AS soon, share, excess FROM mean WHERE soon
       UNION ALL SELECT value_id, false, share, excess FROM mean) AS sides
 GROUP BY value_id, soon HAVING NOT soon OR count(*) >= (SELECT floor FROM rule);
