@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** What a request reads of the catalogue. */
+/** Users with their events, and items by what is asked of them, as a request reads them. */
 @ApplicationScoped
 class RecommendRepository {
     private final Statements sql;

@@ -2,7 +2,6 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
-import io.explainrec.catalog.User;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.DecisionLayer;
@@ -19,11 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -61,7 +58,7 @@ public class RecommendService {
      */
     public Recommendation decide(RecommendationRequest request, boolean withModel) {
         request.check();
-        return decide(request, domain -> request.profiled() ? requester(request) : Requester.NOBODY, withModel);
+        return decide(request, domain -> catalogue.requester(request), withModel);
     }
 
     /**
@@ -73,13 +70,16 @@ public class RecommendService {
     public Recommendation decide(Newcomer newcomer, int count) {
         newcomer.check();
         var request = new RecommendationRequest(null, null, newcomer.domain(), count, null, null, null, null);
-        return decide(request, domain -> requester(newcomer, domain), true);
+        return decide(
+                request,
+                domain -> catalogue.requester(newcomer, domain, serving.clock().instant()),
+                true);
     }
 
     private Recommendation decide(
             RecommendationRequest request, Function<Domain, Requester> asking, boolean withModel) {
         Stopwatch time = new Stopwatch();
-        Domain domain = catalogue.domains().get(request.domain());
+        Domain domain = catalogue.domain(request.domain());
         Requester requester = asking.apply(domain);
         Serving.Now now = serving.now();
         EvidenceState state = now.state();
@@ -88,11 +88,11 @@ public class RecommendService {
                 now.space(),
                 history.events().stream().map(History.Event::itemId).distinct().toList()));
         Optional<Taste> taste = Taste.of(history, vectors);
-        List<UUID> candidates = candidates(request, domain, requester, now, taste);
+        List<UUID> candidates = catalogue.candidates(request, domain, requester, now, taste);
         time.candidates();
 
         vectors.putAll(embeddings.vectors(now.space(), candidates));
-        Map<UUID, Item> items = catalogue.items().byIds(candidates);
+        Map<UUID, Item> items = catalogue.items(candidates);
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
         UserEvidence user = state.about(history);
         DecisionLayer.ForUser heads =
@@ -141,53 +141,6 @@ public class RecommendService {
                 Reasons.of(decided, evidence, requester, items, state, user),
                 time.timings(),
                 request.profiled() ? personal(requester, answer.prompt()) : null);
-    }
-
-    private Requester requester(RecommendationRequest request) {
-        User user = catalogue.users().get(request.namespace(), request.user());
-        return catalogue.repository().requester(user, History.LONGEST);
-    }
-
-    private Requester requester(Newcomer newcomer, Domain domain) {
-        Map<String, UUID> known = known("likes", newcomer.likes(), domain);
-        Map<UUID, Item> items = catalogue.items().byIds(known.values());
-        List<Item> liked =
-                newcomer.likes().stream().map(id -> items.get(known.get(id))).toList();
-        return Requester.of(
-                newcomer.person(), domain.id(), liked, serving.clock().instant());
-    }
-
-    /** Items of the domain that the shop calls these; an error names those that are not there. */
-    private Map<String, UUID> known(String field, List<String> named, Domain domain) {
-        Map<String, UUID> known = catalogue.repository().named(domain.id(), named);
-        List<String> unknown =
-                named.stream().filter(id -> !known.containsKey(id)).toList();
-        if (!unknown.isEmpty()) {
-            throw new InvalidInput(field, "has items that are not in the domain '" + domain.name() + "': " + unknown);
-        }
-        return known;
-    }
-
-    private List<UUID> candidates(
-            RecommendationRequest request, Domain domain, Requester requester, Serving.Now now, Optional<Taste> taste) {
-        if (request.candidates() != null) {
-            Map<String, UUID> known = known("candidates", request.candidates(), domain);
-            Set<UUID> given = new LinkedHashSet<>();
-            request.candidates().forEach(id -> given.add(known.get(id)));
-            Set<UUID> showable = catalogue.repository().showable(domain.id(), given, request.filters());
-            return given.stream().filter(showable::contains).toList();
-        }
-        Set<UUID> consumed = requester.userId() == null
-                ? requester.items()
-                : catalogue.repository().consumed(requester.userId(), domain.id());
-        return catalogue
-                .generator()
-                .candidates(
-                        now.state(),
-                        requester.history(),
-                        taste,
-                        new CandidateGenerator.Bounds(
-                                now.space(), domain.id(), consumed, request.filters(), request.count()));
     }
 
     /** Best first by the rank head; equal ones by id, so that the order is defined. */

@@ -2,11 +2,9 @@ package io.explainrec.recommend;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.explainrec.ml.evidence.Decision;
-import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,7 +42,7 @@ public record RecommendationAnswer(
     public record Head(double logit, double base, Map<String, Double> contributions) {
         static Head of(Decision decision) {
             Map<String, Double> contributions = new LinkedHashMap<>();
-            decision.contributions().forEach(c -> contributions.put(name(c.source()), c.contribution()));
+            decision.contributions().forEach(c -> contributions.put(c.source().id(), c.contribution()));
             return new Head(decision.logit(), decision.base(), contributions);
         }
     }
@@ -77,7 +75,7 @@ public record RecommendationAnswer(
                 .filter(c -> !c.masked() && c.contribution() != 0)
                 .sorted(Comparator.comparingDouble((Decision.Contribution c) -> -Math.abs(c.contribution())))
                 .map(c -> new Piece(
-                        name(c.source()),
+                        c.source().id(),
                         c.contribution(),
                         explanation.because().getOrDefault(c.source(), List.of()),
                         explanation.claims().get(c.source())))
@@ -90,10 +88,6 @@ public record RecommendationAnswer(
                 explain ? evidence : null,
                 explain ? Head.of(item.like()) : null,
                 explain ? Head.of(item.order()) : null);
-    }
-
-    static String name(EvidenceSource source) {
-        return source.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The mode as requests name it. */

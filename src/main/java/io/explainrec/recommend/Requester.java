@@ -6,9 +6,7 @@ import io.explainrec.ml.evidence.Grade;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Person;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,13 +15,11 @@ import java.util.stream.Collectors;
  * Who asks, as read for this request.
  *
  * @param userId null for nobody in particular and for a newcomer, as are namespace and user
- * @param events newest last; of two on the same item the newer stays, since people change their minds
+ * @param events newest last; of two on the same item the newer stays
  */
 record Requester(UUID userId, String namespace, String user, Person person, List<Event> events) {
     Requester {
-        SequencedMap<UUID, Event> newest = new LinkedHashMap<>();
-        events.forEach(event -> newest.putLast(event.itemId(), event));
-        events = List.copyOf(newest.values());
+        events = History.newestOfEach(events, Event::itemId);
     }
 
     /** Nobody in particular. */

@@ -22,19 +22,12 @@ import java.util.UUID;
 class Serving {
     private final ModelRegistry registry;
     private final RecommendationRecorder recorder;
-    private final RecommendConfig config;
     private final Clock clock;
     private final EvidenceStateLoader states;
 
-    Serving(
-            ModelRegistry registry,
-            RecommendationRecorder recorder,
-            RecommendConfig config,
-            Clock clock,
-            EvidenceStateLoader states) {
+    Serving(ModelRegistry registry, RecommendationRecorder recorder, Clock clock, EvidenceStateLoader states) {
         this.registry = registry;
         this.recorder = recorder;
-        this.config = config;
         this.clock = clock;
         this.states = states;
     }
@@ -103,10 +96,6 @@ class Serving {
 
     RecommendationRecorder recorder() {
         return recorder;
-    }
-
-    RecommendConfig config() {
-        return config;
     }
 
     Clock clock() {

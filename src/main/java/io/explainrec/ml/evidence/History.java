@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What is known of the user at the moment of the request.
@@ -19,9 +20,18 @@ public record History(List<Event> events, Person person) {
     public static final History NONE = new History(List.of(), Person.UNKNOWN);
 
     public History {
-        SequencedMap<UUID, Event> newest = new LinkedHashMap<>();
-        events.forEach(event -> newest.putLast(event.itemId(), event));
-        events = List.copyOf(newest.values());
+        events = newestOfEach(events, Event::itemId);
+    }
+
+    /**
+     * Of events on the same item the newest alone, since people change their minds; in the order of what is left.
+     *
+     * @param events newest last
+     */
+    public static <E> List<E> newestOfEach(List<E> events, Function<E, UUID> item) {
+        SequencedMap<UUID, E> newest = new LinkedHashMap<>();
+        events.forEach(event -> newest.putLast(item.apply(event), event));
+        return List.copyOf(newest.values());
     }
 
     /**
