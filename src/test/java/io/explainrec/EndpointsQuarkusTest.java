@@ -77,9 +77,9 @@ class EndpointsQuarkusTest {
             PUT     /api/v1/domains/{domain}/items/{id}/image      backend
             DELETE  /api/v1/domains/{domain}/items/{id}/image      backend
             GET     /api/v1/domains/{domain}/items/{id}/similar    backend
-            GET     /api/v1/evaluations                            admin approver reviewer viewer
-            POST    /api/v1/evaluations                            admin
-            GET     /api/v1/evaluations/{id}                       admin approver reviewer viewer
+            GET     /api/v1/evaluations                            evaluator reviewer
+            POST    /api/v1/evaluations                            evaluator
+            GET     /api/v1/evaluations/{id}                       evaluator reviewer
             GET     /api/v1/imports                                backend
             POST    /api/v1/imports                                backend
             GET     /api/v1/imports/{id}                           backend
@@ -87,13 +87,13 @@ class EndpointsQuarkusTest {
             POST    /api/v1/interactions                           backend
             PUT     /api/v1/interactions/{id}                      backend
             DELETE  /api/v1/interactions/{id}                      backend
-            GET     /api/v1/knowledge/search                       admin approver reviewer viewer
-            GET     /api/v1/knowledge/snapshots                    admin approver reviewer viewer
-            POST    /api/v1/knowledge/snapshots                    admin
-            GET     /api/v1/knowledge/snapshots/{id}               admin approver reviewer viewer
-            POST    /api/v1/knowledge/snapshots/{id}/activate      admin
-            GET     /api/v1/knowledge/snapshots/{id}/diff/{other}  admin approver reviewer viewer
-            GET     /api/v1/knowledge/snapshots/{id}/entries       admin approver reviewer viewer
+            GET     /api/v1/knowledge/search                       curator
+            GET     /api/v1/knowledge/snapshots                    curator
+            POST    /api/v1/knowledge/snapshots                    curator
+            GET     /api/v1/knowledge/snapshots/{id}               curator
+            POST    /api/v1/knowledge/snapshots/{id}/activate      curator
+            GET     /api/v1/knowledge/snapshots/{id}/diff/{other}  curator
+            GET     /api/v1/knowledge/snapshots/{id}/entries       curator
             POST    /api/v1/recommendations                        backend
             GET     /api/v1/recommendations/{id}                   backend reviewer
             POST    /api/v1/recommendations/{id}/feedback          backend
@@ -107,8 +107,8 @@ class EndpointsQuarkusTest {
 
     /** Not resources of ours, and open to whom? */
     private static final List<Line> OF_THE_FRAMEWORK = """
-            GET     /q/openapi                                     admin backend reviewer
-            GET     /q/metrics                                     admin backend reviewer
+            GET     /q/openapi                                     backend curator evaluator reviewer
+            GET     /q/metrics                                     backend curator evaluator reviewer
             GET     /q/health                                      everybody
             GET     /static/portal.css                             everybody
             """.lines().map(Line::of).toList();

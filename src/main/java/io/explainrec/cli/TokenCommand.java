@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Bearer tokens of backends and of reviewers' programs. */
+/** Bearer tokens of programs. */
 @Command(
         name = "token",
         description = "Makes, lists and revokes bearer tokens.",
@@ -27,8 +27,9 @@ class TokenCommand {
                 names = "--role",
                 defaultValue = "BACKEND",
                 description =
-                        "What the token may do, backend, reviewer or admin; default backend. A reviewer reads records"
-                                + " and evaluations only, an admin stores evaluations.")
+                        "What the token may do; default backend, a shop's system. A reviewer reads records and reports of"
+                                + " evaluations, an evaluator stores and reads such reports, a curator builds, reads and"
+                                + " activates knowledge; none of them does anything else. One of: ${COMPLETION-CANDIDATES}.")
         private ApiClients.Role role;
 
         @Option(names = "--days", description = "How many days the token is good, 1 to 3650; default: until revoked.")

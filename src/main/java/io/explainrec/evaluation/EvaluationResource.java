@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/evaluations")
-@RolesAllowed({"admin", "approver", "reviewer", "viewer"})
+@RolesAllowed({"evaluator", "reviewer"})
 @Tag(name = "Evaluations")
 public class EvaluationResource {
     private static final int MOST = 50;
@@ -46,7 +46,7 @@ public class EvaluationResource {
     }
 
     @POST
-    @RolesAllowed("admin")
+    @RolesAllowed("evaluator")
     @Operation(summary = "Stores a report.json that './explainrec evaluate' wrote")
     @APIResponse(responseCode = "201")
     public Response add(JsonNode report, @Context SecurityContext caller) {

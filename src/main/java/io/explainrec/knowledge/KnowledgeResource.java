@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/knowledge")
-@RolesAllowed({"admin", "approver", "reviewer", "viewer"})
+@RolesAllowed("curator")
 @Tag(name = "Knowledge")
 public class KnowledgeResource {
     private static final int MOST_FOUND = 200;
@@ -41,7 +41,6 @@ public class KnowledgeResource {
 
     @POST
     @Path("snapshots")
-    @RolesAllowed("admin")
     @Operation(summary = "Asks for a snapshot, which is built in the background")
     @APIResponse(responseCode = "202")
     public Response ask(@Context SecurityContext caller) {
@@ -78,7 +77,6 @@ public class KnowledgeResource {
 
     @POST
     @Path("snapshots/{id}/activate")
-    @RolesAllowed("admin")
     @Operation(summary = "Makes a snapshot serve; 'previous' goes back to the one before")
     public Snapshot activate(String id, @Context SecurityContext caller) {
         return knowledge.activate(id, caller.getUserPrincipal().getName());

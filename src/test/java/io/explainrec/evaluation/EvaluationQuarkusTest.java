@@ -78,6 +78,6 @@ class EvaluationQuarkusTest {
     }
 
     private String token() {
-        return "Bearer " + clients.create("admin-" + UUID.randomUUID(), ApiClients.Role.ADMIN, 1);
+        return "Bearer " + clients.create("evaluator-" + UUID.randomUUID(), ApiClients.Role.EVALUATOR, 1);
     }
 }

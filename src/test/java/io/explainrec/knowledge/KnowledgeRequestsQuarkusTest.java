@@ -55,8 +55,9 @@ class KnowledgeRequestsQuarkusTest {
             GET  | search?domain=a%1Fb                         | 400 | control character
             """)
     void isRefusedWithAReason(String method, String path, int status, String reason) {
-        String queued = admin().post("/api/v1/knowledge/snapshots").jsonPath().getString("id");
-        Response answer = admin().request(
+        String queued = curator().post("/api/v1/knowledge/snapshots").jsonPath().getString("id");
+        Response answer = curator()
+                .request(
                         method,
                         "/api/v1/knowledge/"
                                 + path.replace("{queued}", queued)
@@ -71,7 +72,7 @@ class KnowledgeRequestsQuarkusTest {
     @Test
     void aBodyThatNobodyAskedForIsNotRead() {
         for (String body : new String[] {"{\"rules\": {\"floor\": 1}}", "{", "null", "no JSON"}) {
-            Response answer = admin().body(body).post("/api/v1/knowledge/snapshots");
+            Response answer = curator().body(body).post("/api/v1/knowledge/snapshots");
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(answer.jsonPath().getInt("rules.floor")).isEqualTo(20);
         }
@@ -79,13 +80,13 @@ class KnowledgeRequestsQuarkusTest {
 
     @Test
     void ofAValueThatIsNotKnownNothingIsSaid() {
-        Response answer = admin().get("/api/v1/knowledge/search?domain=nowhere&attribute=none&value=nothing");
+        Response answer = curator().get("/api/v1/knowledge/search?domain=nowhere&attribute=none&value=nothing");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.jsonPath().getList("")).isEmpty();
     }
 
-    private RequestSpecification admin() {
-        String token = clients.create("admin-" + UUID.randomUUID(), ApiClients.Role.ADMIN, 1);
+    private RequestSpecification curator() {
+        String token = clients.create("curator-" + UUID.randomUUID(), ApiClients.Role.CURATOR, 1);
         // Without a type REST Assured would send a form, which pages alone take.
         return given().urlEncodingEnabled(false)
                 .contentType("application/json")

@@ -33,14 +33,16 @@ public class ApiClients {
         this.clock = clock;
     }
 
-    /** What a token is for. */
+    /** What a token is for. Where one of these is named like a role of accounts, it opens the API and no page all the same. */
     public enum Role {
         /** A shop's system: writes the catalogue and what people do, and asks for recommendations. */
         BACKEND,
         /** Reads records of recommendations and reports of evaluations, and nothing else. */
         REVIEWER,
         /** Stores and reads reports of evaluations, and nothing else. */
-        ADMIN;
+        EVALUATOR,
+        /** Has snapshots of the knowledge base built, reads them and makes one serve, and nothing else. */
+        CURATOR;
 
         /** As endpoints and the database name it. */
         public String label() {
