@@ -1,5 +1,6 @@
 package io.explainrec.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.explainrec.ml.evidence.AdditiveHead;
 import io.explainrec.ml.evidence.Decision;
@@ -20,13 +21,18 @@ import java.util.UUID;
  *
  * @param schema version of this form
  * @param asked how many items were asked for; null in records that are older than this field
+ * @param filters attribute values that items must have; null before schema 2
+ * @param given whether candidates were given; null before schema 2
  * @param explanations of an answer that used no profile; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true) // so that checkSchema() speaks of what a newer program added
 record RecordBody(
         int schema,
         String domain,
         Integer asked,
+        Map<String, String> filters,
+        Boolean given,
         Recommendation.Versions versions,
         Recommendation.Timings timings,
         List<EvidenceSource> sources,
@@ -34,7 +40,8 @@ record RecordBody(
         Head order,
         List<Line> candidates,
         Map<UUID, Explanation> explanations) {
-    private static final int SCHEMA = 1;
+    /** 1 kept neither filters, nor whether candidates were given, nor how the model was adapted. */
+    private static final int SCHEMA = 2;
 
     /** A head: where its logits start, and its terms. */
     record Head(double base, Map<EvidenceSource, AdditiveHead.Term> terms) {
@@ -55,7 +62,9 @@ record RecordBody(
         return new RecordBody(
                 SCHEMA,
                 r.domain(),
-                r.asked(),
+                r.asked().count(),
+                r.asked().filters(),
+                r.asked().given(),
                 r.versions(),
                 r.timings(),
                 sources,
@@ -72,9 +81,9 @@ record RecordBody(
 
     /** Refuses what a newer program wrote, rather than misread it. */
     void checkSchema(UUID recommendation) {
-        if (schema != SCHEMA) {
+        if (schema > SCHEMA) {
             throw new IllegalStateException("the record of recommendation " + recommendation + " has schema " + schema
-                    + ", and this program reads " + SCHEMA + "; use the newer program that wrote it");
+                    + ", and this program reads 1 to " + SCHEMA + "; use the newer program that wrote it");
         }
     }
 

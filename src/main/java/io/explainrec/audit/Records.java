@@ -50,8 +50,8 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
         Timestamp at = Timestamp.from(RecommendationIds.time(r.id()));
         entities.createNativeQuery("""
                         INSERT INTO recommendation
-                          (id, created_at, domain_id, model_version_id, mode, degraded, subject_id, record, personal)
-                        VALUES (:id, :at, :domain, :model, :mode, :degraded, :subject, cast(:record AS jsonb), :personal)
+                          (id, created_at, domain_id, model_version_id, mode, degraded, tried_by, subject_id, record, personal)
+                        VALUES (:id, :at, :domain, :model, :mode, :degraded, :tried, :subject, cast(:record AS jsonb), :personal)
                         """)
                 .setParameter("id", r.id())
                 .setParameter("at", at)
@@ -59,6 +59,7 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 .setParameter("model", r.versions().modelVersionId())
                 .setParameter("mode", r.mode() == Recommendation.Mode.PROFILED ? "profiled" : "non-profiled")
                 .setParameter("degraded", r.degraded())
+                .setParameter("tried", r.asked().triedBy())
                 .setParameter("subject", subject == null ? null : subject.id())
                 .setParameter("record", new String(write(RecordBody.of(r)), StandardCharsets.UTF_8))
                 .setParameter("personal", sealed)
@@ -126,7 +127,7 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     private List<Recommendation> read(String condition, Map<String, Object> parameters) {
         Query query =
                 entities.createNativeQuery("SELECT id, created_at, domain_id, mode, degraded, subject_id, record::text,"
-                        + " personal FROM recommendation WHERE " + condition + " ORDER BY created_at, id");
+                        + " personal, tried_by FROM recommendation WHERE " + condition + " ORDER BY created_at, id");
         parameters.forEach(query::setParameter);
         @SuppressWarnings("unchecked")
         List<Object[]> rows = query.getResultList();
@@ -148,7 +149,8 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 (UUID) row[2],
                 body.domain(),
                 "profiled".equals(row[3]) ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
-                body.asked() == null ? shown : body.asked(),
+                new Recommendation.Asked(
+                        body.asked() == null ? shown : body.asked(), body.filters(), body.given(), (String) row[8]),
                 body.versions(),
                 (String) row[4],
                 decided,

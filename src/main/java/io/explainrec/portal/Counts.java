@@ -39,13 +39,16 @@ public class Counts {
         return new Now(number(row[0]), number(row[1]), number(row[2]), number(row[3]), number(row[4]), lastDay, share);
     }
 
-    /** How often the item was shown. */
+    /** How often the item was shown to somebody; what was only tried in the portal does not count. */
     @Transactional
     public long shown(UUID item) {
-        return number(
-                entities.createNativeQuery("SELECT count(*) FROM recommended_item WHERE item_id = :item", Object.class)
-                        .setParameter("item", item)
-                        .getSingleResult());
+        return number(entities.createNativeQuery("""
+                        SELECT count(*) FROM recommended_item i WHERE item_id = :item AND NOT EXISTS
+                          (SELECT 1 FROM recommendation r
+                           WHERE tried_by IS NOT NULL AND r.id = i.recommendation_id AND r.created_at = i.created_at)
+                        """, Object.class)
+                .setParameter("item", item)
+                .getSingleResult());
     }
 
     private static long number(Object value) {

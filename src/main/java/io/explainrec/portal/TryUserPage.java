@@ -22,9 +22,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +36,8 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * What would this person get, and why? The answer is recorded like any other, and shown from its record: under the same address
- * it can be opened again.
+ * What would this person get, and why? The answer is recorded as one that was tried, since the person is not served, and shown from
+ * its record: under the same address it can be opened again.
  */
 @Path("/try")
 @RolesAllowed({"admin", "approver", "reviewer"})
@@ -69,9 +71,10 @@ public class TryUserPage {
     /**
      * A record that was opened.
      *
-     * @param sealed whether it names nobody: made without a profile, or the person was erased since
+     * @param person null where it names nobody: made without a profile, or the person was erased since
+     * @param facts what it was decided from, besides the person's history
      */
-    public record Opened(Instant at, boolean sealed, RecommendationAnswer answer) {}
+    public record Opened(Instant at, Personal person, RecommendationAnswer answer, List<RecordFacts.Fact> facts) {}
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
@@ -96,12 +99,18 @@ public class TryUserPage {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response recommend(
-            @RestForm String domain, @RestForm String namespace, @RestForm String user, @RestForm String mode) {
+            @RestForm String domain,
+            @RestForm String namespace,
+            @RestForm String user,
+            @RestForm String mode,
+            @Context SecurityContext visitor) {
         Form form = new Form(domain, namespaceOf(namespace), user == null ? "" : user, mode);
         try {
             var request =
                     new RecommendationRequest(form.namespace(), form.user(), domain, COUNT, null, null, mode, true);
-            UUID id = recommendations.recommend(request).id();
+            UUID id = recommendations
+                    .tryOut(request, visitor.getUserPrincipal().getName())
+                    .id();
             return Response.seeOther(URI.create("/try/" + id)).build();
         } catch (RequestException e) {
             return Response.ok(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
@@ -126,7 +135,7 @@ public class TryUserPage {
                 domains.list(),
                 form,
                 null,
-                new Opened(recommendation.createdAt(), person == null, answer),
+                new Opened(recommendation.createdAt(), person, answer, RecordFacts.of(recommendation)),
                 cards.of(recommendation, answer));
     }
 

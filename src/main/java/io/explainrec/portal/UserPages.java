@@ -47,7 +47,11 @@ public class UserPages {
     public record Form(String namespace, String q) {}
 
     /** How much there is of the person. */
-    public record Held(long events, long recommendations) {}
+    public record Held(long events, ServedRecommendations.Count recommendations) {
+        public long records() {
+            return recommendations.served() + recommendations.tried();
+        }
+    }
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {

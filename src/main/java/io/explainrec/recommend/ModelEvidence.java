@@ -36,11 +36,12 @@ class ModelEvidence {
 
     /**
      * @param degraded why there is nothing, or not all; null where the model answered or had nothing to do
+     * @param adapted to the person, by which means
      * @param prompt what the model read before the candidates; null where it was not asked
      */
-    record Answer(Map<UUID, Double> logits, String degraded, String prompt) {
+    record Answer(Map<UUID, Double> logits, String degraded, Recommendation.Adapted adapted, String prompt) {
         static Answer none(String degraded) {
-            return new Answer(Map.of(), degraded, null);
+            return new Answer(Map.of(), degraded, Recommendation.Adapted.NONE, null);
         }
 
         Evidence evidence(UUID item) {
@@ -98,10 +99,12 @@ class ModelEvidence {
         LanguageModel.Scores scores = models.score(
                 model, prompts.profile(asked.requester().events()), candidates, token, config.modelDeadline());
         String unadapted = null;
+        Recommendation.Adapted by = token == null ? Recommendation.Adapted.NONE : Recommendation.Adapted.TOKEN;
         if (token == null && models.adapts(model)) {
             Duration left = config.modelDeadline().minusNanos(System.nanoTime() - begin);
             try {
                 scores = models.adapted(model, scores, user.head(left));
+                by = Recommendation.Adapted.HEAD;
             } catch (ModelUnavailable e) {
                 unadapted = "the language model was not adapted to the person: " + e.getMessage();
             }
@@ -115,6 +118,6 @@ class ModelEvidence {
         for (int i = 0; i < scored.size(); i++) {
             logits.put(scored.get(i), scores.logits()[i] - mean);
         }
-        return new Answer(logits, unadapted, scores.prompt());
+        return new Answer(logits, unadapted, by, scores.prompt());
     }
 }

@@ -46,7 +46,21 @@ public class RecommendService {
      * @throws NotFound where the domain, or in mode profiled the user, is not known
      */
     public Recommendation recommend(RecommendationRequest request) {
-        Recommendation recommendation = decide(request, true);
+        return recorded(request, null);
+    }
+
+    /**
+     * As {@link #recommend}, for somebody who looks what a person would get: it is recorded as theirs, and nobody was served.
+     *
+     * @param account name of whoever tries
+     */
+    public Recommendation tryOut(RecommendationRequest request, String account) {
+        return recorded(request, account);
+    }
+
+    private Recommendation recorded(RecommendationRequest request, String triedBy) {
+        request.check();
+        Recommendation recommendation = decide(request, domain -> catalogue.requester(request), true, triedBy);
         serving.recorder().record(recommendation);
         return recommendation;
     }
@@ -58,7 +72,7 @@ public class RecommendService {
      */
     public Recommendation decide(RecommendationRequest request, boolean withModel) {
         request.check();
-        return decide(request, domain -> catalogue.requester(request), withModel);
+        return decide(request, domain -> catalogue.requester(request), withModel, null);
     }
 
     /**
@@ -73,11 +87,12 @@ public class RecommendService {
         return decide(
                 request,
                 domain -> catalogue.requester(newcomer, domain, serving.clock().instant()),
-                true);
+                true,
+                null);
     }
 
     private Recommendation decide(
-            RecommendationRequest request, Function<Domain, Requester> asking, boolean withModel) {
+            RecommendationRequest request, Function<Domain, Requester> asking, boolean withModel, String triedBy) {
         Stopwatch time = new Stopwatch();
         Domain domain = catalogue.domain(request.domain());
         Requester requester = asking.apply(domain);
@@ -128,10 +143,11 @@ public class RecommendService {
                 domain.id(),
                 domain.name(),
                 request.profiled() ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
-                request.count(),
+                Recommendation.Asked.of(request, triedBy),
                 new Recommendation.Versions(
                         live.id(),
                         live.parts().name(),
+                        answer.adapted(),
                         live.parts().decisionVersion(),
                         live.parts().encoderVersionId(),
                         now.knowledge(),
@@ -177,9 +193,15 @@ public class RecommendService {
                 requester.userId(),
                 requester.namespace(),
                 requester.user(),
+                requester.person(),
                 requester.events().stream()
                         .map(event -> new Personal.HistoryEvent(
-                                event.itemId(), event.externalId(), event.title(), event.liked()))
+                                event.itemId(),
+                                event.externalId(),
+                                event.title(),
+                                event.liked(),
+                                event.grade(),
+                                Instant.ofEpochSecond(event.told().second())))
                         .toList(),
                 prompt);
     }

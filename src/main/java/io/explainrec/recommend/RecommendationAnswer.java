@@ -7,15 +7,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a shop gets: the list, and for each item both heads with contributions that add up to their logits.
  *
+ * @param adapted {@code none}, {@code head} or {@code token}; null in records that are older than this
  * @param degraded why a source of evidence is missing; null when none is
  * @param note why there are fewer items than asked for; null when there are not
  */
 public record RecommendationAnswer(
-        UUID id, String mode, String model, String degraded, String note, List<Ranked> items) {
+        UUID id,
+        String mode,
+        String model,
+
+        @Schema(
+                description =
+                        "What of the person's own verdicts the language model learned before it answered: none, head"
+                                + " (the head of its answer) or token (one that stands for the person in the prompt). Of two"
+                                + " answers of the same model to one person the first may be without and the next with it. Null"
+                                + " in records that are older than this field.")
+        String adapted,
+
+        String degraded,
+        String note,
+        Asked asked,
+        List<Ranked> items) {
+    /** What was asked for, so that the answer can be understood from its record. */
+    public record Asked(
+            @Schema(description = "How many items.") int count,
+
+            @Schema(
+                    description =
+                            "Attribute values that items must have; null in records that are older than this field.")
+            Map<String, String> filters,
+
+            @Schema(
+                    description = "Whether candidates were given, instead of proposed from the whole domain; null in"
+                            + " records that are older than this field.")
+            Boolean given,
+
+            @Schema(
+                    description =
+                            "Whether somebody who works for the shop tried it in the portal, so that the person was"
+                                    + " never shown it.")
+            boolean tried) {
+        static Asked of(Recommendation.Asked asked) {
+            return new Asked(asked.count(), asked.filters(), asked.given(), asked.triedBy() != null);
+        }
+    }
+
     /** A reference to an item. */
     public record ItemReference(String domain, String id, String title) {}
 
@@ -52,12 +93,15 @@ public record RecommendationAnswer(
         List<Ranked> items = recommendation.shown().stream()
                 .map(item -> ranked(recommendation, item, explain))
                 .toList();
+        Recommendation.Adapted adapted = recommendation.versions().adapted();
         return new RecommendationAnswer(
                 recommendation.id(),
                 mode(recommendation.mode()),
                 recommendation.versions().model(),
+                adapted == null ? null : adapted.label(),
                 recommendation.degraded(),
-                note(items.size(), recommendation.asked()),
+                note(items.size(), recommendation.asked().count()),
+                Asked.of(recommendation.asked()),
                 items);
     }
 

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/v1/recommendations")
@@ -28,6 +29,7 @@ public class RecommendationResource {
     }
 
     @POST
+    @Operation(summary = "Recommends; the answer is recorded before it leaves")
     public RecommendationAnswer recommend(RecommendationRequest request) {
         if (request == null) {
             throw new InvalidInput("body", "is missing");
@@ -38,6 +40,11 @@ public class RecommendationResource {
     @GET
     @Path("{id}")
     @RolesAllowed({"backend", "reviewer"})
+    @Operation(
+            summary = "A recommendation from its record",
+            description =
+                    "The answer as it was made, with what was asked. The person's history, demographics and prompt, as they"
+                            + " were then, are sealed with their key and stand in their export alone.")
     public RecommendationAnswer get(UUID id) {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));

@@ -9,6 +9,7 @@ import io.explainrec.catalog.UserService;
 import io.explainrec.ml.evidence.AdditiveHead;
 import io.explainrec.ml.evidence.Evidence;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.Person;
 import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.Personal;
@@ -26,8 +27,18 @@ import java.util.UUID;
 class RecordFixture {
     static final String NAMESPACE = "audit-namespace";
     static final String REASON = "REASON because you liked Heat";
-    static final List<String> MARKERS =
-            List.of(NAMESPACE, "HISTORY-ID", "HISTORY-TITLE", "PROMPT", REASON, "BECAUSE-ID", "CLAIM");
+    static final List<String> MARKERS = List.of(
+            NAMESPACE,
+            "HISTORY-ID",
+            "HISTORY-TITLE",
+            "PROMPT",
+            REASON,
+            "BECAUSE-ID",
+            "CLAIM",
+            "AGE-BAND",
+            "GENDER-THEN",
+            "4.25",
+            "2025-12-24");
 
     private static final String DOMAIN = "audit-films";
     private static final AdditiveHead HEAD = new AdditiveHead(Map.of(
@@ -56,7 +67,14 @@ class RecordFixture {
                 user.id(),
                 user.namespace(),
                 user.externalId(),
-                List.of(new Personal.HistoryEvent(UUID.randomUUID(), "HISTORY-ID", "HISTORY-TITLE", true)),
+                new Person("AGE-BAND", "GENDER-THEN", null),
+                List.of(new Personal.HistoryEvent(
+                        UUID.randomUUID(),
+                        "HISTORY-ID",
+                        "HISTORY-TITLE",
+                        true,
+                        4.25,
+                        Instant.parse("2025-12-24T18:00:00Z"))),
                 "PROMPT");
         return recommendation(at, personal, item("casino"));
     }
@@ -97,10 +115,11 @@ class RecordFixture {
                 domains.get(DOMAIN).id(),
                 DOMAIN,
                 personal == null ? Recommendation.Mode.NON_PROFILED : Recommendation.Mode.PROFILED,
-                3,
+                new Recommendation.Asked(3, Map.of("genre", "crime"), false, null),
                 new Recommendation.Versions(
                         live.id(),
                         live.parts().name(),
+                        Recommendation.Adapted.HEAD,
                         live.parts().decisionVersion(),
                         live.parts().encoderVersionId(),
                         null,

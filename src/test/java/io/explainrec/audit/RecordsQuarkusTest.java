@@ -11,6 +11,7 @@ import io.explainrec.platform.identity.ApiClients;
 import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.NotFound;
+import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.Recommendation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
@@ -38,6 +39,9 @@ class RecordsQuarkusTest {
 
     @Inject
     RecordFixture fixture;
+
+    @Inject
+    SubjectKeys keys;
 
     @Inject
     ErasureService erasure;
@@ -69,6 +73,45 @@ class RecordsQuarkusTest {
         assertThat(records.find(profiled.id())).contains(profiled);
         assertThat(records.find(nonProfiled.id())).contains(nonProfiled);
         assertThat(records.find(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void readsRecordsThatAreOlderThanWhatIsKeptNow() {
+        Recommendation now = fixture.profiled(user, Instant.now());
+        records.record(now);
+        UUID item = now.shown().getFirst().itemId();
+        byte[] sealed = QuarkusTransaction.requiringNew()
+                .call(() -> keys.ofUser(user.id())
+                        .box()
+                        .seal("""
+                                {"personal": {"userId": "%s", "namespace": "n", "user": "u", "prompt": null, "history":
+                                  [{"itemId": "%s", "externalId": "h", "title": "t", "liked": true}]},
+                                 "explanations": {"%2$s": {"reason": "r", "because": {}}}}
+                                """.formatted(user.id(), item).getBytes(StandardCharsets.UTF_8), now.id()));
+        execute("UPDATE recommendation SET record = (record - 'filters' - 'given' || '{\"schema\": 1}')"
+                + " #- '{versions,adapted}', personal = decode('"
+                + HexFormat.of().formatHex(sealed) + "', 'hex') WHERE id = '" + now.id() + "'");
+
+        Recommendation old = records.find(now.id()).orElseThrow();
+        assertThat(old.asked()).isEqualTo(new Recommendation.Asked(3, null, null, null));
+        assertThat(old.versions().adapted()).isNull();
+        assertThat(old.candidates()).isEqualTo(now.candidates());
+        assertThat(old.personal().person()).isNull();
+        assertThat(old.personal().history())
+                .containsExactly(new Personal.HistoryEvent(item, "h", "t", true, null, null));
+        assertThat(old.explanations().get(item).reason()).isEqualTo("r");
+    }
+
+    @Test
+    void refusesWhatANewerProgramWrote() {
+        Recommendation recommendation = fixture.nonProfiled(Instant.now());
+        records.record(recommendation);
+        execute("UPDATE recommendation SET record = record || '{\"schema\": 3, \"unheardOf\": 1}' WHERE id = '"
+                + recommendation.id() + "'");
+
+        assertThatThrownBy(() -> records.find(recommendation.id()))
+                .hasMessageContaining("schema 3")
+                .hasMessageContaining("use the newer program");
     }
 
     @Test

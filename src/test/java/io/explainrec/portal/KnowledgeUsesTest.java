@@ -64,7 +64,7 @@ class KnowledgeUsesTest {
                 UUID.randomUUID(),
                 "films",
                 Recommendation.Mode.PROFILED,
-                2,
+                new Recommendation.Asked(2, Map.of(), false, null),
                 null,
                 null,
                 List.of(

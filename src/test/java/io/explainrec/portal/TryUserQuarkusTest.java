@@ -1,6 +1,7 @@
 package io.explainrec.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.explainrec.Api;
 import io.explainrec.platform.postgres.PostgresTestResource;
@@ -23,6 +24,7 @@ class TryUserQuarkusTest {
         reviewer = PortalSession.of("reviewer");
         Api.put("/domains/try-empty", "{\"title\": \"Empty\"}").statusCode(200);
         Api.put("/domains/try-one", "{\"title\": \"One\"}").statusCode(200);
+        Api.put("/users/last?namespace=tried", "{\"ageBand\": \"25-34\"}").statusCode(200);
         Api.put("/domains/try-one/items/x", "{\"title\": \"X\"}").statusCode(200);
         for (String user : new String[] {"first", "last"}) {
             Api.post(
@@ -59,15 +61,36 @@ class TryUserQuarkusTest {
         assertThat(answered.statusCode()).isEqualTo(303);
         String record = answered.header("Location").replaceFirst("^https?://[^/]+", "");
         String shown = reviewer.get(record).asString();
-        assertThat(shown).contains("Something new", ">last</a>", "class=\"waterfall\"");
+        assertThat(shown)
+                .contains("Something new", ">last</a>", "class=\"waterfall\"")
+                .contains("shown to nobody", "reviewer, who tried it here", "What it was decided from")
+                .contains(
+                        "Age then</th><td>25-34<",
+                        "Filters</th><td>none<",
+                        "Candidates</th><td>proposed from the domain<")
+                .contains("✓ liked</td><td>X</td><td class=\"text-end\">5.5</td>");
         assertThat(reviewer.get(record).asString()).contains("Something new");
         assertThat(reviewer.get("/users/user?namespace=tried&id=last").asString())
-                .contains("href=\"" + record + "\"");
+                .contains("href=\"" + record + "\"", "tried by reviewer, not served");
 
         Api.delete("/users/last?namespace=tried").statusCode(200);
         assertThat(reviewer.get(record).asString())
                 .contains("Something new", "erased since")
                 .doesNotContain(">last</a>", "class=\"reason\"");
+    }
+
+    @Test
+    void whatIsTriedIsNotCountedAsServed() {
+        Api.put("/domains/try-one/items/z", "{\"title\": \"Shown once\"}").statusCode(200);
+        Api.put("/users/counted?namespace=tried", "{}").statusCode(200);
+        assertThat(recommend("try-one", "counted").statusCode()).isEqualTo(303);
+        Api.post("/recommendations", "{\"namespace\": \"tried\", \"user\": \"counted\", \"domain\": \"try-one\"}")
+                .statusCode(200)
+                .body("asked.tried", equalTo(false));
+
+        assertThat(reviewer.get("/users/user?namespace=tried&id=counted").asString())
+                .contains("1 recommendation served to them", "1 served to them, and 1 only tried in this portal");
+        assertThat(reviewer.get("/catalogue/try-one/item?id=z").asString()).contains("shown 1 time in recommendations");
     }
 
     private Response recommend(String domain, String user) {

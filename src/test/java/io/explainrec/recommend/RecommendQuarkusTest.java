@@ -135,6 +135,31 @@ class RecommendQuarkusTest {
     }
 
     @Test
+    void aRecordHoldsWhatWasAskedAndWhatWasKnownThen() {
+        Api.put("/users/grows", "{\"ageBand\": \"18-24\", \"gender\": \"F\"}").statusCode(200);
+        Api.post(
+                        "/interactions",
+                        "{\"user\": \"grows\", \"domain\": \"" + D + "\", \"item\": \"f2\", \"liked\": true,"
+                                + " \"occurredAt\": \"2026-01-02T03:04:05Z\"}")
+                .statusCode(200);
+        Response answer = recommend("{\"user\": \"grows\", \"domain\": \"" + D
+                + "\", \"filters\": {\"genre\": \"war\"}, \"candidates\": [\"f4\"], \"count\": 3}");
+        answer.then()
+                .body(
+                        "asked",
+                        equalTo(Map.of("count", 3, "filters", Map.of("genre", "war"), "given", true, "tried", false)))
+                .body("adapted", equalTo("none"));
+        isReadAsServed(answer);
+
+        Api.put("/users/grows", "{\"ageBand\": \"25-34\", \"gender\": \"F\"}").statusCode(200);
+        Api.get("/users/grows/export")
+                .body("recommendations[0].personal.person.ageBand", equalTo("18-24"))
+                .body("recommendations[0].personal.person.gender", equalTo("F"))
+                .body("recommendations[0].personal.history.grade", equalTo(List.of(5.5f)))
+                .body("recommendations[0].personal.history.at", equalTo(List.of("2026-01-02T03:04:05Z")));
+    }
+
+    @Test
     void aNewUserGetsWhatIsPopular() {
         Api.put("/users/newcomer", "{}").statusCode(200);
         Response answer = recommend("{\"user\": \"newcomer\", \"domain\": \"" + D + "\", \"count\": 4}");

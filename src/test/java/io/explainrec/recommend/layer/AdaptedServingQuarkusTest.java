@@ -12,6 +12,7 @@ import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.recommend.MadeShopTables;
 import io.explainrec.recommend.Recommendation;
+import io.explainrec.recommend.Recommendation.Adapted;
 import io.explainrec.registry.trained.KeptModel;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
@@ -33,12 +34,14 @@ class AdaptedServingQuarkusTest extends ServedModels {
         service.activate(plain, layer(plain, 1));
         await(() -> served().versions().model().equals(plain.name()));
         double asItIs = said(served());
+        assertThat(served().versions().adapted()).isEqualTo(Adapted.NONE);
 
         KeptModel model = kept.keep(AdaptedSmall.write(TrainedSmall.write(folder.resolve("adapting"), base, 0.1)));
         assertThat(model.name()).isNotEqualTo(plain.name());
         service.activate(model, layer(model, 2));
         await(() -> served().versions().model().equals(model.name()));
         double adapted = said(served());
+        assertThat(served().versions().adapted()).isEqualTo(Adapted.HEAD);
         assertThat(adapted).isNotEqualTo(asItIs);
         assertThat(said(served())).as("from memory").isEqualTo(adapted);
 
@@ -79,6 +82,7 @@ class AdaptedServingQuarkusTest extends ServedModels {
         await(() -> served("u2").versions().model().equals(model.name()) && said(served("u2")) != byHead);
         Recommendation answer = served("u2");
         assertThat(answer.degraded()).isNull();
+        assertThat(answer.versions().adapted()).isEqualTo(Adapted.TOKEN);
         double byToken = said(answer);
         assertThat(said(served("u2"))).as("from memory").isEqualTo(byToken);
 
