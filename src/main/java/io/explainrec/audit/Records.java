@@ -7,6 +7,7 @@ import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationIds;
 import io.explainrec.recommend.RecommendationRecorder;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -16,17 +17,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.hibernate.jpa.HibernateHints;
 import org.jboss.logging.Logger;
 
 /** The record of every recommendation: what is not personal as JSON, what is under the person's key. */
 @ApplicationScoped
 class Records implements RecommendationRecorder, PersonalDataHolder {
     private static final Logger LOG = Logger.getLogger(Records.class);
+
+    /** Records that are read at once. */
+    static final int PAGE = 20;
+
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+    private static final String WHOLE = "record";
+    /** Without the candidates that were not shown, of which there are hundreds. */
+    private static final String SHOWN =
+            "jsonb_set(record, '{candidates}', jsonb_path_query_array(record, '$.candidates[*] ? (@.rank > 0)'))";
 
     private final EntityManager entities;
     private final SubjectKeys keys;
@@ -82,19 +95,20 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     @Override
     @Transactional
     public Optional<Recommendation> find(UUID id) {
-        return read("id = :id AND created_at = :at", Map.of("id", id, "at", Timestamp.from(RecommendationIds.time(id))))
-                .stream()
+        var parameters = Map.of("id", id, "at", Timestamp.from(RecommendationIds.time(id)));
+        return read(WHOLE, "id = :id AND created_at = :at", parameters, StoredRecord::orThrow).stream()
                 .findFirst();
     }
 
     @Override
     @Transactional
-    public List<Recommendation> newestOf(UUID snapshot, int limit) {
+    public List<Told> newestOf(UUID snapshot, int limit) {
         return read(
-                        "id IN (SELECT id FROM recommendation WHERE record->'versions'->>'knowledge' = :snapshot"
-                                + " ORDER BY created_at DESC LIMIT :limit)",
-                        Map.of("snapshot", snapshot.toString(), "limit", limit))
-                .reversed();
+                SHOWN,
+                "record->'versions'->>'knowledge' = :snapshot AND tried_by IS NULL"
+                        + " ORDER BY created_at DESC, id DESC LIMIT :limit",
+                Map.of("snapshot", snapshot.toString(), "limit", limit),
+                StoredRecord::told);
     }
 
     @Override
@@ -102,12 +116,33 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
         return "recommendations";
     }
 
+    /** Read while it is written, so that years of answers take no more memory than a page of them. */
     @Override
     @Transactional
     public Object export(UUID userId) {
-        return keys.subjectOf(userId)
-                .map(subject -> read("subject_id = :subject", Map.of("subject", subject)))
-                .orElse(List.of());
+        Optional<UUID> subject = keys.subjectOf(userId);
+        return new ExportedRecords(
+                () -> subject.map(this::exported).orElseGet(Stream::empty).iterator());
+    }
+
+    /** Oldest first; a page is read when the one before it was taken. */
+    private Stream<ExportedRecords.Exported> exported(UUID subject) {
+        return Stream.iterate(
+                        page(subject, BEFORE_ALL),
+                        page -> !page.isEmpty(),
+                        page -> page(subject, page.getLast().answer().id()))
+                .flatMap(List::stream);
+    }
+
+    private List<ExportedRecords.Exported> page(UUID subject, UUID after) {
+        var parameters = Map.of(
+                "subject", subject, "at", Timestamp.from(RecommendationIds.time(after)), "after", after, "limit", PAGE);
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> read(
+                        SHOWN,
+                        "subject_id = :subject AND (created_at, id) > (:at, :after) ORDER BY created_at, id LIMIT :limit",
+                        parameters,
+                        ExportedRecords.Exported::of));
     }
 
     @Override
@@ -124,49 +159,61 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
         return Map.of("recommendationRecordsSealedForever", (long) records);
     }
 
-    private List<Recommendation> read(String condition, Map<String, Object> parameters) {
-        Query query =
-                entities.createNativeQuery("SELECT id, created_at, domain_id, mode, degraded, subject_id, record::text,"
-                        + " personal, tried_by FROM recommendation WHERE " + condition + " ORDER BY created_at, id");
+    /**
+     * Reads records one after the other.
+     *
+     * @param part of the record's body
+     * @param as what is kept of each
+     */
+    private <T> List<T> read(String part, String where, Map<String, ?> parameters, Function<StoredRecord, T> as) {
+        Query query = entities.createNativeQuery("SELECT id, created_at, domain_id, mode, degraded, subject_id, ("
+                        + part + ")::text, personal, tried_by FROM recommendation WHERE " + where)
+                .setHint(HibernateHints.HINT_FETCH_SIZE, PAGE);
         parameters.forEach(query::setParameter);
         @SuppressWarnings("unchecked")
-        List<Object[]> rows = query.getResultList();
-        List<Recommendation> found = new ArrayList<>();
-        rows.forEach(row -> found.add(recommendation(row)));
-        return found;
+        Stream<Object[]> all = query.getResultStream();
+        try (Stream<Object[]> rows = all) {
+            return rows.map(row -> as.apply(stored(row))).toList();
+        }
     }
 
-    private Recommendation recommendation(Object[] row) {
+    private StoredRecord stored(Object[] row) {
         UUID id = (UUID) row[0];
         RecordBody body = parse(((String) row[6]).getBytes(StandardCharsets.UTF_8), RecordBody.class);
         body.checkSchema(id);
-        PersonalBody personal = row[5] == null ? body.withoutPerson() : personal(id, (UUID) row[5], (byte[]) row[7]);
+        Optional<PersonalBody> opened =
+                row[5] == null ? Optional.of(body.withoutPerson()) : open(id, (UUID) row[5], (byte[]) row[7]);
+        PersonalBody personal = opened.orElse(PersonalBody.NONE);
         List<DecidedItem> decided = body.decided();
         int shown = (int) decided.stream().filter(item -> item.rank() > 0).count();
-        return new Recommendation(
-                id,
-                (Instant) row[1],
-                (UUID) row[2],
-                body.domain(),
-                "profiled".equals(row[3]) ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
-                new Recommendation.Asked(
-                        body.asked() == null ? shown : body.asked(), body.filters(), body.given(), (String) row[8]),
-                body.versions(),
-                (String) row[4],
-                decided,
-                personal.explanations(),
-                body.timings(),
-                personal.personal());
+        return new StoredRecord(
+                new Recommendation(
+                        id,
+                        (Instant) row[1],
+                        (UUID) row[2],
+                        body.domain(),
+                        "profiled".equals(row[3]) ? Recommendation.Mode.PROFILED : Recommendation.Mode.NON_PROFILED,
+                        new Recommendation.Asked(
+                                body.asked() == null ? shown : body.asked(), body.filters(), body.given(), (String)
+                                        row[8]),
+                        body.versions(),
+                        (String) row[4],
+                        decided,
+                        personal.explanations(),
+                        body.timings(),
+                        personal.personal()),
+                opened.isPresent());
     }
 
-    private PersonalBody personal(UUID id, UUID subjectId, byte[] sealed) {
+    /** What is sealed, {@link PersonalBody#NONE} after an erasure; empty where it does not open. */
+    private Optional<PersonalBody> open(UUID id, UUID subjectId, byte[] sealed) {
         try {
-            return keys.ofSubject(subjectId)
+            return Optional.of(keys.ofSubject(subjectId)
                     .map(subject -> parse(subject.box().open(sealed, id), PersonalBody.class))
-                    .orElse(new PersonalBody(null, Map.of()));
+                    .orElse(PersonalBody.NONE));
         } catch (BrokenSeal e) {
-            LOG.errorf(e, "the personal part of recommendation %s cannot be opened", id);
-            throw new RecordUnreadable(id);
+            LOG.errorf("The personal part of recommendation %s cannot be opened: %s", id, e.getMessage());
+            return Optional.empty();
         }
     }
 

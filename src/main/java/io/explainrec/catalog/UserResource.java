@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -65,6 +66,10 @@ public class UserResource {
 
     @GET
     @Path("{id}/export")
+    @Operation(
+            summary = "All that is held of the person, part by part",
+            description =
+                    "Recommendations as they were shown, with what was known of the person then; written while they are read.")
     public Map<String, Object> export(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace) {
         return erasure.export(namespace, id);
     }

@@ -11,7 +11,10 @@ public interface PersonalDataHolder {
     /** Key of this holder's part in an export, for example {@code "interactions"}; unique. */
     String part();
 
-    /** All that is held of this user, as values that serialise to JSON; empty list or map where nothing is. */
+    /**
+     * All that is held of this user, as values that serialise to JSON; an {@code Iterable} in it may read while it is written, after
+     * the transaction. Empty where nothing is held.
+     */
     Object export(UUID userId);
 
     /** Erases all that is held of this user and says how much went, by kind; joins the caller's transaction. */

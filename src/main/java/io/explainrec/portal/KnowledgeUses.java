@@ -1,9 +1,8 @@
 package io.explainrec.portal;
 
 import io.explainrec.knowledge.KnowledgeEntry;
-import io.explainrec.recommend.Explanation;
-import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationRecorder;
+import io.explainrec.recommend.RecommendationRecorder.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,21 +27,27 @@ class KnowledgeUses {
     /** Items of one answer that it spoke for, in their places. */
     public record Use(UUID recommendation, Instant at, List<String> titles) {}
 
-    /** Newest first. */
-    List<Use> of(UUID snapshot, KnowledgeEntry entry) {
+    /**
+     * What was found.
+     *
+     * @param answers newest first
+     * @param unreadable how many records could not be opened
+     */
+    public record Uses(List<Use> answers, long unreadable) {}
+
+    Uses of(UUID snapshot, KnowledgeEntry entry) {
+        List<Told> newest = recorder.newestOf(snapshot, LOOKED_AT);
         List<Use> uses = new ArrayList<>();
-        for (Recommendation answer : recorder.newestOf(snapshot, LOOKED_AT)) {
-            List<String> titles = answer.shown().stream()
-                    .filter(item -> answer.explanations()
-                            .getOrDefault(item.itemId(), Explanation.NONE)
-                            .claims()
-                            .containsValue(entry.claim()))
-                    .map(item -> item.title())
+        for (Told answer : newest) {
+            List<String> titles = answer.items().stream()
+                    .filter(item -> item.explanation().claims().containsValue(entry.claim()))
+                    .map(Told.Item::title)
                     .toList();
             if (!titles.isEmpty()) {
-                uses.add(new Use(answer.id(), answer.createdAt(), titles));
+                uses.add(new Use(answer.id(), answer.at(), titles));
             }
         }
-        return uses;
+        return new Uses(
+                uses, newest.stream().filter(answer -> !answer.readable()).count());
     }
 }

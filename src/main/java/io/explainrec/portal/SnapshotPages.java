@@ -86,7 +86,7 @@ public class SnapshotPages {
             List<EntryFigures.Figure> figures,
             DifferenceInterval interval,
             boolean outdated,
-            List<KnowledgeUses.Use> uses) {
+            KnowledgeUses.Uses uses) {
         public int lookedAt() {
             return KnowledgeUses.LOOKED_AT;
         }

@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,9 +17,21 @@ public interface RecommendationRecorder {
     Optional<Recommendation> find(UUID id);
 
     /**
-     * The newest recommendations that a snapshot of the knowledge base had a part in, newest first.
+     * What the newest recommendations told that a snapshot of the knowledge base had a part in, newest first; without what was only
+     * tried.
      *
      * @param limit how many are looked at
      */
-    List<Recommendation> newestOf(UUID snapshot, int limit);
+    List<Told> newestOf(UUID snapshot, int limit);
+
+    /**
+     * What an answer told of the items that it showed.
+     *
+     * @param readable whether what is sealed could be opened; of who was erased there is nothing to open
+     * @param items in the order shown; explained by {@link Explanation#NONE} where nothing is left to read
+     */
+    record Told(UUID id, Instant at, boolean readable, List<Item> items) {
+        /** One item. */
+        public record Item(String title, Explanation explanation) {}
+    }
 }

@@ -76,11 +76,16 @@ class RecordFixture {
                         4.25,
                         Instant.parse("2025-12-24T18:00:00Z"))),
                 "PROMPT");
-        return recommendation(at, personal, item("casino"));
+        return recommendation(at, personal, null);
     }
 
     Recommendation nonProfiled(Instant at) {
-        return recommendation(at, null, item("casino"));
+        return recommendation(at, null, null);
+    }
+
+    /** The same, but somebody tried it in the portal. */
+    Recommendation tried(User user, Instant at) {
+        return recommendation(at, profiled(user, at).personal(), "somebody");
     }
 
     Recommendation ofAnItemThatIsNot(User user, Instant at) {
@@ -106,7 +111,8 @@ class RecordFixture {
         return items.put(DOMAIN, id, new Item.Input(id, id, "", Map.of(), null));
     }
 
-    private Recommendation recommendation(Instant at, Personal personal, Item shown) {
+    private Recommendation recommendation(Instant at, Personal personal, String triedBy) {
+        Item shown = item("casino");
         var live = registry.live();
         UUID id = RecommendationIds.next(at);
         return new Recommendation(
@@ -115,7 +121,7 @@ class RecordFixture {
                 domains.get(DOMAIN).id(),
                 DOMAIN,
                 personal == null ? Recommendation.Mode.NON_PROFILED : Recommendation.Mode.PROFILED,
-                new Recommendation.Asked(3, Map.of("genre", "crime"), false, null),
+                new Recommendation.Asked(3, Map.of("genre", "crime"), false, triedBy),
                 new Recommendation.Versions(
                         live.id(),
                         live.parts().name(),

@@ -3,16 +3,20 @@ package io.explainrec.audit;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.hamcrest.Matchers.hasSize;
 
+import io.explainrec.Api;
 import io.explainrec.catalog.ErasureService;
 import io.explainrec.catalog.User;
 import io.explainrec.platform.identity.ApiClients;
 import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.NotFound;
+import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.Recommendation;
+import io.explainrec.recommend.RecommendationAnswer;
+import io.explainrec.recommend.RecommendationRecorder.Told;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -23,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class RecordsQuarkusTest {
+    private static final String OF_USER =
+            " WHERE subject_id = (SELECT subject_id FROM vault.subject_key WHERE user_id = :user)";
+
     @Inject
     Records records;
 
@@ -139,17 +147,87 @@ class RecordsQuarkusTest {
     }
 
     @Test
-    void givesEachPersonTheirOwnRecordsWhole() {
+    void givesEachPersonTheirOwnRecordsAsTheyWereShown() {
         Recommendation first = fixture.profiled(user, Instant.now());
         Recommendation second = fixture.profiled(user, Instant.now());
         records.record(first);
         records.record(second);
         records.record(fixture.profiled(fixture.user("PERSON-" + UUID.randomUUID()), Instant.now()));
 
-        Object exported =
-                erasure.export(RecordFixture.NAMESPACE, user.externalId()).get(records.part());
+        Object part = erasure.export(RecordFixture.NAMESPACE, user.externalId()).get(records.part());
 
-        assertThat(exported).asInstanceOf(LIST).containsExactlyInAnyOrder(first, second);
+        assertThat(part).isInstanceOfSatisfying(ExportedRecords.class, exported -> {
+            assertThat(exported.holds()).contains("candidates that were not shown");
+            assertThat(exported.answers())
+                    .containsExactlyInAnyOrder(
+                            new ExportedRecords.Exported(
+                                    first.createdAt(), RecommendationAnswer.of(first, true), null, first.personal()),
+                            new ExportedRecords.Exported(
+                                    second.createdAt(),
+                                    RecommendationAnswer.of(second, true),
+                                    null,
+                                    second.personal()));
+        });
+        String file = Api.get("/users/" + user.externalId() + "/export?namespace=" + RecordFixture.NAMESPACE)
+                .statusCode(200)
+                .body("recommendations.answers", hasSize(2))
+                .extract()
+                .asString();
+        assertThat(file).contains(RecordFixture.REASON).doesNotContain("dumbo");
+    }
+
+    @Test
+    void readsAnExportPageByPageAndNoMoreOfARecordThanWasShown() {
+        for (int i = 0; i < 3 * Records.PAGE; i++) {
+            records.record(fixture.profiled(user, Instant.now()));
+        }
+        // What a program would choke on if it were read.
+        execute(
+                3 * Records.PAGE,
+                "UPDATE recommendation SET record = jsonb_set(record, '{candidates,1,values}', '\"x\"')" + OF_USER);
+
+        Iterator<ExportedRecords.Exported> answers = exported().iterator();
+        assertThat(answers.next().answer().items()).hasSize(1);
+        execute(3 * Records.PAGE, "DELETE FROM recommendation" + OF_USER);
+        assertThat(answers).toIterable().as("the rest of what was read at once").hasSize(Records.PAGE - 1);
+        assertThat(exported()).isEmpty();
+    }
+
+    @Test
+    void oneDamagedRecordHidesNoOther() {
+        UUID snapshot = UUID.randomUUID();
+        Recommendation whole = fixture.profiled(user, Instant.now().minusSeconds(9));
+        Recommendation damaged = fixture.profiled(user, Instant.now());
+        Recommendation tried = fixture.tried(user, Instant.now());
+        List.of(whole, damaged, tried).forEach(records::record);
+        execute(
+                3,
+                "UPDATE recommendation SET record = jsonb_set(record, '{versions,knowledge}', '\"" + snapshot + "\"')"
+                        + OF_USER);
+        damage(damaged);
+
+        assertThat(exported())
+                .filteredOn(answer -> answer.unreadable() != null)
+                .singleElement()
+                .satisfies(answer -> {
+                    assertThat(answer.answer().id()).isEqualTo(damaged.id());
+                    assertThat(answer.unreadable()).contains("does not open");
+                    assertThat(answer.personal()).isNull();
+                    assertThat(answer.answer().items()).extracting("reason").containsOnlyNulls();
+                });
+        assertThat(exported())
+                .filteredOn(answer -> answer.answer().asked().tried())
+                .extracting(answer -> answer.answer().id())
+                .containsExactly(tried.id());
+
+        List<Told> newest = records.newestOf(snapshot, 10);
+        assertThat(newest).extracting(Told::id).as("without what was tried").containsExactly(damaged.id(), whole.id());
+        assertThat(newest).extracting(Told::readable).containsExactly(false, true);
+        assertThat(newest.getFirst().items()).containsExactly(new Told.Item("casino", Explanation.NONE));
+        assertThat(newest.getLast().items())
+                .containsExactly(new Told.Item(
+                        "casino", whole.explanations().values().iterator().next()));
+        assertThat(records.newestOf(snapshot, 1)).hasSize(1);
     }
 
     @Test
@@ -165,7 +243,8 @@ class RecordsQuarkusTest {
         assertThat(left.explanations()).isEmpty();
         assertThat(left.candidates()).isEqualTo(recommendation.candidates());
         User again = fixture.user(user.externalId());
-        assertThat((List<?>) records.export(again.id())).isEmpty();
+        user = again;
+        assertThat(exported()).isEmpty();
     }
 
     @Test
@@ -271,8 +350,7 @@ class RecordsQuarkusTest {
     void saysPlainlyThatARecordWasChanged() {
         Recommendation changed = fixture.profiled(user, Instant.now());
         records.record(changed);
-        execute("UPDATE recommendation SET personal = set_byte(personal, 20, 255 - get_byte(personal, 20)) WHERE id = '"
-                + changed.id() + "'");
+        damage(changed);
 
         assertThatThrownBy(() -> records.find(changed.id()))
                 .isInstanceOf(RecordUnreadable.class)
@@ -325,9 +403,24 @@ class RecordsQuarkusTest {
                         .toString());
     }
 
+    /** Changes a byte of what is sealed. */
+    private void damage(Recommendation recommendation) {
+        execute("UPDATE recommendation SET personal = set_byte(personal, 20, 255 - get_byte(personal, 20)) WHERE id = '"
+                + recommendation.id() + "'");
+    }
+
+    private Iterable<ExportedRecords.Exported> exported() {
+        return ((ExportedRecords) records.export(user.id())).answers();
+    }
+
     private void execute(String sql) {
+        execute(1, sql);
+    }
+
+    private void execute(int rows, String sql) {
         QuarkusTransaction.requiringNew()
-                .run(() -> assertThat(entities.createNativeQuery(sql).executeUpdate())
-                        .isOne());
+                .run(() -> assertThat(entities.createNativeQuery(sql.replace(":user", "'" + user.id() + "'"))
+                                .executeUpdate())
+                        .isEqualTo(rows));
     }
 }

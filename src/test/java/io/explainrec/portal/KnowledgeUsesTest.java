@@ -6,13 +6,12 @@ import io.explainrec.knowledge.Condition;
 import io.explainrec.knowledge.KnowledgeEntry;
 import io.explainrec.knowledge.KnowledgeKind;
 import io.explainrec.knowledge.Statistics;
-import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
-import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationRecorder;
+import io.explainrec.recommend.RecommendationRecorder.Told;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,21 +22,17 @@ import org.junit.jupiter.api.Test;
 
 class KnowledgeUsesTest {
     private static final UUID SNAPSHOT = UUID.randomUUID();
-    private static final UUID WAR_FILM = UUID.randomUUID();
-    private static final UUID OTHER = UUID.randomUUID();
-    private static final Decision NOTHING = new Decision(0, 0, List.of());
 
     @Test
     void namesTheItemsThatAnEntrySpokeForAndNoOthers() {
         KnowledgeEntry entry = entry("War");
-        Recommendation used = answer(Map.of(
-                WAR_FILM,
-                claiming(entry.claim()),
-                OTHER,
-                claiming(entry("Drama").claim())));
-        Recommendation sealed = answer(Map.of());
-        assertThat(new KnowledgeUses(recorder(List.of(used, sealed))).of(SNAPSHOT, entry))
-                .containsExactly(new KnowledgeUses.Use(used.id(), used.createdAt(), List.of("A war film")));
+        Told used =
+                answer(true, claiming(entry.claim()), claiming(entry("Drama").claim()));
+        Told erased = answer(true, Explanation.NONE, Explanation.NONE);
+        Told damaged = answer(false, Explanation.NONE, Explanation.NONE);
+        assertThat(new KnowledgeUses(recorder(List.of(used, erased, damaged))).of(SNAPSHOT, entry))
+                .isEqualTo(new KnowledgeUses.Uses(
+                        List.of(new KnowledgeUses.Use(used.id(), used.at(), List.of("A war film"))), 1));
     }
 
     private static KnowledgeEntry entry(String genre) {
@@ -57,25 +52,15 @@ class KnowledgeUsesTest {
         return new Explanation("", Map.of(), Map.of(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, claim));
     }
 
-    private static Recommendation answer(Map<UUID, Explanation> explanations) {
-        return new Recommendation(
+    private static Told answer(boolean readable, Explanation ofTheWarFilm, Explanation ofTheOther) {
+        return new Told(
                 UUID.randomUUID(),
                 Instant.EPOCH,
-                UUID.randomUUID(),
-                "films",
-                Recommendation.Mode.PROFILED,
-                new Recommendation.Asked(2, Map.of(), false, null),
-                null,
-                null,
-                List.of(
-                        new DecidedItem(WAR_FILM, "1", "A war film", 1, NOTHING, NOTHING),
-                        new DecidedItem(OTHER, "2", "Another", 2, NOTHING, NOTHING)),
-                explanations,
-                null,
-                null);
+                readable,
+                List.of(new Told.Item("A war film", ofTheWarFilm), new Told.Item("Another", ofTheOther)));
     }
 
-    private static RecommendationRecorder recorder(List<Recommendation> newest) {
+    private static RecommendationRecorder recorder(List<Told> newest) {
         return new RecommendationRecorder() {
             @Override
             public void record(Recommendation recommendation) {}
@@ -86,7 +71,7 @@ class KnowledgeUsesTest {
             }
 
             @Override
-            public List<Recommendation> newestOf(UUID snapshot, int limit) {
+            public List<Told> newestOf(UUID snapshot, int limit) {
                 assertThat(snapshot).isEqualTo(SNAPSHOT);
                 return newest;
             }

@@ -99,7 +99,7 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(recorder.newestOf(snapshot.id(), 10)).isEmpty();
         Recommendation recorded = recommendations.recommend(request(somebody("age_band IS NOT NULL")));
         assertThat(recorder.newestOf(snapshot.id(), 10))
-                .extracting(Recommendation::id)
+                .extracting(RecommendationRecorder.Told::id)
                 .containsExactly(recorded.id());
         assertThat(said(recommend(somebody("age_band IS NULL")), EvidenceSource.DEMOGRAPHIC_KNOWLEDGE))
                 .as("of who has no demographics")

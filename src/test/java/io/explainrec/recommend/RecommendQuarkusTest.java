@@ -110,7 +110,7 @@ class RecommendQuarkusTest {
         String id = recommend("{\"user\": \"leaver\", \"domain\": \"" + D + "\", \"count\": 3}")
                 .jsonPath()
                 .getString("id");
-        Api.get("/users/leaver/export").body("recommendations", hasSize(1));
+        Api.get("/users/leaver/export").body("recommendations.answers", hasSize(1));
 
         Api.delete("/users/leaver").statusCode(200).body("counts.recommendationRecordsSealedForever", equalTo(1));
 
@@ -130,8 +130,14 @@ class RecommendQuarkusTest {
                 .statusCode(200);
         recommend("{\"user\": \"fickle\", \"domain\": \"" + D + "\", \"count\": 3}");
         Api.get("/users/fickle/export")
-                .body("recommendations[0].personal.history.externalId", equalTo(List.of("f3", "f2")))
-                .body("recommendations[0].personal.history.liked", equalTo(List.of(true, false)));
+                .body("recommendations.answers[0].personal.history.externalId", equalTo(List.of("f3", "f2")))
+                .body("recommendations.answers[0].personal.history.liked", equalTo(List.of(true, false)));
+    }
+
+    @Test
+    void theContractSaysWhatARecordHolds() {
+        String contract = Api.backend().get("/q/openapi").asString();
+        assertThat(contract).contains("one that stands for the person in the prompt", "Whether candidates were given");
     }
 
     @Test
@@ -153,10 +159,10 @@ class RecommendQuarkusTest {
 
         Api.put("/users/grows", "{\"ageBand\": \"25-34\", \"gender\": \"F\"}").statusCode(200);
         Api.get("/users/grows/export")
-                .body("recommendations[0].personal.person.ageBand", equalTo("18-24"))
-                .body("recommendations[0].personal.person.gender", equalTo("F"))
-                .body("recommendations[0].personal.history.grade", equalTo(List.of(5.5f)))
-                .body("recommendations[0].personal.history.at", equalTo(List.of("2026-01-02T03:04:05Z")));
+                .body("recommendations.answers[0].personal.person.ageBand", equalTo("18-24"))
+                .body("recommendations.answers[0].personal.person.gender", equalTo("F"))
+                .body("recommendations.answers[0].personal.history.grade", equalTo(List.of(5.5f)))
+                .body("recommendations.answers[0].personal.history.at", equalTo(List.of("2026-01-02T03:04:05Z")));
     }
 
     @Test
