@@ -28,7 +28,9 @@ public final class Drawn {
      * @param most 0 for all
      */
     public static <T> List<T> from(List<T> rows, int most, long seed) {
-        return Arrays.stream(numbers(rows.size(), most, seed)).mapToObj(rows::get).toList();
+        return Arrays.stream(numbers(rows.size(), most, seed))
+                .mapToObj(rows::get)
+                .toList();
     }
 
     /**

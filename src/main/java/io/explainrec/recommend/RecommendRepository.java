@@ -97,7 +97,8 @@ class RecommendRepository {
     /** All items of the domain that may be shown, with the filter's attributes. */
     Set<UUID> filtered(UUID domainId, Map<String, String> filters) {
         String query = "SELECT id FROM item WHERE domain_id = ? AND retired_at IS NULL AND attributes @> ?::jsonb";
-        return new HashSet<>(sql.query(query, row -> row.getObject(1, UUID.class), domainId, AttributeFilter.json(filters)));
+        return new HashSet<>(
+                sql.query(query, row -> row.getObject(1, UUID.class), domainId, AttributeFilter.json(filters)));
     }
 
     /** Any showable items of the domain but these, in the order they came. */
