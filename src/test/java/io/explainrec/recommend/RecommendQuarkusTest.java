@@ -136,7 +136,7 @@ class RecommendQuarkusTest {
 
     @Test
     void theContractSaysWhatARecordHolds() {
-        String contract = Api.backend().get("/q/openapi").asString();
+        String contract = Api.backend().get("/q/openapi?format=json").asString();
         assertThat(contract).contains("one that stands for the person in the prompt", "Whether candidates were given");
     }
 
