@@ -280,7 +280,7 @@ class KnowledgeQuarkusTest {
         };
         KnowledgeJob unlucky = new KnowledgeJob(failing, knowledge, snapshots, config);
         builder.build("test", false);
-        erasure.erase(NAMESPACE, liker("genre", "drama"));
+        erasure.erase(NAMESPACE, liker("genre", "mystery"));
         unlucky.look();
         unlucky.look();
         assertThat(tried).hasSize(1);
