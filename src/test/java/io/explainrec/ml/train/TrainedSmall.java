@@ -67,7 +67,7 @@ public final class TrainedSmall {
     static ModelCard card(Path base, String format, ModelCard.Fusion fusion) {
         return new ModelCard(
                 ModelCard.VERSION,
-                new ModelCard.Format(format, 300, 90, true, 10),
+                new ModelCard.Format(format, 400, 90, true, 10),
                 new ModelCard.Base(base.toString(), WeightsHash.ofModel(base)),
                 new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
                 null,
