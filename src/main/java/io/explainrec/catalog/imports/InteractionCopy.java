@@ -76,10 +76,12 @@ class InteractionCopy {
               RETURNING id, user_id, item_id, liked, rating, occurred_at),
             reasoned AS (
               INSERT INTO reason (interaction_id, text, provenance, reasoned_at)
-              SELECT DISTINCT ON (a.id) a.id, s.reason, 'stated', s.occurred_at
-              FROM added a JOIN staged_interaction s USING (user_id, item_id, occurred_at)
-              WHERE (s.liked, coalesce(s.rating, 'NaN')) = (a.liked, coalesce(a.rating, 'NaN'))
-                AND s.reason IS NOT NULL ORDER BY a.id, s.number)
+              SELECT DISTINCT ON (id) id, reason, 'stated', occurred_at
+              FROM (SELECT a.id, s.reason, s.occurred_at, s.number,
+                           (s.liked, coalesce(s.rating, 'NaN')) = (a.liked, coalesce(a.rating, 'NaN')) AS same
+                    FROM added a JOIN staged_interaction s USING (user_id, item_id, occurred_at)
+                    WHERE s.reason IS NOT NULL OFFSET 0) AS told -- apart, or the planner expects next to nothing of the join
+              WHERE same ORDER BY id, number)
             SELECT count(*) FROM added
             """;
     private static final String CONTRADICTIONS = """
