@@ -79,7 +79,9 @@ public class ErasureService {
      */
     @Transactional
     public Receipt erase(String namespace, String externalId) {
-        Optional<UUID> user = locked(namespace, externalId);
+        // Before all else, so that nothing comes in between. Whoever writes locks the row FOR KEY SHARE first, as
+        // foreign keys do.
+        Optional<UUID> user = UserEntity.alone(namespace, externalId).map(entity -> entity.id);
         Map<String, Long> counts = new TreeMap<>();
         named.forEach(holder -> counts.putAll(holder.erase(namespace, externalId)));
         if (user.isEmpty() && counts.values().stream().allMatch(count -> count == 0)) {
@@ -95,21 +97,6 @@ public class ErasureService {
                 .setParameter("counts", write(counts))
                 .executeUpdate();
         return receipt;
-    }
-
-    /**
-     * The user, whose row is locked before all else: what is being written of them comes in first, and nothing comes in between. Whoever
-     * writes locks the row FOR KEY SHARE first, as foreign keys do.
-     */
-    private Optional<UUID> locked(String namespace, String externalId) {
-        return entities.createNativeQuery(
-                        "SELECT id FROM app_user WHERE namespace = :namespace AND external_id = :id FOR UPDATE",
-                        UUID.class)
-                .setParameter("namespace", namespace)
-                .setParameter("id", externalId)
-                .getResultStream()
-                .map(UUID.class::cast)
-                .findFirst();
     }
 
     private void erase(UUID user, Map<String, Long> counts) {

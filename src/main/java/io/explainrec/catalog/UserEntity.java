@@ -40,11 +40,20 @@ class UserEntity extends PanacheEntityBase {
     int version;
 
     /** The row, which cannot go before the caller's transaction ends; an erasure that is under way is waited for. */
-    @SuppressWarnings("unchecked")
     static Optional<UserEntity> held(String namespace, String externalId) {
+        return locked(namespace, externalId, "FOR KEY SHARE");
+    }
+
+    /** The row, alone: what is being written of the person comes in first, and nothing before the caller's transaction ends. */
+    static Optional<UserEntity> alone(String namespace, String externalId) {
+        return locked(namespace, externalId, "FOR UPDATE");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Optional<UserEntity> locked(String namespace, String externalId, String strength) {
         return getEntityManager()
                 .createNativeQuery(
-                        "SELECT * FROM app_user WHERE namespace = :namespace AND external_id = :id FOR KEY SHARE",
+                        "SELECT * FROM app_user WHERE namespace = :namespace AND external_id = :id " + strength,
                         UserEntity.class)
                 .setParameter("namespace", namespace)
                 .setParameter("id", externalId)
