@@ -1,6 +1,7 @@
 package io.explainrec.knowledge;
 
 import io.explainrec.platform.Growth;
+import io.explainrec.platform.Rest;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -17,6 +17,7 @@ import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
+import io.explainrec.platform.Rest;
 import io.explainrec.platform.problem.Unavailable;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
@@ -26,6 +27,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -51,7 +53,7 @@ public class EvidenceStateLoader {
     private DecisionLayers.Active serving;
     private ModelIdentity identity;
     private Active active = Active.FIRST;
-    private long pausedUntil = System.nanoTime();
+    private final Rest rest = new Rest(System::nanoTime);
 
     EvidenceStateLoader(
             DataSource database,
@@ -114,13 +116,13 @@ public class EvidenceStateLoader {
 
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void keepFresh() {
-        if (System.nanoTime() - pausedUntil < 0) {
+        if (!rest.isOver()) {
             return;
         }
         try {
             long begin = System.nanoTime();
             refresh();
-            pausedUntil = System.nanoTime() + PAUSE * (System.nanoTime() - begin);
+            rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(PAUSE));
         } catch (Unavailable e) {
             // The state before goes on serving; the next round tries again.
             LOG.warn(e.getMessage());

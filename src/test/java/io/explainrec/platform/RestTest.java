@@ -1,4 +1,4 @@
-package io.explainrec.knowledge;
+package io.explainrec.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
