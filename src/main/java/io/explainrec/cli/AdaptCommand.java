@@ -13,7 +13,7 @@ import io.explainrec.ml.adapt.TokenLearning;
 import io.explainrec.ml.adapt.UserAdaptation;
 import io.explainrec.ml.adapt.UserRows;
 import io.explainrec.ml.instruct.InstructionFiles;
-import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.InstructionRows;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.InstructionFormat;
@@ -103,7 +103,7 @@ class AdaptCommand implements Callable<Integer> {
     }
 
     private AdaptationCard learn(Path folder, InstructionFiles files) {
-        List<InstructionRow> rows = files.rows(InstructionFiles.TRAIN);
+        InstructionRows rows = files.rows(InstructionFiles.TRAIN);
         List<UserRows> train = UserRows.train(rows, users, seed);
         List<UserRows> valid = UserRows.valid(rows, files.rows(InstructionFiles.VALID), validationUsers, seed);
         if (train.isEmpty() || valid.isEmpty()) {

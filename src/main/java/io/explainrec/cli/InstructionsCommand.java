@@ -6,13 +6,12 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.instruct.InstructionBuilder;
 import io.explainrec.ml.instruct.InstructionFiles;
-import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.InstructionRows;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.recommend.layer.ShopInteractions;
 import io.explainrec.recommend.layer.ShopReasons;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -139,7 +138,7 @@ class InstructionsCommand extends ServiceCommand {
         var options = new InstructionBuilder.Options(history, candidates, true);
         InstructionBuilder builder = new InstructionBuilder(
                 source.data(), source.reasons(), options, new KeyedUsers(Installation.configured()));
-        Map<String, List<InstructionRow>> parts = new TreeMap<>(Map.of(
+        Map<String, InstructionRows> parts = new TreeMap<>(Map.of(
                 InstructionFiles.TRAIN,
                 training(builder, split.train().slice(0, 0), split.train()),
                 InstructionFiles.VALID,
@@ -171,8 +170,9 @@ class InstructionsCommand extends ServiceCommand {
         return count == null ? 0 : count;
     }
 
-    private static List<InstructionRow> training(InstructionBuilder builder, Interactions before, Interactions train) {
-        return Stream.concat(builder.rows(before, train).stream(), builder.crossDomain(before, train).stream())
-                .toList();
+    private static InstructionRows training(InstructionBuilder builder, Interactions before, Interactions train) {
+        InstructionRows own = builder.rows(before, train);
+        InstructionRows otherDomains = builder.crossDomain(before, train);
+        return () -> Stream.concat(own.stream(), otherDomains.stream());
     }
 }

@@ -1,14 +1,13 @@
 package io.explainrec.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.explainrec.ml.instruct.InstructionRow;
+import io.explainrec.ml.instruct.InstructionRows;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -76,7 +75,7 @@ final class TeacherOptions {
      * The parts with the teacher's reasons; as they are where none is asked for. Answers are kept in the folder as they come, so that
      * a run that was interrupted asks for the rest alone.
      */
-    Map<String, List<InstructionRow>> taught(Map<String, List<InstructionRow>> parts, Path folder, PrintWriter out) {
+    Map<String, InstructionRows> taught(Map<String, InstructionRows> parts, Path folder, PrintWriter out) {
         if (url == null) {
             return parts;
         }

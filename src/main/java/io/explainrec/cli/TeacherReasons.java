@@ -5,6 +5,7 @@ import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
 import io.explainrec.ml.instruct.InstructionRow.Provenance;
 import io.explainrec.ml.instruct.InstructionRow.Reason;
+import io.explainrec.ml.instruct.InstructionRows;
 import io.explainrec.platform.Sha256;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ final class TeacherReasons {
     private record Asked(String user, String item, String text, String digest) {}
 
     /** Rows, and what became of the questions. */
-    record Taught(Map<String, List<InstructionRow>> parts, Counts counts) {}
+    record Taught(Map<String, InstructionRows> parts, Counts counts) {}
 
     /**
      * What became of the questions.
@@ -85,7 +86,7 @@ final class TeacherReasons {
      *
      * @throws CommandException where the teacher cannot be reached any more; the journal keeps what was answered
      */
-    Taught taught(Map<String, List<InstructionRow>> parts, TextJournal journal) {
+    Taught taught(Map<String, InstructionRows> parts, TextJournal journal) {
         Map<String, Asked> missing = new LinkedHashMap<>();
         parts.values()
                 .forEach(rows -> rows.stream()
@@ -96,11 +97,13 @@ final class TeacherReasons {
                                 .filter(asked -> journal.get(asked.digest) == null)
                                 .forEach(asked -> missing.putIfAbsent(asked.digest, asked))));
         ask(List.copyOf(missing.values()), journal);
-        Filling filling = new Filling(journal);
-        Map<String, List<InstructionRow>> taught = new TreeMap<>();
-        parts.forEach(
-                (part, rows) -> taught.put(part, rows.stream().map(filling::row).toList()));
-        return new Taught(taught, filling.counts());
+        Filling counted = new Filling(journal);
+        Map<String, InstructionRows> taught = new TreeMap<>();
+        parts.forEach((part, rows) -> {
+            rows.stream().forEach(counted::row);
+            taught.put(part, () -> rows.stream().map(new Filling(journal)::row));
+        });
+        return new Taught(taught, counted.counts());
     }
 
     private static boolean isStated(Candidate candidate) {

@@ -134,10 +134,10 @@ class DataOptionsTest extends InstalledCommands {
         InstructionFiles files = InstructionFiles.open(folder.resolve("out"));
         Manifest.Part valid = files.manifest().parts().get(InstructionFiles.VALID);
         assertThat(valid.rows()).isEqualTo(valid.users()).isPositive();
-        List<InstructionRow> train = files.rows(InstructionFiles.TRAIN);
+        List<InstructionRow> train = files.rows(InstructionFiles.TRAIN).stream().toList();
         assertThat(train).filteredOn(row -> !row.history().isEmpty()).isNotEmpty();
         assertThat(train).allSatisfy(DataOptionsTest::comesWithStatements);
-        assertThat(files.rows(InstructionFiles.VALID))
+        assertThat(files.rows(InstructionFiles.VALID).stream())
                 .allSatisfy(DataOptionsTest::comesWithStatements)
                 .allSatisfy(row -> {
                     assertThat(row.history()).hasSize(7);

@@ -77,7 +77,7 @@ class InstructionsCommandTest extends InstalledCommands {
                         candidate.reason() != null && candidate.reason().provenance() == Provenance.STATED)
                 .hasSize(16)
                 .allSatisfy(candidate -> assertThat(candidate.reason().text()).matches("said, in \"\\d+\""));
-        assertThat(InstructionFiles.open(folder.resolve("data")).rows(InstructionFiles.TRAIN))
+        assertThat(InstructionFiles.open(folder.resolve("data")).rows(InstructionFiles.TRAIN).stream())
                 .flatMap(InstructionRow::history)
                 .anySatisfy(event -> assertThat(event.reason().provenance()).isEqualTo(Provenance.STATED));
     }

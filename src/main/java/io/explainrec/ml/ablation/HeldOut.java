@@ -45,7 +45,7 @@ public record HeldOut(Interactions past, Interactions rows, List<InstructionRow>
         TimeSplit split = TimeSplit.global(data.interactions());
         Interactions test = split.test();
         List<InstructionRow> questions = new InstructionBuilder(data, stated, options, UnaryOperator.identity())
-                .frozen(split.past(), test, perUser);
+                .frozen(split.past(), test, perUser).stream().toList();
         Map<Judged, Place> asked = new HashMap<>();
         for (int q = 0; q < questions.size(); q++) {
             InstructionRow question = questions.get(q);

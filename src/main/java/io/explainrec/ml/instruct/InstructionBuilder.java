@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Builds instruction data from interactions in time. A user's events are cut into windows of candidates; a window's history is what
@@ -61,7 +63,7 @@ public final class InstructionBuilder {
      * @param before what was before the slice; the histories may begin in it
      * @param slice the events that are candidates
      */
-    public List<InstructionRow> rows(Interactions before, Interactions slice) {
+    public InstructionRows rows(Interactions before, Interactions slice) {
         return rows(before, slice, new Windows(options.candidates, Integer.MAX_VALUE, running(before, slice)));
     }
 
@@ -71,7 +73,7 @@ public final class InstructionBuilder {
      *
      * @param candidates most candidates of a row, the first in time
      */
-    public List<InstructionRow> frozen(Interactions before, Interactions slice, int candidates) {
+    public InstructionRows frozen(Interactions before, Interactions slice, int candidates) {
         Opinions opinions = new Opinions(before);
         Known known = new Known((second, user, item) -> opinions.newest(item), PastFindings.frozen(data, before));
         return rows(before, slice, new Windows(candidates, 1, known));
@@ -81,19 +83,15 @@ public final class InstructionBuilder {
      * Rows that foretell one domain from the others: for each user and domain at most one, whose candidates are the user's first of the
      * domain that something of another domain came before; the history holds other domains alone.
      */
-    public List<InstructionRow> crossDomain(Interactions before, Interactions slice) {
-        List<InstructionRow> rows = new ArrayList<>();
-        List<List<Seen>> events = events(before, slice);
+    public InstructionRows crossDomain(Interactions before, Interactions slice) {
         Known known = running(before, slice);
-        for (int u = 0; u < events.size(); u++) {
-            List<Seen> own = events.get(u);
+        return byUser(before, slice, (user, events) -> {
             List<String> kinds =
-                    own.stream().map(writer::kind).distinct().sorted().toList();
-            for (String kind : kinds.size() < 2 ? List.<String>of() : kinds) {
-                crossDomain(u, own, kind, known).ifPresent(rows::add);
-            }
-        }
-        return rows;
+                    events.stream().map(writer::kind).distinct().sorted().toList();
+            return kinds.size() < 2
+                    ? Stream.empty()
+                    : kinds.stream().flatMap(kind -> crossDomain(user, events, kind, known).stream());
+        });
     }
 
     private Optional<InstructionRow> crossDomain(int user, List<Seen> events, String kind, Known known) {
@@ -123,30 +121,28 @@ public final class InstructionBuilder {
         return Optional.empty();
     }
 
-    private List<InstructionRow> rows(Interactions before, Interactions slice, Windows windows) {
-        List<List<Seen>> events = events(before, slice);
-        List<InstructionRow> rows = new ArrayList<>();
-        for (int u = 0; u < events.size(); u++) {
-            if (events.get(u).stream().anyMatch(Seen::candidate)) {
-                windows(windows, u, events.get(u), rows);
-            }
-        }
-        return rows;
+    private InstructionRows rows(Interactions before, Interactions slice, Windows windows) {
+        return byUser(before, slice, (user, events) -> windows(windows, user, events).stream());
     }
 
-    /** By user, in time. */
-    private List<List<Seen>> events(Interactions before, Interactions slice) {
-        List<List<Seen>> events = new ArrayList<>();
-        for (int u = 0; u < slice.users(); u++) {
-            events.add(new ArrayList<>());
-        }
-        for (int r = 0; r < before.size(); r++) {
-            events.get(before.user(r)).add(writer.seen(before, r, false));
-        }
-        for (int r = 0; r < slice.size(); r++) {
-            events.get(slice.user(r)).add(writer.seen(slice, r, true));
-        }
-        return events;
+    /** What a user's events, in time, are cut into. */
+    private interface Cut {
+        Stream<InstructionRow> of(int user, List<Seen> events);
+    }
+
+    /** Of those who are in the slice; a user's events are made when it is the user's turn. */
+    private InstructionRows byUser(Interactions before, Interactions slice, Cut cut) {
+        RowsByUser earlier = new RowsByUser(before);
+        RowsByUser asked = new RowsByUser(slice);
+        return () -> IntStream.range(0, slice.users())
+                .filter(user -> asked.of(user).findAny().isPresent())
+                .boxed()
+                .flatMap(user -> cut.of(
+                        user,
+                        Stream.concat(
+                                        earlier.of(user).mapToObj(r -> writer.seen(before, r, false)),
+                                        asked.of(user).mapToObj(r -> writer.seen(slice, r, true)))
+                                .toList()));
     }
 
     private Known running(Interactions before, Interactions slice) {
@@ -156,12 +152,12 @@ public final class InstructionBuilder {
     /** Cuts a user's events into at most so many windows of so many candidates. */
     private record Windows(int candidates, int most, Known known) {}
 
-    private void windows(Windows windows, int user, List<Seen> events, List<InstructionRow> rows) {
+    private List<InstructionRow> windows(Windows windows, int user, List<Seen> events) {
+        List<InstructionRow> rows = new ArrayList<>();
         DerivedReasons past = new DerivedReasons();
         List<Past> history = new ArrayList<>();
         int taken = 0; // events that are in the past by now
-        int made = 0;
-        for (int start = 0; start < events.size() && made < windows.most; ) {
+        for (int start = 0; start < events.size() && rows.size() < windows.most; ) {
             Seen first = events.get(start);
             if (!first.candidate()) {
                 start++;
@@ -178,8 +174,8 @@ public final class InstructionBuilder {
             Window window = new Window(user, events.subList(start, end), history);
             rows.add(writer.row(window, past, windows.known, null));
             start = end;
-            made++;
         }
+        return rows;
     }
 
     private boolean sameKind(Seen event, Seen first) {

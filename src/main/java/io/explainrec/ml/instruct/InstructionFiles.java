@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.Sha256;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,14 +18,16 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * A folder of instruction data: {@code manifest.json}, and {@code train.jsonl} and {@code valid.jsonl} of one {@link InstructionRow} a
@@ -65,7 +66,7 @@ public final class InstructionFiles {
             String licence,
             InstructionBuilder.Options options,
             String split,
-            Map<String, List<InstructionRow>> parts) {
+            Map<String, InstructionRows> parts) {
         return write(folder, source, licence, options, split, parts, null);
     }
 
@@ -80,15 +81,14 @@ public final class InstructionFiles {
             String licence,
             InstructionBuilder.Options options,
             String split,
-            Map<String, List<InstructionRow>> parts,
+            Map<String, InstructionRows> parts,
             Map<String, Integer> grades) {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(folder.resolve(MANIFEST));
             Map<String, Manifest.Part> described = new TreeMap<>();
-            for (Map.Entry<String, List<InstructionRow>> part : parts.entrySet()) {
-                String sha256 = write(folder.resolve(part.getKey() + ".jsonl"), part.getValue());
-                described.put(part.getKey(), Manifest.Part.of(part.getValue(), sha256));
+            for (Map.Entry<String, InstructionRows> part : parts.entrySet()) {
+                described.put(part.getKey(), write(folder.resolve(part.getKey() + ".jsonl"), part.getValue()));
             }
             Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described, grades);
             WholeFile.write(
@@ -100,19 +100,22 @@ public final class InstructionFiles {
         }
     }
 
-    /** Writes row by row, since a part may be larger than the memory; gives the file's SHA-256. */
-    private static String write(Path file, List<InstructionRow> rows) {
+    /** Writes row by row, since a part may be larger than the memory. */
+    private static Manifest.Part write(Path file, InstructionRows rows) {
         MessageDigest digest = Sha256.digest();
+        Manifest.Counts counts = new Manifest.Counts();
         WholeFile.write(file, channel -> {
             OutputStream lines =
                     new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest));
-            for (InstructionRow row : rows) {
+            for (Iterator<InstructionRow> each = rows.stream().iterator(); each.hasNext(); ) {
+                InstructionRow row = each.next();
                 lines.write(JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8));
                 lines.write('\n');
+                counts.add(row);
             }
             lines.flush(); // the channel is its owner's to close
         });
-        return HexFormat.of().formatHex(digest.digest());
+        return counts.part(HexFormat.of().formatHex(digest.digest()));
     }
 
     /**
@@ -144,12 +147,11 @@ public final class InstructionFiles {
     }
 
     /**
-     * The rows of a part.
-     *
-     * @throws InstructionException naming the line that cannot be read, or where the file changed since the manifest was written
+     * The rows of a part, read as they are gone through, which refuses a line that cannot be read by its number, and a file that changed
+     * since the manifest was written, with an {@link InstructionException}.
      */
-    public List<InstructionRow> rows(String part) {
-        return rows(part, true, number -> true);
+    public InstructionRows rows(String part) {
+        return () -> stream(part, true, number -> true);
     }
 
     /**
@@ -157,41 +159,40 @@ public final class InstructionFiles {
      *
      * @param crossDomain whether rows with a history of other domains count, see {@link Manifest.Part#rows(boolean)}
      * @param numbers among the rows that count, from 0
-     * @throws InstructionException as {@link #rows(String)}
+     * @throws InstructionException as when all are gone through
      */
     public List<InstructionRow> rows(String part, boolean crossDomain, int[] numbers) {
         BitSet wanted = new BitSet();
         Arrays.stream(numbers).forEach(wanted::set);
-        return rows(part, crossDomain, wanted::get);
+        try (Stream<InstructionRow> rows = stream(part, crossDomain, wanted::get)) {
+            return rows.toList();
+        }
     }
 
-    private List<InstructionRow> rows(String part, boolean crossDomain, IntPredicate wanted) {
+    private Stream<InstructionRow> stream(String part, boolean crossDomain, IntPredicate wanted) {
         Path file = folder.resolve(part + ".jsonl");
         Manifest.Part described = manifest.parts().get(part);
         if (described == null) {
             throw new InstructionException(folder.resolve(MANIFEST), "tells of no part '" + part + "'");
         }
-        List<InstructionRow> rows = new ArrayList<>();
         try {
             if (!sha256(file).equals(described.sha256())) {
                 throw new InstructionException(
                         file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
             }
-            try (BufferedReader lines = Files.newBufferedReader(file)) {
-                int number = 0;
-                int count = 0;
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    number++;
-                    if ((crossDomain || !line.endsWith(OTHER_DOMAINS)) && wanted.test(count++)) {
-                        rows.add(row(file, number, line));
-                    }
-                }
-            }
+            AtomicInteger line = new AtomicInteger();
+            AtomicInteger counted = new AtomicInteger();
+            return Files.lines(file)
+                    .map(text -> new Line(line.incrementAndGet(), text))
+                    .filter(read -> crossDomain || !read.text.endsWith(OTHER_DOMAINS))
+                    .filter(read -> wanted.test(counted.getAndIncrement()))
+                    .map(read -> row(file, read.number, read.text));
         } catch (IOException e) {
             throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
         }
-        return rows;
     }
+
+    private record Line(int number, String text) {}
 
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();

@@ -1,10 +1,10 @@
 package io.explainrec.ml.instruct;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What a folder of instruction data holds.
@@ -67,34 +67,49 @@ public record Manifest(
         public int rows(boolean crossDomain) {
             return crossDomain || otherDomains == null ? rows : rows - otherDomains;
         }
+    }
 
-        static Part of(List<InstructionRow> rows, String sha256) {
-            Map<String, Integer> reasons = new TreeMap<>();
-            candidates(rows)
-                    .filter(candidate -> candidate.reason() != null)
-                    .forEach(candidate ->
-                            reasons.merge(candidate.reason().provenance().json(), 1, Integer::sum));
+    /** Counts rows as they are written. */
+    static final class Counts {
+        private final Set<String> users = new HashSet<>();
+        private final Map<String, Integer> reasons = new TreeMap<>();
+        private int rows;
+        private int candidates;
+        private int likes;
+        private int graded;
+        private int otherDomains;
+        private int findings;
+
+        void add(InstructionRow row) {
+            rows++;
+            users.add(row.user());
+            otherDomains += row.crossDomain() ? 1 : 0;
+            findings += row.tellsFindings() ? 1 : 0;
+            for (InstructionRow.Candidate candidate : row.candidates()) {
+                candidates++;
+                likes += candidate.liked() ? 1 : 0;
+                graded += candidate.grade() == null ? 0 : 1;
+                if (candidate.reason() != null) {
+                    reasons.merge(candidate.reason().provenance().json(), 1, Integer::sum);
+                }
+            }
+        }
+
+        Part part(String sha256) {
             return new Part(
-                    rows.size(),
-                    (int) rows.stream().map(InstructionRow::user).distinct().count(),
-                    (int) candidates(rows).count(),
-                    (int) candidates(rows)
-                            .filter(InstructionRow.Candidate::liked)
-                            .count(),
+                    rows,
+                    users.size(),
+                    candidates,
+                    likes,
                     reasons,
                     sha256,
-                    orNull(candidates(rows).filter(candidate -> candidate.grade() != null)),
-                    orNull(rows.stream().filter(InstructionRow::crossDomain)),
-                    orNull(rows.stream().filter(InstructionRow::tellsFindings)));
+                    orNull(graded),
+                    orNull(otherDomains),
+                    orNull(findings));
         }
 
-        private static Integer orNull(Stream<?> counted) {
-            int count = (int) counted.count();
+        private static Integer orNull(int count) {
             return count == 0 ? null : count;
-        }
-
-        private static Stream<InstructionRow.Candidate> candidates(List<InstructionRow> rows) {
-            return rows.stream().flatMap(row -> row.candidates().stream());
         }
     }
 }

@@ -28,14 +28,14 @@ class UserRowsTest {
     void whatIsSaidComesBeforeWhatIsAsked() {
         List<InstructionRow> rows = List.of(
                 row("a", 0, 8), row("a", 8, 8), row("a", 16, 3), row("b", 0, 8), row("b", 8, 8), row("one", 4, 5));
-        List<UserRows> drawn = UserRows.train(rows, 100, 1);
+        List<UserRows> drawn = UserRows.train(rows::stream, 100, 1);
         assertThat(drawn).hasSize(3).allSatisfy(pair -> {
             assertThat(pair.query().user()).isEqualTo(pair.support().user());
             int said = last(pair.support());
             assertThat(first(pair.query())).isGreaterThan(said);
             assertThat(pair.support().candidates()).hasSizeBetween(1, Support.MOST);
         });
-        assertThat(UserRows.train(rows, 2, 1)).isEqualTo(drawn.subList(0, 2));
+        assertThat(UserRows.train(rows::stream, 2, 1)).isEqualTo(drawn.subList(0, 2));
         UserRows halves = drawn.stream()
                 .filter(pair -> pair.query().user().equals("one"))
                 .findFirst()
@@ -48,7 +48,7 @@ class UserRowsTest {
     void validationAsksWhatCameAfterAllThatIsLearnedFrom() {
         List<InstructionRow> train = List.of(row("a", 0, 8), row("a", 8, 8));
         List<InstructionRow> valid = List.of(row("a", 16, 8), row("new", 0, 4), row("short", 0, 1));
-        List<UserRows> drawn = UserRows.valid(train, valid, 10, 0);
+        List<UserRows> drawn = UserRows.valid(train::stream, valid::stream, 10, 0);
         assertThat(drawn).hasSize(2).allSatisfy(pair -> {
             boolean known = pair.query().user().equals("a");
             assertThat(first(pair.support())).isEqualTo(known ? 8 : 0);

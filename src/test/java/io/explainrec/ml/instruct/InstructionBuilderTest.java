@@ -78,7 +78,8 @@ class InstructionBuilderTest {
     void nothingInARowIsOfTheTimeOfItsFirstCandidateOrLater() {
         DataSet data = made(1, true);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(rows).hasSizeGreaterThan(50);
         for (InstructionRow row : rows) {
             String user = row.user().substring("hash of ".length());
@@ -106,7 +107,8 @@ class InstructionBuilderTest {
     void rowsDoNotChangeWithWhatComesAtTheirTimeOrLater() {
         DataSet data = made(2, true);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         long cut = all.second(all.size() / 2);
         InteractionsBuilder other = new InteractionsBuilder();
         for (int r = 0; r < all.size(); r++) {
@@ -121,7 +123,8 @@ class InstructionBuilderTest {
         }
         DataSet changed = described(other.build());
         List<InstructionRow> after =
-                builder(changed).rows(changed.interactions().slice(0, 0), changed.interactions());
+                builder(changed).rows(changed.interactions().slice(0, 0), changed.interactions()).stream()
+                        .toList();
         assertThat(after).hasSameSizeAs(rows);
         int compared = 0;
         for (int k = 0; k < rows.size(); k++) {
@@ -137,7 +140,8 @@ class InstructionBuilderTest {
     void everyEventIsACandidateOnce() {
         DataSet data = made(3, true);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(rows.stream().mapToInt(row -> row.candidates().size()).sum()).isEqualTo(all.size());
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.candidates()).hasSizeBetween(1, 4);
@@ -151,7 +155,8 @@ class InstructionBuilderTest {
         Interactions all = data.interactions();
         Interactions before = all.slice(0, 300);
         Interactions slice = all.slice(300, 600 < all.size() ? 600 : all.size());
-        List<InstructionRow> rows = builder(data).frozen(before, slice, 5);
+        List<InstructionRow> rows =
+                builder(data).frozen(before, slice, 5).stream().toList();
         assertThat(rows).extracting(InstructionRow::user).doesNotHaveDuplicates();
         assertThat(rows).allSatisfy(row -> assertThat(row.candidates()).hasSizeBetween(1, 5));
     }
@@ -160,7 +165,8 @@ class InstructionBuilderTest {
     void withoutTimesTheHistoryIsWhatStandsBefore() {
         DataSet data = made(5, false);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(rows).allSatisfy(row -> assertThat(row.before()).isNull());
         assertThat(rows.get(1).history()).hasSize(4);
     }
@@ -184,7 +190,8 @@ class InstructionBuilderTest {
     void candidatesComeWithWhatEverybodySaidBefore() {
         DataSet data = told(true);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(known(rows, 0)).isNull();
         // One like of one, the domain at (2 + 1) / (2 + 2): (1 + 5 * 3/4) / (1 + 5).
         assertThat(known(rows, 1)).containsExactly("most said Yes (about 79% of 1)");
@@ -196,7 +203,8 @@ class InstructionBuilderTest {
     void atTheCutCandidatesComeWithWhatWasSaidBeforeItAlone() {
         DataSet data = told(true);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).frozen(all.slice(0, 4), all.slice(4, 8), 5);
+        List<InstructionRow> rows = builder(data).frozen(all.slice(0, 4), all.slice(4, 8), 5).stream()
+                .toList();
         assertThat(rows)
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.candidates().getFirst().knowledge())
@@ -207,7 +215,8 @@ class InstructionBuilderTest {
     void withoutTimesOnesOwnVerdictIsNotKnown() {
         DataSet data = told(false);
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(known(rows, 0)).containsExactly("most said Yes (about 75% of 3)");
         assertThat(known(rows, 1)).containsExactly("nearly all said Yes (about 88% of 3)");
         assertThat(rows.get(1).candidates().get(1).knowledge()).isNull();
@@ -217,7 +226,7 @@ class InstructionBuilderTest {
     void nobodyIsNoRows() {
         DataSet data = made(6, true);
         Interactions none = data.interactions().slice(0, 0);
-        assertThat(builder(data).rows(none, none)).isEmpty();
+        assertThat(builder(data).rows(none, none).stream()).isEmpty();
     }
 
     private static InstructionRow only(StatedReasons stated, long... seconds) {
@@ -228,8 +237,7 @@ class InstructionBuilderTest {
         DataSet data = described(events.build());
         Interactions all = data.interactions();
         return new InstructionBuilder(data, stated, new InstructionBuilder.Options(10, 1, true), user -> user)
-                .rows(all.slice(0, 0), all)
-                .getLast();
+                .rows(all.slice(0, 0), all).stream().toList().getLast();
     }
 
     @Test
@@ -281,7 +289,8 @@ class InstructionBuilderTest {
         Interactions all = data.interactions();
         Map<String, String> domains =
                 IntStream.range(0, all.items()).boxed().collect(Collectors.toMap(all::itemName, all::itemDomain));
-        List<InstructionRow> rows = builder(data).crossDomain(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).crossDomain(all.slice(0, 0), all).stream().toList();
         assertThat(rows).hasSize(6);
         assertThat(rows).allSatisfy(row -> {
             assertThat(row.crossDomain()).isTrue();
@@ -300,7 +309,7 @@ class InstructionBuilderTest {
         assertThat(rows.stream().filter(row -> row.itemKind().equals("films")))
                 .allSatisfy(row -> assertThat(row.before()).isGreaterThan(6));
         DataSet one = made(1, true);
-        assertThat(builder(one).crossDomain(one.interactions().slice(0, 0), one.interactions()))
+        assertThat(builder(one).crossDomain(one.interactions().slice(0, 0), one.interactions()).stream())
                 .isEmpty();
     }
 
@@ -309,7 +318,7 @@ class InstructionBuilderTest {
         DataSet whole = twoDomains(1);
         assertThat(builder(whole).grades()).isEqualTo(Map.of("films", 5, "books", 5));
         Interactions all = whole.interactions();
-        assertThat(builder(whole).rows(all.slice(0, 0), all))
+        assertThat(builder(whole).rows(all.slice(0, 0), all).stream())
                 .allSatisfy(row -> assertThat(row.candidates())
                         .allSatisfy(candidate -> assertThat(candidate.grade())
                                 .isEqualTo(1 + Integer.parseInt(candidate.item().substring(1)) % 5)));
@@ -343,7 +352,8 @@ class InstructionBuilderTest {
             return counted(past);
         });
         Interactions all = data.interactions();
-        List<InstructionRow> rows = builder(data).rows(all.slice(0, 0), all);
+        List<InstructionRow> rows =
+                builder(data).rows(all.slice(0, 0), all).stream().toList();
         assertThat(ends).hasSize(9).doesNotHaveDuplicates();
         long first = ends.stream().min(Long::compare).orElseThrow();
         List<InstructionRow> told =
@@ -353,16 +363,16 @@ class InstructionBuilderTest {
                 .filteredOn(candidate -> candidate.finding() != null)
                 .allSatisfy(candidate ->
                         assertThat(candidate.finding()).isEqualTo("people in January say Yes to G0 more often"));
-        assertThat(builder(plain).rows(all.slice(0, 0), all)).noneMatch(InstructionRow::tellsFindings);
+        assertThat(builder(plain).rows(all.slice(0, 0), all).stream()).noneMatch(InstructionRow::tellsFindings);
     }
 
     @Test
     void withoutTimesNothingIsOlderThanARow() {
         DataSet data = made(3, false).with(InstructionBuilderTest::counted);
         Interactions all = data.interactions();
-        assertThat(builder(data).rows(all.slice(0, 0), all)).noneMatch(InstructionRow::tellsFindings);
+        assertThat(builder(data).rows(all.slice(0, 0), all).stream()).noneMatch(InstructionRow::tellsFindings);
         int half = all.size() / 2;
-        assertThat(builder(data).frozen(all.slice(0, half), all.slice(half, all.size()), 5))
+        assertThat(builder(data).frozen(all.slice(0, half), all.slice(half, all.size()), 5).stream())
                 .noneMatch(InstructionRow::tellsFindings);
     }
 }

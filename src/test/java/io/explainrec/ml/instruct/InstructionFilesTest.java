@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +46,14 @@ class InstructionFilesTest {
                 "CC0",
                 InstructionBuilder.Options.DEFAULT,
                 "by hand",
-                Map.of(InstructionFiles.TRAIN, List.of(ROW, ROW), InstructionFiles.VALID, List.of()));
+                Map.of(InstructionFiles.TRAIN, List.of(ROW, ROW)::stream, InstructionFiles.VALID, Stream::empty));
     }
 
     @Test
     void whatIsWrittenIsRead() {
         InstructionFiles files = InstructionFiles.open(folder);
-        assertThat(files.rows(InstructionFiles.TRAIN)).containsExactly(ROW, ROW);
-        assertThat(files.rows(InstructionFiles.VALID)).isEmpty();
+        assertThat(files.rows(InstructionFiles.TRAIN).stream()).containsExactly(ROW, ROW);
+        assertThat(files.rows(InstructionFiles.VALID).stream()).isEmpty();
         Manifest.Part train = files.manifest().parts().get(InstructionFiles.TRAIN);
         assertThat(train.rows()).isEqualTo(2);
         assertThat(train.users()).isEqualTo(1);
@@ -94,7 +95,7 @@ class InstructionFilesTest {
                 "by hand",
                 Map.of(
                         InstructionFiles.TRAIN,
-                        List.of(named("a", false), named("b", true), named("c", false), named("d", false))));
+                        List.of(named("a", false), named("b", true), named("c", false), named("d", false))::stream));
         Manifest.Part train = files.manifest().parts().get(InstructionFiles.TRAIN);
         assertThat(train.rows(true)).isEqualTo(4);
         assertThat(train.rows(false)).isEqualTo(3);
@@ -118,7 +119,8 @@ class InstructionFilesTest {
                                 "$1" + Sha256.hex(broken.getBytes(StandardCharsets.UTF_8))));
         InstructionFiles files = InstructionFiles.open(folder);
         assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1})).containsExactly(ROW);
-        assertThatThrownBy(() -> files.rows(InstructionFiles.TRAIN)).hasMessageContaining("line 1 cannot be read");
+        assertThatThrownBy(() -> files.rows(InstructionFiles.TRAIN).stream().toList())
+                .hasMessageContaining("line 1 cannot be read");
     }
 
     @Test
@@ -141,12 +143,14 @@ class InstructionFilesTest {
     void refusesAFileThatIsNotTheManifests() throws IOException {
         Path train = folder.resolve("train.jsonl");
         Files.writeString(train, Files.readString(train).replace("Two", "Too"));
-        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN))
+        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN).stream()
+                        .toList())
                 .isInstanceOf(InstructionException.class)
                 .hasMessageContaining("train.jsonl")
                 .hasMessageContaining("SHA-256 differs");
         Files.delete(train);
-        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN))
+        assertThatThrownBy(() -> InstructionFiles.open(folder).rows(InstructionFiles.TRAIN).stream()
+                        .toList())
                 .isInstanceOf(InstructionException.class)
                 .hasMessageContaining("cannot be read");
     }
@@ -187,9 +191,9 @@ class InstructionFilesTest {
                 null,
                 InstructionBuilder.Options.DEFAULT,
                 "by hand",
-                Map.of(InstructionFiles.TRAIN, List.of(ROW, known, ROW.with(List.of(told)))));
+                Map.of(InstructionFiles.TRAIN, List.of(ROW, known, ROW.with(List.of(told)))::stream));
         InstructionFiles files = InstructionFiles.open(folder);
-        assertThat(files.rows(InstructionFiles.TRAIN)).contains(known);
+        assertThat(files.rows(InstructionFiles.TRAIN).stream()).contains(known);
         assertThat(files.manifest().parts().get(InstructionFiles.TRAIN).findings())
                 .isEqualTo(2);
         assertThat(files.manifest().tellsFindings()).isTrue();

@@ -84,7 +84,7 @@ class LeakTest {
                 IntStream.range(0, all.users()).mapToObj(u -> Person.UNKNOWN).toList();
         DataSet data = new DataSet(all, items, people, Map.of(), null);
         return new InstructionBuilder(data, stated, new InstructionBuilder.Options(40, 3, true), user -> user)
-                .rows(all.slice(0, 0), all);
+                .rows(all.slice(0, 0), all).stream().toList();
     }
 
     /** The event that is a row's candidate: rows take a user's events one after another. */

@@ -62,7 +62,7 @@ class StagesTest {
                 "research only",
                 InstructionBuilder.Options.DEFAULT,
                 "by hand",
-                Map.of(InstructionFiles.TRAIN, rows, InstructionFiles.VALID, rows.subList(0, 2)));
+                Map.of(InstructionFiles.TRAIN, rows::stream, InstructionFiles.VALID, rows.subList(0, 2)::stream));
         TextRows texts = TextRows.open(
                 Files.write(
                         folder.resolve("texts.jsonl"),

@@ -81,7 +81,7 @@ class TaskRunTest {
                 null,
                 InstructionBuilder.Options.DEFAULT,
                 "by hand",
-                Map.of(InstructionFiles.TRAIN, rows, InstructionFiles.VALID, rows.subList(0, 1)),
+                Map.of(InstructionFiles.TRAIN, rows::stream, InstructionFiles.VALID, rows.subList(0, 1)::stream),
                 grades);
     }
 

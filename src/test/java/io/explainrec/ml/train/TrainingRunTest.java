@@ -69,7 +69,7 @@ class TrainingRunTest {
                 null,
                 InstructionBuilder.Options.DEFAULT,
                 "by hand",
-                Map.of(InstructionFiles.TRAIN, rows, InstructionFiles.VALID, rows.subList(0, 2)));
+                Map.of(InstructionFiles.TRAIN, rows::stream, InstructionFiles.VALID, rows.subList(0, 2)::stream));
     }
 
     private static List<InstructionRow> rows(int count) {
