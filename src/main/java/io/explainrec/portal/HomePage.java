@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
 
 /** Is all well, and what waits for me? */
 @Path("/")
@@ -27,24 +28,32 @@ public class HomePage {
     private final EmbeddingService embeddings;
     private final ModelRegistry registry;
     private final EvidenceStateLoader states;
+    private final Waiting waiting;
 
     HomePage(
             Counts counts,
             LanguageModel model,
             EmbeddingService embeddings,
             ModelRegistry registry,
-            EvidenceStateLoader states) {
+            EvidenceStateLoader states,
+            Waiting waiting) {
         this.counts = counts;
         this.model = model;
         this.embeddings = embeddings;
         this.registry = registry;
         this.states = states;
+        this.waiting = waiting;
     }
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
         static native TemplateInstance home(
-                Counts.Now counts, String model, long pending, LiveModel live, Instant asOf);
+                Counts.Now counts,
+                String model,
+                long pending,
+                LiveModel live,
+                Instant asOf,
+                List<Waiting.Matter> matters);
     }
 
     @GET
@@ -56,6 +65,7 @@ public class HomePage {
                         : model.state().message(),
                 embeddings.pending(),
                 registry.live(),
-                states.state().asOf());
+                states.state().asOf(),
+                waiting.all());
     }
 }

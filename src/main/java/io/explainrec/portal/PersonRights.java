@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -26,14 +27,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class PersonRights {
     private final ErasureService erasure;
+    private final Waiting waiting;
 
-    PersonRights(ErasureService erasure) {
+    PersonRights(ErasureService erasure, Waiting waiting) {
         this.erasure = erasure;
+        this.waiting = waiting;
     }
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
-        static native TemplateInstance erased(ErasureService.Receipt receipt);
+        static native TemplateInstance erased(ErasureService.Receipt receipt, List<Waiting.Matter> matters);
     }
 
     @GET
@@ -64,6 +67,6 @@ public class PersonRights {
     @Path("erased/{receipt}")
     @RolesAllowed({"admin", "approver", "reviewer"})
     public TemplateInstance erased(UUID receipt) {
-        return Templates.erased(erasure.receipt(receipt));
+        return Templates.erased(erasure.receipt(receipt), waiting.countErased());
     }
 }

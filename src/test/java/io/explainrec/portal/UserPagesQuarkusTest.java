@@ -91,7 +91,10 @@ class UserPagesQuarkusTest {
         assertThat(done.statusCode()).as(done.asString()).isEqualTo(303);
         String receipt = done.header("Location").replaceAll(".*(/users/erased/)", "$1");
         assertThat(admin.get(receipt).asString())
-                .contains("What was erased?", "interactions</th><td class=\"text-end\">27")
+                .contains(
+                        "What was erased?",
+                        "interactions</th><td class=\"text-end\">27",
+                        "What may still count somebody")
                 .doesNotContain("anna");
         assertThat(admin.get(PAGE).statusCode()).isEqualTo(404);
     }
