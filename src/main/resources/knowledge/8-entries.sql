@@ -3,10 +3,11 @@ WITH RECURSIVE told AS (
     SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.own, p.noise,
            greatest(1, p.n + kb_noise(r.secret, 'n' || c.content, p.noise)) AS n,
            p.share / 1e6 + kb_noise(r.secret, 's' || c.content, p.noise) AS share,
-           p.excess / 1e6 + kb_noise(r.secret, 'e' || c.content, 0.5 * p.noise) AS excess,
-           p.square / 1e12 + kb_noise(r.secret, 'q' || c.content, 0.25 * p.noise) AS square
-    FROM part p JOIN value v ON v.id = p.value_id, rule r,
-         LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.attribute, v.value, p.given, p.n, p.share, p.excess, p.square)) AS c (content)
+           p.excess / 1e6 + kb_noise(r.secret, concat('e', c.content, chr(10), p.excess), 0.5 * p.noise) AS excess,
+           p.square / 1e12 + kb_noise(r.secret, concat('q', c.content, chr(10), p.square), 0.25 * p.noise) AS square
+    FROM part p JOIN value v ON v.id = p.value_id
+    LEFT JOIN value f ON (f.domain, f.attribute, f.value) = (p.given->>'domain', p.given->>'attribute', p.given->>'value'), rule r,
+         LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.items, coalesce(f.items, p.given::text), p.n, p.share)) AS c (content)
 ), shrunk AS (
     SELECT t.*, greatest(0, least(1, t.share / t.n)) AS rate FROM told t WHERE t.parent IS NULL
     UNION ALL

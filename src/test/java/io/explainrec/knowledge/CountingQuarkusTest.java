@@ -16,10 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -243,119 +240,6 @@ class CountingQuarkusTest {
         assertThat(count(RULES).people()).isEqualTo(199);
     }
 
-    /** The stated errors against how far differences really lie apart under other draws of the noise, where nothing else varies. */
-    @Test
-    void theStatedErrorHoldsTheNoise() throws SQLException {
-        shop.execute("""
-            INSERT INTO domain (name, title) VALUES ('films', 'Films');
-            INSERT INTO item (domain_id, external_id, title, attributes)
-            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
-            FROM domain d, generate_series(0, 39) AS k;
-            INSERT INTO app_user (namespace, external_id, age_band)
-            SELECT 'apart', k::text, CASE WHEN k <= 40 THEN 'old' ELSE 'young' END FROM generate_series(1, 80) AS k;
-            INSERT INTO interaction (user_id, item_id, liked, occurred_at)
-            SELECT u.id, i.id, i.external_id::int % 2 = 0, '2025-06-01Z' FROM app_user u, item i;
-            """);
-        Map<Row, List<Double>> draws = new HashMap<>();
-        double stated = 0;
-        int entries = 0;
-        for (int draw = 0; draw < 40; draw++) {
-            String secret = "draw " + draw;
-            for (Row row : new Counting(() -> secret)
-                    .count(shop.connection(), RULES, NOW, false)
-                    .rows()) {
-                Statistics figures = row.statistics();
-                if (row.given().equals(new Condition.Group("old", null, null))) {
-                    draws.computeIfAbsent(named(row), r -> new ArrayList<>()).add(figures.difference());
-                    double error = (figures.high() - figures.low()) / (2 * 1.96);
-                    // The least variance of opinions that is believed in, which is none here.
-                    stated += error * error - 0.01 * (1 / 40.0 + 1 / 40.0);
-                    entries++;
-                }
-            }
-        }
-        double simulated = draws.values().stream()
-                .mapToDouble(CountingQuarkusTest::variance)
-                .average()
-                .orElseThrow();
-        assertThat(Math.sqrt(stated / entries / simulated)).isBetween(0.9, 1.15);
-    }
-
-    private static Row named(Row row) {
-        return new Row(row.kind(), row.subject(), row.given(), null, false, false);
-    }
-
-    private static double variance(List<Double> draws) {
-        double mean = draws.stream().mapToDouble(d -> d).average().orElseThrow();
-        return draws.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum() / (draws.size() - 1);
-    }
-
-    /**
-     * Who knows two snapshots, and that one person alone went between them, cannot tell what that person thought: not from one cell,
-     * nor from the mean over all cells that say something of a value.
-     */
-    @Test
-    void whoSubtractsTwoSnapshotsLearnsLittleOfOnePerson() throws SQLException {
-        shop.execute(ApartShop.SHOP);
-        Map<KnowledgeEntry.Key, Statistics> with = byKey(count(RULES));
-        int asked = 0;
-        int right = 0;
-        int rightByAll = 0;
-        double squares = 0;
-        for (int person = 1; person <= 20; person++) {
-            Map<Subject, Boolean> opinions = opinions(person);
-            shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
-                    + person + "')");
-            Map<KnowledgeEntry.Key, Statistics> without = byKey(count(RULES));
-            for (var opinion : opinions.entrySet()) {
-                Statistics before = with.get(ofEverybody(opinion.getKey()));
-                Statistics after = without.get(ofEverybody(opinion.getKey()));
-                assertThat(before.support() % 5).isZero();
-                if (before.rate() != after.rate()) {
-                    asked++;
-                    // Their part raised the rate, so they liked it?
-                    right += before.rate() > after.rate() == opinion.getValue() ? 1 : 0;
-                    double all = subtracted(opinion.getKey(), with, without);
-                    rightByAll += all > 0 == opinion.getValue() ? 1 : 0;
-                    squares += all * all;
-                }
-            }
-            with = without;
-        }
-        assertThat(asked).isGreaterThan(100);
-        assertThat((double) right / asked).as("of %d guesses", asked).isBetween(0.3, 0.7);
-        assertThat((double) rightByAll / asked)
-                .as("of %d guesses by all cells", asked)
-                .isBetween(0.3, 0.7);
-        // What is looked for lies between -1 and 1.
-        assertThat(Math.sqrt(squares / asked)).as("the error of all cells").isGreaterThan(0.7);
-    }
-
-    /** How far somebody's share of likes of a value lies above everybody's, from all cells that changed as they went, the surer more. */
-    private static double subtracted(
-            Subject subject, Map<KnowledgeEntry.Key, Statistics> with, Map<KnowledgeEntry.Key, Statistics> without) {
-        double sum = 0;
-        double weights = 0;
-        for (var cell : with.entrySet()) {
-            Statistics before = cell.getValue();
-            Statistics after = without.get(cell.getKey());
-            if (cell.getKey().subject().equals(subject) && after != null && !after.equals(before)) {
-                int noise =
-                        switch (cell.getKey().kind()) {
-                            case GROUP -> 2;
-                            case ASSOCIATION -> 1;
-                            case SEASON, TREND, RECENCY -> 5;
-                        };
-                boolean shrunk = !cell.getKey().given().equals(Condition.Group.EVERYBODY);
-                double people = before.support() + (shrunk ? RULES.shrinkage() : 0);
-                double weight = 1.0 / (noise * noise);
-                sum += weight * people * (before.rate() - after.rate());
-                weights += weight;
-            }
-        }
-        return weights == 0 ? 0 : sum / weights;
-    }
-
     @Test
     void anEarlierTimeIsCountedAsItWasThenAndNothingIsKeptOfIt() throws SQLException {
         shop.execute(ApartShop.SHOP);
@@ -378,18 +262,6 @@ class CountingQuarkusTest {
                 .filter(Condition.Group.class::isInstance)
                 .map(Condition.Group.class::cast)
                 .toList();
-    }
-
-    private static KnowledgeEntry.Key ofEverybody(Subject subject) {
-        return new KnowledgeEntry.Key(KnowledgeKind.GROUP, subject, Condition.Group.EVERYBODY);
-    }
-
-    private static Map<KnowledgeEntry.Key, Statistics> byKey(Counted counted) {
-        Map<KnowledgeEntry.Key, Statistics> said = new HashMap<>();
-        counted.rows()
-                .forEach(row ->
-                        said.put(new KnowledgeEntry.Key(row.kind(), row.subject(), row.given()), row.statistics()));
-        return said;
     }
 
     private CompletableFuture<Counted> anew() {
@@ -442,24 +314,5 @@ class CountingQuarkusTest {
             row.next();
             return row.getInt(1);
         }
-    }
-
-    /** Whether a person's share of likes of a value lies above everybody's. */
-    private Map<Subject, Boolean> opinions(int person) throws SQLException {
-        Map<Subject, Boolean> opinions = new HashMap<>();
-        try (Statement statement = shop.connection().createStatement();
-                ResultSet row = statement.executeQuery("""
-                        WITH said AS (
-                          SELECT u.external_id = '%d' AS own, u.id, d.name, i.attributes->'genre'->>0 AS value, avg(n.liked::int) AS share
-                          FROM app_user u JOIN interaction n ON n.user_id = u.id JOIN item i ON i.id = n.item_id
-                            JOIN domain d ON d.id = i.domain_id GROUP BY u.id, d.name, value)
-                        SELECT name, value, avg(share) FILTER (WHERE own) > avg(share) FROM said GROUP BY name, value
-                        HAVING avg(share) FILTER (WHERE own) IS NOT NULL
-                        """.formatted(person))) {
-            while (row.next()) {
-                opinions.put(new Subject(row.getString(1), "genre", row.getString(2)), row.getBoolean(3));
-            }
-        }
-        return opinions;
     }
 }
