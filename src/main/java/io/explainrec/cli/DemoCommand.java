@@ -86,7 +86,7 @@ class DemoCommand {
 
     @Command(
             name = "check",
-            description = "Says whether recommendations find the planted tastes.",
+            description = "Says whether recommendations, and the knowledge base, find what was planted.",
             mixinStandardHelpOptions = true)
     static class Check extends ServiceCommand {
         @Option(
@@ -105,6 +105,7 @@ class DemoCommand {
         protected int run() {
             service(EmbeddingService.class).catchUp(count -> {});
             service(DemoCheck.class).run(users, System.out);
+            service(PlantedCheck.class).run(System.out);
             return 0;
         }
     }

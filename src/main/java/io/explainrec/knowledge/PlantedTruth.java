@@ -7,15 +7,46 @@ import java.util.stream.Stream;
 /**
  * Which entries are true of a demo shop. An effect on a group is one on the cells that overlap with it; whoever favours a value in one
  * domain does so in the other, and favours no other genre; what goes together does so in both directions.
+ *
+ * @param films the name of the domain of its films
+ * @param books the name of the domain of its books
  */
-record PlantedTruth(DemoTruth truth) {
-    /** Of the domains that the shop is loaded into, apart from other tests' demo shops. */
-    static final String PREFIX = "planted-";
+public record PlantedTruth(DemoTruth truth, String films, String books) {
+    /**
+     * What was planted in comparison with what was found.
+     *
+     * @param planted effects that were planted: of groups, across domains, in months
+     * @param missing those of them that are not among the findings, in words
+     * @param findings what was found in the shop's domains
+     * @param wrong those of them that are true of nothing that was planted, by their statements
+     */
+    public record Comparison(int planted, List<String> missing, int findings, List<String> wrong) {}
 
-    private static final String FILMS = PREFIX + "films";
+    /** Compares; entries of other domains are left out. */
+    public Comparison with(List<KnowledgeEntry> entries) {
+        List<KnowledgeEntry> findings = entries.stream()
+                .filter(entry -> entry.finding() && isOfTheShop(entry))
+                .toList();
+        int months = truth.seasons().stream()
+                .mapToInt(season -> season.months().size())
+                .sum();
+        return new Comparison(
+                truth.groups().size() + truth.associations().size() + months,
+                missing(findings),
+                findings.size(),
+                findings.stream()
+                        .filter(entry -> !isTrue(entry))
+                        .map(KnowledgeEntry::statement)
+                        .toList());
+    }
+
+    private boolean isOfTheShop(KnowledgeEntry entry) {
+        return entry.subject().domain().equals(films)
+                || entry.subject().domain().equals(books);
+    }
 
     /** Whether a finding is of something that was planted, with its sign. */
-    boolean isTrue(KnowledgeEntry entry) {
+    private boolean isTrue(KnowledgeEntry entry) {
         String value = entry.subject().value();
         boolean more = entry.statistics().difference() > 0;
         return switch (entry.given()) {
@@ -32,13 +63,13 @@ record PlantedTruth(DemoTruth truth) {
                         || bothAreGenres(entry, favours) && !favours.value().equals(value) && !more
                         || truth.associations().stream()
                                 .anyMatch(planted -> planted.effect() > 0 == more
-                                        && (favours.domain().equals(FILMS)
+                                        && (favours.domain().equals(films)
                                                 ? planted.filmValue().equals(favours.value())
                                                         && planted.bookGenre().equals(value)
                                                 : planted.filmValue().equals(value)
                                                         && planted.bookGenre().equals(favours.value())));
             case Condition.Month month ->
-                entry.subject().domain().equals(FILMS)
+                entry.subject().domain().equals(films)
                         && truth.seasons().stream()
                                 .anyMatch(season -> season.genre().equals(value)
                                         && season.effect() > 0 == more
@@ -53,8 +84,7 @@ record PlantedTruth(DemoTruth truth) {
                 && favours.attribute().equals("genre");
     }
 
-    /** What was planted and is not among the findings, in words. */
-    List<String> missing(List<KnowledgeEntry> findings) {
+    private List<String> missing(List<KnowledgeEntry> findings) {
         List<KnowledgeEntry> right = findings.stream().filter(this::isTrue).toList();
         Stream<String> groups = truth.groups().stream()
                 .filter(group -> right.stream()
@@ -70,7 +100,7 @@ record PlantedTruth(DemoTruth truth) {
         Stream<String> associations = truth.associations().stream()
                 .filter(planted -> right.stream()
                         .noneMatch(entry -> entry.subject().value().equals(planted.bookGenre())
-                                && entry.given().equals(new Condition.Favours(FILMS, "genre", planted.filmValue()))))
+                                && entry.given().equals(new Condition.Favours(films, "genre", planted.filmValue()))))
                 .map(Object::toString);
         return Stream.of(groups, seasons, associations).flatMap(each -> each).toList();
     }

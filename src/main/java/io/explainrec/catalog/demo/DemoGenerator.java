@@ -31,7 +31,8 @@ import java.util.TreeMap;
 public final class DemoGenerator {
     private static final int FILMS = 240;
     private static final int BOOKS = 200;
-    static final int PEOPLE = 600;
+    /** So many that the knowledge base, with its noise, finds each planted effect. */
+    static final int PEOPLE = 1800;
     /** One of so many, the last ones, has 0 to 3 events. */
     private static final int COLD = 15;
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 public record DemoShop(
         List<DemoItem> films, List<DemoItem> books, List<DemoUser> users, List<DemoEvent> events, DemoTruth truth) {
     static final String NAMESPACE = "demo";
-    static final String FILMS = "films";
-    static final String BOOKS = "books";
+    public static final String FILMS = "films";
+    public static final String BOOKS = "books";
     static final List<String> DOMAINS = List.of(FILMS, BOOKS);
 
     /** Any moment does, as long as it stays, so that whoever evaluates the shop evaluates the same. */

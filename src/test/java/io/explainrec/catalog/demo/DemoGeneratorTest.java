@@ -28,11 +28,11 @@ class DemoGeneratorTest {
     void isAsLargeAsItsDocumentSays() {
         assertThat(SHOP.films()).hasSize(240);
         assertThat(SHOP.books()).hasSize(200);
-        assertThat(SHOP.users()).hasSize(600);
+        assertThat(SHOP.users()).hasSize(1800);
         assertThat(SHOP.events())
-                .hasSizeBetween(20_000, 30_000)
+                .hasSizeBetween(60_000, 90_000)
                 .isSortedAccordingTo(Comparator.comparing(DemoEvent::at));
-        assertThat(SHOP.truth().tastes()).hasSize(280);
+        assertThat(SHOP.truth().tastes()).hasSize(840);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class DemoQuarkusTest {
     private static final long SEED = 7;
+    private static final int PEOPLE = 60;
 
     @Inject
     DemoService demo;
@@ -32,7 +33,7 @@ class DemoQuarkusTest {
 
     @BeforeEach
     void load() {
-        demo.load(SEED);
+        demo.load(SEED, PEOPLE);
     }
 
     @AfterEach
@@ -44,7 +45,7 @@ class DemoQuarkusTest {
 
     @Test
     void bringsTheWholeShopAndAgainChangesNothing() {
-        demo.load(SEED);
+        demo.load(SEED, PEOPLE);
         DemoShop shop = demo.shop();
         assertThat(repository.existing(shop)).hasSameSizeAs(shop.users());
         assertThat(Api.get("/users/user-001/export?namespace=demo")
@@ -54,7 +55,7 @@ class DemoQuarkusTest {
                 .hasSize((int) shop.events().stream()
                         .filter(event -> event.user().equals("user-001"))
                         .count());
-        assertThatThrownBy(() -> demo.load(SEED + 1))
+        assertThatThrownBy(() -> demo.load(SEED + 1, PEOPLE))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("seed 7");
     }
@@ -68,7 +69,7 @@ class DemoQuarkusTest {
                         "{\"namespace\": \"demo\", \"user\": \"user-001\", \"domain\": \"films\", \"count\": 3}")
                 .statusCode(200);
 
-        assertThat(demo.remove()).isEqualTo("600 users, 440 items");
+        assertThat(demo.remove()).isEqualTo("60 users, 440 items");
 
         Api.get("/domains/books").statusCode(404);
         Api.get("/domains/films").body("demo", equalTo(false));
@@ -76,7 +77,9 @@ class DemoQuarkusTest {
         Api.get("/users/neighbour?namespace=demo").statusCode(200);
         Api.get("/users/user-001?namespace=demo").statusCode(404);
         assertThatThrownBy(demo::shop).isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> demo.load(SEED)).isInstanceOf(Conflict.class).hasMessageContaining("own");
+        assertThatThrownBy(() -> demo.load(SEED, PEOPLE))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("own");
         dropTheOwnFilm();
     }
 
