@@ -133,7 +133,7 @@ final class EvaluationData implements EvaluationSet {
 
         /** A source that names domains has no rows outside of them. */
         private boolean isKnown(String named) {
-            return domains.isEmpty() ? named == null : domains.contains(named);
+            return domains.isEmpty() ? named == null : named != null && domains.contains(named);
         }
     }
 

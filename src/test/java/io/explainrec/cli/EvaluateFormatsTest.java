@@ -61,6 +61,15 @@ class EvaluateFormatsTest {
                 .contains("1 ratings are outside of their domain's scale");
     }
 
+    @Test
+    void aRowWithoutADomainAmongSeveralIsRefused() throws IOException {
+        Path data = amazon();
+        Files.writeString(
+                data.resolve("items.csv"), "item_id,domain,title,author\n1,books,Book,\n1,movies,Film,\n2,,Nowhere,\n");
+        Files.writeString(data.resolve("ratings.csv"), "user_id,domain,item_id,rating\na,books,1,5\na,,1,4\n");
+        assertThat(EvaluateRun.of("amazon", data)).contains("1 interactions").contains("1 rows are no interaction");
+    }
+
     /** Windows of ten over what each user did, as TALLRec makes them. */
     private void lines(String file, int users, long seed) throws IOException {
         lines(file, users, seed, false);
