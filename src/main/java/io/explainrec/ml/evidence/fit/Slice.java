@@ -66,7 +66,7 @@ final class Slice {
             if (start == end) {
                 continue;
             }
-            List<History.Event> events = List.copyOf(replay.events(u));
+            List<History.Event> events = History.newestOfEach(replay.events(u), History.Event::itemId);
             add(found, u, events, start, end, AS_IT_IS, 1);
             for (int c = 0; c < CUTS.length; c++) {
                 int k = CUTS[c];
@@ -137,7 +137,7 @@ final class Slice {
             int item = rows.item(row);
             found.add(new Row(
                     evidence.values(item),
-                    events.size(),
+                    evidence.events(),
                     one,
                     rows.liked(row),
                     replay.base(item),
