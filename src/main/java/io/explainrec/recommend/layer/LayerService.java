@@ -14,6 +14,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -78,13 +79,15 @@ public class LayerService {
             QuarkusTransaction.requiringNew().run(layers::deactivate);
             return DecisionLayer.first().version();
         }
-        DecisionArtifact artifact = layers.has(named) ? layers.get(named) : DecisionArtifact.read(Path.of(named));
+        boolean stored = layers.has(named);
+        DecisionArtifact artifact = stored ? layers.get(named) : DecisionArtifact.read(Path.of(named));
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
         requireModel(version, artifact.provenance().language());
         QuarkusTransaction.requiringNew().run(() -> {
-            // Of a folder, its time alone says whom it may count.
-            layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
+            if (!stored) { // of a folder, its time alone says whom it may count
+                layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
+            }
             layers.activate(version);
         });
         return version;
@@ -116,10 +119,11 @@ public class LayerService {
     /** The same with a language model; null for none. */
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
+            Instant began = clock.instant(); // whoever is erased from now on may still be read
             long erasures = layers.erasures();
             EncoderVersion space = interactions.space();
             DataSet data = interactions.load(space).with(knowledge);
-            DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), space.space(), heard.apply(data));
+            DecisionArtifact artifact = fitting.fit(data, seed, began, space.space(), heard.apply(data));
             layers.store(artifact, erasures);
             return artifact;
         } catch (EvaluationException e) {
