@@ -9,9 +9,11 @@ import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.NotFound;
 import io.explainrec.registry.trained.PinnedModels;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,6 +72,7 @@ public class LayerService {
      * nothing: what is refused changes nothing.
      *
      * @return the version that serves from now on; a running server notices within seconds
+     * @throws NotFound where there is neither such a version nor such a folder
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
      * @throws Conflict where it is of another shop, was fitted with the scores of a trained model that does not serve, or
      *     before an erasure that what serves was fitted after
@@ -80,7 +83,7 @@ public class LayerService {
             return DecisionLayer.first().version();
         }
         boolean stored = layers.has(named);
-        DecisionArtifact artifact = stored ? layers.get(named) : DecisionArtifact.read(Path.of(named));
+        DecisionArtifact artifact = stored ? layers.get(named) : read(named);
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
         requireModel(version, artifact.provenance().language());
@@ -91,6 +94,15 @@ public class LayerService {
             layers.activate(version);
         });
         return version;
+    }
+
+    private static DecisionArtifact read(String named) {
+        Path folder = Path.of(named);
+        if (!Files.isDirectory(folder)) {
+            throw new NotFound("There is no decision layer or folder '" + named
+                    + "'; './explainrec model list' says which there are.");
+        }
+        return DecisionArtifact.read(folder);
     }
 
     /** The weight of a language model holds for the scores of that model alone. */

@@ -15,6 +15,7 @@ import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.NotFound;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.recommend.MadeShopTables;
 import io.explainrec.recommend.RecommendService;
@@ -167,8 +168,13 @@ class LayersQuarkusTest {
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("learned.json.gz");
         assertThatThrownBy(() -> service.activate(folder.resolve("no-such").toString()))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("There is no decision layer or folder '")
+                .hasMessageContaining("no-such'; './explainrec model list'");
+        assertThatThrownBy(() -> service.activate(
+                        Files.createDirectory(folder.resolve("empty")).toString()))
                 .isInstanceOf(ArtifactException.class)
-                .hasMessageContaining("is missing");
+                .hasMessageContaining("decision.json is missing");
         assertThat(service.list()).isEqualTo(before);
         states.refresh();
         assertThat(served()).isEqualTo(version);
