@@ -6,7 +6,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.Provenance;
-import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,6 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Made;
@@ -26,6 +27,16 @@ class SliceTest {
     void cutsTakeTheLastItemsThatWereJudged() {
         Slice slice = slice(6, "u a + 1", "u b - 2", "u c + 3", "u b + 4", "u b - 5", "u b + 6", "u d + 7");
         assertThat(slice.frozen()).extracting(Row::events).containsExactlyInAnyOrder(3, 1);
+    }
+
+    @Test
+    void candidatesAreWhatAUserHadNotJudgedTheLikedOnesFirst() {
+        Slice slice = slice(
+                4, "u a + 1", "u b - 2", "v a + 3", "v d + 4", "u a + 5", "u d + 6", "u c - 7", "v d + 8", "w a + 9");
+        assertThat(slice.candidates(0))
+                .as("of u and w; v liked nothing new")
+                .extracting(Candidates::size, Candidates::liked, Candidates::events)
+                .containsExactlyInAnyOrder(tuple(2, 1, 2), tuple(4, 1, 0));
     }
 
     /** The first rows are the past, the others the slice. */
