@@ -36,6 +36,9 @@ final class LikeFit {
     /** What all pairs weigh together, so that the ridge means the same for any number of them. */
     private static final double PAIRS_WEIGH = 1000;
 
+    /** Users with both verdicts below which a slice cannot tell what helps. */
+    private static final int LEAST_USERS = 20;
+
     private final long seed;
 
     LikeFit(long seed) {
@@ -96,9 +99,9 @@ final class LikeFit {
     }
 
     /**
-     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse. Knowledge repeats in a
-     * coarser grain what other sources say of single items: it is added to those that help without it, so that it takes no place of
-     * theirs, and only where it surely helps.
+     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse; all of them where fewer
+     * than {@value #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it
+     * is added to those that help without it, so that it takes no place of theirs, and only where it surely helps.
      */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
         if (slices.size() < 2) {
@@ -116,6 +119,9 @@ final class LikeFit {
     }
 
     private List<EvidenceSource> helpful(List<Row> before, List<Row> newest, List<EvidenceSource> order) {
+        if (withBoth(newest).size() < LEAST_USERS) {
+            return order;
+        }
         Fit fit = fit(before, order);
         LogisticObjective pairs = pairs(newest, fit.columns);
         double loss = pairs.value(fit.weights);
@@ -145,16 +151,21 @@ final class LikeFit {
 
     /** Whether the loss of the newest slice's users is surely lower by one fit than by another. */
     private boolean surelyHelps(List<Row> newest, Fit without, Fit with) {
-        // Of each user the rows with the history as it is, or one person would be several.
-        double[] gains = newest.stream()
+        double[] gains = withBoth(newest).stream()
+                .mapToDouble(own -> loss(own, without) - loss(own, with))
+                .toArray();
+        return Gain.of(gains).isSure();
+    }
+
+    /** Of each user with both verdicts the rows with the history as it is, or one person would be several. */
+    private static List<List<Row>> withBoth(List<Row> newest) {
+        return newest.stream()
                 .filter(Row::asItIs)
                 .collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .filter(own -> own.stream().map(Row::liked).distinct().count() == 2)
-                .mapToDouble(own -> loss(own, without) - loss(own, with))
-                .toArray();
-        return Gain.of(gains).isSure();
+                .toList();
     }
 
     /** Of a user's pairs, in the mean. */
