@@ -20,6 +20,9 @@ import java.util.function.ToDoubleFunction;
 final class Columns {
     private static final Set<EvidenceSource> STEADY = Set.of(EvidenceSource.CARRIED_LEVEL);
 
+    /** Events of the longest history below which nothing is told of what much history makes: a line through short ones would go far off. */
+    static final int LONG = 10;
+
     private final List<EvidenceSource> sources;
     private final double[][] centres;
     private final double[] deviations;
@@ -85,6 +88,7 @@ final class Columns {
         private double y;
         private double sum;
         private double n;
+        private boolean anyLong;
 
         @Override
         public void row(double value, int events, double w) {
@@ -97,13 +101,14 @@ final class Columns {
                 y += w * s * value;
                 sum += w * value;
                 n += w;
+                anyLong |= events >= LONG;
             }
         }
 
         /** With little and with much history. */
         double[] centre(boolean steady) {
             double determinant = a * c - b * b;
-            boolean line = determinant > 1e-3 * a * c && !steady;
+            boolean line = determinant > 1e-3 * a * c && anyLong && !steady;
             return line
                     ? new double[] {(c * x - b * y) / determinant, (a * y - b * x) / determinant}
                     : new double[] {sum / n, sum / n};

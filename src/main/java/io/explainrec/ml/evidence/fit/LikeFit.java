@@ -58,6 +58,8 @@ final class LikeFit {
         double[] weights = ofOrder.weights;
         Columns level = Columns.of(all, levels);
         // Intercepts and scales of the order, each with little and with much history; then what tells the level.
+        // Nothing holds the intercepts, so there is one alone where no history is long.
+        boolean anyLong = all.stream().anyMatch(row -> row.events() >= Columns.LONG);
         int width = FIRST + level.width();
         double[][] x = new double[all.size()][width];
         double[] offset = new double[x.length];
@@ -67,8 +69,8 @@ final class LikeFit {
             Row row = all.get(r);
             double s = LeveledHead.saturation(row.events());
             double[] own = columns.of(row);
-            x[r][0] = 1 - s;
-            x[r][1] = s;
+            x[r][0] = anyLong ? 1 - s : 1;
+            x[r][1] = anyLong ? s : 0;
             for (int c = 0; c < own.length; c++) {
                 x[r][2 + c % 2] += weights[c] * own[c];
             }
@@ -91,7 +93,7 @@ final class LikeFit {
         Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
         terms.putAll(columns.spans(weights));
         terms.putAll(level.spans(Arrays.copyOfRange(fitted, FIRST, width)));
-        return new LeveledHead(new Intercept(fitted[0], fitted[1]), terms);
+        return new LeveledHead(new Intercept(fitted[0], fitted[anyLong ? 1 : 0]), terms);
     }
 
     private static List<Row> joined(List<List<Row>> slices) {

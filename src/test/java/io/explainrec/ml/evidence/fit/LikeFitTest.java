@@ -29,6 +29,22 @@ class LikeFitTest {
         assertThat(head.terms()).containsOnlyKeys(EvidenceSource.ITEM_LEVEL);
     }
 
+    @Test
+    void shortHistoriesDoNotTellTheLevelOfLongOnes() {
+        List<Row> rows = new ArrayList<>();
+        for (int user = 0; user < 1000; user++) {
+            int events = user % 3;
+            rows.add(row(user, events, random.nextInt(10) < 3 + events, random.nextGaussian() + events));
+        }
+        LeveledHead head = new LikeFit(0).fit(List.of(rows), rows, List.of(), List.of(EvidenceSource.ITEM_LEVEL));
+        assertThat(head.intercept(200)).isEqualTo(head.intercept(1));
+        assertThat(head.terms().get(EvidenceSource.ITEM_LEVEL).much().centre())
+                .isEqualTo(head.terms().get(EvidenceSource.ITEM_LEVEL).little().centre());
+        rows.add(row(1000, Columns.LONG, true, 3));
+        assertThat(new LikeFit(0).fit(List.of(rows), rows, List.of(), List.of()).intercept(200))
+                .isGreaterThan(head.intercept(200));
+    }
+
     private static Row row(int user, int events, boolean liked, double itemLevel) {
         double[] values = new double[EvidenceSource.values().length];
         Arrays.fill(values, Double.NaN);
