@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,33 @@ class EvaluationTest {
                 .hasSize(6)
                 .allSatisfy(part -> assertThat(part.rows()).isBetween(1, 4 * part.users()));
         assertThat(report.measurements()).noneMatch(m -> m.name().startsWith("cold.k0.costly"));
+    }
+
+    @Test
+    void scorersShareThePartsThatTheyLearnFrom() {
+        Set<Interactions> learnedFrom = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+        List<Scorer> scorers = Stream.of("one", "other")
+                .map(name -> new Scorer() {
+                    @Override
+                    public String name() {
+                        return name;
+                    }
+
+                    @Override
+                    public Scale scale() {
+                        return Scale.ORDER;
+                    }
+
+                    @Override
+                    public Fitted fit(Interactions past) {
+                        learnedFrom.add(past);
+                        return () -> (user, item) -> 0;
+                    }
+                })
+                .map(Scorer.class::cast)
+                .toList();
+        run(Made.rows("a x +", "b x -", "c y +", "d y -", "e x +", "f y -"), scorers, 1);
+        assertThat(learnedFrom).hasSize(CrossDomain.FOLDS);
     }
 
     @Test
