@@ -130,6 +130,38 @@ class EvaluationTest {
     }
 
     @Test
+    void whatIsPooledOverCutsIsOfOneScorer() {
+        Scorer costly = new Scorer() {
+            @Override
+            public String name() {
+                return "costly";
+            }
+
+            @Override
+            public Scale scale() {
+                return Scale.ORDER;
+            }
+
+            @Override
+            public Optional<Scorer> elsewhere() {
+                return Optional.of(SCORERS.get(1));
+            }
+
+            @Override
+            public Fitted fit(Interactions past) {
+                return SCORERS.getFirst().fit(past);
+            }
+        };
+        Report report = run(SHOP, List.of(SCORERS.getFirst(), SCORERS.get(1), SCORERS.get(2), costly), 1);
+        for (String metric : List.of("auc", "uauc", "ndcg10")) {
+            assertThat(find(report, "rolling.all.costly." + metric))
+                    .isEqualTo(find(report, "rolling.all.mf." + metric));
+            assertThat(find(report, "frozen.all.costly." + metric))
+                    .isEqualTo(find(report, "frozen.all.truth." + metric));
+        }
+    }
+
+    @Test
     void scorersShareThePartsThatTheyLearnFrom() {
         Set<Interactions> learnedFrom = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         List<Scorer> scorers = Stream.of("one", "other")
