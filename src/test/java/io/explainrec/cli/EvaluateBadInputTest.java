@@ -45,6 +45,17 @@ class EvaluateBadInputTest {
                 .hasMessageContaining("./explainrec model add");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--without-models", "--without-llm"})
+    void whatIsAskedOfAModelThatIsLeftOutIsRefused(String without) {
+        assertThatThrownBy(() -> EvaluateRun.of("demo", null, "--model", "none", "--probe", without))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--model and --probe say nothing to " + without);
+        assertThatThrownBy(() -> EvaluateRun.of("demo", null, "--probe", without))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--probe say nothing to " + without);
+    }
+
     @Test
     void oneClassHasNoAuc() throws IOException {
         assertThat(EvaluateRun.of("csv", made(TIMED, 60, k -> "u" + k % 7 + ",i" + k % 11 + ",true," + (k + 1))))
