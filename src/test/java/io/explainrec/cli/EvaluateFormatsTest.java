@@ -106,10 +106,12 @@ class EvaluateFormatsTest {
     void tallrecScoresEachLineByItsOwnHistory() throws IOException {
         lines("train.jsonl", 20, 1);
         lines("valid.jsonl", 6, 2);
+        Files.writeString(folder.resolve("._valid.jsonl"), "Mac OS X leaves such files");
         assertThat(EvaluateRun.of("tallrec", folder))
                 .contains("train.jsonl, 300 lines, is learned from")
                 .contains("lines, valid: 90 rows, 6 users")
                 .contains("there is no UAUC")
+                .doesNotContain("Left out")
                 .containsPattern("RESULT lines\\.valid\\.user-mean\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT lines\\.valid\\.full-without-llm\\.auc\\.low 0\\.\\d{5}\n")
                 .doesNotContain("uauc");
