@@ -8,7 +8,9 @@ import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +66,7 @@ class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseOptionsOfOthers();
+        refuseOptionsOfNoModel();
         NumberOption.atLeast("--resamples", resamples, 1);
         ranking.check();
         Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
@@ -89,6 +92,18 @@ class EvaluateCommand implements Callable<Integer> {
         if (!idle.isEmpty()) {
             throw new CommandException(String.join(" and ", idle) + " say nothing to --format " + format + ", "
                     + (texts ? "which is of texts" : "which is of interactions") + "; leave them out");
+        }
+    }
+
+    /** The same of what is asked of a language model that is left out. */
+    private void refuseOptionsOfNoModel() {
+        List<String> idle = Stream.of(model == null ? null : "--model", ranking.probe() ? "--probe" : null)
+                .filter(Objects::nonNull)
+                .toList();
+        if (format != EvaluationFormat.XREC && (withoutModels || ranking.withoutLlm()) && !idle.isEmpty()) {
+            throw new CommandException(String.join(" and ", idle) + " say nothing to "
+                    + (withoutModels ? "--without-models" : "--without-llm")
+                    + ", which leaves the language model out; give one or the other");
         }
     }
 

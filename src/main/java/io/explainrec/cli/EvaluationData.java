@@ -42,7 +42,9 @@ final class EvaluationData implements EvaluationSet {
     private long withoutScale;
     private long outside;
     private long untimely;
+    private long contradicting;
     private long repeated;
+    private long unlisted;
 
     private EvaluationData() {}
 
@@ -64,6 +66,7 @@ final class EvaluationData implements EvaluationSet {
         EvaluationData data = new EvaluationData();
         new TreeMap<>(sources).forEach((domain, source) -> data.new Reading(domain, source, likedAbove).read());
         data.repeated = data.builder.dropRepeats();
+        data.unlisted = data.items.isEmpty() ? 0 : data.unlisted(data.builder.build());
         return data;
     }
 
@@ -96,7 +99,8 @@ final class EvaluationData implements EvaluationSet {
                             case Row.Refused bad -> refused++;
                             case Row.OfItem item -> {
                                 if (isNamed(item.id()) && isKnown(item.domain())) {
-                                    items.putIfAbsent(name(item.domain(), item.id()), item.item());
+                                    // As an import does: of two rows of one item the last stays.
+                                    items.put(name(item.domain(), item.id()), item.item());
                                 }
                             }
                             case Row.OfUser user -> people.put(user.id(), person(user.demographics()));
@@ -118,6 +122,8 @@ final class EvaluationData implements EvaluationSet {
                 untimely++;
             } else if (event.liked() == null && likedAbove == null) {
                 withoutScale++;
+            } else if (rated && event.liked() != null && likedAbove != null && event.liked() != rating > likedAbove) {
+                contradicting++;
             } else {
                 boolean liked = event.liked() != null ? event.liked() : rating > likedAbove;
                 ItemName item = name(event.domain(), event.item());
@@ -133,8 +139,17 @@ final class EvaluationData implements EvaluationSet {
 
         /** A source that names domains has no rows outside of them. */
         private boolean isKnown(String named) {
-            return domains.isEmpty() ? named == null : domains.contains(named);
+            return domains.isEmpty() ? named == null : named != null && domains.contains(named);
         }
+    }
+
+    /** Rows of items that no list of items names. */
+    private long unlisted(Interactions all) {
+        boolean[] listed = new boolean[all.items()];
+        for (int i = 0; i < listed.length; i++) {
+            listed[i] = items.containsKey(new ItemName(all.itemDomain(i), all.itemName(i)));
+        }
+        return IntStream.range(0, all.size()).filter(r -> !listed[all.item(r)]).count();
     }
 
     private static Person person(User.Input user) {
@@ -217,11 +232,17 @@ final class EvaluationData implements EvaluationSet {
         String text = says(refused, "rows are no interaction with user, item and a verdict")
                 + says(outside, "ratings are outside of their domain's scale")
                 + says(untimely, "times are not from 1970 to now, such as milliseconds that are read as seconds")
+                + says(contradicting, "verdicts contradict their rating, by what is a like")
                 + says(repeated, "rows repeat user, item and time of an earlier one, which stays")
                 + says(
                         withoutScale,
                         "ratings have no meaning here, since it is not known what is a like; give --liked-above");
-        return text.isEmpty() ? text : "Left out: " + text.strip();
+        return ((text.isEmpty() ? text : "Left out: " + text)
+                        + says(
+                                unlisted,
+                                "interactions are of items that are not listed, which an import refuses unless the shop has"
+                                        + " them"))
+                .strip();
     }
 
     private static String says(long count, String what) {

@@ -87,6 +87,7 @@ final class EvaluationLines implements EvaluationSet {
         try (Stream<Path> children = Files.list(folder)) {
             files = children.filter(Files::isRegularFile)
                     .filter(file -> file.getFileName().toString().endsWith(ENDING))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -24,6 +24,6 @@ interface EvaluationSet {
     /** Runs the protocols that such data allow. */
     Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers);
 
-    /** What was left out, and why; empty where nothing was. */
+    /** What was left out, and why, and what an import would leave out too; empty where nothing is. */
     String leftOut();
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.catalog.imports.ImportException;
+import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.registry.added.AddedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,17 @@ class EvaluateBadInputTest {
                 .isInstanceOf(AddedModelException.class)
                 .hasMessageContaining("there is no model none")
                 .hasMessageContaining("./explainrec model add");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--without-models", "--without-llm"})
+    void whatIsAskedOfAModelThatIsLeftOutIsRefused(String without) {
+        assertThatThrownBy(() -> EvaluateRun.of("demo", null, "--model", "none", "--probe", without))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--model and --probe say nothing to " + without);
+        assertThatThrownBy(() -> EvaluateRun.of("demo", null, "--probe", without))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--probe say nothing to " + without);
     }
 
     @Test
@@ -146,6 +158,20 @@ class EvaluateBadInputTest {
         assertThat(EvaluateRun.of("movielens", folder))
                 .contains("2 rows are no interaction", "2 ratings are outside of their domain's scale")
                 .contains("1 interactions");
+    }
+
+    @Test
+    void whatIsTakenIsWhatAnImportTakes() throws IOException {
+        Files.writeString(folder.resolve("items.csv"), "id,title\nx,Old\nx,New\n");
+        Path data = csv("user,item,liked,rating\na,x,true,2\nb,x,true,5\nc,x,,2\nd,y,,5\n");
+        EvaluationSet set = EvaluationFormat.CSV.read(data, 3f);
+        DataSet read = set.dataSet(100);
+        assertThat(read.items()).extracting(DataSet.ItemFacts::title).containsExactly("New", "y");
+        assertThat(read.interactions().size()).isEqualTo(3);
+        assertThat(set.leftOut())
+                .isEqualTo("Left out: 1 verdicts contradict their rating, by what is a like."
+                        + " 1 interactions are of items that are not listed, which an import refuses unless the shop has"
+                        + " them.");
     }
 
     @Test

@@ -61,6 +61,15 @@ class EvaluateFormatsTest {
                 .contains("1 ratings are outside of their domain's scale");
     }
 
+    @Test
+    void aRowWithoutADomainAmongSeveralIsRefused() throws IOException {
+        Path data = amazon();
+        Files.writeString(
+                data.resolve("items.csv"), "item_id,domain,title,author\n1,books,Book,\n1,movies,Film,\n2,,Nowhere,\n");
+        Files.writeString(data.resolve("ratings.csv"), "user_id,domain,item_id,rating\na,books,1,5\na,,1,4\n");
+        assertThat(EvaluateRun.of("amazon", data)).contains("1 interactions").contains("1 rows are no interaction");
+    }
+
     /** Windows of ten over what each user did, as TALLRec makes them. */
     private void lines(String file, int users, long seed) throws IOException {
         lines(file, users, seed, false);
@@ -97,10 +106,12 @@ class EvaluateFormatsTest {
     void tallrecScoresEachLineByItsOwnHistory() throws IOException {
         lines("train.jsonl", 20, 1);
         lines("valid.jsonl", 6, 2);
+        Files.writeString(folder.resolve("._valid.jsonl"), "Mac OS X leaves such files");
         assertThat(EvaluateRun.of("tallrec", folder))
                 .contains("train.jsonl, 300 lines, is learned from")
                 .contains("lines, valid: 90 rows, 6 users")
                 .contains("there is no UAUC")
+                .doesNotContain("Left out")
                 .containsPattern("RESULT lines\\.valid\\.user-mean\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT lines\\.valid\\.full-without-llm\\.auc\\.low 0\\.\\d{5}\n")
                 .doesNotContain("uauc");

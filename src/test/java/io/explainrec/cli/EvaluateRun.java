@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs {@code evaluate} as it is written, past picocli's handling of failures. */
@@ -23,7 +24,7 @@ final class EvaluateRun {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         List<String> arguments = new ArrayList<>(List.of("--format", format));
         arguments.addAll(List.of(more));
-        if (!arguments.contains("--asked")) {
+        if (Stream.of("--asked", "--model", "--without-models", "--without-llm").noneMatch(arguments::contains)) {
             arguments.add("--without-models");
         }
         if (!arguments.contains("--resamples")) {

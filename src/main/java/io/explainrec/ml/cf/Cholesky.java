@@ -1,5 +1,7 @@
 package io.explainrec.ml.cf;
 
+import java.util.Arrays;
+
 /**
  * Cholesky factors {@code A = U'U} of symmetric positive definite matrices, by rows and in blocks (Golub and Van Loan, Matrix
  * Computations, 4.2). Every inner loop adds four scaled rows to one, which the JIT vectorises; blocks keep the rows that are read
@@ -84,35 +86,37 @@ public final class Cholesky {
     }
 
     /**
-     * The inverse of A from its factor: {@code inv(A) = V V'} with {@code V = inv(U)}.
-     *
-     * @return symmetric, both triangles filled
+     * Replaces the factor U by the inverse of A: {@code inv(A) = V V'} with {@code V = inv(U)}, symmetric, both triangles filled. Besides U
+     * there is one more matrix of its size meanwhile.
      */
-    public static double[][] inverse(double[][] u) {
+    public static void invert(double[][] u) {
         int n = u.length;
-        double[][] v = inverseOfFactor(u);
-        double[][] transposed = new double[n][n];
+        double[][] transposed = inverseOfFactor(u);
         for (int i = 0; i < n; i++) {
-            for (int k = i; k < n; k++) {
-                transposed[k][i] = v[i][k];
+            for (int k = i + 1; k < n; k++) {
+                transposed[k][i] = transposed[i][k];
+                transposed[i][k] = 0;
             }
         }
-        double[][] p = new double[n][n];
+        double[][] p = u;
+        for (double[] row : p) {
+            Arrays.fill(row, 0);
+        }
         for (int from = 0; from < n; from += BLOCK) {
             int to = Math.min(from + BLOCK, n);
             int k = from;
             for (; k + 3 < n; k += 4) {
                 for (int i = from; i < Math.min(to, k + 4); i++) {
-                    // Row k of V' ends at k; v[i][k] is 0 left of the diagonal.
+                    // Row k of V' ends at k.
                     add(
                             p[i],
-                            v[i][k],
+                            transposed[k][i],
                             transposed[k],
-                            v[i][k + 1],
+                            transposed[k + 1][i],
                             transposed[k + 1],
-                            v[i][k + 2],
+                            transposed[k + 2][i],
                             transposed[k + 2],
-                            v[i][k + 3],
+                            transposed[k + 3][i],
                             transposed[k + 3],
                             0,
                             i + 1);
@@ -120,7 +124,7 @@ public final class Cholesky {
             }
             for (; k < n; k++) {
                 for (int i = from; i < Math.min(to, k + 1); i++) {
-                    add(p[i], v[i][k], transposed[k], 0, i + 1);
+                    add(p[i], transposed[k][i], transposed[k], 0, i + 1);
                 }
             }
         }
@@ -129,7 +133,6 @@ public final class Cholesky {
                 p[j][i] = p[i][j];
             }
         }
-        return p;
     }
 
     /** {@code v[i][i..] = -1 / u[i][i] sum over k > i of u[i][k] v[k][i..]}, from the last row up. */

@@ -41,10 +41,10 @@ public record Ease(String name, double ridge) implements Scorer {
             }
         }
         Cholesky.factor(gram);
-        double[][] p = Cholesky.inverse(gram);
+        Cholesky.invert(gram);
         for (int i = 0; i < items; i++) {
             for (int j = 0; j < items; j++) {
-                w[i][j] = i == j ? 0 : (float) (-p[i][j] / p[j][j]);
+                w[i][j] = i == j ? 0 : (float) (-gram[i][j] / gram[j][j]);
             }
         }
         return w;

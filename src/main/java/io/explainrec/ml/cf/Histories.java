@@ -40,6 +40,8 @@ final class Histories {
                     all.values[u][all.size[u]++] = v;
                 }
             }
+            all.items[u] = Arrays.copyOf(all.items[u], all.size[u]);
+            all.values[u] = Arrays.copyOf(all.values[u], all.size[u]);
         }
         return all;
     }

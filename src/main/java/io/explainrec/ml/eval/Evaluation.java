@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,8 +79,9 @@ public final class Evaluation {
         }
         return scorers.stream()
                 .filter(scorer -> {
-                    scorer.obstacle(data).ifPresent(why -> notes.add(scorer.name() + " was left out: " + why));
-                    return scorer.obstacle(data).isEmpty();
+                    Optional<String> obstacle = scorer.obstacle(data);
+                    obstacle.ifPresent(why -> notes.add(scorer.name() + " was left out: " + why));
+                    return obstacle.isEmpty();
                 })
                 .toList();
     }

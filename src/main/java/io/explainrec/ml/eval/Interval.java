@@ -5,9 +5,4 @@ package io.explainrec.ml.eval;
  *
  * @param low NaN where fewer than two users were there to resample, or the figure is not defined
  */
-public record Interval(double low, double value, double high) {
-    /** Whether the whole interval is above zero: a gain that is more than chance among users. */
-    public boolean aboveZero() {
-        return low > 0;
-    }
-}
+public record Interval(double low, double value, double high) {}

@@ -4,6 +4,7 @@ package io.explainrec.ml.eval;
  * What one scorer says of one split.
  *
  * @param frozen null where the scorer was not asked, as is the ranking
+ * @param pooled what is pooled over cuts; null where nobody scores elsewhere
  * @param online null where it was not asked for
  * @param fewShot by number of events; null where the scorer was not asked, as are the new items
  * @param asked what the scorer itself says of newcomers and new items, see {@link Asked}; null where it was not asked for
@@ -11,6 +12,7 @@ package io.explainrec.ml.eval;
 record SplitScores(
         double[] frozen,
         Ranking ranking,
+        Pooled pooled,
         double[] online,
         double[][] fewShot,
         double[] newItems,
@@ -54,6 +56,15 @@ record SplitScores(
         }
     }
 
+    /** Frozen scores and ranking of who scores elsewhere, at the global split too, so that those of all cuts are of one scorer. */
+    record Pooled(double[] frozen, Ranking ranking) {
+        static Pooled of(Scorer scorer, Scorer.Fitted fitted, Cut cut) {
+            return new Pooled(
+                    checked(scorer, cut.test(), Protocols.frozen(fitted, cut.test())),
+                    Ranking.of(fitted, cut.past(), cut.test()));
+        }
+    }
+
     /**
      * All protocols of a cut.
      *
@@ -65,18 +76,19 @@ record SplitScores(
         Scorer elsewhere = scorer.elsewhere().orElse(null);
         Scorer here = last ? scorer : elsewhere;
         if (here == null) {
-            return new SplitScores(null, null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
+            return new SplitScores(null, null, null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
         }
         Stopwatch watch = new Stopwatch();
         Scorer.Fitted fitted = watch.fit(here, past);
-        double[] frozen = checked(here, test, Protocols.frozen(fitted, test));
-        Ranking ranking = Ranking.of(fitted, past, test);
+        Pooled own = Pooled.of(here, fitted, cut);
+        Pooled pooled = null;
         double[] online = null;
         double[][] fewShot = null;
         double[] newItems = null;
         Scorer.Fitted fittedWithout = null;
         if (elsewhere != null) {
             Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
+            pooled = elsewhere == here ? own : Pooled.of(elsewhere, fittedElsewhere, cut);
             online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
             fewShot = cut.fewShot().score(fittedElsewhere, SHOTS);
             NewItems without = cut.newItems();
@@ -94,7 +106,7 @@ record SplitScores(
                                     ? fittedWithout
                                     : watch.fit(here, cut.newItems().past()));
         }
-        return new SplitScores(frozen, ranking, online, fewShot, newItems, asked, watch.timing(scorer));
+        return new SplitScores(own.frozen, own.ranking, pooled, online, fewShot, newItems, asked, watch.timing(scorer));
     }
 
     /** Tells the time of fitting from all other time. */

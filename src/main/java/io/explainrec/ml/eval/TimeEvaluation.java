@@ -207,8 +207,8 @@ final class TimeEvaluation {
                 List<SplitScores> scored = scores.get(c);
                 pool.add(new PooledCuts.Piece(
                         test.select(kept),
-                        s -> pick(scored.get(s).frozen(), kept),
-                        s -> scored.get(s).ranking().ndcg().only(of.users)));
+                        s -> pick(scored.get(s).pooled().frozen(), kept),
+                        s -> scored.get(s).pooled().ranking().ndcg().only(of.users)));
             }
             pool(pool);
         }

@@ -1,6 +1,7 @@
 package io.explainrec.ml.eval;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -11,6 +12,8 @@ public final class UserFolds {
     private final Interactions all;
     private final int folds;
     private final int[] foldOf;
+    /** By fold, the same objects for all scorers, so that these can share what they learn of them. */
+    private final List<Interactions> past;
     /** By row, whether it is among those that are given. */
     private final boolean[] given;
 
@@ -21,6 +24,9 @@ public final class UserFolds {
         for (int u = 0; u < foldOf.length; u++) {
             foldOf[u] = HashFold.of(all.userName(u), folds);
         }
+        past = IntStream.range(0, folds)
+                .mapToObj(fold -> all.select(all.rows(r -> foldOf[all.user(r)] != fold)))
+                .toList();
         given = new boolean[all.size()];
         for (int r = 0; r < given.length; r++) {
             given[r] = HashFold.of(all.userName(all.user(r)) + "\n" + all.itemName(all.item(r)), 2) == 0;
@@ -29,11 +35,7 @@ public final class UserFolds {
 
     /** What the users outside a fold say. */
     public Interactions past(int fold) {
-        boolean[] kept = new boolean[all.size()];
-        for (int r = 0; r < kept.length; r++) {
-            kept[r] = foldOf[all.user(r)] != fold;
-        }
-        return all.select(kept);
+        return past.get(fold);
     }
 
     /** The rows of a fold's users that are given to it. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Where a decision artefact comes from: enough to fit it again and compare.
  *
- * @param fittedAt when the fit ended, in whole milliseconds
+ * @param fittedAt when the fit began, before its data were read, in whole milliseconds: it may count whoever was erased since
  * @param data what it was fitted on
  * @param slices percent of the interactions at which the slices begin that the heads were fitted on
  * @param figures measured on these slices, by name; empty where none were

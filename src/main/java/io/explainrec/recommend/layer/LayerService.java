@@ -9,11 +9,14 @@ import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.NotFound;
 import io.explainrec.registry.trained.PinnedModels;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -69,6 +72,7 @@ public class LayerService {
      * nothing: what is refused changes nothing.
      *
      * @return the version that serves from now on; a running server notices within seconds
+     * @throws NotFound where there is neither such a version nor such a folder
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
      * @throws Conflict where it is of another shop, was fitted with the scores of a trained model that does not serve, or
      *     before an erasure that what serves was fitted after
@@ -78,16 +82,27 @@ public class LayerService {
             QuarkusTransaction.requiringNew().run(layers::deactivate);
             return DecisionLayer.first().version();
         }
-        DecisionArtifact artifact = layers.has(named) ? layers.get(named) : DecisionArtifact.read(Path.of(named));
+        boolean stored = layers.has(named);
+        DecisionArtifact artifact = stored ? layers.get(named) : read(named);
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
         requireModel(version, artifact.provenance().language());
         QuarkusTransaction.requiringNew().run(() -> {
-            // Of a folder, its time alone says whom it may count.
-            layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
+            if (!stored) { // of a folder, its time alone says whom it may count
+                layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
+            }
             layers.activate(version);
         });
         return version;
+    }
+
+    private static DecisionArtifact read(String named) {
+        Path folder = Path.of(named);
+        if (!Files.isDirectory(folder)) {
+            throw new NotFound("There is no decision layer or folder '" + named
+                    + "'; './explainrec model list' says which there are.");
+        }
+        return DecisionArtifact.read(folder);
     }
 
     /** The weight of a language model holds for the scores of that model alone. */
@@ -116,10 +131,11 @@ public class LayerService {
     /** The same with a language model; null for none. */
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
+            Instant began = clock.instant(); // whoever is erased from now on may still be read
             long erasures = layers.erasures();
             EncoderVersion space = interactions.space();
             DataSet data = interactions.load(space).with(knowledge);
-            DecisionArtifact artifact = fitting.fit(data, seed, clock.instant(), space.space(), heard.apply(data));
+            DecisionArtifact artifact = fitting.fit(data, seed, began, space.space(), heard.apply(data));
             layers.store(artifact, erasures);
             return artifact;
         } catch (EvaluationException e) {

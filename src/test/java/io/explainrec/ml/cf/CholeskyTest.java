@@ -20,7 +20,8 @@ class CholeskyTest {
         Cholesky.solve(a, b);
         assertThat(b[0]).isCloseTo(1, within(1e-12));
         assertThat(b[1]).isCloseTo(2, within(1e-12));
-        assertThat(Cholesky.inverse(a)).isDeepEqualTo(new double[][] {{0.3125, -0.125}, {-0.125, 0.25}});
+        Cholesky.invert(a);
+        assertThat(a).isDeepEqualTo(new double[][] {{0.3125, -0.125}, {-0.125, 0.25}});
     }
 
     /** Sizes around the block and the four rows that are added at once. */
@@ -30,7 +31,9 @@ class CholeskyTest {
         double[][] a = positive(n);
         double[][] factor = positive(n);
         Cholesky.factor(factor);
-        double[][] inverse = Cholesky.inverse(factor);
+        double[][] inverse = positive(n);
+        Cholesky.factor(inverse);
+        Cholesky.invert(inverse);
         double[] b = new double[n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {

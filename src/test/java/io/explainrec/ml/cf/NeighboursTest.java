@@ -41,6 +41,17 @@ class NeighboursTest {
     }
 
     @Test
+    void largeCataloguesAreLeftOutByWhatTheHeapHolds() {
+        assertThat(SquareOfItems.obstacle(5_900, 2L << 30)).isEmpty();
+        assertThat(SquareOfItems.obstacle(6_000, 2L << 30))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("6000 items are more than 5982", "2048 MB", "EXPLAINREC_JAVA_OPTIONS"));
+        assertThat(SquareOfItems.obstacle(8_000, 4L << 30)).isEmpty();
+        assertThat(SquareOfItems.obstacle(8_001, 64L << 30))
+                .hasValueSatisfying(why -> assertThat(why).endsWith("more than 8000"));
+    }
+
+    @Test
     void allScoresAtOnceAreThoseOneByOne() {
         for (Scorer scorer : Peers.all(3)) {
             Scorer.State state = scorer.fit(SHOP).state();

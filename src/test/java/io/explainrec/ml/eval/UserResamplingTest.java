@@ -48,7 +48,7 @@ class UserResamplingTest {
         Interval difference = resampled.difference(0, 1);
         assertThat(difference.low()).isCloseTo(0.25, within(1e-12));
         assertThat(difference.high()).isCloseTo(0.25, within(1e-12));
-        assertThat(difference.aboveZero()).isTrue();
+        assertThat(difference.low()).isPositive();
         assertThat(resampled.interval(1).high() - resampled.interval(1).low()).isPositive();
     }
 

@@ -11,9 +11,11 @@ import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
+import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.NotFound;
 import io.explainrec.recommend.EvidenceStateLoader;
 import io.explainrec.recommend.MadeShopTables;
 import io.explainrec.recommend.RecommendService;
@@ -166,8 +168,13 @@ class LayersQuarkusTest {
                 .isInstanceOf(ArtifactException.class)
                 .hasMessageContaining("learned.json.gz");
         assertThatThrownBy(() -> service.activate(folder.resolve("no-such").toString()))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("There is no decision layer or folder '")
+                .hasMessageContaining("no-such'; './explainrec model list'");
+        assertThatThrownBy(() -> service.activate(
+                        Files.createDirectory(folder.resolve("empty")).toString()))
                 .isInstanceOf(ArtifactException.class)
-                .hasMessageContaining("is missing");
+                .hasMessageContaining("decision.json is missing");
         assertThat(service.list()).isEqualTo(before);
         states.refresh();
         assertThat(served()).isEqualTo(version);
@@ -252,6 +259,34 @@ class LayersQuarkusTest {
         assertThatThrownBy(() -> service.activate(after)).isInstanceOf(Conflict.class);
         String last = service.fit(0).layer().version();
         assertThat(service.activate(last)).isEqualTo(last);
+    }
+
+    @Test
+    void whoIsErasedWhileAFitReadsCountsAsRead() throws Exception {
+        String version;
+        try (Connection writer = database.getConnection();
+                Statement statement = writer.createStatement();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            writer.setAutoCommit(false);
+            statement.execute("LOCK TABLE interaction IN ACCESS EXCLUSIVE MODE");
+            Future<DecisionArtifact> fit = executor.submit(() -> service.fit(0));
+            Instant reading;
+            try {
+                LockWaits.await(database);
+                reading = Instant.now();
+            } finally {
+                writer.rollback();
+                writer.setAutoCommit(true);
+            }
+            assertThat(fit.get().provenance().fittedAt()).isBefore(reading);
+            version = fit.get().layer().version();
+        }
+        // Committed after the fit had counted the erasures, with a time before its end.
+        new Statements(database)
+                .execute("INSERT INTO erasure (erased_at, counts) VALUES (now() - interval '1 minute', '{}')");
+        assertThatThrownBy(() -> service.activate(version))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("before a person was erased");
     }
 
     private void erase(String user) {

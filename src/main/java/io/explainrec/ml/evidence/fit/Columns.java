@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The regressors of a head: of each source {@code (1 - s) z} and {@code s z}, where {@code z} is the value less its centre, in
@@ -18,6 +19,9 @@ import java.util.Set;
  */
 final class Columns {
     private static final Set<EvidenceSource> STEADY = Set.of(EvidenceSource.CARRIED_LEVEL);
+
+    /** Events of the longest history below which nothing is told of what much history makes: a line through short ones would go far off. */
+    static final int LONG = 10;
 
     private final List<EvidenceSource> sources;
     private final double[][] centres;
@@ -29,7 +33,27 @@ final class Columns {
         deviations = new double[sources.size()];
     }
 
+    /** What columns are made for. */
+    @FunctionalInterface
+    interface Rows {
+        /** Tells of each row what a source says of it. */
+        void each(EvidenceSource source, Each each);
+
+        /** One row: the source's value, NaN where masked, the events of the user's history, and the row's weight. */
+        @FunctionalInterface
+        interface Each {
+            void row(double value, int events, double weight);
+        }
+    }
+
     static Columns of(Collection<Row> rows, List<EvidenceSource> sources) {
+        return of(
+                (source, each) ->
+                        rows.forEach(row -> each.row(row.values()[source.ordinal()], row.events(), row.weight())),
+                sources);
+    }
+
+    static Columns of(Rows rows, List<EvidenceSource> sources) {
         Columns columns = new Columns(List.copyOf(sources));
         for (int k = 0; k < sources.size(); k++) {
             columns.centre(k, rows);
@@ -38,20 +62,38 @@ final class Columns {
     }
 
     /** Least squares of the values on (1 - s, s); a little ridge holds an end at which there is no row. */
-    private void centre(int k, Collection<Row> rows) {
-        double a = 1e-6;
-        double b = 0;
-        double c = 1e-6;
-        double x = 0;
-        double y = 0;
-        double sum = 0;
-        double n = 0;
-        int source = sources.get(k).ordinal();
-        for (Row row : rows) {
-            double value = row.values()[source];
+    private void centre(int k, Rows rows) {
+        Sums sums = new Sums();
+        rows.each(sources.get(k), sums);
+        if (sums.n == 0) {
+            return;
+        }
+        centres[k] = sums.centre(STEADY.contains(sources.get(k)));
+        double[] squares = new double[1];
+        rows.each(sources.get(k), (value, events, weight) -> {
             if (!Double.isNaN(value)) {
-                double s = LeveledHead.saturation(row.events());
-                double w = row.weight();
+                double distance = value - centre(k, LeveledHead.saturation(events));
+                squares[0] += weight * distance * distance;
+            }
+        });
+        deviations[k] = Math.sqrt(squares[0] / sums.n);
+    }
+
+    /** Of the values of one source: of their mean, and of the normal equations of the line. */
+    private static final class Sums implements Rows.Each {
+        private double a = 1e-6;
+        private double b;
+        private double c = 1e-6;
+        private double x;
+        private double y;
+        private double sum;
+        private double n;
+        private boolean anyLong;
+
+        @Override
+        public void row(double value, int events, double w) {
+            if (!Double.isNaN(value)) {
+                double s = LeveledHead.saturation(events);
                 a += w * (1 - s) * (1 - s);
                 b += w * (1 - s) * s;
                 c += w * s * s;
@@ -59,24 +101,18 @@ final class Columns {
                 y += w * s * value;
                 sum += w * value;
                 n += w;
+                anyLong |= events >= LONG;
             }
         }
-        if (n == 0) {
-            return;
+
+        /** With little and with much history. */
+        double[] centre(boolean steady) {
+            double determinant = a * c - b * b;
+            boolean line = determinant > 1e-3 * a * c && anyLong && !steady;
+            return line
+                    ? new double[] {(c * x - b * y) / determinant, (a * y - b * x) / determinant}
+                    : new double[] {sum / n, sum / n};
         }
-        double determinant = a * c - b * b;
-        boolean line = determinant > 1e-3 * a * c && !STEADY.contains(sources.get(k));
-        centres[k][0] = line ? (c * x - b * y) / determinant : sum / n;
-        centres[k][1] = line ? (a * y - b * x) / determinant : sum / n;
-        double squares = 0;
-        for (Row row : rows) {
-            double value = row.values()[source];
-            if (!Double.isNaN(value)) {
-                double distance = value - centre(k, LeveledHead.saturation(row.events()));
-                squares += row.weight() * distance * distance;
-            }
-        }
-        deviations[k] = Math.sqrt(squares / n);
     }
 
     private double centre(int k, double s) {
@@ -93,17 +129,25 @@ final class Columns {
 
     double[] of(Row row) {
         double[] x = new double[width()];
-        double s = LeveledHead.saturation(row.events());
-        for (int k = 0; k < sources.size(); k++) {
-            double value = row.values()[sources.get(k).ordinal()];
-            if (!Double.isNaN(value) && deviations[k] > 0) {
-                double z = (value - centre(k, s)) / deviations[k];
-                boolean steady = STEADY.contains(sources.get(k));
-                x[2 * k] = steady ? z : (1 - s) * z;
-                x[2 * k + 1] = steady ? 0 : s * z;
-            }
-        }
+        put(row.events(), source -> row.values()[source.ordinal()], x);
         return x;
+    }
+
+    /**
+     * Puts a row's regressors into x.
+     *
+     * @param values by source, NaN where masked
+     */
+    void put(int events, ToDoubleFunction<EvidenceSource> values, double[] x) {
+        double s = LeveledHead.saturation(events);
+        for (int k = 0; k < sources.size(); k++) {
+            double value = values.applyAsDouble(sources.get(k));
+            boolean said = !Double.isNaN(value) && deviations[k] > 0;
+            double z = said ? (value - centre(k, s)) / deviations[k] : 0;
+            boolean steady = STEADY.contains(sources.get(k));
+            x[2 * k] = steady ? z : (1 - s) * z;
+            x[2 * k + 1] = steady ? 0 : s * z;
+        }
     }
 
     /** Weights of columns for weights per unit of sources, with little and with much history. */

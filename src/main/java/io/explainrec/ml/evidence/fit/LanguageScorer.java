@@ -33,8 +33,8 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
 
     @Override
     public Fitted fit(Interactions past) {
-        Replay replay = study.of(past).replay().fork(past);
-        return () -> new Asking(replay);
+        LayerStudy.Studied studied = study.of(past);
+        return () -> new Asking(studied.replay().fork(past));
     }
 
     private final class Asking extends ReplayState {

@@ -6,7 +6,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.Provenance;
-import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,7 +50,9 @@ final class LayerFit {
                 Slice slice = new Slice(s, replay, before, past.slice(from, to));
                 List<Row> rows = slice.frozen();
                 fit.frozen.add(rows);
-                fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
+                if (to == past.size()) {
+                    fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
+                }
                 fit.candidates.addAll(slice.candidates(seed));
                 fit.all.addAll(rows);
                 if (past.untimed() == 0) {

@@ -37,7 +37,7 @@ public final class LayerFitting {
     /**
      * Fits.
      *
-     * @param at the time, for the provenance
+     * @param at a time before the data were read, for the provenance
      * @throws EvaluationException saying what the data lack: {@value #LEAST_INTERACTIONS} interactions, a second user, likes as well
      *     as dislikes, times
      */

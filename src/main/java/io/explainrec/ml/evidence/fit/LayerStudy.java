@@ -124,7 +124,7 @@ public final class LayerStudy {
                     .filter(source -> !head.terms().containsKey(source))
                     .forEach(source -> none.add(source.id()));
         }
-        return "weights per unit of the " + name + " head on the global split, from no history to a long one: "
+        return "weights per unit of the " + name + " head on the longest past, from no history to a long one: "
                 + String.join(", ", given) + (none.isEmpty() ? "" : "; no weight: " + String.join(", ", none));
     }
 }

@@ -36,6 +36,9 @@ final class LikeFit {
     /** What all pairs weigh together, so that the ridge means the same for any number of them. */
     private static final double PAIRS_WEIGH = 1000;
 
+    /** Users with both verdicts below which a slice cannot tell what helps. */
+    private static final int LEAST_USERS = 20;
+
     private final long seed;
 
     LikeFit(long seed) {
@@ -55,6 +58,8 @@ final class LikeFit {
         double[] weights = ofOrder.weights;
         Columns level = Columns.of(all, levels);
         // Intercepts and scales of the order, each with little and with much history; then what tells the level.
+        // Nothing holds the intercepts, so there is one alone where no history is long.
+        boolean anyLong = all.stream().anyMatch(row -> row.events() >= Columns.LONG);
         int width = FIRST + level.width();
         double[][] x = new double[all.size()][width];
         double[] offset = new double[x.length];
@@ -64,8 +69,8 @@ final class LikeFit {
             Row row = all.get(r);
             double s = LeveledHead.saturation(row.events());
             double[] own = columns.of(row);
-            x[r][0] = 1 - s;
-            x[r][1] = s;
+            x[r][0] = anyLong ? 1 - s : 1;
+            x[r][1] = anyLong ? s : 0;
             for (int c = 0; c < own.length; c++) {
                 x[r][2 + c % 2] += weights[c] * own[c];
             }
@@ -88,7 +93,7 @@ final class LikeFit {
         Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
         terms.putAll(columns.spans(weights));
         terms.putAll(level.spans(Arrays.copyOfRange(fitted, FIRST, width)));
-        return new LeveledHead(new Intercept(fitted[0], fitted[1]), terms);
+        return new LeveledHead(new Intercept(fitted[0], fitted[anyLong ? 1 : 0]), terms);
     }
 
     private static List<Row> joined(List<List<Row>> slices) {
@@ -96,9 +101,9 @@ final class LikeFit {
     }
 
     /**
-     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse. Knowledge repeats in a
-     * coarser grain what other sources say of single items: it is added to those that help without it, so that it takes no place of
-     * theirs, and only where it surely helps.
+     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse; all of them where fewer
+     * than {@value #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it
+     * is added to those that help without it, so that it takes no place of theirs, and only where it surely helps.
      */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
         if (slices.size() < 2) {
@@ -116,6 +121,9 @@ final class LikeFit {
     }
 
     private List<EvidenceSource> helpful(List<Row> before, List<Row> newest, List<EvidenceSource> order) {
+        if (withBoth(newest).size() < LEAST_USERS) {
+            return order;
+        }
         Fit fit = fit(before, order);
         LogisticObjective pairs = pairs(newest, fit.columns);
         double loss = pairs.value(fit.weights);
@@ -145,16 +153,21 @@ final class LikeFit {
 
     /** Whether the loss of the newest slice's users is surely lower by one fit than by another. */
     private boolean surelyHelps(List<Row> newest, Fit without, Fit with) {
-        // Of each user the rows with the history as it is, or one person would be several.
-        double[] gains = newest.stream()
+        double[] gains = withBoth(newest).stream()
+                .mapToDouble(own -> loss(own, without) - loss(own, with))
+                .toArray();
+        return Gain.of(gains).isSure();
+    }
+
+    /** Of each user with both verdicts the rows with the history as it is, or one person would be several. */
+    private static List<List<Row>> withBoth(List<Row> newest) {
+        return newest.stream()
                 .filter(Row::asItIs)
                 .collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .filter(own -> own.stream().map(Row::liked).distinct().count() == 2)
-                .mapToDouble(own -> loss(own, without) - loss(own, with))
-                .toArray();
-        return Gain.of(gains).isSure();
+                .toList();
     }
 
     /** Of a user's pairs, in the mean. */

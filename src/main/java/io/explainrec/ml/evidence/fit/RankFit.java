@@ -2,7 +2,6 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
-import io.explainrec.ml.evidence.fit.Slice.Candidates;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -37,11 +36,14 @@ final class RankFit {
      * @param users of all slices
      */
     static LeveledHead fit(List<Candidates> users, List<EvidenceSource> sources) {
-        Columns columns =
-                Columns.of(users.stream().flatMap(user -> user.rows().stream()).toList(), sources);
+        Columns columns = Columns.of(Candidates.rows(users), sources);
+        double sum = users.stream().mapToDouble(Candidates::weight).sum();
+        List<Choice> choices = users.stream()
+                .map(user -> user.choice(columns, user.weight() / sum * USERS_WEIGH))
+                .toList();
         double[] weights = new double[columns.width()];
         for (double ridge : RIDGES) {
-            double[] own = weights(users, columns, ridge);
+            double[] own = weights(choices, columns, ridge);
             for (int c = 0; c < weights.length; c++) {
                 weights[c] += own[c] / RIDGES.length;
             }
@@ -49,12 +51,7 @@ final class RankFit {
         return new LeveledHead(LeveledHead.Intercept.NONE, columns.spans(weights));
     }
 
-    private static double[] weights(List<Candidates> users, Columns columns, double strength) {
-        double sum = users.stream().mapToDouble(Candidates::weight).sum();
-        List<Choice> choices = users.stream()
-                .map(user -> user.choice(columns))
-                .map(choice -> new Choice(choice.x(), choice.chosen(), choice.weight() / sum * USERS_WEIGH))
-                .toList();
+    private static double[] weights(List<Choice> choices, Columns columns, double strength) {
         double[] ridge = new double[columns.width()];
         boolean[] bounded = new boolean[columns.width()];
         Arrays.fill(ridge, strength);

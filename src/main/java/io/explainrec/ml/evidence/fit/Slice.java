@@ -3,7 +3,6 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.History;
-import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A slice of later interactions, described by a state that had not seen them: what heads are fitted on, so that no source sees the
@@ -66,7 +67,7 @@ final class Slice {
             if (start == end) {
                 continue;
             }
-            List<History.Event> events = List.copyOf(replay.events(u));
+            List<History.Event> events = History.newestOfEach(replay.events(u), History.Event::itemId);
             add(found, u, events, start, end, AS_IT_IS, 1);
             for (int c = 0; c < CUTS.length; c++) {
                 int k = CUTS[c];
@@ -137,7 +138,7 @@ final class Slice {
             int item = rows.item(row);
             found.add(new Row(
                     evidence.values(item),
-                    events.size(),
+                    evidence.events(),
                     one,
                     rows.liked(row),
                     replay.base(item),
@@ -170,36 +171,37 @@ final class Slice {
     /** Of users who liked something new in the slice: all items they had not judged before it, or a sample of them. */
     List<Candidates> candidates(long seed) {
         Random random = new Random(seed);
-        boolean[][] judged = new boolean[past.users()][];
-        for (int r = 0; r < past.size(); r++) {
-            int u = past.user(r);
-            if (byUser.start()[u] < byUser.start()[u + 1]) {
-                judged[u] = judged[u] == null ? new boolean[past.items()] : judged[u];
-                judged[u][past.item(r)] = true;
-            }
-        }
+        Judged judged = new Judged();
         List<Integer> users = new ArrayList<>();
         for (int u = 0; u < rows.users(); u++) {
-            if (liked(u, judged[u]).length > 0) {
+            if (liked(u, judged.by(u)).length > 0) {
                 users.add(u);
             }
         }
         Collections.shuffle(users, random);
         List<Candidates> found = new ArrayList<>();
         for (int u : users.subList(0, Math.min(MOST_USERS, users.size()))) {
-            found.add(candidates(u, judged[u], random));
+            found.add(candidates(u, judged.by(u), random));
         }
         return found;
     }
 
-    /** A user's candidates, and which of them were liked. */
-    record Candidates(List<Row> rows, int[] chosen, double weight) {
-        Choice choice(Columns columns) {
-            return new Choice(rows.stream().map(columns::of).toArray(double[][]::new), chosen, weight);
+    /** What was judged before the slice, by one user after the other. */
+    private final class Judged {
+        private final Order.Groups before = Order.grouped(past.size(), past.users(), past::user);
+        /** By item, the user who was looked at last of those who judged it, counted from 1. */
+        private final int[] last = new int[past.items()];
+
+        /** Items that a user judged; true to that until the next user is looked at. */
+        IntPredicate by(int user) {
+            for (int k = before.start()[user]; k < before.start()[user + 1]; k++) {
+                last[past.item(before.positions()[k])] = user + 1;
+            }
+            return item -> last[item] == user + 1;
         }
     }
 
-    private Candidates candidates(int user, boolean[] judged, Random random) {
+    private Candidates candidates(int user, IntPredicate judged, Random random) {
         int[] liked = liked(user, judged);
         boolean[] isLiked = new boolean[past.items()];
         for (int item : liked) {
@@ -207,7 +209,7 @@ final class Slice {
         }
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < isLiked.length; i++) {
-            if (!isLiked[i] && (judged == null || !judged[i])) {
+            if (!isLiked[i] && !judged.test(i)) {
                 others.add(i);
             }
         }
@@ -215,29 +217,19 @@ final class Slice {
             Collections.shuffle(others, random);
             others = others.subList(0, MOST_CANDIDATES);
         }
+        int[] items = IntStream.concat(Arrays.stream(liked), others.stream().mapToInt(Integer::intValue))
+                .toArray();
         Replay.Described evidence = replay.about(user, List.copyOf(replay.events(user)));
-        List<Row> candidates = new ArrayList<>();
-        for (int item : liked) {
-            candidates.add(row(evidence, user, item, true));
-        }
-        for (int item : others) {
-            candidates.add(row(evidence, user, item, false));
-        }
-        int[] chosen = new int[liked.length];
-        Arrays.setAll(chosen, k -> k);
-        return new Candidates(candidates, chosen, Math.sqrt(Math.min(liked.length, MOST_LIKES)));
-    }
-
-    private Row row(Replay.Described evidence, int user, int item, boolean liked) {
-        return new Row(evidence.values(item), evidence.events(), user, liked, replay.base(item));
+        double weight = Math.sqrt(Math.min(liked.length, MOST_LIKES));
+        return Candidates.of(evidence, items, liked.length, weight);
     }
 
     /** Items that the user liked in the slice and had not judged before. */
-    private int[] liked(int user, boolean[] judged) {
+    private int[] liked(int user, IntPredicate judged) {
         return Arrays.stream(byUser.positions(), byUser.start()[user], byUser.start()[user + 1])
                 .filter(rows::liked)
                 .map(rows::item)
-                .filter(item -> judged == null || !judged[item])
+                .filter(item -> !judged.test(item))
                 .distinct()
                 .toArray();
     }

@@ -52,7 +52,7 @@ class ExplanationEvaluationTest {
         assertThat(of(evaluation, "reference.bleu4").value()).isCloseTo(100, within(1e-9));
         assertThat(of(evaluation, "reference.rougeL").value()).isCloseTo(100, within(1e-9));
         Interval gap = of(evaluation, "reference.bleu4-gap");
-        assertThat(gap.aboveZero()).isTrue();
+        assertThat(gap.low()).isPositive();
         assertThat(gap.value())
                 .isCloseTo(100 - of(evaluation, "reference.bleu4-shuffled").value(), within(1e-9));
         Interval paired = of(evaluation, "reference-vs-constant.bleu4-gap");

@@ -23,6 +23,7 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,24 @@ class LayeredScorerTest {
         scores.logits(asked(List.of(), 1, 2, 2));
         scores.logits(asked(List.of(), 2, 3));
         assertThat(asked[0]).isEqualTo(3);
+    }
+
+    @Test
+    void whatAStateOfTheLanguageModelTakesInIsNotInTheNext() {
+        LanguageScores heard = new LanguageScores(SHOP, (profile, candidates) -> {
+            float[] logits = new float[candidates.size()];
+            Arrays.fill(logits, profile.history().size());
+            return logits;
+        });
+        Interactions all = SHOP.interactions();
+        Scorer.Fitted fitted =
+                new LanguageScorer("llm", new LayerStudy(SHOP, 0), heard).fit(all.slice(0, all.size() / 2));
+        int last = all.size() - 1;
+        Scorer.State first = fitted.state();
+        double before = first.score(all.user(last), all.item(last));
+        first.support(all, last);
+        assertThat(first.score(all.user(last), all.item(last))).isEqualTo(before + 1);
+        assertThat(fitted.state().score(all.user(last), all.item(last))).isEqualTo(before);
     }
 
     @Test

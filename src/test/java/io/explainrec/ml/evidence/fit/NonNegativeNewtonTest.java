@@ -61,7 +61,7 @@ class NonNegativeNewtonTest {
         for (double[] row : x) {
             Arrays.setAll(row, a -> random.nextGaussian());
         }
-        var objective = new SoftmaxObjective(List.of(new Choice(x, new int[] {1, 4}, 2)), 2);
+        var objective = new SoftmaxObjective(List.of(new Choice(c -> x[c], 6, 2, 2)), 2);
         double[] at = {0.4, -0.2};
         double[] gradient = new double[2];
         double[][] hessian = new double[2][2];

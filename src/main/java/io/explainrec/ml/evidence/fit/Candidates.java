@@ -1,0 +1,72 @@
+package io.explainrec.ml.evidence.fit;
+
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A user's candidates, those that were liked first. There are up to millions in a fit, so that each has the values of the sources that
+ * rank and nothing more; regressors are made of them when they are looked at.
+ *
+ * @param values of {@link LayerFit#RANK}, candidate by candidate, NaN where masked
+ * @param events of the user's history
+ * @param liked how many were, at least one
+ */
+record Candidates(double[] values, int events, int liked, double weight) {
+    private static final int WIDTH = LayerFit.RANK.size();
+    /** By source, its place among those that rank. */
+    private static final int[] PLACE = Arrays.stream(EvidenceSource.values())
+            .mapToInt(LayerFit.RANK::indexOf)
+            .toArray();
+
+    /**
+     * Asks what the sources say.
+     *
+     * @param items the liked ones first
+     */
+    static Candidates of(Replay.Described evidence, int[] items, int liked, double weight) {
+        double[] values = new double[items.length * WIDTH];
+        for (int c = 0; c < items.length; c++) {
+            double[] said = evidence.values(items[c]);
+            for (int k = 0; k < WIDTH; k++) {
+                values[c * WIDTH + k] = said[LayerFit.RANK.get(k).ordinal()];
+            }
+        }
+        return new Candidates(values, evidence.events(), liked, weight);
+    }
+
+    int size() {
+        return values.length / WIDTH;
+    }
+
+    private double value(int candidate, EvidenceSource source) {
+        return values[candidate * WIDTH + PLACE[source.ordinal()]];
+    }
+
+    /** All of these users' candidates, each counted once. */
+    static Columns.Rows rows(List<Candidates> users) {
+        return (source, each) -> users.forEach(user -> {
+            for (int c = 0; c < user.size(); c++) {
+                each.row(user.value(c, source), user.events, 1);
+            }
+        });
+    }
+
+    /**
+     * What the user chose.
+     *
+     * @param share weight of the choice
+     */
+    Choice choice(Columns columns, double share) {
+        double[] x = new double[columns.width()];
+        return new Choice(
+                c -> {
+                    columns.put(events, source -> value(c, source), x);
+                    return x;
+                },
+                size(),
+                liked,
+                share);
+    }
+}

@@ -1,0 +1,54 @@
+package io.explainrec.ml.evidence.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LikeFitTest {
+    private final Random random = new Random(1);
+
+    @Test
+    void aNewestSliceThatTellsNothingApartTakesNoSourceAway() {
+        List<Row> before = new ArrayList<>();
+        List<Row> newest = new ArrayList<>();
+        for (int user = 0; user < 100; user++) {
+            before.add(row(user, 0, true, random.nextGaussian() + 1));
+            before.add(row(user, 0, false, random.nextGaussian() - 1));
+            newest.add(row(100 + user, 0, user % 2 == 0, random.nextGaussian()));
+        }
+        List<Row> all = new ArrayList<>(before);
+        all.addAll(newest);
+        LeveledHead head =
+                new LikeFit(0).fit(List.of(before, newest), all, List.of(EvidenceSource.ITEM_LEVEL), List.of());
+        assertThat(head.terms()).containsOnlyKeys(EvidenceSource.ITEM_LEVEL);
+    }
+
+    @Test
+    void shortHistoriesDoNotTellTheLevelOfLongOnes() {
+        List<Row> rows = new ArrayList<>();
+        for (int user = 0; user < 1000; user++) {
+            int events = user % 3;
+            rows.add(row(user, events, random.nextInt(10) < 3 + events, random.nextGaussian() + events));
+        }
+        LeveledHead head = new LikeFit(0).fit(List.of(rows), rows, List.of(), List.of(EvidenceSource.ITEM_LEVEL));
+        assertThat(head.intercept(200)).isEqualTo(head.intercept(1));
+        assertThat(head.terms().get(EvidenceSource.ITEM_LEVEL).much().centre())
+                .isEqualTo(head.terms().get(EvidenceSource.ITEM_LEVEL).little().centre());
+        rows.add(row(1000, Columns.LONG, true, 3));
+        assertThat(new LikeFit(0).fit(List.of(rows), rows, List.of(), List.of()).intercept(200))
+                .isGreaterThan(head.intercept(200));
+    }
+
+    private static Row row(int user, int events, boolean liked, double itemLevel) {
+        double[] values = new double[EvidenceSource.values().length];
+        Arrays.fill(values, Double.NaN);
+        values[EvidenceSource.ITEM_LEVEL.ordinal()] = itemLevel;
+        return new Row(values, events, user, liked, 0);
+    }
+}

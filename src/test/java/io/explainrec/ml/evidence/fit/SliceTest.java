@@ -1,0 +1,58 @@
+package io.explainrec.ml.evidence.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Made;
+import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SliceTest {
+    @Test
+    void whatIsJudgedTwiceCountsOnceInAHistory() {
+        Slice slice = slice(5, "u a + 1", "u b - 2", "u c + 3", "v d + 4", "u a - 5", "u d + 6", "v a - 7");
+        assertThat(slice.frozen())
+                .filteredOn(Row::asItIs)
+                .extracting(Row::events)
+                .as("as serving counts")
+                .containsExactly(3, 1);
+        assertThat(slice.online()).extracting(Row::events).containsExactly(3, 1);
+    }
+
+    @Test
+    void cutsTakeTheLastItemsThatWereJudged() {
+        Slice slice = slice(6, "u a + 1", "u b - 2", "u c + 3", "u b + 4", "u b - 5", "u b + 6", "u d + 7");
+        assertThat(slice.frozen()).extracting(Row::events).containsExactlyInAnyOrder(3, 1);
+    }
+
+    @Test
+    void candidatesAreWhatAUserHadNotJudgedTheLikedOnesFirst() {
+        Slice slice = slice(
+                4, "u a + 1", "u b - 2", "v a + 3", "v d + 4", "u a + 5", "u d + 6", "u c - 7", "v d + 8", "w a + 9");
+        assertThat(slice.candidates(0))
+                .as("of u and w; v liked nothing new")
+                .extracting(Candidates::size, Candidates::liked, Candidates::events)
+                .containsExactlyInAnyOrder(tuple(2, 1, 2), tuple(4, 1, 0));
+    }
+
+    /** The first rows are the past, the others the slice. */
+    private static Slice slice(int past, String... lines) {
+        Interactions all = Made.rows(lines);
+        DataSet data = new DataSet(
+                all,
+                IntStream.range(0, all.items())
+                        .mapToObj(all::itemName)
+                        .map(name -> new DataSet.ItemFacts(new ItemName("things", name), name, Map.of(), ""))
+                        .toList(),
+                IntStream.range(0, all.users()).mapToObj(u -> Person.UNKNOWN).toList(),
+                Map.of("things", new DataSet.Scale(1, 5)),
+                null);
+        Interactions before = all.slice(0, past);
+        Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before));
+        return new Slice(0, replay, before, all.slice(past, all.size()));
+    }
+}
