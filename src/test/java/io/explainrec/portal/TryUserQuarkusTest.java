@@ -67,6 +67,8 @@ class TryUserQuarkusTest {
                 .contains(
                         "Age then</th><td>25-34<",
                         "Filters</th><td>none<",
+                        "Decision layer</th><td>",
+                        "Knowledge</th><td>none was active<",
                         "Candidates</th><td>proposed from the domain<")
                 .contains("✓ liked</td><td>X</td><td class=\"text-end\">5.5</td>");
         assertThat(reviewer.get(record).asString()).contains("Something new");

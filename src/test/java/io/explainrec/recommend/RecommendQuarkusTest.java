@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.explainrec.Api;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.registry.ModelRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,6 +33,9 @@ class RecommendQuarkusTest {
 
     @Inject
     EvidenceStateLoader states;
+
+    @Inject
+    ModelRegistry registry;
 
     @BeforeEach
     void shop() {
@@ -76,6 +80,10 @@ class RecommendQuarkusTest {
         }
         assertThat(answer.jsonPath().getList("items.item.id", String.class)).doesNotContain("f2", "f4");
         assertThat(answer.jsonPath().getString("items[0].item.id")).isIn("f6", "f8", "f10", "f12");
+        assertThat(answer.jsonPath().getString("versions.decision"))
+                .isEqualTo(registry.live().parts().decisionVersion());
+        assertThat(answer.jsonPath().getInt("versions.encoder"))
+                .isEqualTo(registry.live().parts().encoderVersionId());
 
         isReadAsServed(answer);
     }
