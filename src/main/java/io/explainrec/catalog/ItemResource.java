@@ -1,6 +1,6 @@
 package io.explainrec.catalog;
 
-import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -61,9 +61,8 @@ public class ItemResource {
     @PUT
     @Path("{id}")
     public Item put(String domain, String id, Item.Input input) {
-        if (input != null && input.id() != null && !input.id().equals(id)) {
-            throw new InvalidInput(
-                    "id", "is '" + input.id() + "' in the body and '" + id + "' in the path; leave it out");
+        if (input != null) {
+            new Faults().same("id", input.id(), id).throwIfAny();
         }
         return items.put(domain, id, input);
     }

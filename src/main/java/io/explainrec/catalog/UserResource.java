@@ -1,5 +1,6 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -55,6 +56,12 @@ public class UserResource {
     @PUT
     @Path("{id}")
     public User put(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace, User.Input input) {
+        if (input != null) {
+            new Faults()
+                    .same("id", input.id(), id)
+                    .same("namespace", input.namespace(), namespace)
+                    .throwIfAny();
+        }
         return users.put(namespace, id, input);
     }
 

@@ -75,6 +75,20 @@ class CatalogQuarkusTest {
     }
 
     @Test
+    void aBodyThatContradictsItsAddressIsRefused() {
+        Api.put(D + "/items/x", "{\"id\": \"y\", \"title\": \"X\"}")
+                .statusCode(400)
+                .body("errors.field", hasItem("id"));
+        Api.put("/users/x", "{\"id\": \"y\", \"namespace\": \"elsewhere\", \"ageBand\": \"25-34\"}")
+                .statusCode(400)
+                .body("errors.field", hasItems("id", "namespace"));
+        Api.get("/users/x").statusCode(404);
+        Api.put("/users/x?namespace=elsewhere", "{\"id\": \"x\", \"namespace\": \"elsewhere\"}")
+                .statusCode(200)
+                .body("namespace", equalTo("elsewhere"));
+    }
+
+    @Test
     void judgesRatingsByTheDomainsThreshold() {
         item("r1");
         event("u1", "r1", "\"rating\": 4").statusCode(200).body("liked", equalTo(true));

@@ -58,6 +58,14 @@ public final class Faults {
         return this;
     }
 
+    /** What the body says again though the address says it; may be absent. */
+    public Faults same(String field, String inBody, String inAddress) {
+        return check(
+                inBody == null || inBody.equals(inAddress),
+                field,
+                "is '" + inBody + "' in the body and '" + inAddress + "' in the address; leave it out of the body");
+    }
+
     /** A number within these bounds, both included; may be absent. */
     public Faults number(String field, Double value, double low, double high) {
         return check(
