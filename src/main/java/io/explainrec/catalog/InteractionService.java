@@ -95,9 +95,7 @@ public class InteractionService {
     /** A user's events, newest first. */
     @Transactional
     public Page<Interaction> history(UUID userId, String after, int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
-                .throwIfAny();
+        new Faults().limit(limit, Page.MOST).throwIfAny();
         List<InteractionEntity> found;
         String order = " order by n.occurredAt desc, n.id desc";
         if (after == null) {

@@ -100,7 +100,7 @@ public class ItemService {
     public Page<Item> list(String domain, String words, String attribute, String after, int limit) {
         DomainEntity owner = DomainService.entity(domain);
         Faults faults = new Faults()
-                .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
+                .limit(limit, Page.MOST)
                 .text("q", words, 200)
                 .text("attribute", attribute, 500)
                 .check(attribute == null || attribute.contains("="), "attribute", "must be name=value");

@@ -60,9 +60,7 @@ public class EvaluationResource {
     /** Newest first; {@code after} is the id of the last one of the page before. */
     @GET
     public List<Listed> list(@RestQuery UUID after, @RestQuery @DefaultValue("20") int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= MOST, "limit", "is " + limit + "; expected 1 to " + MOST)
-                .throwIfAny();
+        new Faults().limit(limit, MOST).throwIfAny();
         return evaluations.list(after, limit).stream().map(Listed::of).toList();
     }
 

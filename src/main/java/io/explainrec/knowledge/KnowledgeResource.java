@@ -35,7 +35,7 @@ public class KnowledgeResource {
     @Path("snapshots")
     @Operation(summary = "Snapshots of the knowledge base, newest first; after is the last one of the page before")
     public List<Snapshot> list(@RestQuery UUID after, @RestQuery @DefaultValue("50") int limit) {
-        checkLimit(limit, MOST_SNAPSHOTS);
+        new Faults().limit(limit, MOST_SNAPSHOTS).throwIfAny();
         return knowledge.list(after, limit);
     }
 
@@ -64,7 +64,7 @@ public class KnowledgeResource {
             @RestQuery String kind,
             @RestQuery @DefaultValue("false") boolean all,
             @RestQuery @DefaultValue("1000") int limit) {
-        checkLimit(limit, KnowledgeService.MOST);
+        new Faults().limit(limit, KnowledgeService.MOST).throwIfAny();
         return knowledge.entries(id, kind == null ? null : kind(kind), !all, limit);
     }
 
@@ -91,14 +91,8 @@ public class KnowledgeResource {
             @RestQuery String attribute,
             @RestQuery String value,
             @RestQuery @DefaultValue("20") int limit) {
-        checkLimit(limit, MOST_FOUND);
+        new Faults().limit(limit, MOST_FOUND).throwIfAny();
         return knowledge.search(new KnowledgeSearch(text, domain, attribute, value), limit);
-    }
-
-    private static void checkLimit(int limit, int most) {
-        new Faults()
-                .check(limit >= 1 && limit <= most, "limit", "is " + limit + "; expected 1 to " + most)
-                .throwIfAny();
     }
 
     private static KnowledgeKind kind(String label) {
