@@ -50,7 +50,11 @@ public class FeedbackService implements PersonalDataHolder {
             Float rating,
             Instant occurredAt,
             Interaction.Reason reason,
-            String idempotencyKey) {}
+            String idempotencyKey) {
+        Feedback withKey(String key) {
+            return key == null ? this : new Feedback(item, liked, rating, occurredAt, reason, key);
+        }
+    }
 
     /** That an event answered a recommendation. */
     public record Link(UUID interaction, UUID recommendation) {}

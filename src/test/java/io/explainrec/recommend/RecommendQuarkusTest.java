@@ -20,6 +20,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -271,6 +272,24 @@ class RecommendQuarkusTest {
         Api.post("/recommendations/" + id + "/feedback", said)
                 .statusCode(409)
                 .body("detail", containsString("names nobody"));
+    }
+
+    @Test
+    void feedbackIsGivenOnceByTheKeyInItsHeader() {
+        like("repeater", "f2", true);
+        Response answer = recommend("{\"user\": \"repeater\", \"domain\": \"" + D + "\", \"count\": 1}");
+        String said = "{\"item\": \"" + answer.jsonPath().getString("items[0].item.id") + "\", \"liked\": true}";
+        List<String> events = Stream.of(1, 2)
+                .map(time -> Api.backend()
+                        .contentType("application/json")
+                        .header("Idempotency-Key", "said-by-header")
+                        .body(said)
+                        .post("/api/v1/recommendations/" + answer.jsonPath().getString("id") + "/feedback")
+                        .jsonPath()
+                        .getString("id"))
+                .toList();
+        assertThat(events.getFirst()).isNotNull().isEqualTo(events.getLast());
+        Api.get("/users/repeater/interactions").body("items", hasSize(2));
     }
 
     @Test
