@@ -40,13 +40,15 @@ public class InteractionService {
      */
     @Transactional
     public Interaction add(String client, Interaction.Input input) {
-        Checked checked = check(input);
+        checkFields(input);
         if (input.idempotencyKey() != null) {
+            // Before the item and the scale are looked at, which may have changed since the first answer.
             UUID earlier = keys.claim(client, input);
             if (earlier != null) {
                 return view(InteractionEntity.findById(earlier));
             }
         }
+        Checked checked = check(input);
         Instant at = (input.occurredAt() == null ? clock.instant() : input.occurredAt()).truncatedTo(ChronoUnit.MICROS);
         UserEntity user = users.findOrCreate(input.namespace(), input.user());
         InteractionEntity entity = InteractionEntity.<InteractionEntity>find(
@@ -143,13 +145,17 @@ public class InteractionService {
 
     private record Checked(ItemEntity item, boolean liked) {}
 
-    private Checked check(Interaction.Input input) {
+    private void checkFields(Interaction.Input input) {
         if (input == null) {
             throw new InvalidInput("body", "is missing");
         }
         Faults faults = new Faults();
         input.check(faults, clock.instant());
         faults.throwIfAny();
+    }
+
+    private static Checked check(Interaction.Input input) {
+        Faults faults = new Faults();
         DomainEntity domain = DomainEntity.named(input.domain())
                 .orElseThrow(() -> new InvalidInput("domain", "'" + input.domain() + "' is not known; make it first"));
         boolean liked = input.verdict(faults, Domain.of(domain));

@@ -133,6 +133,20 @@ class CatalogQuarkusTest {
     }
 
     @Test
+    void theSameKeyGivesTheFirstAnswerWhateverBecameOfTheItem() {
+        item("k2");
+        String id = event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-2\"")
+                .statusCode(200)
+                .extract()
+                .path("id");
+        Api.delete(D + "/items/k2").statusCode(204);
+        event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-2\"")
+                .statusCode(200)
+                .body("id", equalTo(id));
+        event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-3\"").statusCode(400);
+    }
+
+    @Test
     void answersBulkLineByLine() {
         item("b1");
         String good =
