@@ -49,7 +49,7 @@ public class InteractionService {
             }
         }
         Checked checked = check(input);
-        Instant at = (input.occurredAt() == null ? clock.instant() : input.occurredAt()).truncatedTo(ChronoUnit.MICROS);
+        Instant at = stored(input.occurredAt() == null ? clock.instant() : input.occurredAt());
         UserEntity user = users.findOrCreate(input.namespace(), input.user());
         InteractionEntity entity = InteractionEntity.<InteractionEntity>find(
                         "user = ?1 and item = ?2 and occurredAt = ?3", user, checked.item(), at)
@@ -72,19 +72,35 @@ public class InteractionService {
         return view(entity);
     }
 
-    /** Corrects verdict, rating and reason of an event; who, what and when stay. */
+    /**
+     * Corrects verdict, rating and reason of an event, also of an item that was retired since; who, what and when stay.
+     *
+     * @throws InvalidInput naming every wrong field, those among them that would make it another event
+     */
     @Transactional
     public Interaction correct(UUID id, Interaction.Input input) {
         InteractionEntity entity = entity(id);
-        Checked checked = check(input);
-        if (!entity.item.id.equals(checked.item().id)
-                || !entity.user.externalId.equals(input.user())
-                || !entity.user.namespace.equals(input.namespace())) {
-            throw new InvalidInput("item", "user and item of an event cannot change; delete it and send a new one");
+        checkFields(input);
+        Faults faults = new Faults();
+        unchanged(faults, "namespace", entity.user.namespace, input.namespace());
+        unchanged(faults, "user", entity.user.externalId, input.user());
+        unchanged(faults, "domain", entity.item.domain.name, input.domain());
+        unchanged(faults, "item", entity.item.externalId, input.item());
+        if (input.occurredAt() != null) {
+            unchanged(faults, "occurredAt", entity.occurredAt, stored(input.occurredAt()));
         }
+        boolean liked = input.verdict(faults, Domain.of(entity.item.domain));
+        faults.throwIfAny();
         ReasonEntity.delete("interactionId", id);
-        set(entity, checked.liked(), input);
+        set(entity, liked, input);
         return view(entity);
+    }
+
+    private static void unchanged(Faults faults, String field, Object event, Object said) {
+        faults.check(
+                event.equals(said),
+                field,
+                "is " + said + ", and the event's is " + event + "; delete the event and send a new one");
     }
 
     /** Takes an event back, with its reasons. */
@@ -189,6 +205,11 @@ public class InteractionService {
             reason.createdAt = clock.instant();
             reason.persist();
         }
+    }
+
+    /** A time as the database keeps it. */
+    private static Instant stored(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static InteractionEntity entity(UUID id) {

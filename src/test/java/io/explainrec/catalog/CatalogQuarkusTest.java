@@ -199,6 +199,38 @@ class CatalogQuarkusTest {
         Api.get("/users/cu/interactions").body("items.size()", equalTo(0)).body("next", nullValue());
     }
 
+    @Test
+    void correctsAVerdictOnAnItemThatWasRetired() {
+        item("c2");
+        String id = event("cu2", "c2", "\"rating\": 5").extract().path("id");
+        Api.delete(D + "/items/c2").statusCode(204);
+        Api.put("/interactions/" + id, body("cu2", "c2", "\"rating\": 1"))
+                .statusCode(200)
+                .body("liked", equalTo(false));
+        Api.put("/interactions/" + id, body("cu2", "c2", "\"rating\": 6"))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("rating")));
+    }
+
+    @Test
+    void aCorrectionMakesNoOtherEvent() {
+        item("c3");
+        String id = event("cu3", "c3", "\"liked\": true, \"occurredAt\": \"2026-01-01T00:00:00.1234567Z\"")
+                .extract()
+                .path("id");
+        Api.put("/interactions/" + id, body("cu3", "c3", "\"liked\": false, \"occurredAt\": \"2026-01-02T00:00:00Z\""))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("occurredAt")));
+        Api.put("/interactions/" + id, body("other", "other", "\"liked\": false"))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("user", "item")));
+        Api.put(
+                        "/interactions/" + id,
+                        body("cu3", "c3", "\"liked\": false, \"occurredAt\": \"2026-01-01T00:00:00.1234567Z\""))
+                .statusCode(200)
+                .body("liked", equalTo(false));
+    }
+
     private static void item(String id) {
         Api.put(D + "/items/" + id, "{\"title\": \"Item " + id + "\"}").statusCode(200);
     }
