@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -117,6 +118,30 @@ class CatalogQuarkusTest {
         Api.get("/users/mover/interactions")
                 .body("items.rating", equalTo(Arrays.asList(4.0f, null)))
                 .body("items.liked", equalTo(List.of(false, true)));
+    }
+
+    @Test
+    void aScaleIsKeptAsLongAsThereAreRatingsOfIt() {
+        String domain = "/domains/renamed";
+        Api.put(domain, "{\"title\": \"Rated\", \"likeThreshold\": 3, \"ratingLow\": 1, \"ratingHigh\": 5}");
+        Api.put(domain + "/items/r", "{\"title\": \"R\"}").statusCode(200);
+        String id = Api.post(
+                        "/interactions",
+                        "{\"user\": \"rater\", \"domain\": \"renamed\", \"item\": \"r\", \"rating\": 5}")
+                .statusCode(200)
+                .extract()
+                .path("id");
+
+        Api.put(domain, "{\"title\": \"Renamed\"}")
+                .statusCode(409)
+                .body("detail", containsString("ratings from 1.0 to 5.0, liked above 3.0"));
+        Api.put(domain, "{\"title\": \"Narrow\", \"likeThreshold\": 3, \"ratingLow\": 1, \"ratingHigh\": 4}")
+                .statusCode(409);
+        Api.get(domain).body("title", equalTo("Rated")).body("ratingHigh", equalTo(5.0f));
+        Api.put(domain, "{\"title\": \"Low end\", \"likeThreshold\": 3, \"ratingLow\": 2, \"ratingHigh\": 5}")
+                .statusCode(200);
+        Api.delete("/interactions/" + id).statusCode(204);
+        Api.put(domain, "{\"title\": \"Renamed\"}").statusCode(200).body("likeThreshold", nullValue());
     }
 
     @Test
