@@ -110,7 +110,11 @@ public class InteractionService {
         entity.delete();
     }
 
-    /** A user's events, newest first. */
+    /**
+     * A user's events, newest first.
+     *
+     * @param after where the page before ended, which may be an event that was deleted since; null for the first
+     */
     @Transactional
     public Page<Interaction> history(UUID userId, String after, int limit) {
         new Faults().limit(limit, Page.MOST).throwIfAny();
@@ -119,18 +123,39 @@ public class InteractionService {
         if (after == null) {
             found = InteractionEntity.whole("n.user.id = ?1" + order, limit + 1, userId);
         } else {
-            InteractionEntity last = InteractionEntity.findById(ItemService.cursor(after));
-            if (last == null) {
-                throw new InvalidInput("after", "must be the 'next' of the page before");
-            }
+            Cursor last = Cursor.of(after);
             found = InteractionEntity.whole(
                     "n.user.id = ?1 and (n.occurredAt < ?2 or n.occurredAt = ?2 and n.id < ?3)" + order,
                     limit + 1,
                     userId,
-                    last.occurredAt,
-                    last.id);
+                    last.at(),
+                    last.id());
         }
-        return Page.of(views(found), limit, event -> event.id().toString());
+        return Page.of(views(found), limit, event -> new Cursor(event.occurredAt(), event.id()).toString());
+    }
+
+    /** A place among a user's events, in microseconds since 1970 and an id; none of them needs to be there. */
+    private record Cursor(Instant at, UUID id) {
+        private static final String BETWEEN = "_";
+
+        static Cursor of(String after) {
+            int end = Math.max(0, after.indexOf(BETWEEN));
+            try {
+                long micros = Long.parseLong(after.substring(0, end));
+                if (micros < 0) {
+                    throw Page.unknown();
+                }
+                return new Cursor(
+                        Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ItemService.cursor(after.substring(end + 1)));
+            } catch (NumberFormatException e) {
+                throw Page.unknown();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, at) + BETWEEN + id;
+        }
     }
 
     /** How many events there are of a user. */

@@ -1,7 +1,6 @@
 package io.explainrec.catalog;
 
 import io.explainrec.platform.problem.Faults;
-import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -141,7 +140,7 @@ public class ItemService {
         try {
             return UUID.fromString(after);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput("after", "must be the 'next' of the page before");
+            throw Page.unknown();
         }
     }
 }

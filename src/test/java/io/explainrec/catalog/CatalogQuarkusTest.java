@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,25 @@ class CatalogQuarkusTest {
                     : "&after=" + page.jsonPath().getString("next");
         } while (after != null);
         assertThat(seen).containsExactly("p0", "p1", "p2", "p3", "p4", "p5", "p6");
+    }
+
+    @Test
+    void aHistoryGoesOnBehindAnEventThatWasDeletedMeanwhile() {
+        item("h1");
+        for (int day = 1; day <= 3; day++) {
+            event("hu", "h1", "\"liked\": true, \"occurredAt\": \"2026-01-0" + day + "T00:00:00.000001Z\"")
+                    .statusCode(200);
+        }
+        Response first = Api.get("/users/hu/interactions?limit=2").extract().response();
+        Api.delete("/interactions/" + first.jsonPath().getString("items[1].id")).statusCode(204);
+        Api.get("/users/hu/interactions?limit=2&after=" + first.jsonPath().getString("next"))
+                .statusCode(200)
+                .body("items.occurredAt", equalTo(List.of("2026-01-01T00:00:00.000001Z")))
+                .body("next", nullValue());
+        for (String wrong : List.of(
+                "x", "_", "1_x", "-1_" + new UUID(0, 0), first.jsonPath().getString("items[0].id"))) {
+            Api.get("/users/hu/interactions?after=" + wrong).statusCode(400).body("errors.field", hasItem("after"));
+        }
     }
 
     @Test
