@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
@@ -123,7 +124,7 @@ public class InteractionService {
         if (after == null) {
             found = InteractionEntity.whole("n.user.id = ?1" + order, limit + 1, userId);
         } else {
-            Cursor last = Cursor.of(after);
+            Place last = Place.of(after);
             found = InteractionEntity.whole(
                     "n.user.id = ?1 and (n.occurredAt < ?2 or n.occurredAt = ?2 and n.id < ?3)" + order,
                     limit + 1,
@@ -131,24 +132,23 @@ public class InteractionService {
                     last.at(),
                     last.id());
         }
-        return Page.of(views(found), limit, event -> new Cursor(event.occurredAt(), event.id()).toString());
+        return Page.of(views(found), limit, event -> new Place(event.occurredAt(), event.id()).toString());
     }
 
     /** A place among a user's events, in microseconds since 1970 and an id; none of them needs to be there. */
-    private record Cursor(Instant at, UUID id) {
+    private record Place(Instant at, UUID id) {
         private static final String BETWEEN = "_";
 
-        static Cursor of(String after) {
+        static Place of(String after) {
             int end = Math.max(0, after.indexOf(BETWEEN));
             try {
                 long micros = Long.parseLong(after.substring(0, end));
                 if (micros < 0) {
-                    throw Page.unknown();
+                    throw Cursor.unknown(after);
                 }
-                return new Cursor(
-                        Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ItemService.cursor(after.substring(end + 1)));
+                return new Place(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Cursor.of(after.substring(end + 1)));
             } catch (NumberFormatException e) {
-                throw Page.unknown();
+                throw Cursor.unknown(after);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,7 +113,7 @@ public class ItemService {
                         ORDER BY i.id LIMIT :limit
                         """, ItemEntity.class)
                 .setParameter("domain", owner.id)
-                .setParameter("after", after == null ? new UUID(0, 0) : cursor(after))
+                .setParameter("after", after == null ? new UUID(0, 0) : Cursor.of(after))
                 .setParameter("words", words == null ? "" : words)
                 .setParameter("name", attribute == null ? "" : attribute.substring(0, attribute.indexOf('=')))
                 .setParameter("value", attribute == null ? "" : attribute.substring(attribute.indexOf('=') + 1))
@@ -134,13 +135,5 @@ public class ItemService {
                 .filter(item -> item.retiredAt == null)
                 .orElseThrow(
                         () -> new NotFound("There is no item '" + externalId + "' in the domain '" + domain + "'."));
-    }
-
-    static UUID cursor(String after) {
-        try {
-            return UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw Page.unknown();
-        }
     }
 }

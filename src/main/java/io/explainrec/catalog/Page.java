@@ -1,6 +1,5 @@
 package io.explainrec.catalog;
 
-import io.explainrec.platform.problem.InvalidInput;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,11 +11,6 @@ import java.util.function.Function;
 public record Page<T>(List<T> items, String next) {
     /** Most things of one page. */
     public static final int MOST = 200;
-
-    /** That what was passed as {@code after} is no {@code next}. */
-    static InvalidInput unknown() {
-        return new InvalidInput("after", "must be the 'next' of the page before");
-    }
 
     /** From one thing more than fits, where there is more. */
     static <T> Page<T> of(List<T> found, int limit, Function<T, String> key) {

@@ -1,5 +1,6 @@
 package io.explainrec.knowledge;
 
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,9 +35,9 @@ public class KnowledgeResource {
     @GET
     @Path("snapshots")
     @Operation(summary = "Snapshots of the knowledge base, newest first; after is the last one of the page before")
-    public List<Snapshot> list(@RestQuery UUID after, @RestQuery @DefaultValue("50") int limit) {
+    public List<Snapshot> list(@RestQuery String after, @RestQuery @DefaultValue("50") int limit) {
         new Faults().limit(limit, MOST_SNAPSHOTS).throwIfAny();
-        return knowledge.list(after, limit);
+        return knowledge.list(Cursor.of(after), limit);
     }
 
     @POST

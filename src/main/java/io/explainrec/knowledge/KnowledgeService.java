@@ -127,8 +127,15 @@ public class KnowledgeService {
     /** What a search found. {@code cosine} is null where an exact key was searched for. */
     public record Found(KnowledgeEntry entry, Double cosine) {}
 
-    /** What the active snapshot says of what is looked for; none where no snapshot is active. */
+    /**
+     * What the active snapshot says of what is looked for; none where no snapshot is active.
+     *
+     * @throws InvalidInput where nothing is looked for
+     */
     public List<Found> search(KnowledgeSearch search, int limit) {
+        if (!search.asked()) {
+            throw new InvalidInput("text", "is missing; search by meaning (text), or for a domain, attribute or value");
+        }
         return search.byMeaning()
                 ? search(search.text(), limit)
                 : search(search.domain(), search.attribute(), search.value(), limit);

@@ -3,6 +3,8 @@ package io.explainrec.knowledge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.Cursor;
+import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -40,8 +42,12 @@ class Snapshots {
      * Newest first.
      *
      * @param after the last one of the page before; null for the first page
+     * @throws InvalidInput where there is no such snapshot, perhaps any more
      */
     List<Snapshot> list(UUID after, int limit) {
+        if (after != null && first("WHERE id = ?", after).isEmpty()) {
+            throw Cursor.unknown(after);
+        }
         return sql.query(
                 COLUMNS
                         + "WHERE ?::uuid IS NULL OR number < (SELECT number FROM kb_snapshot WHERE id = ?)"
