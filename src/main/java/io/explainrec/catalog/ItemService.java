@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Items: putting, retiring, finding. */
@@ -68,6 +69,13 @@ public class ItemService {
     @Transactional
     public Item get(String domain, String externalId) {
         ItemEntity entity = entity(domain, externalId);
+        return Item.of(entity, ItemImageEntity.exists(entity.id));
+    }
+
+    /** The item, also one that was retired, as histories and records point at it; NotFound where there never was one. */
+    @Transactional
+    public Item known(String domain, String externalId) {
+        ItemEntity entity = knownEntity(domain, externalId);
         return Item.of(entity, ItemImageEntity.exists(entity.id));
     }
 
@@ -131,9 +139,16 @@ public class ItemService {
     }
 
     static ItemEntity entity(String domain, String externalId) {
-        return ItemEntity.of(DomainService.entity(domain), externalId)
+        return Optional.of(knownEntity(domain, externalId))
                 .filter(item -> item.retiredAt == null)
-                .orElseThrow(
-                        () -> new NotFound("There is no item '" + externalId + "' in the domain '" + domain + "'."));
+                .orElseThrow(() -> unknown(domain, externalId));
+    }
+
+    static ItemEntity knownEntity(String domain, String externalId) {
+        return ItemEntity.of(DomainService.entity(domain), externalId).orElseThrow(() -> unknown(domain, externalId));
+    }
+
+    private static NotFound unknown(String domain, String externalId) {
+        return new NotFound("There is no item '" + externalId + "' in the domain '" + domain + "'.");
     }
 }

@@ -95,6 +95,21 @@ class TryUserQuarkusTest {
         assertThat(reviewer.get("/catalogue/try-one/item?id=z").asString()).contains("shown 1 time in recommendations");
     }
 
+    @Test
+    void whatARecordShowsCanBeLookedUpThoughItWasRetired() {
+        Api.put("/domains/try-one/items/gone", "{\"title\": \"Sold out\"}").statusCode(200);
+        assertThat(reviewer.get("/catalogue/try-one/item?id=gone").asString())
+                .contains("Nearest in meaning")
+                .doesNotContain("Retired since");
+        Api.delete("/domains/try-one/items/gone").statusCode(204);
+        Response page = reviewer.get("/catalogue/try-one/item?id=gone");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.asString()).contains("Sold out", "Retired since").doesNotContain("Nearest in meaning");
+        Api.get("/domains/try-one/items/gone").statusCode(404);
+        assertThat(reviewer.get("/catalogue/try-one/item?id=never").statusCode())
+                .isEqualTo(404);
+    }
+
     private Response recommend(String domain, String user) {
         return reviewer.post(
                 "/try", "/try", Map.of("domain", domain, "namespace", "tried", "user", user, "mode", "profiled"));
