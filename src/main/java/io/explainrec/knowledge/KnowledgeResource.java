@@ -42,7 +42,8 @@ public class KnowledgeResource {
 
     @POST
     @Path("snapshots")
-    @Operation(summary = "Asks for a snapshot, which is built in the background")
+    @Operation(
+            summary = "Asks for a snapshot, which is built in the background; while one waits, that one is the answer")
     @APIResponse(responseCode = "202")
     public Response ask(@Context SecurityContext caller) {
         Snapshot asked = knowledge.ask(caller.getUserPrincipal().getName());

@@ -55,9 +55,9 @@ public class KnowledgeService {
         return snapshots.previous();
     }
 
-    /** Asks for a snapshot, which is built in the background. */
+    /** Asks for a snapshot, which is built in the background; who asks while one waits gets that one. */
     public Snapshot ask(String by) {
-        return snapshots.add("queued", by, config.rules());
+        return snapshots.queue(by, config.rules());
     }
 
     /**
@@ -104,7 +104,7 @@ public class KnowledgeService {
                         .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
                 : ready(id(named));
         if (!chosen.active()) {
-            if (snapshots.precedesAnErasure(chosen.id())) {
+            if (chosen.precedesAnErasure()) {
                 throw new Conflict(
                         "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
                                 + " build another with './explainrec knowledge build'.");
