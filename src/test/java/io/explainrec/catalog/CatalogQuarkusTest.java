@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,11 +224,22 @@ class CatalogQuarkusTest {
                 .body("user.ageBand", equalTo("25-34"))
                 .body("interactions[0].reasons[0].text", equalTo("wonderful sea"));
 
-        Api.delete("/users/eu")
+        Map<String, Object> receipt = Api.delete("/users/eu")
                 .statusCode(200)
                 .body("id", notNullValue())
                 .body("counts.interactions", equalTo(1))
-                .body("counts.reasons", equalTo(1));
+                .body("counts.reasons", equalTo(1))
+                .extract()
+                .path("");
+        assertThat(Api.get("/erasures/" + receipt.get("id"))
+                        .statusCode(200)
+                        .extract()
+                        .<Map<String, Object>>path("")
+                        .get("counts"))
+                .isEqualTo(receipt.get("counts"));
+        Api.delete("/users/eu").statusCode(404).body("detail", containsString("/api/v1/erasures"));
+        Api.get("/erasures?limit=1").body("id", equalTo(List.of(receipt.get("id"))));
+        Api.get("/erasures/" + new UUID(0, 0)).statusCode(404);
         Api.get("/users/eu").statusCode(404);
         Api.get("/users/eu/interactions").statusCode(404);
     }
