@@ -20,8 +20,10 @@ class ConfigurationReferenceTest {
     private static final String HEAD = """
             # Configuration
             Every option of ours, generated from the sources. Each can be set as an environment variable
-            (`EXPLAINREC_RECOMMEND_HISTORY=100`) or as a system property in `EXPLAINREC_JAVA_OPTIONS`. Quarkus' own options work the
-            same way. Where things lie: `EXPLAINREC_VAR` (the installation), `EXPLAINREC_ASSETS` (assets to share between
+            (`EXPLAINREC_RECOMMEND_CANDIDATES=50`) or as a system property in `EXPLAINREC_JAVA_OPTIONS`, which takes the place of the
+            launcher's own `-Xmx2g`, so that the heap is to be said along
+            (`EXPLAINREC_JAVA_OPTIONS="-Xmx2g -Dexplainrec.recommend.candidates=50"`). Quarkus' own options work the same way. Where
+            things lie: `EXPLAINREC_VAR` (the installation), `EXPLAINREC_ASSETS` (assets to share between
             installations), `EXPLAINREC_JAVA_HOME` (the JDK). What computes: `EXPLAINREC_DEVICE` ([docs/gpu.md](gpu.md)).
             """;
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
@@ -37,6 +39,18 @@ class ConfigurationReferenceTest {
             Files.writeString(DOCUMENT, expected);
         }
         assertThat(DOCUMENT).hasContent(expected);
+    }
+
+    @Test
+    void theExamplesAreOptionsOfOurs() throws IOException {
+        String options = String.join("", sections());
+        Matcher variable = Pattern.compile("`EXPLAINREC_(\\w+)=\\w+`").matcher(HEAD);
+        Matcher property = Pattern.compile("-D(explainrec\\.[\\w.-]+)=").matcher(HEAD);
+        assertThat(variable.find()).isTrue();
+        assertThat(property.find()).isTrue();
+        assertThat(options.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT))
+                .contains("| `EXPLAINREC_" + variable.group(1) + "` |");
+        assertThat(options).contains("| `" + property.group(1) + "` |");
     }
 
     private static List<String> sections() throws IOException {

@@ -77,6 +77,8 @@ class EndpointsQuarkusTest {
             PUT     /api/v1/domains/{domain}/items/{id}/image      backend
             DELETE  /api/v1/domains/{domain}/items/{id}/image      backend
             GET     /api/v1/domains/{domain}/items/{id}/similar    backend
+            GET     /api/v1/erasures                               backend
+            GET     /api/v1/erasures/{id}                          backend
             GET     /api/v1/evaluations                            evaluator reviewer
             POST    /api/v1/evaluations                            evaluator
             GET     /api/v1/evaluations/{id}                       evaluator reviewer

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +26,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Bulk {
     static final String NDJSON = "application/x-ndjson";
+
+    /** What the contract says of such a body. */
+    static final String CONTRACT =
+            "Lines end in \\n and have at most 1,000,000 bytes; empty ones are passed over. A bad line never stops"
+                    + " the others: the answer has a line for each, in their order, while the body is still being read.";
 
     private static final Logger LOG = Logger.getLogger(Bulk.class);
     private static final int LONGEST_LINE = 1_000_000;
@@ -45,7 +51,21 @@ class Bulk {
      * @param status {@code ok}, {@code refused} for what is wrong with the line, or {@code failed} for what failed here
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Result(long line, String status, UUID id, List<FieldError> errors) {}
+    record Result(
+            @Schema(description = "Its number in the body, from 1.")
+            long line,
+
+            @Schema(
+                    description =
+                            "ok; refused, for what is wrong with the line; or failed, for what failed on our side:"
+                                    + " send it and those behind it again.")
+            String status,
+
+            @Schema(description = "What we gave it; where it is ok.")
+            UUID id,
+
+            @Schema(description = "What is wrong; where it is not ok.")
+            List<FieldError> errors) {}
 
     /** Does the work for each line as it comes in, and answers each as it is done. */
     <T> StreamingOutput each(InputStream lines, Class<T> type, Function<T, UUID> work) {

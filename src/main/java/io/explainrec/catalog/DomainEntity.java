@@ -41,6 +41,11 @@ class DomainEntity extends PanacheEntityBase {
     @Version
     int version;
 
+    /** Whether its ratings, which it has a scale for, are within another one. */
+    boolean hasItsScaleWithin(Domain.Input other) {
+        return other.likeThreshold() != null && other.ratingLow() <= ratingLow && other.ratingHigh() >= ratingHigh;
+    }
+
     static Optional<DomainEntity> named(String name) {
         return find("name", name).firstResultOptional();
     }

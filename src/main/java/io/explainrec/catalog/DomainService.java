@@ -1,5 +1,6 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,11 @@ public class DomainService {
         return DomainEntity.named(name).map(Domain::of);
     }
 
-    /** Makes the domain or changes what it says of itself. Where its threshold moves, so do the verdicts that ratings gave. */
+    /**
+     * Makes the domain or changes what it says of itself. Where its threshold moves, so do the verdicts that ratings gave.
+     *
+     * @throws Conflict where there are ratings that its scale would no longer have
+     */
     @Transactional
     public Domain put(String name, Domain.Input input) {
         return put(name, input, false);
@@ -63,6 +68,7 @@ public class DomainService {
             created.createdAt = clock.instant();
             return created;
         });
+        checkRatings(entity, input);
         boolean moved = input.likeThreshold() != null && !input.likeThreshold().equals(entity.likeThreshold);
         entity.title = input.title();
         entity.likeThreshold = input.likeThreshold();
@@ -75,6 +81,20 @@ public class DomainService {
             InteractionEntity.judgeRatings(entity);
         }
         return Domain.of(entity);
+    }
+
+    /** To rename a domain must not take its scale away: every rating that comes later would be refused. */
+    private static void checkRatings(DomainEntity entity, Domain.Input input) {
+        if (entity.likeThreshold == null || entity.hasItsScaleWithin(input)) {
+            return;
+        }
+        InteractionEntity.ratedOutside(entity, input.ratingLow(), input.ratingHigh())
+                .ifPresent(rating -> {
+                    throw new Conflict(
+                            "The domain '" + entity.name + "' has ratings that this scale would not take, such as "
+                                    + rating + "; send likeThreshold, ratingLow and ratingHigh along: it has "
+                                    + Domain.of(entity).scale() + ".");
+                });
     }
 
     /** Notes what is wrong with a domain's name. */

@@ -85,7 +85,8 @@ public class ErasureService {
         Map<String, Long> counts = new TreeMap<>();
         named.forEach(holder -> counts.putAll(holder.erase(namespace, externalId)));
         if (user.isEmpty() && counts.values().stream().allMatch(count -> count == 0)) {
-            throw UserService.unknown(namespace, externalId);
+            throw new NotFound("Nothing is held of '" + externalId + "' in the namespace '" + namespace
+                    + "'; if they were erased before, GET /api/v1/erasures has the receipt.");
         }
         user.ifPresent(id -> erase(id, counts));
         counts.put("users", user.isPresent() ? 1L : 0L);
@@ -112,14 +113,25 @@ public class ErasureService {
     /** What an erasure left behind; NotFound where there was none of this id. */
     @Transactional
     public Receipt receipt(UUID id) {
+        return receipts("WHERE id = :value", id).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFound("There is no receipt " + id + "."));
+    }
+
+    /** What the last erasures left behind, newest first. */
+    @Transactional
+    public List<Receipt> last(int limit) {
+        return receipts("ORDER BY erased_at DESC, id LIMIT :value", limit);
+    }
+
+    private List<Receipt> receipts(String which, Object value) {
         @SuppressWarnings("unchecked")
-        List<Object[]> rows = entities.createNativeQuery("SELECT erased_at, counts::text FROM erasure WHERE id = :id")
-                .setParameter("id", id)
+        List<Object[]> rows = entities.createNativeQuery("SELECT id, erased_at, counts::text FROM erasure " + which)
+                .setParameter("value", value)
                 .getResultList();
         return rows.stream()
-                .findFirst()
-                .map(row -> new Receipt(id, (Instant) row[0], read((String) row[1])))
-                .orElseThrow(() -> new NotFound("There is no receipt " + id + "."));
+                .map(row -> new Receipt((UUID) row[0], (Instant) row[1], read((String) row[2])))
+                .toList();
     }
 
     private Map<String, Long> read(String counts) {

@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.UuidGenerator;
 
@@ -48,6 +49,21 @@ class InteractionEntity extends PanacheEntityBase {
                         + " where rating is not null and item.id in (select i.id from ItemEntity i where i.domain = ?2)",
                 domain.likeThreshold,
                 domain);
+    }
+
+    /**
+     * A rating of the domain that is lower or higher.
+     *
+     * @param low null where any rating is
+     */
+    static Optional<Float> ratedOutside(DomainEntity domain, Float low, Float high) {
+        return InteractionEntity.<InteractionEntity>find(
+                        "item.domain = ?1 and rating is not null and (rating < ?2 or rating > ?3)",
+                        domain,
+                        low == null ? Float.POSITIVE_INFINITY : low,
+                        high == null ? Float.POSITIVE_INFINITY : high)
+                .firstResultOptional()
+                .map(event -> event.rating);
     }
 
     /** So many events at most, with their users, items and domains, read at once. */

@@ -13,6 +13,11 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 
@@ -38,6 +43,16 @@ public class InteractionResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
+    @Operation(
+            summary = "Records an event, or many, one JSON object a line, each perhaps with an idempotencyKey",
+            description = Bulk.CONTRACT)
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = Interaction.Input.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A line for each line",
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = Bulk.Result.class)))
     public StreamingOutput addAll(InputStream lines, @Context SecurityContext caller) {
         String client = caller.getUserPrincipal().getName();
         return bulk.each(

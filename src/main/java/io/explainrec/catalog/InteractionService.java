@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
@@ -40,14 +41,16 @@ public class InteractionService {
      */
     @Transactional
     public Interaction add(String client, Interaction.Input input) {
-        Checked checked = check(input);
+        checkFields(input);
         if (input.idempotencyKey() != null) {
+            // Before the item and the scale are looked at, which may have changed since the first answer.
             UUID earlier = keys.claim(client, input);
             if (earlier != null) {
                 return view(InteractionEntity.findById(earlier));
             }
         }
-        Instant at = (input.occurredAt() == null ? clock.instant() : input.occurredAt()).truncatedTo(ChronoUnit.MICROS);
+        Checked checked = check(input);
+        Instant at = stored(input.occurredAt() == null ? clock.instant() : input.occurredAt());
         UserEntity user = users.findOrCreate(input.namespace(), input.user());
         InteractionEntity entity = InteractionEntity.<InteractionEntity>find(
                         "user = ?1 and item = ?2 and occurredAt = ?3", user, checked.item(), at)
@@ -70,19 +73,35 @@ public class InteractionService {
         return view(entity);
     }
 
-    /** Corrects verdict, rating and reason of an event; who, what and when stay. */
+    /**
+     * Corrects verdict, rating and reason of an event, also of an item that was retired since; who, what and when stay.
+     *
+     * @throws InvalidInput naming every wrong field, those among them that would make it another event
+     */
     @Transactional
     public Interaction correct(UUID id, Interaction.Input input) {
         InteractionEntity entity = entity(id);
-        Checked checked = check(input);
-        if (!entity.item.id.equals(checked.item().id)
-                || !entity.user.externalId.equals(input.user())
-                || !entity.user.namespace.equals(input.namespace())) {
-            throw new InvalidInput("item", "user and item of an event cannot change; delete it and send a new one");
+        checkFields(input);
+        Faults faults = new Faults();
+        unchanged(faults, "namespace", entity.user.namespace, input.namespace());
+        unchanged(faults, "user", entity.user.externalId, input.user());
+        unchanged(faults, "domain", entity.item.domain.name, input.domain());
+        unchanged(faults, "item", entity.item.externalId, input.item());
+        if (input.occurredAt() != null) {
+            unchanged(faults, "occurredAt", entity.occurredAt, stored(input.occurredAt()));
         }
+        boolean liked = input.verdict(faults, Domain.of(entity.item.domain));
+        faults.throwIfAny();
         ReasonEntity.delete("interactionId", id);
-        set(entity, checked.liked(), input);
+        set(entity, liked, input);
         return view(entity);
+    }
+
+    private static void unchanged(Faults faults, String field, Object event, Object said) {
+        faults.check(
+                event.equals(said),
+                field,
+                "is " + said + ", and the event's is " + event + "; delete the event and send a new one");
     }
 
     /** Takes an event back, with its reasons. */
@@ -92,29 +111,51 @@ public class InteractionService {
         entity.delete();
     }
 
-    /** A user's events, newest first. */
+    /**
+     * A user's events, newest first.
+     *
+     * @param after where the page before ended, which may be an event that was deleted since; null for the first
+     */
     @Transactional
     public Page<Interaction> history(UUID userId, String after, int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
-                .throwIfAny();
+        new Faults().limit(limit, Page.MOST).throwIfAny();
         List<InteractionEntity> found;
         String order = " order by n.occurredAt desc, n.id desc";
         if (after == null) {
             found = InteractionEntity.whole("n.user.id = ?1" + order, limit + 1, userId);
         } else {
-            InteractionEntity last = InteractionEntity.findById(ItemService.cursor(after));
-            if (last == null) {
-                throw new InvalidInput("after", "must be the 'next' of the page before");
-            }
+            Place last = Place.of(after);
             found = InteractionEntity.whole(
                     "n.user.id = ?1 and (n.occurredAt < ?2 or n.occurredAt = ?2 and n.id < ?3)" + order,
                     limit + 1,
                     userId,
-                    last.occurredAt,
-                    last.id);
+                    last.at(),
+                    last.id());
         }
-        return Page.of(views(found), limit, event -> event.id().toString());
+        return Page.of(views(found), limit, event -> new Place(event.occurredAt(), event.id()).toString());
+    }
+
+    /** A place among a user's events, in microseconds since 1970 and an id; none of them needs to be there. */
+    private record Place(Instant at, UUID id) {
+        private static final String BETWEEN = "_";
+
+        static Place of(String after) {
+            int end = Math.max(0, after.indexOf(BETWEEN));
+            try {
+                long micros = Long.parseLong(after.substring(0, end));
+                if (micros < 0) {
+                    throw Cursor.unknown(after);
+                }
+                return new Place(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Cursor.of(after.substring(end + 1)));
+            } catch (NumberFormatException e) {
+                throw Cursor.unknown(after);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, at) + BETWEEN + id;
+        }
     }
 
     /** How many events there are of a user. */
@@ -145,13 +186,17 @@ public class InteractionService {
 
     private record Checked(ItemEntity item, boolean liked) {}
 
-    private Checked check(Interaction.Input input) {
+    private void checkFields(Interaction.Input input) {
         if (input == null) {
             throw new InvalidInput("body", "is missing");
         }
         Faults faults = new Faults();
         input.check(faults, clock.instant());
         faults.throwIfAny();
+    }
+
+    private static Checked check(Interaction.Input input) {
+        Faults faults = new Faults();
         DomainEntity domain = DomainEntity.named(input.domain())
                 .orElseThrow(() -> new InvalidInput("domain", "'" + input.domain() + "' is not known; make it first"));
         boolean liked = input.verdict(faults, Domain.of(domain));
@@ -185,6 +230,11 @@ public class InteractionService {
             reason.createdAt = clock.instant();
             reason.persist();
         }
+    }
+
+    /** A time as the database keeps it. */
+    private static Instant stored(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS);
     }
 
     private static InteractionEntity entity(UUID id) {

@@ -1,7 +1,9 @@
 package io.explainrec.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.explainrec.platform.problem.Faults;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import java.util.UUID;
  * @param attributes values by name, for example genre: [Drama, War]
  * @param imageUrl as the shop gave it; never fetched
  * @param hasImage whether a picture was uploaded
+ * @param retiredAt since when it is not in the catalogue; null while it is
  */
 public record Item(
         UUID id,
@@ -24,7 +27,8 @@ public record Item(
         String text,
         Map<String, List<String>> attributes,
         String imageUrl,
-        boolean hasImage) {
+        boolean hasImage,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant retiredAt) {
     private static final int LONGEST_TITLE = 500;
     private static final int LONGEST_TEXT = 20_000;
     private static final int LONGEST_VALUE = 200;
@@ -79,6 +83,7 @@ public record Item(
                 entity.text,
                 entity.attributes,
                 entity.imageUrl,
-                hasImage);
+                hasImage,
+                entity.retiredAt);
     }
 }

@@ -51,10 +51,10 @@ public class ItemImageService {
         entity.persist();
     }
 
-    /** The picture; NotFound where the item has none. */
+    /** The picture, of an item that was retired too, since records still show it; NotFound where the item has none. */
     @Transactional
     public Picture get(String domain, String externalId) {
-        ItemImageEntity entity = ItemImageEntity.findById(ItemService.entity(domain, externalId).id);
+        ItemImageEntity entity = ItemImageEntity.findById(ItemService.knownEntity(domain, externalId).id);
         if (entity == null) {
             throw new NotFound("The item '" + externalId + "' has no picture.");
         }

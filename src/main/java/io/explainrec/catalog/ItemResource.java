@@ -1,6 +1,6 @@
 package io.explainrec.catalog;
 
-import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,6 +14,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -44,6 +49,16 @@ public class ItemResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
+    @Operation(
+            summary = "Makes or replaces many items, one JSON object a line, each with its id",
+            description = Bulk.CONTRACT)
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = Item.Input.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A line for each line",
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = Bulk.Result.class)))
     public StreamingOutput putAll(String domain, InputStream lines) {
         DomainService.entity(domain);
         return bulk.each(
@@ -61,9 +76,8 @@ public class ItemResource {
     @PUT
     @Path("{id}")
     public Item put(String domain, String id, Item.Input input) {
-        if (input != null && input.id() != null && !input.id().equals(id)) {
-            throw new InvalidInput(
-                    "id", "is '" + input.id() + "' in the body and '" + id + "' in the path; leave it out");
+        if (input != null) {
+            new Faults().same("id", input.id(), id).throwIfAny();
         }
         return items.put(domain, id, input);
     }

@@ -1,7 +1,7 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
-import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Items: putting, retiring, finding. */
@@ -71,6 +72,13 @@ public class ItemService {
         return Item.of(entity, ItemImageEntity.exists(entity.id));
     }
 
+    /** The item, also one that was retired, as histories and records point at it; NotFound where there never was one. */
+    @Transactional
+    public Item known(String domain, String externalId) {
+        ItemEntity entity = knownEntity(domain, externalId);
+        return Item.of(entity, ItemImageEntity.exists(entity.id));
+    }
+
     /** Takes the item out of the catalogue; what points at it stays. */
     @Transactional
     public void retire(String domain, String externalId) {
@@ -100,7 +108,7 @@ public class ItemService {
     public Page<Item> list(String domain, String words, String attribute, String after, int limit) {
         DomainEntity owner = DomainService.entity(domain);
         Faults faults = new Faults()
-                .check(limit >= 1 && limit <= Page.MOST, "limit", "must be from 1 to " + Page.MOST)
+                .limit(limit, Page.MOST)
                 .text("q", words, 200)
                 .text("attribute", attribute, 500)
                 .check(attribute == null || attribute.contains("="), "attribute", "must be name=value");
@@ -113,7 +121,7 @@ public class ItemService {
                         ORDER BY i.id LIMIT :limit
                         """, ItemEntity.class)
                 .setParameter("domain", owner.id)
-                .setParameter("after", after == null ? new UUID(0, 0) : cursor(after))
+                .setParameter("after", after == null ? new UUID(0, 0) : Cursor.of(after))
                 .setParameter("words", words == null ? "" : words)
                 .setParameter("name", attribute == null ? "" : attribute.substring(0, attribute.indexOf('=')))
                 .setParameter("value", attribute == null ? "" : attribute.substring(attribute.indexOf('=') + 1))
@@ -131,17 +139,16 @@ public class ItemService {
     }
 
     static ItemEntity entity(String domain, String externalId) {
-        return ItemEntity.of(DomainService.entity(domain), externalId)
+        return Optional.of(knownEntity(domain, externalId))
                 .filter(item -> item.retiredAt == null)
-                .orElseThrow(
-                        () -> new NotFound("There is no item '" + externalId + "' in the domain '" + domain + "'."));
+                .orElseThrow(() -> unknown(domain, externalId));
     }
 
-    static UUID cursor(String after) {
-        try {
-            return UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInput("after", "must be the 'next' of the page before");
-        }
+    static ItemEntity knownEntity(String domain, String externalId) {
+        return ItemEntity.of(DomainService.entity(domain), externalId).orElseThrow(() -> unknown(domain, externalId));
+    }
+
+    private static NotFound unknown(String domain, String externalId) {
+        return new NotFound("There is no item '" + externalId + "' in the domain '" + domain + "'.");
     }
 }

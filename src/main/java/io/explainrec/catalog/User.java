@@ -11,7 +11,7 @@ public record User(
 
     private static final int LONGEST = 100;
 
-    /** What a caller may say of a user; {@code id} is read in bulk only, where no path names it. */
+    /** What a caller may say of a user; {@code id} and {@code namespace} are for bulk, where no address names them. */
     public record Input(String id, String namespace, String ageBand, String gender, String occupation, String region) {
         void check(Faults faults) {
             faults.text("ageBand", ageBand, LONGEST)

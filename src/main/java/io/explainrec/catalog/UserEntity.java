@@ -44,6 +44,16 @@ class UserEntity extends PanacheEntityBase {
         return locked(namespace, externalId, "FOR KEY SHARE");
     }
 
+    /** As {@link #held(String, String)}, of a row that is known already; false where it is gone. */
+    static boolean held(UUID id) {
+        return getEntityManager()
+                .createNativeQuery("SELECT 1 FROM app_user WHERE id = :id FOR KEY SHARE", Integer.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst()
+                .isPresent();
+    }
+
     /** The row, alone: what is being written of the person comes in first, and nothing before the caller's transaction ends. */
     static Optional<UserEntity> alone(String namespace, String externalId) {
         return locked(namespace, externalId, "FOR UPDATE");

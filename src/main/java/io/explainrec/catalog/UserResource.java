@@ -1,5 +1,6 @@
 package io.explainrec.catalog;
 
+import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -13,6 +14,10 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -35,6 +40,17 @@ public class UserResource {
     @POST
     @Consumes(Bulk.NDJSON)
     @Produces(Bulk.NDJSON)
+    @Operation(
+            summary =
+                    "Makes or replaces many users, one JSON object a line, each with its id and perhaps its namespace",
+            description = Bulk.CONTRACT)
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = User.Input.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A line for each line",
+            content = @Content(mediaType = Bulk.NDJSON, schema = @Schema(implementation = Bulk.Result.class)))
     public StreamingOutput putAll(InputStream lines) {
         return bulk.each(
                 lines,
@@ -55,6 +71,12 @@ public class UserResource {
     @PUT
     @Path("{id}")
     public User put(String id, @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace, User.Input input) {
+        if (input != null) {
+            new Faults()
+                    .same("id", input.id(), id)
+                    .same("namespace", input.namespace(), namespace)
+                    .throwIfAny();
+        }
         return users.put(namespace, id, input);
     }
 

@@ -69,6 +69,15 @@ public class UserService {
     }
 
     /**
+     * Keeps the user from being erased before the caller's transaction ends; an erasure that is under way is waited for.
+     *
+     * @return whether there is such a user, after that
+     */
+    public boolean hold(UUID id) {
+        return UserEntity.held(id);
+    }
+
+    /**
      * The user's row, made where there is none; joins the caller's transaction, for whose length an erasure waits. A row that is there is
      * not touched, and one that another request makes at this moment is waited for, so that a person's events may come at the same time.
      */

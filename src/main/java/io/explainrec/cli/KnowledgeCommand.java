@@ -148,6 +148,12 @@ class KnowledgeCommand {
         private int count;
 
         @Override
+        public Integer call() {
+            NumberOption.atLeast("--count", count, 1);
+            return super.call();
+        }
+
+        @Override
         protected int run() {
             KnowledgeSearch search = new KnowledgeSearch(text, domain, attribute, value);
             KnowledgeService knowledge = service(KnowledgeService.class);
@@ -171,7 +177,7 @@ class KnowledgeCommand {
     private static void print(Snapshot snapshot) {
         System.out.printf(
                 Locale.ROOT,
-                "%s %s, asked for %s by %s%s%s%n",
+                "%s %s, asked for %s by %s%s%s%s%n",
                 snapshot.id(),
                 snapshot.active() ? "ACTIVE" : snapshot.status(),
                 snapshot.askedAt(),
@@ -185,6 +191,7 @@ class KnowledgeCommand {
                                 snapshot.entries(),
                                 snapshot.interactions(),
                                 snapshot.people()),
+                snapshot.precedesAnErasure() ? ", before somebody was erased" : "",
                 snapshot.message() == null ? "" : ": " + snapshot.message());
     }
 }

@@ -1,6 +1,7 @@
 package io.explainrec.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -59,11 +60,11 @@ public class EvaluationResource {
 
     /** Newest first; {@code after} is the id of the last one of the page before. */
     @GET
-    public List<Listed> list(@RestQuery UUID after, @RestQuery @DefaultValue("20") int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= MOST, "limit", "is " + limit + "; expected 1 to " + MOST)
-                .throwIfAny();
-        return evaluations.list(after, limit).stream().map(Listed::of).toList();
+    public List<Listed> list(@RestQuery String after, @RestQuery @DefaultValue("20") int limit) {
+        new Faults().limit(limit, MOST).throwIfAny();
+        return evaluations.list(Cursor.of(after), limit).stream()
+                .map(Listed::of)
+                .toList();
     }
 
     @GET

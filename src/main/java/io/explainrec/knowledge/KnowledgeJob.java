@@ -69,14 +69,14 @@ class KnowledgeJob {
 
     boolean isDue() {
         Optional<Snapshot> newest = snapshots.newest();
-        return newest.filter(last -> snapshots.precedesAnErasure(last.id())).isPresent()
+        return newest.filter(Snapshot::precedesAnErasure).isPresent()
                 || Growth.isDue(
                         snapshots.interactions(), newest.map(Snapshot::interactions), config.least(), config.growth());
     }
 
     private void replaceWhatCountsTheErased() {
-        Optional<Snapshot> active = snapshots.active().filter(one -> snapshots.precedesAnErasure(one.id()));
-        Optional<Snapshot> newest = snapshots.newest().filter(one -> !snapshots.precedesAnErasure(one.id()));
+        Optional<Snapshot> active = snapshots.active().filter(Snapshot::precedesAnErasure);
+        Optional<Snapshot> newest = snapshots.newest().filter(Snapshot::mayServe);
         if (active.isPresent() && newest.isPresent()) {
             knowledge.activate(newest.get().id().toString(), BY);
         }

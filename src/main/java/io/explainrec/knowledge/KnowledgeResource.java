@@ -1,5 +1,6 @@
 package io.explainrec.knowledge;
 
+import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,14 +35,15 @@ public class KnowledgeResource {
     @GET
     @Path("snapshots")
     @Operation(summary = "Snapshots of the knowledge base, newest first; after is the last one of the page before")
-    public List<Snapshot> list(@RestQuery UUID after, @RestQuery @DefaultValue("50") int limit) {
-        checkLimit(limit, MOST_SNAPSHOTS);
-        return knowledge.list(after, limit);
+    public List<Snapshot> list(@RestQuery String after, @RestQuery @DefaultValue("50") int limit) {
+        new Faults().limit(limit, MOST_SNAPSHOTS).throwIfAny();
+        return knowledge.list(Cursor.of(after), limit);
     }
 
     @POST
     @Path("snapshots")
-    @Operation(summary = "Asks for a snapshot, which is built in the background")
+    @Operation(
+            summary = "Asks for a snapshot, which is built in the background; while one waits, that one is the answer")
     @APIResponse(responseCode = "202")
     public Response ask(@Context SecurityContext caller) {
         Snapshot asked = knowledge.ask(caller.getUserPrincipal().getName());
@@ -64,7 +66,7 @@ public class KnowledgeResource {
             @RestQuery String kind,
             @RestQuery @DefaultValue("false") boolean all,
             @RestQuery @DefaultValue("1000") int limit) {
-        checkLimit(limit, KnowledgeService.MOST);
+        new Faults().limit(limit, KnowledgeService.MOST).throwIfAny();
         return knowledge.entries(id, kind == null ? null : kind(kind), !all, limit);
     }
 
@@ -91,14 +93,8 @@ public class KnowledgeResource {
             @RestQuery String attribute,
             @RestQuery String value,
             @RestQuery @DefaultValue("20") int limit) {
-        checkLimit(limit, MOST_FOUND);
+        new Faults().limit(limit, MOST_FOUND).throwIfAny();
         return knowledge.search(new KnowledgeSearch(text, domain, attribute, value), limit);
-    }
-
-    private static void checkLimit(int limit, int most) {
-        new Faults()
-                .check(limit >= 1 && limit <= most, "limit", "is " + limit + "; expected 1 to " + most)
-                .throwIfAny();
     }
 
     private static KnowledgeKind kind(String label) {

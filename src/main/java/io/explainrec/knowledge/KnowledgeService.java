@@ -60,9 +60,9 @@ public class KnowledgeService {
         return snapshots.previous();
     }
 
-    /** Asks for a snapshot, which is built in the background. */
+    /** Asks for a snapshot, which is built in the background; who asks while one waits gets that one. */
     public Snapshot ask(String by) {
-        return snapshots.add("queued", by, config.rules());
+        return snapshots.queue(by, config.rules());
     }
 
     /**
@@ -109,7 +109,7 @@ public class KnowledgeService {
                         .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
                 : ready(id(named));
         if (!chosen.active()) {
-            if (snapshots.precedesAnErasure(chosen.id())) {
+            if (chosen.precedesAnErasure()) {
                 throw new Conflict(
                         "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
                                 + " build another with './explainrec knowledge build'.");
@@ -132,8 +132,15 @@ public class KnowledgeService {
     /** What a search found. {@code cosine} is null where an exact key was searched for. */
     public record Found(KnowledgeEntry entry, Double cosine) {}
 
-    /** What the active snapshot says of what is looked for; none where no snapshot is active. */
+    /**
+     * What the active snapshot says of what is looked for; none where no snapshot is active.
+     *
+     * @throws InvalidInput where nothing is looked for
+     */
     public List<Found> search(KnowledgeSearch search, int limit) {
+        if (!search.asked()) {
+            throw new InvalidInput("text", "is missing; search by meaning (text), or for a domain, attribute or value");
+        }
         return search.byMeaning()
                 ? search(search.text(), limit)
                 : search(search.domain(), search.attribute(), search.value(), limit);

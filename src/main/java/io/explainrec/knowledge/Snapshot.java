@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param entries how many it has
  * @param findings those among them that count as found
  * @param message why it failed; null unless it did
+ * @param precedesAnErasure whether somebody was erased since it was asked for, whom it may count, so that it is not made active again
  * @param activatedAt when it was last made active; null where never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,6 +31,7 @@ public record Snapshot(
         Rules rules,
         String message,
         boolean active,
+        boolean precedesAnErasure,
         Instant activatedAt,
         String activatedBy) {
     static final String READY = "ready";
@@ -37,6 +39,11 @@ public record Snapshot(
     /** Whether it was built, and can be read. */
     public boolean ready() {
         return status.equals(READY);
+    }
+
+    /** Whether it may be made active. */
+    public boolean mayServe() {
+        return ready() && !precedesAnErasure;
     }
 
     /** Whether it waits to be built, or is being built. */

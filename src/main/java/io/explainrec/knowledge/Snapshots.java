@@ -3,6 +3,8 @@ package io.explainrec.knowledge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.Cursor;
+import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -20,7 +22,7 @@ import javax.sql.DataSource;
 class Snapshots {
     private static final String COLUMNS = """
             SELECT id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
-                   activated_by, entries, findings
+                   activated_by, entries, findings, erasures < (SELECT count(*) FROM erasure) AS precedes_an_erasure
             FROM kb_snapshot
             """;
 
@@ -40,8 +42,12 @@ class Snapshots {
      * Newest first.
      *
      * @param after the last one of the page before; null for the first page
+     * @throws InvalidInput where there is no such snapshot, perhaps any more
      */
     List<Snapshot> list(UUID after, int limit) {
+        if (after != null && first("WHERE id = ?", after).isEmpty()) {
+            throw Cursor.unknown(after);
+        }
         return sql.query(
                 COLUMNS
                         + "WHERE ?::uuid IS NULL OR number < (SELECT number FROM kb_snapshot WHERE id = ?)"
@@ -83,18 +89,22 @@ class Snapshots {
         return first("WHERE status = 'queued' ORDER BY number LIMIT 1");
     }
 
+    /** One that is to be built by these rules: that which waits already, unless somebody was erased since. */
+    Snapshot queue(String by, Rules rules) {
+        return first(
+                        "WHERE status = 'queued' AND rules = ?::jsonb AND erasures = (SELECT count(*) FROM erasure)"
+                                + " ORDER BY number LIMIT 1",
+                        stored(rules))
+                .orElseGet(() -> add("queued", by, rules));
+    }
+
     /** Adds one that is to be built. */
     Snapshot add(String status, String by, Rules rules) {
-        try {
-            return get(sql.query(
-                            """
-                            INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
-                            VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
-                            """, row -> row.getObject(1, UUID.class), status, by, now(), json.writeValueAsString(rules))
-                    .getFirst());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return get(sql.query("""
+                        INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
+                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
+                        """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules))
+                .getFirst());
     }
 
     void begin(UUID id) {
@@ -158,15 +168,6 @@ class Snapshots {
                 """, by, now(), id);
     }
 
-    /** Whether somebody was erased since a snapshot was asked for, so that it may still count them. */
-    boolean precedesAnErasure(UUID id) {
-        return sql.query(
-                        "SELECT (SELECT count(*) FROM erasure) > erasures FROM kb_snapshot WHERE id = ?",
-                        row -> row.getBoolean(1),
-                        id)
-                .getFirst();
-    }
-
     /** Now, or when the last one was built, if the clock went back since: what was counted once stays counted. */
     Instant asOf() {
         return sql.query("SELECT greatest(?, max(built_at)) FROM kb_snapshot", row -> row.getTimestamp(1), now())
@@ -206,8 +207,17 @@ class Snapshots {
                 rules(row.getString("rules")),
                 row.getString("message"),
                 row.getBoolean("active"),
+                row.getBoolean("precedes_an_erasure"),
                 instant(row.getTimestamp("activated_at")),
                 row.getString("activated_by"));
+    }
+
+    private String stored(Rules rules) {
+        try {
+            return json.writeValueAsString(rules);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Rules rules(String stored) {

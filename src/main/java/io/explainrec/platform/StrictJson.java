@@ -1,5 +1,6 @@
 package io.explainrec.platform;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +11,10 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** JSON means what it says: a number is no text, a text no number, and nothing stands behind the value. */
+/**
+ * JSON means what it says: a number is no text and no name, a text no number, 2.9 not 2; a key stands once, and nothing stands behind
+ * the value.
+ */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
     private static final List<CoercionInputShape> NO_TEXT =
@@ -20,7 +24,9 @@ class StrictJson implements ObjectMapperCustomizer {
     @SuppressWarnings("deprecation") // the builder's place for it is out of reach of a customizer
     public void customize(ObjectMapper mapper) {
         mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
-        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+        mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         NO_TEXT.forEach(shape -> mapper.coercionConfigFor(LogicalType.Textual).setCoercion(shape, CoercionAction.Fail));
     }
 }

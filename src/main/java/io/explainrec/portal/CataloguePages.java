@@ -99,16 +99,19 @@ public class CataloguePages {
     @GET
     @Path("{domain}/item")
     public TemplateInstance item(String domain, @RestQuery String id) {
-        Item item = items.get(domain, id);
-        List<Near> near = similar.to(domain, id, NEIGHBOURS).stream()
-                .map(s -> new Near(Shown.of(s.item()), String.format(Locale.ROOT, "%.3f", s.cosine())))
-                .toList();
+        Item item = items.known(domain, id);
         return Templates.item(
                 Shown.of(item),
                 statistics.states().state().tally(item.id()),
                 statistics.counts().shown(item.id()),
                 statistics.knowledge().of(item),
-                near);
+                item.retiredAt() == null ? near(domain, id) : List.of());
+    }
+
+    private List<Near> near(String domain, String id) {
+        return similar.to(domain, id, NEIGHBOURS).stream()
+                .map(s -> new Near(Shown.of(s.item()), String.format(Locale.ROOT, "%.3f", s.cosine())))
+                .toList();
     }
 
     @GET

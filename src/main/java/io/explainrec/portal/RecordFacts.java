@@ -4,6 +4,7 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.recommend.Recommendation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What a recommendation was decided from, for people: all that its record holds besides items, scores and history. */
@@ -13,8 +14,16 @@ final class RecordFacts {
 
     private RecordFacts() {}
 
-    /** One of them. */
-    public record Fact(String name, String value) {}
+    /**
+     * One of them.
+     *
+     * @param address of the page that tells more; null where there is none
+     */
+    public record Fact(String name, String value, String address) {
+        Fact(String name, String value) {
+            this(name, value, null);
+        }
+    }
 
     static List<Fact> of(Recommendation recommendation) {
         Recommendation.Asked asked = recommendation.asked();
@@ -29,8 +38,12 @@ final class RecordFacts {
         facts.add(new Fact(
                 "Candidates",
                 asked.given() == null ? OLDER : asked.given() ? "given with the request" : "proposed from the domain"));
-        facts.add(new Fact(
-                "Language model's values", adapted(recommendation.versions().adapted())));
+        Recommendation.Versions versions = recommendation.versions();
+        facts.add(new Fact("Language model's values", adapted(versions.adapted())));
+        facts.add(new Fact("Decision layer", versions.decision()));
+        facts.add(knowledge(versions.knowledge()));
+        facts.add(new Fact("Encoder of item vectors", "number " + versions.encoderVersionId()));
+        facts.add(new Fact("Newest event that was counted", PageValues.utc(versions.stateAsOf())));
         if (recommendation.personal() != null) {
             Person person = recommendation.personal().person();
             facts.add(new Fact("Age then", person == null ? OLDER : orUnknown(person.ageBand())));
@@ -50,6 +63,12 @@ final class RecordFacts {
                         .map(filter -> filter.getKey() + " = " + filter.getValue())
                         .sorted()
                         .collect(Collectors.joining(", "));
+    }
+
+    private static Fact knowledge(UUID snapshot) {
+        return snapshot == null
+                ? new Fact("Knowledge", "none was active")
+                : new Fact("Knowledge", "snapshot " + snapshot, "/knowledge/" + snapshot);
     }
 
     private static String adapted(Recommendation.Adapted adapted) {

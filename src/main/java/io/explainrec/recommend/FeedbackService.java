@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.Interaction;
 import io.explainrec.catalog.InteractionService;
+import io.explainrec.catalog.UserService;
 import io.explainrec.platform.PersonalDataHolder;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
@@ -23,11 +24,17 @@ public class FeedbackService implements PersonalDataHolder {
 
     private final RecommendationRecorder recorder;
     private final InteractionService interactions;
+    private final UserService users;
     private final EntityManager entities;
 
-    FeedbackService(RecommendationRecorder recorder, InteractionService interactions, EntityManager entities) {
+    FeedbackService(
+            RecommendationRecorder recorder,
+            InteractionService interactions,
+            UserService users,
+            EntityManager entities) {
         this.recorder = recorder;
         this.interactions = interactions;
+        this.users = users;
         this.entities = entities;
     }
 
@@ -43,7 +50,11 @@ public class FeedbackService implements PersonalDataHolder {
             Float rating,
             Instant occurredAt,
             Interaction.Reason reason,
-            String idempotencyKey) {}
+            String idempotencyKey) {
+        Feedback withKey(String key) {
+            return key == null ? this : new Feedback(item, liked, rating, occurredAt, reason, key);
+        }
+    }
 
     /** That an event answered a recommendation. */
     public record Link(UUID interaction, UUID recommendation) {}
@@ -64,7 +75,9 @@ public class FeedbackService implements PersonalDataHolder {
         Recommendation recommendation = recorder.find(recommendationId)
                 .orElseThrow(() -> new NotFound("There is no recommendation " + recommendationId + "."));
         Personal person = recommendation.personal();
-        if (person == null) {
+        // The record may have been read while an erasure was under way: that is waited for, and the event must bring
+        // nobody back.
+        if (person == null || !users.hold(person.userId())) {
             throw new Conflict(
                     "The recommendation " + recommendationId + " names nobody: it was made without a profile, or"
                             + " the person was erased since. Send what somebody said to POST /api/v1/interactions.");

@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.explainrec.ml.evidence.Decision;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public record RecommendationAnswer(
         String degraded,
         String note,
         Asked asked,
+        Versions versions,
         List<Ranked> items) {
     /** What was asked for, so that the answer can be understood from its record. */
     public record Asked(
@@ -54,6 +56,27 @@ public record RecommendationAnswer(
             boolean tried) {
         static Asked of(Recommendation.Asked asked) {
             return new Asked(asked.count(), asked.filters(), asked.given(), asked.triedBy() != null);
+        }
+    }
+
+    /** What decided, besides the language model: the same versions and the same record give the same scores. */
+    public record Versions(
+            @Schema(description = "The decision layer, as './explainrec model list' names it.")
+            String decision,
+
+            @Schema(description = "Number of the encoder of the item vectors; those of another one are another space.")
+            int encoder,
+
+            @Schema(description = "The snapshot of the knowledge base that spoke; null where none was active.")
+            UUID knowledge,
+
+            @Schema(
+                    description =
+                            "Time of the newest event of anybody that was counted; the person's own history is read anew.")
+            Instant stateAsOf) {
+        static Versions of(Recommendation.Versions versions) {
+            return new Versions(
+                    versions.decision(), versions.encoderVersionId(), versions.knowledge(), versions.stateAsOf());
         }
     }
 
@@ -102,6 +125,7 @@ public record RecommendationAnswer(
                 recommendation.degraded(),
                 note(items.size(), recommendation.asked().count()),
                 Asked.of(recommendation.asked()),
+                Versions.of(recommendation.versions()),
                 items);
     }
 

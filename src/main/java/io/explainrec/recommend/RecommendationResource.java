@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
 
 @Path("/api/v1/recommendations")
 @RolesAllowed("backend")
@@ -53,7 +54,11 @@ public class RecommendationResource {
 
     @POST
     @Path("{id}/feedback")
-    public Interaction feedback(UUID id, FeedbackService.Feedback given, @Context SecurityContext caller) {
-        return feedback.give(caller.getUserPrincipal().getName(), id, given);
+    public Interaction feedback(
+            UUID id,
+            FeedbackService.Feedback given,
+            @RestHeader("Idempotency-Key") String key,
+            @Context SecurityContext caller) {
+        return feedback.give(caller.getUserPrincipal().getName(), id, given == null ? null : given.withKey(key));
     }
 }

@@ -13,6 +13,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed("backend")
 @Tag(name = "Catalogue")
 public class SimilarItemsResource {
+    private static final int MOST = 100;
+
     private final SimilarItems similar;
 
     SimilarItemsResource(SimilarItems similar) {
@@ -21,9 +23,7 @@ public class SimilarItemsResource {
 
     @GET
     public List<SimilarItems.Similar> similar(String domain, String id, @RestQuery @DefaultValue("10") int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= 100, "limit", "must be from 1 to 100")
-                .throwIfAny();
+        new Faults().limit(limit, MOST).throwIfAny();
         return similar.to(domain, id, limit);
     }
 }

@@ -7,12 +7,16 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.explainrec.Api;
 import io.explainrec.catalog.ErasureService;
+import io.explainrec.catalog.Interaction;
 import io.explainrec.catalog.User;
+import io.explainrec.catalog.UserService;
 import io.explainrec.platform.identity.ApiClients;
 import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.recommend.Explanation;
+import io.explainrec.recommend.FeedbackService;
 import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationAnswer;
@@ -53,6 +57,12 @@ class RecordsQuarkusTest {
 
     @Inject
     ErasureService erasure;
+
+    @Inject
+    FeedbackService feedback;
+
+    @Inject
+    UserService users;
 
     @Inject
     ApiClients clients;
@@ -285,6 +295,24 @@ class RecordsQuarkusTest {
         assertThat(erased.join().counts()).containsEntry("recommendationRecordsSealedForever", 1L);
         assertThat(records.find(first.id()).orElseThrow().personal()).isNull();
         assertThat(keysOf(user)).isEqualTo("0");
+    }
+
+    @Test
+    void feedbackDuringAnErasureBringsNobodyBack() {
+        Recommendation shown = fixture.profiled(user, Instant.now());
+        records.record(shown);
+        var said = new FeedbackService.Feedback("casino", true, null, null, null, null);
+        CompletableFuture<Interaction> given = QuarkusTransaction.requiringNew().call(() -> {
+            erasure.erase(RecordFixture.NAMESPACE, user.externalId());
+            var giving = CompletableFuture.supplyAsync(() -> feedback.give("shop", shown.id(), said));
+            LockWaits.await(database);
+            return giving;
+        });
+        assertThatThrownBy(given::join).hasCauseInstanceOf(Conflict.class);
+        assertThat(users.find(RecordFixture.NAMESPACE, user.externalId())).isEmpty();
+        assertThat(text("SELECT count(*)::text FROM recommendation_feedback WHERE recommendation_id = '" + shown.id()
+                        + "'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
@@ -101,6 +103,23 @@ class BulkQuarkusTest {
         });
         assertThat(results).extracting(result -> result.get("status").asText()).containsExactly("ok", "refused", "ok");
         assertThat(results.get(1).toString()).contains("is there already");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"domains/{domain}/items, title", "users, ageBand", "interactions, liked"})
+    void theContractSaysWhatALineAndItsAnswerAre(String path, String field) throws IOException {
+        JsonNode contract =
+                JSON.readTree(Api.backend().get("/q/openapi?format=json").asString());
+        JsonNode post = contract.get("paths").get("/api/v1/" + path).get("post");
+        assertThat(properties(contract, post.get("requestBody")).has(field)).isTrue();
+        JsonNode answer = properties(contract, post.at("/responses/200"));
+        assertThat(answer.fieldNames()).toIterable().contains("line", "status", "id", "errors");
+        assertThat(answer.at("/status/description").asText()).contains("ok", "refused", "failed");
+    }
+
+    private static JsonNode properties(JsonNode contract, JsonNode of) {
+        String schema = of.get("content").get(Bulk.NDJSON).at("/schema/$ref").asText();
+        return contract.at(schema.substring(1)).get("properties");
     }
 
     private static String words(int count) {

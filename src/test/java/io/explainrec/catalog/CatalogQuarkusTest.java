@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -16,6 +17,8 @@ import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,11 +70,44 @@ class CatalogQuarkusTest {
     }
 
     @Test
+    void aHistoryGoesOnBehindAnEventThatWasDeletedMeanwhile() {
+        item("h1");
+        for (int day = 1; day <= 3; day++) {
+            event("hu", "h1", "\"liked\": true, \"occurredAt\": \"2026-01-0" + day + "T00:00:00.000001Z\"")
+                    .statusCode(200);
+        }
+        Response first = Api.get("/users/hu/interactions?limit=2").extract().response();
+        Api.delete("/interactions/" + first.jsonPath().getString("items[1].id")).statusCode(204);
+        Api.get("/users/hu/interactions?limit=2&after=" + first.jsonPath().getString("next"))
+                .statusCode(200)
+                .body("items.occurredAt", equalTo(List.of("2026-01-01T00:00:00.000001Z")))
+                .body("next", nullValue());
+        for (String wrong : List.of(
+                "x", "_", "1_x", "-1_" + new UUID(0, 0), first.jsonPath().getString("items[0].id"))) {
+            Api.get("/users/hu/interactions?after=" + wrong).statusCode(400).body("errors.field", hasItem("after"));
+        }
+    }
+
+    @Test
     void namesEveryFaultAtOnce() {
         Api.put(D + "/items/x", "{\"title\": \"\", \"text\": \"a\\u0000b\", \"imageUrl\": \"file:///etc/passwd\"}")
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("errors.field", hasItems("title", "text", "imageUrl"));
+    }
+
+    @Test
+    void aBodyThatContradictsItsAddressIsRefused() {
+        Api.put(D + "/items/x", "{\"id\": \"y\", \"title\": \"X\"}")
+                .statusCode(400)
+                .body("errors.field", hasItem("id"));
+        Api.put("/users/x", "{\"id\": \"y\", \"namespace\": \"elsewhere\", \"ageBand\": \"25-34\"}")
+                .statusCode(400)
+                .body("errors.field", hasItems("id", "namespace"));
+        Api.get("/users/x").statusCode(404);
+        Api.put("/users/x?namespace=elsewhere", "{\"id\": \"x\", \"namespace\": \"elsewhere\"}")
+                .statusCode(200)
+                .body("namespace", equalTo("elsewhere"));
     }
 
     @Test
@@ -106,6 +142,30 @@ class CatalogQuarkusTest {
     }
 
     @Test
+    void aScaleIsKeptAsLongAsThereAreRatingsOfIt() {
+        String domain = "/domains/renamed";
+        Api.put(domain, "{\"title\": \"Rated\", \"likeThreshold\": 3, \"ratingLow\": 1, \"ratingHigh\": 5}");
+        Api.put(domain + "/items/r", "{\"title\": \"R\"}").statusCode(200);
+        String id = Api.post(
+                        "/interactions",
+                        "{\"user\": \"rater\", \"domain\": \"renamed\", \"item\": \"r\", \"rating\": 5}")
+                .statusCode(200)
+                .extract()
+                .path("id");
+
+        Api.put(domain, "{\"title\": \"Renamed\"}")
+                .statusCode(409)
+                .body("detail", containsString("ratings from 1.0 to 5.0, liked above 3.0"));
+        Api.put(domain, "{\"title\": \"Narrow\", \"likeThreshold\": 3, \"ratingLow\": 1, \"ratingHigh\": 4}")
+                .statusCode(409);
+        Api.get(domain).body("title", equalTo("Rated")).body("ratingHigh", equalTo(5.0f));
+        Api.put(domain, "{\"title\": \"Low end\", \"likeThreshold\": 3, \"ratingLow\": 2, \"ratingHigh\": 5}")
+                .statusCode(200);
+        Api.delete("/interactions/" + id).statusCode(204);
+        Api.put(domain, "{\"title\": \"Renamed\"}").statusCode(200).body("likeThreshold", nullValue());
+    }
+
+    @Test
     void theSameKeyGivesTheSameAnswerAndAnotherContentAConflict() {
         item("k1");
         String id = event("ku", "k1", "\"liked\": true, \"idempotencyKey\": \"key-1\"")
@@ -116,6 +176,20 @@ class CatalogQuarkusTest {
                 .statusCode(200)
                 .body("id", equalTo(id));
         event("ku", "k1", "\"liked\": false, \"idempotencyKey\": \"key-1\"").statusCode(409);
+    }
+
+    @Test
+    void theSameKeyGivesTheFirstAnswerWhateverBecameOfTheItem() {
+        item("k2");
+        String id = event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-2\"")
+                .statusCode(200)
+                .extract()
+                .path("id");
+        Api.delete(D + "/items/k2").statusCode(204);
+        event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-2\"")
+                .statusCode(200)
+                .body("id", equalTo(id));
+        event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-3\"").statusCode(400);
     }
 
     @Test
@@ -150,11 +224,22 @@ class CatalogQuarkusTest {
                 .body("user.ageBand", equalTo("25-34"))
                 .body("interactions[0].reasons[0].text", equalTo("wonderful sea"));
 
-        Api.delete("/users/eu")
+        Map<String, Object> receipt = Api.delete("/users/eu")
                 .statusCode(200)
                 .body("id", notNullValue())
                 .body("counts.interactions", equalTo(1))
-                .body("counts.reasons", equalTo(1));
+                .body("counts.reasons", equalTo(1))
+                .extract()
+                .path("");
+        assertThat(Api.get("/erasures/" + receipt.get("id"))
+                        .statusCode(200)
+                        .extract()
+                        .<Map<String, Object>>path("")
+                        .get("counts"))
+                .isEqualTo(receipt.get("counts"));
+        Api.delete("/users/eu").statusCode(404).body("detail", containsString("/api/v1/erasures"));
+        Api.get("/erasures?limit=1").body("id", equalTo(List.of(receipt.get("id"))));
+        Api.get("/erasures/" + new UUID(0, 0)).statusCode(404);
         Api.get("/users/eu").statusCode(404);
         Api.get("/users/eu/interactions").statusCode(404);
     }
@@ -169,6 +254,38 @@ class CatalogQuarkusTest {
         Api.delete("/interactions/" + id).statusCode(204);
         Api.delete("/interactions/" + id).statusCode(404);
         Api.get("/users/cu/interactions").body("items.size()", equalTo(0)).body("next", nullValue());
+    }
+
+    @Test
+    void correctsAVerdictOnAnItemThatWasRetired() {
+        item("c2");
+        String id = event("cu2", "c2", "\"rating\": 5").extract().path("id");
+        Api.delete(D + "/items/c2").statusCode(204);
+        Api.put("/interactions/" + id, body("cu2", "c2", "\"rating\": 1"))
+                .statusCode(200)
+                .body("liked", equalTo(false));
+        Api.put("/interactions/" + id, body("cu2", "c2", "\"rating\": 6"))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("rating")));
+    }
+
+    @Test
+    void aCorrectionMakesNoOtherEvent() {
+        item("c3");
+        String id = event("cu3", "c3", "\"liked\": true, \"occurredAt\": \"2026-01-01T00:00:00.1234567Z\"")
+                .extract()
+                .path("id");
+        Api.put("/interactions/" + id, body("cu3", "c3", "\"liked\": false, \"occurredAt\": \"2026-01-02T00:00:00Z\""))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("occurredAt")));
+        Api.put("/interactions/" + id, body("other", "other", "\"liked\": false"))
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("user", "item")));
+        Api.put(
+                        "/interactions/" + id,
+                        body("cu3", "c3", "\"liked\": false, \"occurredAt\": \"2026-01-01T00:00:00.1234567Z\""))
+                .statusCode(200)
+                .body("liked", equalTo(false));
     }
 
     private static void item(String id) {

@@ -21,6 +21,7 @@ class NumberOptionTest {
                 "adapt --data none --model none --steps 6",
                 "fusion fit --format demo --out none --steps 0",
                 "fusion fit --format demo --out none --threads 0",
+                "knowledge search war --count -1",
                 "bench scoring --repetitions 0",
                 "bench training --repetitions 0",
                 "bench adaptation --repetitions 0",
@@ -57,6 +58,7 @@ class NumberOptionTest {
             case "train" -> new TrainCommand();
             case "adapt" -> new AdaptCommand();
             case "fusion" -> new FusionCommand();
+            case "knowledge" -> new KnowledgeCommand();
             case "bench" -> new BenchCommand();
             default -> new DemoCommand();
         };

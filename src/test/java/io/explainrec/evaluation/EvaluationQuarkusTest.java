@@ -53,6 +53,9 @@ class EvaluationQuarkusTest {
         assertThat(ids("?limit=2")).containsExactly(second, first);
         assertThat(ids("?limit=1&after=" + second)).containsExactly(first);
         assertThat(ids("?limit=50&after=" + first)).doesNotContain(first, second);
+        Response wrong = given().header("Authorization", token()).get("/api/v1/evaluations?after=x");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.path("errors[0].field").toString()).isEqualTo("after");
     }
 
     @Test

@@ -48,6 +48,9 @@ class KnowledgeRequestsQuarkusTest {
             POST | snapshots/no-id/activate                    | 400 | knowledge list
             POST | snapshots/{unknown}/activate                | 404 | knowledge list
             POST | snapshots/{queued}/activate                 | 409 | is queued
+            GET  | snapshots?after=x                           | 400 | the page before ended with
+            GET  | snapshots?after={unknown}                   | 400 | the page before ended with
+            GET  | search                                      | 400 | is missing
             GET  | search?limit=201                            | 400 | 1 to 200
             GET  | search?text=%20                             | 400 | is missing
             GET  | search?text=war&value=war                   | 400 | by meaning, or for a value

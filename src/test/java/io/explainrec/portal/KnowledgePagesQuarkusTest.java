@@ -106,6 +106,20 @@ class KnowledgePagesQuarkusTest {
     }
 
     @Test
+    void whatMayCountSomebodyWhoWasErasedIsNotOffered() {
+        UUID before = made.snapshot("ready", null);
+        UUID other = made.snapshot("ready", null);
+        activate(before.toString());
+        Api.put("/users/counted?namespace=known", "{}").statusCode(200);
+        Api.delete("/users/counted?namespace=known").statusCode(200);
+        UUID after = made.snapshot("ready", null);
+        activate(after.toString());
+        assertThat(admin.get("/knowledge").asString())
+                .contains("may count somebody who was erased<", "does not serve again")
+                .doesNotContain("Go back to the one before", "id=\"activate-" + before, "id=\"activate-" + other);
+    }
+
+    @Test
     void anEmptySnapshotSaysWhy() {
         UUID empty = made.snapshot("ready", null);
         assertThat(viewer.get("/knowledge/" + empty).asString())

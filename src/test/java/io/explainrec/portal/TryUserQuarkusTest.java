@@ -67,6 +67,8 @@ class TryUserQuarkusTest {
                 .contains(
                         "Age then</th><td>25-34<",
                         "Filters</th><td>none<",
+                        "Decision layer</th><td>",
+                        "Knowledge</th><td>none was active<",
                         "Candidates</th><td>proposed from the domain<")
                 .contains("✓ liked</td><td>X</td><td class=\"text-end\">5.5</td>");
         assertThat(reviewer.get(record).asString()).contains("Something new");
@@ -91,6 +93,21 @@ class TryUserQuarkusTest {
         assertThat(reviewer.get("/users/user?namespace=tried&id=counted").asString())
                 .contains("1 recommendation served to them", "1 served to them, and 1 only tried in this portal");
         assertThat(reviewer.get("/catalogue/try-one/item?id=z").asString()).contains("shown 1 time in recommendations");
+    }
+
+    @Test
+    void whatARecordShowsCanBeLookedUpThoughItWasRetired() {
+        Api.put("/domains/try-one/items/gone", "{\"title\": \"Sold out\"}").statusCode(200);
+        assertThat(reviewer.get("/catalogue/try-one/item?id=gone").asString())
+                .contains("Nearest in meaning")
+                .doesNotContain("Retired since");
+        Api.delete("/domains/try-one/items/gone").statusCode(204);
+        Response page = reviewer.get("/catalogue/try-one/item?id=gone");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.asString()).contains("Sold out", "Retired since").doesNotContain("Nearest in meaning");
+        Api.get("/domains/try-one/items/gone").statusCode(404);
+        assertThat(reviewer.get("/catalogue/try-one/item?id=never").statusCode())
+                .isEqualTo(404);
     }
 
     private Response recommend(String domain, String user) {

@@ -101,6 +101,8 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(recorder.newestOf(snapshot.id(), 10))
                 .extracting(RecommendationRecorder.Told::id)
                 .containsExactly(recorded.id());
+        assertThat(RecommendationAnswer.of(recorded, false).versions().knowledge())
+                .isEqualTo(snapshot.id());
         assertThat(said(recommend(somebody("age_band IS NULL")), EvidenceSource.DEMOGRAPHIC_KNOWLEDGE))
                 .as("of who has no demographics")
                 .isEmpty();

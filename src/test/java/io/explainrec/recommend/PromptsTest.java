@@ -46,7 +46,7 @@ class PromptsTest {
     }
 
     private static Item crime(UUID id) {
-        return new Item(id, FILMS.name(), "heat", "Heat", "", CRIME, null, false);
+        return new Item(id, FILMS.name(), "heat", "Heat", "", CRIME, null, false, null);
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.explainrec.Api;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.registry.ModelRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,6 +20,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,9 @@ class RecommendQuarkusTest {
 
     @Inject
     EvidenceStateLoader states;
+
+    @Inject
+    ModelRegistry registry;
 
     @BeforeEach
     void shop() {
@@ -76,6 +81,10 @@ class RecommendQuarkusTest {
         }
         assertThat(answer.jsonPath().getList("items.item.id", String.class)).doesNotContain("f2", "f4");
         assertThat(answer.jsonPath().getString("items[0].item.id")).isIn("f6", "f8", "f10", "f12");
+        assertThat(answer.jsonPath().getString("versions.decision"))
+                .isEqualTo(registry.live().parts().decisionVersion());
+        assertThat(answer.jsonPath().getInt("versions.encoder"))
+                .isEqualTo(registry.live().parts().encoderVersionId());
 
         isReadAsServed(answer);
     }
@@ -263,6 +272,24 @@ class RecommendQuarkusTest {
         Api.post("/recommendations/" + id + "/feedback", said)
                 .statusCode(409)
                 .body("detail", containsString("names nobody"));
+    }
+
+    @Test
+    void feedbackIsGivenOnceByTheKeyInItsHeader() {
+        like("repeater", "f2", true);
+        Response answer = recommend("{\"user\": \"repeater\", \"domain\": \"" + D + "\", \"count\": 1}");
+        String said = "{\"item\": \"" + answer.jsonPath().getString("items[0].item.id") + "\", \"liked\": true}";
+        List<String> events = Stream.of(1, 2)
+                .map(time -> Api.backend()
+                        .contentType("application/json")
+                        .header("Idempotency-Key", "said-by-header")
+                        .body(said)
+                        .post("/api/v1/recommendations/" + answer.jsonPath().getString("id") + "/feedback")
+                        .jsonPath()
+                        .getString("id"))
+                .toList();
+        assertThat(events.getFirst()).isNotNull().isEqualTo(events.getLast());
+        Api.get("/users/repeater/interactions").body("items", hasSize(2));
     }
 
     @Test

@@ -50,7 +50,7 @@ public class ImportResource {
 
     @GET
     public List<ImportJob> list(@RestQuery @DefaultValue("50") int limit) {
-        checkLimit(limit);
+        new Faults().limit(limit, MOST).throwIfAny();
         return jobs.list(limit);
     }
 
@@ -64,13 +64,7 @@ public class ImportResource {
     @Path("{id}/failures")
     public List<ImportJob.Failure> failures(
             UUID id, @RestQuery @DefaultValue("0") long after, @RestQuery @DefaultValue("200") int limit) {
-        checkLimit(limit);
+        new Faults().limit(limit, MOST).throwIfAny();
         return jobs.failures(id, after, limit);
-    }
-
-    private static void checkLimit(int limit) {
-        new Faults()
-                .check(limit >= 1 && limit <= MOST, "limit", "must be from 1 to " + MOST)
-                .throwIfAny();
     }
 }

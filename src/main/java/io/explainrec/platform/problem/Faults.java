@@ -58,6 +58,19 @@ public final class Faults {
         return this;
     }
 
+    /** How many things a page may have: from 1 to so many. */
+    public Faults limit(int limit, int most) {
+        return check(limit >= 1 && limit <= most, "limit", "is " + limit + "; expected 1 to " + most);
+    }
+
+    /** What the body says again though the address says it; may be absent. */
+    public Faults same(String field, String inBody, String inAddress) {
+        return check(
+                inBody == null || inBody.equals(inAddress),
+                field,
+                "is '" + inBody + "' in the body and '" + inAddress + "' in the address; leave it out of the body");
+    }
+
     /** A number within these bounds, both included; may be absent. */
     public Faults number(String field, Double value, double low, double high) {
         return check(
