@@ -50,11 +50,6 @@ public class KnowledgeService {
         return snapshots.active();
     }
 
-    /** Whether somebody was erased since a snapshot was asked for, so that it may still count them. */
-    public boolean precedesAnErasure(UUID id) {
-        return snapshots.precedesAnErasure(id);
-    }
-
     /** The one that served before it. */
     public Optional<Snapshot> previous() {
         return snapshots.previous();

@@ -4,6 +4,7 @@ import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.InteractionService;
 import io.explainrec.catalog.User;
+import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.platform.problem.RequestException;
 import io.explainrec.recommend.Personal;
@@ -115,6 +116,18 @@ public class TryUserPage {
         } catch (RequestException e) {
             return Response.ok(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
                     .build();
+        }
+    }
+
+    /** Leads to the record of an id that somebody typed, as it stands in an answer, an export or a log of the shop's own. */
+    @GET
+    @Path("record")
+    public Response find(@RestQuery String id) {
+        try {
+            return Response.seeOther(URI.create("/try/" + UUID.fromString(id == null ? "" : id.strip())))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("id", "is '" + id + "'; expected the id of a recommendation");
         }
     }
 

@@ -63,7 +63,7 @@ class Waiting {
     private Optional<Matter> snapshot() {
         return knowledge
                 .active()
-                .filter(active -> knowledge.precedesAnErasure(active.id()))
+                .filter(Snapshot::precedesAnErasure)
                 .map(Snapshot::id)
                 .map(id -> new Matter(
                         "The knowledge base that serves, snapshot " + id

@@ -60,6 +60,9 @@ class TryUserQuarkusTest {
         Response answered = recommend("try-one", "last");
         assertThat(answered.statusCode()).isEqualTo(303);
         String record = answered.header("Location").replaceFirst("^https?://[^/]+", "");
+        String id = record.substring(record.lastIndexOf('/') + 1);
+        assertThat(reviewer.get("/try/record?id=%20" + id).header("Location")).endsWith(record);
+        assertThat(reviewer.get("/try/record?id=none").statusCode()).isEqualTo(400);
         String shown = reviewer.get(record).asString();
         assertThat(shown)
                 .contains("Something new", ">last</a>", "class=\"waterfall\"")
