@@ -71,6 +71,19 @@ class TrainingJsonTest {
         refused("{\"" + option + "\": -1}", option + " is -1; expected at least ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rows", "patience", "lora.rank", "seed"})
+    void aShareOfAWholeNumberIsNamed(String option) {
+        refused(json(option, "0.5"), "'" + option + "': ");
+    }
+
+    private static String json(String option, String value) {
+        int dot = option.indexOf('.');
+        return dot < 0
+                ? "{\"" + option + "\": " + value + "}"
+                : "{\"" + option.substring(0, dot) + "\": " + json(option.substring(dot + 1), value) + "}";
+    }
+
     private void refused(String json, String named) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(TrainingException.class)
