@@ -77,6 +77,18 @@ class TrainingJsonTest {
         refused(json(option, "0.5"), "'" + option + "': ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"epochs", "reasons", "schedule", "precision", "loss", "loss.answer", "tasks", "lora.targets"})
+    void anOptionWithoutAValueIsNamed(String option) {
+        refused(json(option, "null"), "has null for [" + option + "]; give values, or leave these options out");
+    }
+
+    @Test
+    void nullIsNoLayer() {
+        refused("{\"lora\": {\"targets\": [\"q_proj\", null]}}", "has null for [lora.targets]");
+    }
+
     private static String json(String option, String value) {
         int dot = option.indexOf('.');
         return dot < 0
