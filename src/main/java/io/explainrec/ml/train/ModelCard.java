@@ -45,8 +45,10 @@ public record ModelCard(
     public static final String FILE = "model.json";
 
     /** As Creative Commons abbreviates it, or in words. */
-    private static final Pattern NON_COMMERCIAL =
-            Pattern.compile("\\bnc\\b|non[- ]?commercial|research[- ]only", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NON_COMMERCIAL = Pattern.compile(
+            "(?<![a-z])nc(?![a-z])|non[-_ ]?commercial|\\b(no|not)\\b[^.,;]{0,40}\\bcommercial"
+                    + "|\\b(research|academic)\\b[a-z -]{0,20}\\bonly|\\bonly\\b[a-z -]{0,20}\\b(research|academic)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /**
      * @throws IllegalArgumentException where it learned from nothing, or from both

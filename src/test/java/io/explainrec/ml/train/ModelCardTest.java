@@ -39,14 +39,31 @@ class ModelCardTest {
                 "for non-commercial use",
                 "non commercial",
                 "research-only",
-                "For research only."
+                "For research only.",
+                "CC_BY_NC",
+                "no commercial use",
+                "not for commercial use",
+                "may not be used for any commercial purpose",
+                "research purposes only",
+                "academic use only",
+                "only for academic use"
             })
     void knowsLicencesThatForbidCommercialUse(String licence) {
         assertThat(card(null, texts(licence)).nonCommercial()).containsExactly("texts (" + licence + ")");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MIT", "CC BY 4.0", "Apache-2.0", "CC0", "commercial use permitted", "Uncommon"})
+    @ValueSource(
+            strings = {
+                "MIT",
+                "CC BY 4.0",
+                "Apache-2.0",
+                "CC0",
+                "commercial use permitted",
+                "no warranty, commercial use permitted",
+                "Sync Inc.",
+                "Uncommon"
+            })
     void othersAreFree(String licence) {
         assertThat(card(null, texts(licence)).nonCommercial()).isEmpty();
     }
