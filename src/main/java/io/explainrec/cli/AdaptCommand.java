@@ -123,7 +123,7 @@ class AdaptCommand implements Callable<Integer> {
                 StateReader reader = new StateReader(
                         SoftItems.encoder(
                                 trained.format(),
-                                from.options().reads(),
+                                from.reads(),
                                 EvaluationModels.fused(
                                         folder, from, Installation.configured().fusions())),
                         scorer,

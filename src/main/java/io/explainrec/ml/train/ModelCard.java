@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
@@ -108,6 +109,12 @@ public record ModelCard(
                 format.reasons,
                 options.knowledge(),
                 options.findings() && data != null && data.tellsFindings());
+    }
+
+    /** What is read of a row of instruction data, so that its prompts are as {@link #style} writes them. */
+    public SequenceEncoder.Reads reads() {
+        PromptStyle style = style();
+        return new SequenceEncoder.Reads(style.reasons(), style.knowledge(), style.findings());
     }
 
     /** The name of what it learned from. */

@@ -74,6 +74,17 @@ class ModelCardTest {
     }
 
     @Test
+    void findingsAreReadWhereItWasToldOfThem() {
+        for (Integer told : new Integer[] {null, 2}) {
+            var train = new Manifest.Part(2, 1, 4, 2, Map.of(), "00", null, null, told);
+            var data = new Manifest(
+                    1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of("train", train), null);
+            assertThat(card(data, null).reads().findings()).isEqualTo(told != null);
+            assertThat(card(data, null).style().findings()).isEqualTo(told != null);
+        }
+    }
+
+    @Test
     void tellsOfPreferencesOrOfTexts() {
         var data = new Manifest(1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null);
         assertThat(card(data, null).source()).isEqualTo("films");
