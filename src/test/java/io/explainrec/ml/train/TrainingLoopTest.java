@@ -230,6 +230,15 @@ class TrainingLoopTest {
         assertThat(log.lines("step")).hasSize(1);
     }
 
+    @Test
+    void aLogThatCannotBeWrittenIsNamedWithTheFix() throws IOException {
+        Files.createDirectory(folder.resolve("metrics.jsonl"));
+        assertThatThrownBy(() -> log.add("step", 1, line -> {}))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("metrics.jsonl cannot be written: ")
+                .hasMessageContaining("start the run again to go on");
+    }
+
     private static String without(JsonNode line) {
         return ((ObjectNode) line).without("seconds").toString();
     }
