@@ -9,6 +9,7 @@ import io.explainrec.ml.llama.PrefixScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Scores the candidates of rows over their shared histories, as serving does. Owns the scorer. */
@@ -30,9 +31,9 @@ final class RowValidation implements Validation {
     }
 
     @Override
-    public Score score() {
+    public Score score(BooleanSupplier stop) {
         List<float[]> logits =
-                RowScores.of(scorer, items, rows.stream().map(Row::sequence).toList(), done -> {}, () -> false);
+                RowScores.of(scorer, items, rows.stream().map(Row::sequence).toList(), done -> {}, stop);
         List<Double> scores = new ArrayList<>();
         InteractionsBuilder builder = new InteractionsBuilder();
         List<Boolean> unknown = new ArrayList<>();

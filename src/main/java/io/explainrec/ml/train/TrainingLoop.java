@@ -62,6 +62,7 @@ final class TrainingLoop<R extends TaskRow> {
      * @param stop asked behind each step whether to end there
      * @return where the run ended: behind the last step, or earlier where patience ended
      * @throws TrainingStopped where it was asked to end; what was reached is kept
+     * @throws io.explainrec.ml.llama.CancelledCall where it was asked to end within an evaluation; the last checkpoint is kept
      */
     State run(State from, Keeper keeper, LongConsumer progress, BooleanSupplier stop) {
         State state = from;
@@ -73,7 +74,7 @@ final class TrainingLoop<R extends TaskRow> {
             progress.accept(taken);
             boolean evaluates = taken % every == 0 || taken == order.steps();
             if (evaluates) {
-                Validation.Score score = validation.score();
+                Validation.Score score = validation.score(stop);
                 boolean better = score.decisive() > state.best() || Double.isNaN(state.best());
                 log.add("evaluation", taken, line -> {
                     score.figures().forEach(line::put);

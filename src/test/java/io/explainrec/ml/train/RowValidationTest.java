@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
+import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
@@ -49,7 +50,14 @@ class RowValidationTest {
     @Test
     void scoresVerdicts() {
         try (RowValidation validation = over(llama.linears())) {
-            assertThat(validation.score().decisive()).isBetween(0.0, 1.0);
+            assertThat(validation.score(() -> false).decisive()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void givesUpWhereItIsAskedTo() {
+        try (RowValidation validation = over(llama.linears())) {
+            assertThatThrownBy(() -> validation.score(() -> true)).isInstanceOf(CancelledCall.class);
         }
     }
 
@@ -62,7 +70,7 @@ class RowValidationTest {
             var projected = llama.linears().apply(layer, projection, x);
             return asked[0]++ < ofOneRow ? projected : projected.mul(Float.NaN);
         })) {
-            assertThatThrownBy(validation::score)
+            assertThatThrownBy(() -> validation.score(() -> false))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("row 2 of the validation part, of user 'u2', is scored NaN")
                     .hasMessageContaining("the last checkpoint is kept: lower learningRate");

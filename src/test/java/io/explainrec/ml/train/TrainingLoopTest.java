@@ -69,7 +69,7 @@ class TrainingLoopTest {
                         new int[20], new int[1], List.of(new AttributedCandidate(new int[12], true, null)))))
                 .toList();
         return new TrainingLoop<>(
-                options, rows, step, () -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
+                options, rows, step, stop -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
     }
 
     private Taken learn(List<List<TaskSequence>> of, double rate) {
