@@ -67,6 +67,15 @@ final class TrainingLoop<R extends TaskRow> {
     State run(State from, Keeper keeper, LongConsumer progress, BooleanSupplier stop) {
         State state = from;
         FailureSignatures signatures = new FailureSignatures(log);
+        if (from.step() == 0 && options.warmupSteps() >= order.steps()) {
+            log.add(
+                    "finding",
+                    0,
+                    line -> line.put("finding", "warm-up-not-over")
+                            .put("warmupSteps", options.warmupSteps())
+                            .put("steps", order.steps())
+                            .put("advice", "the rate never reaches its peak: lower warmupSteps, or learn from more"));
+        }
         int every = options.evaluateEvery() > 0 ? options.evaluateEvery() : order.stepsPerEpoch();
         while (state.step() < order.steps() && !impatient(state)) {
             state = take(state);

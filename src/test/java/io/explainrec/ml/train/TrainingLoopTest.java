@@ -52,7 +52,11 @@ class TrainingLoopTest {
 
     private static TrainingOptions options(String json) {
         ObjectNode all = TrainingJson.MAPPER.valueToTree(TrainingOptions.DEFAULT);
-        all.put("epochs", 2).put("batch", 4).put("microTokens", 64).put("checkpointEvery", 2);
+        all.put("epochs", 2)
+                .put("batch", 4)
+                .put("microTokens", 64)
+                .put("checkpointEvery", 2)
+                .put("warmupSteps", 1);
         try {
             ((ObjectNode) TrainingJson.MAPPER.readTree(json))
                     .properties()
@@ -217,6 +221,24 @@ class TrainingLoopTest {
         assertThat(log.lines("evaluation"))
                 .extracting(line -> line.path(TrainingLoop.BEST).asBoolean())
                 .containsExactly(true, true, false, true);
+    }
+
+    @Test
+    void tellsWhereNothingIsChosenByAndTakesTheLast() {
+        scores.add(Score.ofOrder(0.6, Double.NaN, 0.7));
+        scores.add(Score.ofOrder(0.6, Double.NaN, 0.7));
+        TrainingLoop<TaskSequence> loop = loop(options("{\"patience\": 1}"), this::learn);
+        assertThat(run(loop, loop.start()).step()).isEqualTo(6);
+        assertThat(findings()).containsExactly("nothing-to-choose-by", "nothing-to-choose-by");
+        assertThat(log.lines("evaluation").getLast().path(TrainingLoop.BEST).asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void tellsOfAWarmUpThatIsNotOver() {
+        TrainingLoop<TaskSequence> loop = loop(options("{\"warmupSteps\": 6}"), this::learn);
+        run(loop, loop.start());
+        assertThat(findings()).containsExactly("warm-up-not-over");
     }
 
     @Test
