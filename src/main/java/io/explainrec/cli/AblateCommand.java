@@ -18,8 +18,6 @@ import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
 import io.explainrec.ml.train.TrainingRun;
-import io.explainrec.platform.assets.Assets;
-import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,8 +104,9 @@ class AblateCommand implements Callable<Integer> {
 
     @Option(
             names = "--base",
-            paramLabel = "FILE|DIR",
-            description = "The base model: a GGUF file or a folder; default: the one that serves.")
+            paramLabel = "FILE|DIR|NAME",
+            description = "The base model: a GGUF file, a folder, or a name of 'model add'; default: "
+                    + TrainCommand.DEFAULT_BASE + ".")
     private Path base;
 
     @Option(names = "--threads", description = "Inside an operation; default: the cores.")
@@ -258,7 +257,7 @@ class AblateCommand implements Callable<Integer> {
             List<Variant> chosen,
             Map<String, TrainingRun.Fused> fusions,
             BooleanSupplier stop) {
-        Path weights = base == null ? Assets.of(Installation.configured()).path(TrainCommand.DEFAULT_BASE) : base;
+        Path weights = TrainCommand.weights(base);
         Map<String, List<double[]>> scores = new LinkedHashMap<>();
         Scorer itemMean = new Means(Variant.ITEM_MEAN.name(), false, true);
         scores.put(itemMean.name(), List.of(itemMean.fit(heldOut.past()).state().score(heldOut.rows())));

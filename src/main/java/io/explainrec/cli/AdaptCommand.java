@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,7 +95,7 @@ class AdaptCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandException(model
                         + " is no folder that 'train' wrote; a model that was kept to serve does not change any more"));
         InstructionFiles files = InstructionFiles.open(data);
-        AdaptationCard learned = EngineThread.call("adapting", () -> learn(folder, files));
+        AdaptationCard learned = TrainingThread.call(threads, stop -> learn(folder, files, stop));
         new TreeMap<>(learned.reached())
                 .forEach((name, value) ->
                         spec.commandLine().getOut().printf(Locale.ROOT, "RESULT adapt.valid.%s %.5f%n", name, value));
@@ -102,7 +103,7 @@ class AdaptCommand implements Callable<Integer> {
         return 0;
     }
 
-    private AdaptationCard learn(Path folder, InstructionFiles files) {
+    private AdaptationCard learn(Path folder, InstructionFiles files, BooleanSupplier stop) {
         InstructionRows rows = files.rows(InstructionFiles.TRAIN);
         List<UserRows> train = UserRows.train(rows, users, seed);
         List<UserRows> valid = UserRows.valid(rows, files.rows(InstructionFiles.VALID), validationUsers, seed);
@@ -123,11 +124,12 @@ class AdaptCommand implements Callable<Integer> {
                 StateReader reader = new StateReader(
                         SoftItems.encoder(
                                 trained.format(),
-                                from.options().reads(),
+                                from.reads(),
                                 EvaluationModels.fused(
                                         folder, from, Installation.configured().fusions())),
                         scorer,
-                        row -> SoftItems.tokens(trained.items(), row));
+                        row -> SoftItems.tokens(trained.items(), row),
+                        stop);
                 List<Task> chosen = new ArrayList<>();
                 Adaptation head = head(train, valid, reader, chosen);
                 reached = AdaptationFigures.of(head, chosen);

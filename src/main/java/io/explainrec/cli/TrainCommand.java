@@ -62,8 +62,9 @@ class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--base",
-            paramLabel = "FILE|DIR",
-            description = "The base model: a GGUF file or a folder; default: the one that serves.")
+            paramLabel = "FILE|DIR|NAME",
+            description =
+                    "The base model: a GGUF file, a folder, or a name of 'model add'; default: " + DEFAULT_BASE + ".")
     private Path base;
 
     @Option(
@@ -91,7 +92,7 @@ class TrainCommand implements Callable<Integer> {
         NumberOption.atLeast("--threads", threads, 1);
         TrainingOptions options = config == null ? TrainingOptions.DEFAULT : TrainingJson.read(config);
         Learned learned = learned();
-        Path weights = base == null ? Assets.of(Installation.configured()).path(DEFAULT_BASE) : base;
+        Path weights = weights(base);
         Path model = TrainingThread.call(threads, stop -> train(learned, weights, options, stop));
         ModelCard.read(model).reached().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -126,8 +127,8 @@ class TrainCommand implements Callable<Integer> {
     }
 
     private Path train(Learned learned, Path weights, TrainingOptions options, BooleanSupplier stop) {
+        FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion); // before a large base is
         try (Llama llama = Llama.open(weights, options.precision())) {
-            FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion);
             TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
             var setting = new TrainingRun.Setting(out, llama, base(base, weights), options, made(), from);
             try (TrainingRun<?> run = learned.prepare(setting, vectors);
@@ -141,7 +142,18 @@ class TrainCommand implements Callable<Integer> {
         }
     }
 
-    /** How a base is named on a card: null for the one that serves. */
+    /**
+     * Where a base is.
+     *
+     * @param given null for the default
+     */
+    static Path weights(Path given) {
+        return given == null
+                ? Assets.of(Installation.configured()).path(DEFAULT_BASE)
+                : ModelAddCommand.path(given.toString());
+    }
+
+    /** How a base is named on a card: by the path, or where none was given, as the default's asset. */
     static ModelCard.Base base(Path given, Path weights) {
         return new ModelCard.Base(
                 given == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));

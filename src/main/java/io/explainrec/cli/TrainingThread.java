@@ -38,7 +38,7 @@ final class TrainingThread {
                 }
             });
         } catch (CancelledCall e) {
-            throw new CommandException("stopped; start it again to go on");
+            throw new CommandException("stopped; start it again, and it goes on from what is kept");
         } finally {
             if (!stop.get()) {
                 Runtime.getRuntime().removeShutdownHook(ending);

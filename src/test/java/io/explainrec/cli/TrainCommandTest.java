@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.instruct.InstructionException;
 import io.explainrec.ml.train.TrainingException;
+import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,9 @@ class TrainCommandTest extends InstalledCommands {
         assertThatThrownBy(() -> run(new TrainCommand(), "--data", data, "--out", run, "--config", unknown))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("unknown options [epoch]");
+        assertThatThrownBy(() -> run(new TrainCommand(), "--data", data, "--out", run, "--base", "nobody"))
+                .isInstanceOf(AddedModelException.class)
+                .hasMessageContaining("nobody");
         assertThatThrownBy(() -> run(new ModelCardCommand(), folder.toString()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("model.json");
@@ -81,6 +85,25 @@ class TrainCommandTest extends InstalledCommands {
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("name no users");
         assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void anAddedModelIsABaseByItsName() throws IOException {
+        run(new ModelAddCommand(), SmallModel.write(folder.resolve("base")).toString(), "--name", "tiny");
+        String options =
+                options("{\"rows\": 4, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}");
+        String run = folder.resolve("run").toString();
+        assertThat(run(
+                        new TrainCommand(),
+                        "--data",
+                        instructions(),
+                        "--out",
+                        run,
+                        "--config",
+                        options,
+                        "--base",
+                        "tiny"))
+                .contains("RESULT train.valid.steps 1.00000");
     }
 
     @Test

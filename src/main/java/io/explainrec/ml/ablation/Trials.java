@@ -3,9 +3,12 @@ package io.explainrec.ml.ablation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.explainrec.ml.Sha256;
+import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.llama.Linears;
@@ -22,9 +25,12 @@ import io.explainrec.ml.train.TrainingRun;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +75,12 @@ public record Trials(
      */
     public double[] scores(Variant variant, long seed, Progress progress) {
         Path trial = trial(folder, variant, seed);
-        Path kept = kept(trial);
         if (!variant.trained()) {
-            return Files.exists(kept)
-                    ? read(kept)
-                    : score(kept, new Model(full, llama.linears(), null, null), variant.name(), progress);
+            Model published = new Model(full, llama.linears(), null, null);
+            Path kept = kept(trial, "scores-" + fingerprint(published), heldOut.rows());
+            return Files.exists(kept) ? read(kept) : score(kept, published, variant.name(), progress);
         }
+        Path kept = kept(trial);
         TrainingOptions options = variant.options(full, seed);
         String name = variant.name() + " " + seed;
         Path model;
@@ -104,6 +110,10 @@ public record Trials(
      * @param items null where its prompts have no vectors
      */
     private record Model(TrainingOptions options, Linears linears, SoftItems items, ItemVectors vectors) {
+        InstructionFormat format(Llama llama) {
+            return options.format(llama.tokenizer());
+        }
+
         SequenceEncoder encoder(InstructionFormat format) {
             return SoftItems.encoder(format, options.reads(), vectors);
         }
@@ -158,7 +168,7 @@ public record Trials(
     }
 
     private double[] score(Path kept, Model model, String name, Progress progress) {
-        InstructionFormat format = model.options.format(llama.tokenizer());
+        InstructionFormat format = model.format(llama);
         SequenceEncoder encoder = model.encoder(format);
         InstructionFormat.Answers answers = format.answers();
         try (PrefixScorer scorer = new PrefixScorer(llama, model.linears, answers.yes(), answers.no())) {
@@ -176,6 +186,23 @@ public record Trials(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of the base, its precision and the prompts: what a card tells of a model that was trained. */
+    private String fingerprint(Model published) {
+        SequenceEncoder encoder = published.encoder(published.format(llama));
+        MessageDigest digest = Sha256.digest();
+        update(digest, base.sha256() + full.precision());
+        for (InstructionRow question : heldOut.questions()) {
+            AttributedSequence asked = encoder.encode(question);
+            update(digest, Arrays.toString(asked.prefix()));
+            asked.candidates().forEach(candidate -> update(digest, Arrays.toString(candidate.prompt())));
+        }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, SHORT);
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Path kept(Path trial) {

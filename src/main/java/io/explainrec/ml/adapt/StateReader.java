@@ -9,6 +9,7 @@ import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.llama.SoftToken;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Reads rows of users from a model, on its thread. */
@@ -16,15 +17,21 @@ public final class StateReader {
     private final SequenceEncoder encoder;
     private final PrefixScorer scorer;
     private final Function<AttributedSequence, List<SoftToken>> soft;
+    private final BooleanSupplier stop;
 
     /**
      * @param soft tokens of a sequence's candidates, null where one has none
+     * @param stop asked between layers whether to give up, with a {@link io.explainrec.ml.llama.CancelledCall}
      */
     public StateReader(
-            SequenceEncoder encoder, PrefixScorer scorer, Function<AttributedSequence, List<SoftToken>> soft) {
+            SequenceEncoder encoder,
+            PrefixScorer scorer,
+            Function<AttributedSequence, List<SoftToken>> soft,
+            BooleanSupplier stop) {
         this.encoder = encoder;
         this.scorer = scorer;
         this.soft = soft;
+        this.stop = stop;
     }
 
     /** The task of a user's rows for a head: two forwards of a history with its candidates. */
@@ -48,26 +55,27 @@ public final class StateReader {
     }
 
     private LabelledStates states(InstructionRow row) {
-        PrefixScorer.States states = scorer.states(prompts(row), null, () -> false);
+        PrefixScorer.States states = scorer.states(prompts(row), null, stop);
         return new LabelledStates(states.hidden(), states.scores(), liked(row));
     }
 
     private TokenLearning.Verdicts verdicts(InstructionRow row) {
-        return verdicts(scorer, prompts(row), liked(row));
+        return verdicts(scorer, prompts(row), liked(row), stop);
     }
 
     /** Verdicts on prompts, whose prefix is read now. */
-    static TokenLearning.Verdicts verdicts(PrefixScorer scorer, SharedPrompts prompts, boolean[] liked) {
-        FirstTokenGradient gradient = scorer.gradient(prompts, liked, () -> false);
+    static TokenLearning.Verdicts verdicts(
+            PrefixScorer scorer, SharedPrompts prompts, boolean[] liked, BooleanSupplier stop) {
+        FirstTokenGradient gradient = scorer.gradient(prompts, liked, stop);
         return new TokenLearning.Verdicts() {
             @Override
             public float[] logits(float[] token) {
-                return gradient.logits(token, () -> false);
+                return gradient.logits(token, stop);
             }
 
             @Override
             public float[] gradient(float[] token) {
-                return gradient.gradient(token, () -> false);
+                return gradient.gradient(token, stop);
             }
 
             @Override

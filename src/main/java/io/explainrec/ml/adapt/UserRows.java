@@ -43,8 +43,8 @@ public record UserRows(InstructionRow support, InstructionRow query) {
     }
 
     /**
-     * Of users to validate on: the last row to learn from, and then the one to validate on; of a user with nothing to learn from, the
-     * halves of the latter.
+     * Of users to validate on: the last row to learn from, of a long one the newest candidates, as in serving, and then the one to
+     * validate on; of a user with nothing to learn from, the halves of the latter.
      *
      * @param valid one row for each user
      */
@@ -62,7 +62,7 @@ public record UserRows(InstructionRow support, InstructionRow query) {
                 .map(own -> {
                     InstructionRow query = own.getValue().getFirst();
                     return said.containsKey(own.getKey())
-                            ? new UserRows(first(said.get(own.getKey()), Support.MOST), query)
+                            ? new UserRows(last(said.get(own.getKey()), Support.MOST), query)
                             : halves(query);
                 })
                 .toList();
@@ -111,6 +111,11 @@ public record UserRows(InstructionRow support, InstructionRow query) {
         int n = row.candidates().size();
         int half = Math.min(Support.MOST, n / 2);
         return new UserRows(first(row, half), row.with(row.candidates().subList(half, n)));
+    }
+
+    private static InstructionRow last(InstructionRow row, int candidates) {
+        int n = row.candidates().size();
+        return row.with(row.candidates().subList(Math.max(0, n - candidates), n));
     }
 
     private static InstructionRow first(InstructionRow row, int candidates) {

@@ -82,13 +82,14 @@ public record UserMean(double[] sum, double[] count) implements UserStatistic {
             double score = scores[order[byUser.positions()[k]]];
             long likesHere = 0;
             long dislikesHere = 0;
-            for (; k < end && scores[order[byUser.positions()[k]]] == score; k++) {
+            do {
                 if (rows.liked(order[byUser.positions()[k]])) {
                     likesHere++;
                 } else {
                     dislikesHere++;
                 }
-            }
+                k++;
+            } while (k < end && scores[order[byUser.positions()[k]]] == score);
             halfPairs += likesHere * (2 * dislikes + dislikesHere);
             likes += likesHere;
             dislikes += dislikesHere;

@@ -8,18 +8,21 @@ import io.explainrec.ml.instruct.RowWriter.Known;
 import io.explainrec.ml.instruct.RowWriter.Past;
 import io.explainrec.ml.instruct.RowWriter.Seen;
 import io.explainrec.ml.instruct.RowWriter.Window;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Builds instruction data from interactions in time. A user's events are cut into windows of candidates; a window's history is what
- * is strictly earlier than its first candidate, in seconds, so that nothing of its own second is seen; where there are no times, what
- * stands before it.
+ * Builds instruction data from interactions in time. A user's events are cut into windows of candidates: the first that is not asked
+ * about yet, and the next of its domain, whatever came between. A window's history is what is strictly earlier than its first candidate,
+ * in seconds, so that nothing of its own second is seen; where there are no times, what stands before it.
  */
 public final class InstructionBuilder {
     private final DataSet data;
@@ -71,7 +74,7 @@ public final class InstructionBuilder {
      * Rows to validate on: one for each user of a slice, with the history as it is before it, since a history that takes in what is
      * scored tells each user's labels apart for the wrong reason.
      *
-     * @param candidates most candidates of a row, the first in time
+     * @param candidates most candidates of a row, the first in time of the domain that comes first
      */
     public InstructionRows frozen(Interactions before, Interactions slice, int candidates) {
         Opinions opinions = new Opinions(before);
@@ -157,28 +160,25 @@ public final class InstructionBuilder {
         DerivedReasons past = new DerivedReasons();
         List<Past> history = new ArrayList<>();
         int taken = 0; // events that are in the past by now
-        for (int start = 0; start < events.size() && rows.size() < windows.most; ) {
+        Map<String, Deque<Seen>> left = events.stream()
+                .filter(Seen::candidate)
+                .collect(Collectors.groupingBy(writer::kind, Collectors.toCollection(ArrayDeque::new)));
+        for (int start = 0; start < events.size() && rows.size() < windows.most; start++) {
             Seen first = events.get(start);
-            if (!first.candidate()) {
-                start++;
-                continue;
+            Deque<Seen> ofKind = left.get(writer.kind(first));
+            if (!first.candidate() || ofKind.peek() != first) {
+                continue; // of before the slice, or asked about with an earlier one
             }
             while (taken < start && events.get(taken).earlierThan(first)) {
                 history.add(writer.past(events.get(taken++), past));
             }
             past.at(first.second());
-            int end = start;
-            while (end < events.size() && end - start < windows.candidates && sameKind(events.get(end), first)) {
-                end++;
+            List<Seen> asked = new ArrayList<>();
+            while (asked.size() < windows.candidates && !ofKind.isEmpty()) {
+                asked.add(ofKind.poll());
             }
-            Window window = new Window(user, events.subList(start, end), history);
-            rows.add(writer.row(window, past, windows.known, null));
-            start = end;
+            rows.add(writer.row(new Window(user, asked, history), past, windows.known, null));
         }
         return rows;
-    }
-
-    private boolean sameKind(Seen event, Seen first) {
-        return writer.kind(event).equals(writer.kind(first));
     }
 }

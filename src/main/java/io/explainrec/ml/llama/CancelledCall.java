@@ -4,7 +4,7 @@ package io.explainrec.ml.llama;
 public class CancelledCall extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CancelledCall() {
+    public CancelledCall() {
         super("the call was cancelled");
     }
 }

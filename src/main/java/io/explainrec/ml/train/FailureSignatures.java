@@ -20,6 +20,17 @@ final class FailureSignatures {
 
     /** Called behind each evaluation, which is the log's last one. */
     void evaluated(long step, Validation.Score score) {
+        if (Double.isNaN(score.decisive())) {
+            log.add(
+                    "finding",
+                    step,
+                    line -> line.put("finding", "nothing-to-choose-by")
+                            .put(
+                                    "advice",
+                                    "no validated user has both a like and a dislike: this model is taken for the best so"
+                                            + " far, and patience does not end the run; raise validationUsers, or build"
+                                            + " rows of more candidates"));
+        }
         if (Math.abs(score.newUsersAuc() - 0.5) < NEAR_CHANCE) {
             log.add(
                     "finding",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.instruct.Manifest;
+import io.explainrec.ml.instruct.SequenceEncoder;
 import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
@@ -45,8 +46,10 @@ public record ModelCard(
     public static final String FILE = "model.json";
 
     /** As Creative Commons abbreviates it, or in words. */
-    private static final Pattern NON_COMMERCIAL =
-            Pattern.compile("\\bnc\\b|non[- ]?commercial|research[- ]only", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NON_COMMERCIAL = Pattern.compile(
+            "(?<![a-z])nc(?![a-z])|non[-_ ]?commercial|\\b(no|not)\\b[^.,;]{0,40}\\bcommercial"
+                    + "|\\b(research|academic)\\b[a-z -]{0,20}\\bonly|\\bonly\\b[a-z -]{0,20}\\b(research|academic)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /**
      * @throws IllegalArgumentException where it learned from nothing, or from both
@@ -106,6 +109,12 @@ public record ModelCard(
                 format.reasons,
                 options.knowledge(),
                 options.findings() && data != null && data.tellsFindings());
+    }
+
+    /** What is read of a row of instruction data, so that its prompts are as {@link #style} writes them. */
+    public SequenceEncoder.Reads reads() {
+        PromptStyle style = style();
+        return new SequenceEncoder.Reads(style.reasons(), style.knowledge(), style.findings());
     }
 
     /** The name of what it learned from. */

@@ -9,6 +9,7 @@ import io.explainrec.ml.llama.PrefixScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** Scores the candidates of rows over their shared histories, as serving does. Owns the scorer. */
@@ -30,14 +31,15 @@ final class RowValidation implements Validation {
     }
 
     @Override
-    public Score score() {
+    public Score score(BooleanSupplier stop) {
         List<float[]> logits =
-                RowScores.of(scorer, items, rows.stream().map(Row::sequence).toList(), done -> {}, () -> false);
+                RowScores.of(scorer, items, rows.stream().map(Row::sequence).toList(), done -> {}, stop);
         List<Double> scores = new ArrayList<>();
         InteractionsBuilder builder = new InteractionsBuilder();
         List<Boolean> unknown = new ArrayList<>();
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
+            requireFinite(r, row, logits.get(r));
             for (int c = 0; c < logits.get(r).length; c++) {
                 // Each candidate is an item of its own: what counts is whose it is and its verdict.
                 builder.add(row.user, Integer.toString(scores.size()), liked(row, c), Float.NaN, null);
@@ -59,6 +61,17 @@ final class RowValidation implements Validation {
     @Override
     public void close() {
         scorer.close();
+    }
+
+    private static void requireFinite(int number, Row row, float[] logits) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new TrainingException(
+                        "row " + (number + 1) + " of the validation part, of user '" + row.user
+                                + "', is scored " + logit
+                                + ", which is not finite; the last checkpoint is kept: lower learningRate, or look at this row");
+            }
+        }
     }
 
     private static boolean liked(Row row, int candidate) {

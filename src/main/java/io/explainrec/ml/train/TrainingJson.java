@@ -25,6 +25,7 @@ public final class TrainingJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
@@ -33,7 +34,7 @@ public final class TrainingJson {
     /**
      * Options that a file gives, the others as in {@link TrainingOptions#DEFAULT}.
      *
-     * @throws TrainingException naming all fields that are not known, or the value that is out of its range
+     * @throws TrainingException naming all fields that are not known or have no value, or the value that is out of its range
      */
     public static TrainingOptions read(Path file) {
         JsonNode given;
@@ -90,11 +91,16 @@ public final class TrainingJson {
     private static TrainingOptions changed(TrainingOptions from, ObjectNode changes, String named) {
         ObjectNode all = MAPPER.valueToTree(from);
         List<String> unknown = new ArrayList<>();
-        merge("", changes, all, unknown);
+        List<String> empty = new ArrayList<>();
+        merge("", changes, all, unknown, empty);
         if (!unknown.isEmpty()) {
             List<String> known = new ArrayList<>();
             all.fieldNames().forEachRemaining(known::add);
             throw new TrainingException(named + " has unknown options " + unknown + "; known are " + known);
+        }
+        if (!empty.isEmpty()) {
+            throw new TrainingException(
+                    named + " has null for " + empty + "; give values, or leave these options out for their defaults");
         }
         try {
             return MAPPER.treeToValue(all, TrainingOptions.class);
@@ -111,16 +117,23 @@ public final class TrainingJson {
         }
     }
 
-    private static void merge(String path, ObjectNode from, ObjectNode into, List<String> unknown) {
+    private static void merge(String path, ObjectNode from, ObjectNode into, List<String> unknown, List<String> empty) {
         from.properties().forEach(field -> {
             JsonNode present = into.get(field.getKey());
             if (present == null) {
                 unknown.add(path + field.getKey());
             } else if (present instanceof ObjectNode inner && field.getValue() instanceof ObjectNode given) {
-                merge(path + field.getKey() + ".", given, inner, unknown);
+                merge(path + field.getKey() + ".", given, inner, unknown, empty);
+            } else if (isEmpty(field.getValue())) {
+                empty.add(path + field.getKey());
             } else {
                 into.set(field.getKey(), field.getValue());
             }
         });
+    }
+
+    /** Null, or a list with a null in it. */
+    private static boolean isEmpty(JsonNode value) {
+        return value.isNull() || value.isArray() && value.valueStream().anyMatch(JsonNode::isNull);
     }
 }

@@ -27,14 +27,18 @@ public final class TrainingLog {
         this.file = file;
     }
 
-    /** Adds a line. */
+    /**
+     * Adds a line.
+     *
+     * @throws TrainingException where it cannot be written
+     */
     public void add(String kind, long step, Consumer<ObjectNode> fields) {
         ObjectNode line = JSON.createObjectNode().put("kind", kind).put("step", step);
         fields.accept(line);
         try {
             Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TrainingException.notWritten(file, e);
         }
     }
 

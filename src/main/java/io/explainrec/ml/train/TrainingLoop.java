@@ -62,10 +62,20 @@ final class TrainingLoop<R extends TaskRow> {
      * @param stop asked behind each step whether to end there
      * @return where the run ended: behind the last step, or earlier where patience ended
      * @throws TrainingStopped where it was asked to end; what was reached is kept
+     * @throws io.explainrec.ml.llama.CancelledCall where it was asked to end within an evaluation; the last checkpoint is kept
      */
     State run(State from, Keeper keeper, LongConsumer progress, BooleanSupplier stop) {
         State state = from;
         FailureSignatures signatures = new FailureSignatures(log);
+        if (from.step() == 0 && options.warmupSteps() >= order.steps()) {
+            log.add(
+                    "finding",
+                    0,
+                    line -> line.put("finding", "warm-up-not-over")
+                            .put("warmupSteps", options.warmupSteps())
+                            .put("steps", order.steps())
+                            .put("advice", "the rate never reaches its peak: lower warmupSteps, or learn from more"));
+        }
         int every = options.evaluateEvery() > 0 ? options.evaluateEvery() : order.stepsPerEpoch();
         while (state.step() < order.steps() && !impatient(state)) {
             state = take(state);
@@ -73,7 +83,7 @@ final class TrainingLoop<R extends TaskRow> {
             progress.accept(taken);
             boolean evaluates = taken % every == 0 || taken == order.steps();
             if (evaluates) {
-                Validation.Score score = validation.score();
+                Validation.Score score = validation.score(stop);
                 boolean better = score.decisive() > state.best() || Double.isNaN(state.best());
                 log.add("evaluation", taken, line -> {
                     score.figures().forEach(line::put);

@@ -15,7 +15,6 @@ import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.Trained.Head;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -234,7 +233,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                 Files.copy(best.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw TrainingException.notWritten(model, e);
         }
         Map<String, Double> figures = log.best();
         figures.put("steps", (double) reached.step());

@@ -2,6 +2,7 @@ package io.explainrec.ml.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Scores what is being trained on rows that it does not learn from. */
 interface Validation extends AutoCloseable {
@@ -44,7 +45,11 @@ interface Validation extends AutoCloseable {
         }
     }
 
-    Score score();
+    /**
+     * @param stop asked on the way whether to give up
+     * @throws io.explainrec.ml.llama.CancelledCall where it gave up
+     */
+    Score score(BooleanSupplier stop);
 
     @Override
     default void close() {}

@@ -72,7 +72,7 @@ class TokenAdaptationTest {
     }
 
     private static TokenLearning.Verdicts verdicts(JsonNode row) {
-        return StateReader.verdicts(scorer, prompts(row), liked(row));
+        return StateReader.verdicts(scorer, prompts(row), liked(row), () -> false);
     }
 
     @Test

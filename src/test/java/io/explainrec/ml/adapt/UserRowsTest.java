@@ -56,6 +56,14 @@ class UserRowsTest {
         });
     }
 
+    @Test
+    void ofALongRowTheNewestAreSaid() {
+        List<UserRows> drawn =
+                UserRows.valid(List.of(row("a", 0, 12))::stream, List.of(row("a", 12, 2))::stream, 10, 0);
+        assertThat(first(drawn.getFirst().support())).isEqualTo(4);
+        assertThat(last(drawn.getFirst().support())).isEqualTo(11);
+    }
+
     private static int first(InstructionRow row) {
         return Integer.parseInt(row.candidates().getFirst().item());
     }

@@ -3,7 +3,9 @@ package io.explainrec.ml.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,12 @@ class MetricsTest {
         // a: 3>1. b: 2=2 and 1<2, one half of two pairs. c has one label.
         assertThat(once(UserMean.auc(SMALL, scores), SMALL)).isEqualTo((1 + 0.25) / 2);
         assertThat(UserMean.auc(SMALL, scores).users()).isEqualTo(2);
+    }
+
+    @Test
+    void scoresThatAreNoNumbersHoldNobodyUp() {
+        double[] scores = {3, 1, Double.NaN, Double.NaN, 2, 2};
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> UserMean.auc(SMALL, scores));
     }
 
     @Test

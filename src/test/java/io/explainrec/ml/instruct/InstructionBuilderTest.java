@@ -313,6 +313,40 @@ class InstructionBuilderTest {
                 .isEmpty();
     }
 
+    private static List<String> asked(InstructionRow row) {
+        return row.candidates().stream().map(Candidate::item).toList();
+    }
+
+    @Test
+    void whoGoesFromDomainToDomainIsAskedAboutAsManyOfEach() {
+        for (boolean timed : new boolean[] {true, false}) {
+            InteractionsBuilder events = new InteractionsBuilder();
+            for (int k = 0; k < 12; k++) {
+                String domain = k % 2 == 0 ? "films" : "books";
+                events.add("u", domain, "i" + k, true, Float.NaN, timed ? Instant.ofEpochSecond(k) : null);
+            }
+            DataSet data = described(events.build());
+            Interactions all = data.interactions();
+            List<InstructionRow> rows =
+                    builder(data).rows(all.slice(0, 0), all).stream().toList();
+            assertThat(rows).extracting(InstructionRow::itemKind).containsExactly("films", "books", "films", "books");
+            assertThat(rows)
+                    .extracting(InstructionBuilderTest::asked)
+                    .containsExactly(
+                            List.of("i0", "i2", "i4", "i6"),
+                            List.of("i1", "i3", "i5", "i7"),
+                            List.of("i8", "i10"),
+                            List.of("i9", "i11"));
+            assertThat(rows)
+                    .as("what came before the first candidate of each, be it asked about elsewhere or not")
+                    .extracting(row -> row.history().size())
+                    .containsExactly(0, 1, 8, 9);
+            assertThat(builder(data).frozen(all.slice(0, 4), all.slice(4, 12), 3).stream())
+                    .singleElement()
+                    .satisfies(row -> assertThat(asked(row)).containsExactly("i4", "i6", "i8"));
+        }
+    }
+
     @Test
     void ratingsInWholeOrHalfStepsAreGrades() {
         DataSet whole = twoDomains(1);

@@ -124,6 +124,16 @@ class InstructionFilesTest {
     }
 
     @Test
+    void refusesAShareOfAWholeNumber() throws IOException {
+        Path manifest = folder.resolve("manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"history\" : 30", "\"history\" : 30.5"));
+        assertThatThrownBy(() -> InstructionFiles.open(folder))
+                .isInstanceOf(InstructionException.class)
+                .hasMessageContaining("manifest.json cannot be read")
+                .hasMessageContaining("30.5");
+    }
+
+    @Test
     void theSameRowsGiveTheSameHash() {
         String before = InstructionFiles.open(folder)
                 .manifest()

@@ -39,14 +39,31 @@ class ModelCardTest {
                 "for non-commercial use",
                 "non commercial",
                 "research-only",
-                "For research only."
+                "For research only.",
+                "CC_BY_NC",
+                "no commercial use",
+                "not for commercial use",
+                "may not be used for any commercial purpose",
+                "research purposes only",
+                "academic use only",
+                "only for academic use"
             })
     void knowsLicencesThatForbidCommercialUse(String licence) {
         assertThat(card(null, texts(licence)).nonCommercial()).containsExactly("texts (" + licence + ")");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MIT", "CC BY 4.0", "Apache-2.0", "CC0", "commercial use permitted", "Uncommon"})
+    @ValueSource(
+            strings = {
+                "MIT",
+                "CC BY 4.0",
+                "Apache-2.0",
+                "CC0",
+                "commercial use permitted",
+                "no warranty, commercial use permitted",
+                "Sync Inc.",
+                "Uncommon"
+            })
     void othersAreFree(String licence) {
         assertThat(card(null, texts(licence)).nonCommercial()).isEmpty();
     }
@@ -54,6 +71,17 @@ class ModelCardTest {
     @Test
     void aLicenceThatIsNotStatedForbidsNothing() {
         assertThat(card(null, texts(null)).nonCommercial()).isEmpty();
+    }
+
+    @Test
+    void findingsAreReadWhereItWasToldOfThem() {
+        for (Integer told : new Integer[] {null, 2}) {
+            var train = new Manifest.Part(2, 1, 4, 2, Map.of(), "00", null, null, told);
+            var data = new Manifest(
+                    1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of("train", train), null);
+            assertThat(card(data, null).reads().findings()).isEqualTo(told != null);
+            assertThat(card(data, null).style().findings()).isEqualTo(told != null);
+        }
     }
 
     @Test

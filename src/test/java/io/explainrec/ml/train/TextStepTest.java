@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.explainrec.ml.Golden;
+import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.task.EqualWeighting;
 import io.explainrec.ml.task.TextSequence;
 import io.explainrec.ml.task.TextTask;
@@ -78,7 +79,8 @@ class TextStepTest {
         for (int microTokens : new int[] {1, 20, 1000}) {
             try (var validation =
                     new TextValidation(tiny.llama, tiny.adapter.over(tiny.llama.linears()), rows, microTokens)) {
-                Validation.Score score = validation.score();
+                Validation.Score score = validation.score(() -> false);
+                assertThatThrownBy(() -> validation.score(() -> true)).isInstanceOf(CancelledCall.class);
                 assertThat(score.figures().get("loss"))
                         .isCloseTo(golden.path("loss").asDouble(), within(1e-5));
                 assertThat(score.decisive()).isEqualTo(-score.figures().get("loss"));

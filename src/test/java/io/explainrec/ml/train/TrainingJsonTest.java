@@ -71,6 +71,31 @@ class TrainingJsonTest {
         refused("{\"" + option + "\": -1}", option + " is -1; expected at least ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rows", "patience", "lora.rank", "seed"})
+    void aShareOfAWholeNumberIsNamed(String option) {
+        refused(json(option, "0.5"), "'" + option + "': ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"epochs", "reasons", "schedule", "precision", "loss", "loss.answer", "tasks", "lora.targets"})
+    void anOptionWithoutAValueIsNamed(String option) {
+        refused(json(option, "null"), "has null for [" + option + "]; give values, or leave these options out");
+    }
+
+    @Test
+    void nullIsNoLayer() {
+        refused("{\"lora\": {\"targets\": [\"q_proj\", null]}}", "has null for [lora.targets]");
+    }
+
+    private static String json(String option, String value) {
+        int dot = option.indexOf('.');
+        return dot < 0
+                ? "{\"" + option + "\": " + value + "}"
+                : "{\"" + option.substring(0, dot) + "\": " + json(option.substring(dot + 1), value) + "}";
+    }
+
     private void refused(String json, String named) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(TrainingException.class)

@@ -52,7 +52,11 @@ class TrainingLoopTest {
 
     private static TrainingOptions options(String json) {
         ObjectNode all = TrainingJson.MAPPER.valueToTree(TrainingOptions.DEFAULT);
-        all.put("epochs", 2).put("batch", 4).put("microTokens", 64).put("checkpointEvery", 2);
+        all.put("epochs", 2)
+                .put("batch", 4)
+                .put("microTokens", 64)
+                .put("checkpointEvery", 2)
+                .put("warmupSteps", 1);
         try {
             ((ObjectNode) TrainingJson.MAPPER.readTree(json))
                     .properties()
@@ -69,7 +73,7 @@ class TrainingLoopTest {
                         new int[20], new int[1], List.of(new AttributedCandidate(new int[12], true, null)))))
                 .toList();
         return new TrainingLoop<>(
-                options, rows, step, () -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
+                options, rows, step, stop -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
     }
 
     private Taken learn(List<List<TaskSequence>> of, double rate) {
@@ -220,6 +224,24 @@ class TrainingLoopTest {
     }
 
     @Test
+    void tellsWhereNothingIsChosenByAndTakesTheLast() {
+        scores.add(Score.ofOrder(0.6, Double.NaN, 0.7));
+        scores.add(Score.ofOrder(0.6, Double.NaN, 0.7));
+        TrainingLoop<TaskSequence> loop = loop(options("{\"patience\": 1}"), this::learn);
+        assertThat(run(loop, loop.start()).step()).isEqualTo(6);
+        assertThat(findings()).containsExactly("nothing-to-choose-by", "nothing-to-choose-by");
+        assertThat(log.lines("evaluation").getLast().path(TrainingLoop.BEST).asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void tellsOfAWarmUpThatIsNotOver() {
+        TrainingLoop<TaskSequence> loop = loop(options("{\"warmupSteps\": 6}"), this::learn);
+        run(loop, loop.start());
+        assertThat(findings()).containsExactly("warm-up-not-over");
+    }
+
+    @Test
     void whoReadsTheLogWhileItGoesBackFindsItWhole() throws IOException {
         log.add("step", 1, line -> {});
         log.add("step", 2, line -> {});
@@ -228,6 +250,15 @@ class TrainingLoopTest {
             assertThat(reader.lines()).hasSize(2);
         }
         assertThat(log.lines("step")).hasSize(1);
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsNamedWithTheFix() throws IOException {
+        Files.createDirectory(folder.resolve("metrics.jsonl"));
+        assertThatThrownBy(() -> log.add("step", 1, line -> {}))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("metrics.jsonl cannot be written: ")
+                .hasMessageContaining("start the run again to go on");
     }
 
     private static String without(JsonNode line) {
