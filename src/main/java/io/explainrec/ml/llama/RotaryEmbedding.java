@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Kernel;
-import io.explainrec.ml.tensor.Torch;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +52,7 @@ final class RotaryEmbedding {
             }
         }
         Shape shape = new Shape(positions.length, 1, length, 2L * half);
-        return new Window(manager.create(cosines, shape), manager.create(sines, shape), half);
+        return new Window(manager.create(cosines, shape), manager.create(sines, shape));
     }
 
     /**
@@ -61,20 +60,16 @@ final class RotaryEmbedding {
      *
      * @param cos (B,1,T,D), or (1,1,T,D) for all rows
      * @param sin the same, negative in the first half, so that x rotates by x cos + swap(x) sin
-     * @param half D/2
      */
-    record Window(NDArray cos, NDArray sin, int half) {
+    record Window(NDArray cos, NDArray sin) {
         /** The tables in the type of another array. */
         Window like(NDArray other) {
-            return new Window(Kernel.LIKE.of(cos, other), Kernel.LIKE.of(sin, other), half);
+            return new Window(Kernel.LIKE.of(cos, other), Kernel.LIKE.of(sin, other));
         }
 
         /** Rotates x (B,H,T,D) of the tables' type. */
         NDArray rotate(NDArray x) {
-            NDArray first = Torch.slice(x, 3, 0, half);
-            NDArray second = Torch.slice(x, 3, half, 2L * half);
-            NDArray swapped = Torch.concat(3, second, first);
-            return Kernel.ROTATION.of(x, swapped, cos, sin);
+            return Kernel.ROTATION.of(x, cos, sin);
         }
     }
 }

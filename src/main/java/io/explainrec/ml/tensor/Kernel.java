@@ -102,16 +102,23 @@ public final class Kernel {
               return torch.silu(g) * u
             """);
 
-    /** x over its root mean square, times the weight (arXiv 1910.07467, eq. 4), in the type of the last argument. */
+    /**
+     * x over its root mean square, times the weight (arXiv 1910.07467, eq. 4), in the type of the last argument. The sum of squares is
+     * written so that its derivative, twice x, comes from one product and not from the three passes of a power and a mean: half of it
+     * through x, and the other half through doubling what only one factor brought.
+     */
     public static final Kernel RMS_NORM = new Kernel("""
             def forward(self, x: Tensor, w: Tensor, e: Tensor, like: Tensor) -> Tensor:
-              y = torch.rms_norm(x, [torch.size(x, -1)], w, annotate(float, torch.item(e)))
+              half = torch.sum(x * torch.detach(x), [-1], True)
+              squares = half * 2. - torch.detach(half)
+              y = x * torch.rsqrt(squares / torch.size(x, -1) + e) * w
               return torch.to(y, like, False, False, None)
             """);
 
-    /** x c + y s: what rotates heads, y being x with its halves swapped. */
+    /** x c + y s: what rotates heads of D, y being x with its halves swapped. */
     public static final Kernel ROTATION = new Kernel("""
-            def forward(self, x: Tensor, y: Tensor, c: Tensor, s: Tensor) -> Tensor:
+            def forward(self, x: Tensor, c: Tensor, s: Tensor) -> Tensor:
+              y = torch.roll(x, [torch.floordiv(torch.size(x, -1), 2)], [-1])
               return torch.addcmul(x * c, y, s)
             """);
 
