@@ -53,6 +53,7 @@ class EndpointsQuarkusTest {
             GET     /try/newcomer                                  admin approver reviewer
             POST    /try                                           admin approver reviewer
             GET     /try/{id}                                      admin approver reviewer
+            GET     /try/record                                    admin approver reviewer
             GET     /catalogue/items.csv                           admin approver reviewer viewer
             GET     /imports/{id}/refused.csv                      admin approver reviewer
             POST    /imports                                       admin
