@@ -165,19 +165,24 @@ public class InteractionService {
     }
 
     /**
-     * Who had the newest event in a domain; empty where nobody has one among the last that arrived in all domains, since more
-     * are not looked at.
+     * Who had the newest event in a domain among the last that arrived in all domains; where there is none, since more are not looked at,
+     * anybody who has one in it.
      */
     @Transactional
     public Optional<User> newestUser(String domain) {
+        return userOf(
+                        "(SELECT * FROM interaction ORDER BY seq DESC LIMIT " + MOST_LOOKED_AT + ")",
+                        "ORDER BY n.seq DESC",
+                        domain)
+                .or(() -> userOf("interaction", "", domain));
+    }
+
+    private static Optional<User> userOf(String events, String order, String domain) {
         return InteractionEntity.getEntityManager()
                 .createNativeQuery("""
-                        SELECT u.* FROM (SELECT * FROM interaction ORDER BY seq DESC LIMIT :most) n
-                        JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
-                        JOIN app_user u ON u.id = n.user_id
-                        WHERE d.name = :domain ORDER BY n.seq DESC LIMIT 1
-                        """, UserEntity.class)
-                .setParameter("most", MOST_LOOKED_AT)
+                        SELECT u.* FROM %s n JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
+                        JOIN app_user u ON u.id = n.user_id WHERE d.name = :domain %s LIMIT 1
+                        """.formatted(events, order), UserEntity.class)
                 .setParameter("domain", domain)
                 .getResultStream()
                 .map(user -> User.of((UserEntity) user))

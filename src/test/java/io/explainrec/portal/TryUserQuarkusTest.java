@@ -9,7 +9,12 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
 class TryUserQuarkusTest {
     private PortalSession reviewer;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void domains() {
@@ -41,6 +49,29 @@ class TryUserQuarkusTest {
         assertThat(page).contains("name=\"namespace\" value=\"tried\"", "name=\"user\" value=\"last\"");
         String empty = reviewer.get("/try?domain=try-empty").asString();
         assertThat(empty).contains("name=\"namespace\" value=\"shop\"", "name=\"user\" value=\"\"");
+    }
+
+    @Test
+    void offersSomebodyThoughAllThatIsNewIsOfAnotherDomain() throws SQLException {
+        Api.put("/domains/try-busy", "{\"title\": \"Busy\"}").statusCode(200);
+        Api.put("/domains/try-busy/items/b", "{\"title\": \"B\"}").statusCode(200);
+        Api.put("/users/busy?namespace=tried", "{}").statusCode(200);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO interaction (user_id, item_id, liked, occurred_at)
+                    SELECT u.id, i.id, true, timestamptz '2026-01-01Z' + k * interval '1 second'
+                    FROM app_user u, item i, generate_series(1, 20000) AS k
+                    WHERE u.external_id = 'busy' AND u.namespace = 'tried' AND i.external_id = 'b' AND i.title = 'B'
+                    """);
+        }
+        try {
+            assertThat(reviewer.get("/try?domain=try-busy").asString()).contains("name=\"user\" value=\"busy\"");
+            assertThat(reviewer.get("/try?domain=try-one").asString())
+                    .containsPattern("name=\"user\" value=\"(first|last|counted)\"");
+        } finally {
+            Api.delete("/users/busy?namespace=tried").statusCode(200);
+        }
     }
 
     @Test
