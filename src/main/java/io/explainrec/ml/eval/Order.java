@@ -1,6 +1,8 @@
 package io.explainrec.ml.eval;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** Stable orders of positions by a key, without boxing: bottom-up merge sort, O(n log n). */
 public final class Order {
@@ -39,7 +41,16 @@ public final class Order {
     }
 
     /** Positions of group g: {@code positions[start[g]]} to before {@code positions[start[g + 1]]}. */
-    public record Groups(int[] positions, int[] start) {}
+    public record Groups(int[] positions, int[] start) {
+        /** The positions of a group, in their order. */
+        public IntStream of(int group) {
+            return Arrays.stream(positions, start[group], start[group + 1]);
+        }
+
+        public boolean isEmpty(int group) {
+            return start[group] == start[group + 1];
+        }
+    }
 
     @FunctionalInterface
     private interface NotAfter {

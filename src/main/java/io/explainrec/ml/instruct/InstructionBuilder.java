@@ -2,6 +2,7 @@ package io.explainrec.ml.instruct;
 
 import io.explainrec.ml.attribution.DerivedReasons;
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.PastFindings;
 import io.explainrec.ml.instruct.RowWriter.Known;
@@ -135,10 +136,10 @@ public final class InstructionBuilder {
 
     /** Of those who are in the slice; a user's events are made when it is the user's turn. */
     private InstructionRows byUser(Interactions before, Interactions slice, Cut cut) {
-        RowsByUser earlier = new RowsByUser(before);
-        RowsByUser asked = new RowsByUser(slice);
+        Order.Groups earlier = Order.grouped(before.size(), slice.users(), before::user);
+        Order.Groups asked = Order.grouped(slice.size(), slice.users(), slice::user);
         return () -> IntStream.range(0, slice.users())
-                .filter(user -> asked.of(user).findAny().isPresent())
+                .filter(user -> !asked.isEmpty(user))
                 .boxed()
                 .flatMap(user -> cut.of(
                         user,

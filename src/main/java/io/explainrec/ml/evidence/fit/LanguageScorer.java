@@ -94,7 +94,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
         double[] all = new double[rows.size()];
         Order.Groups byUser = Order.grouped(rows.size(), rows.users(), rows::user);
         for (int u = 0; u < rows.users(); u++) {
-            int[] own = Arrays.copyOfRange(byUser.positions(), byUser.start()[u], byUser.start()[u + 1]);
+            int[] own = byUser.of(u).toArray();
             if (own.length > 0) {
                 double[] of = scores.score(u, Arrays.stream(own).map(rows::item).toArray());
                 for (int k = 0; k < own.length; k++) {

@@ -194,9 +194,7 @@ final class Slice {
 
         /** Items that a user judged; true to that until the next user is looked at. */
         IntPredicate by(int user) {
-            for (int k = before.start()[user]; k < before.start()[user + 1]; k++) {
-                last[past.item(before.positions()[k])] = user + 1;
-            }
+            before.of(user).forEach(row -> last[past.item(row)] = user + 1);
             return item -> last[item] == user + 1;
         }
     }
@@ -226,7 +224,7 @@ final class Slice {
 
     /** Items that the user liked in the slice and had not judged before. */
     private int[] liked(int user, IntPredicate judged) {
-        return Arrays.stream(byUser.positions(), byUser.start()[user], byUser.start()[user + 1])
+        return byUser.of(user)
                 .filter(rows::liked)
                 .map(rows::item)
                 .filter(item -> !judged.test(item))
