@@ -148,11 +148,14 @@ public final class InstructionFiles {
     }
 
     /**
-     * The rows of a part, read as they are gone through, which refuses a line that cannot be read by its number, and a file that changed
-     * since the manifest was written, with an {@link InstructionException}.
+     * The rows of a part, read as they are gone through, which refuses a line that cannot be read with an {@link InstructionException} that
+     * names it.
+     *
+     * @throws InstructionException where the file changed since the manifest was written
      */
     public InstructionRows rows(String part) {
-        return () -> stream(part, true, number -> true);
+        Path file = whole(part);
+        return () -> stream(file, true, number -> true);
     }
 
     /**
@@ -160,17 +163,18 @@ public final class InstructionFiles {
      *
      * @param crossDomain whether rows with a history of other domains count, see {@link Manifest.Part#rows(boolean)}
      * @param numbers among the rows that count, from 0
-     * @throws InstructionException as when all are gone through
+     * @throws InstructionException where the file changed since the manifest was written, or one of the lines cannot be read
      */
     public List<InstructionRow> rows(String part, boolean crossDomain, int[] numbers) {
         BitSet wanted = new BitSet();
         Arrays.stream(numbers).forEach(wanted::set);
-        try (Stream<InstructionRow> rows = stream(part, crossDomain, wanted::get)) {
+        try (Stream<InstructionRow> rows = stream(whole(part), crossDomain, wanted::get)) {
             return rows.toList();
         }
     }
 
-    private Stream<InstructionRow> stream(String part, boolean crossDomain, IntPredicate wanted) {
+    /** The file of a part, as the manifest tells of it. */
+    private Path whole(String part) {
         Path file = folder.resolve(part + ".jsonl");
         Manifest.Part described = manifest.parts().get(part);
         if (described == null) {
@@ -181,6 +185,14 @@ public final class InstructionFiles {
                 throw new InstructionException(
                         file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
             }
+            return file;
+        } catch (IOException e) {
+            throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Stream<InstructionRow> stream(Path file, boolean crossDomain, IntPredicate wanted) {
+        try {
             AtomicInteger line = new AtomicInteger();
             AtomicInteger counted = new AtomicInteger();
             return Files.lines(file)
