@@ -22,9 +22,7 @@ class PlantedCheck {
 
     /** Looks at the newest snapshot that is ready, whether it serves or not. */
     void run(PrintStream out) {
-        Optional<Snapshot> newest = knowledge.list(null, KnowledgeService.MOST).stream()
-                .filter(Snapshot::ready)
-                .findFirst();
+        Optional<Snapshot> newest = knowledge.newest();
         if (newest.isEmpty()) {
             out.println("No snapshot of the knowledge base is ready; build one with './explainrec knowledge build'.");
             return;

@@ -50,6 +50,11 @@ public class KnowledgeService {
         return snapshots.active();
     }
 
+    /** The newest that is ready, whether it serves or not. */
+    public Optional<Snapshot> newest() {
+        return snapshots.newest();
+    }
+
     /** The one that served before it. */
     public Optional<Snapshot> previous() {
         return snapshots.previous();
