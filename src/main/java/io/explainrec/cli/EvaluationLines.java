@@ -86,8 +86,8 @@ final class EvaluationLines implements EvaluationSet {
         List<Path> files;
         try (Stream<Path> children = Files.list(folder)) {
             files = children.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().endsWith(ENDING))
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file ->
+                            TallrecSource.isNamedAsLines(file.getFileName().toString()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

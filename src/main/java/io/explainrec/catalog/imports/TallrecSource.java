@@ -42,6 +42,11 @@ public final class TallrecSource implements ImportSource {
         this.lines = new Lines(Files.isDirectory(this.path) ? this.path : this.path.getParent());
     }
 
+    /** Whether a file of this name in a folder is one of lines; hidden ones are not. */
+    public static boolean isNamedAsLines(String name) {
+        return name.endsWith(ENDING) && !name.startsWith(".");
+    }
+
     private static List<String> files(Path path) {
         if (Files.isRegularFile(path)) {
             return List.of(path.getFileName().toString());
@@ -50,7 +55,7 @@ public final class TallrecSource implements ImportSource {
             try (Stream<Path> children = Files.list(path)) {
                 List<String> found = children.filter(Files::isRegularFile)
                         .map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(ENDING) && !name.startsWith("."))
+                        .filter(TallrecSource::isNamedAsLines)
                         .sorted()
                         .toList();
                 if (!found.isEmpty()) {
