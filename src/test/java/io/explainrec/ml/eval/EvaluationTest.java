@@ -92,29 +92,27 @@ class EvaluationTest {
                         - find(report, "frozen.all.mf.uauc").value());
     }
 
+    /** Knows the truth, and is too costly to be asked of everything. */
+    private record Costly(Optional<Scorer> elsewhere) implements Scorer {
+        @Override
+        public String name() {
+            return "costly";
+        }
+
+        @Override
+        public Scale scale() {
+            return Scale.ORDER;
+        }
+
+        @Override
+        public Fitted fit(Interactions past) {
+            return SCORERS.getFirst().fit(past);
+        }
+    }
+
     @Test
     void whatNobodyScoresForElsewhereIsAskedAboutSomeRowsOfNewcomersAndNewItems() {
-        Scorer costly = new Scorer() {
-            @Override
-            public String name() {
-                return "costly";
-            }
-
-            @Override
-            public Scale scale() {
-                return Scale.ORDER;
-            }
-
-            @Override
-            public Optional<Scorer> elsewhere() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Fitted fit(Interactions past) {
-                return SCORERS.getFirst().fit(past);
-            }
-        };
+        Scorer costly = new Costly(Optional.empty());
         List<Scorer> scorers = List.of(SCORERS.getFirst(), costly);
         var settings = new EvaluationSettings(50, 1, 1, null, null, 4, Map.of("truth", "costly"));
         Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), scorers);
@@ -131,27 +129,7 @@ class EvaluationTest {
 
     @Test
     void whatIsPooledOverCutsIsOfOneScorer() {
-        Scorer costly = new Scorer() {
-            @Override
-            public String name() {
-                return "costly";
-            }
-
-            @Override
-            public Scale scale() {
-                return Scale.ORDER;
-            }
-
-            @Override
-            public Optional<Scorer> elsewhere() {
-                return Optional.of(SCORERS.get(1));
-            }
-
-            @Override
-            public Fitted fit(Interactions past) {
-                return SCORERS.getFirst().fit(past);
-            }
-        };
+        Scorer costly = new Costly(Optional.of(SCORERS.get(1)));
         Report report = run(SHOP, List.of(SCORERS.getFirst(), SCORERS.get(1), SCORERS.get(2), costly), 1);
         for (String metric : List.of("auc", "uauc", "ndcg10")) {
             assertThat(find(report, "rolling.all.costly." + metric))
