@@ -63,11 +63,11 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(List<String> line, int port, Path log) {
         try {
             Files.createDirectories(log.getParent());
-            Process process = new ProcessBuilder(line)
+            ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            return new ServerProcess(process, port, log);
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().put("OMP_WAIT_POLICY", "passive"); // as the launcher's "up" does
+            return new ServerProcess(builder.start(), port, log);
         } catch (IOException e) {
             throw new CommandException("cannot start a server: " + e.getMessage());
         }

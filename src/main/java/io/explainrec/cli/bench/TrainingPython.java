@@ -43,16 +43,15 @@ final class TrainingPython implements AutoCloseable {
                                     .collect(Collectors.joining(" ")))
                             .toList());
             Path errors = folder.resolve("error.log");
-            ProcessBuilder builder = new ProcessBuilder(
+            Process process = new ProcessBuilder(
                             python.toString(),
                             script.toString(),
                             weights.toString(),
                             ids.toString(),
                             Integer.toString(labelled),
                             Integer.toString(threads))
-                    .redirectError(errors.toFile());
-            builder.environment().remove("OMP_WAIT_POLICY"); // ours, and Python is measured as it comes
-            Process process = builder.start();
+                    .redirectError(errors.toFile())
+                    .start();
             TrainingPython started = new TrainingPython(process, errors);
             started.line();
             return started;

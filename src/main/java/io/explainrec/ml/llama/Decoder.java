@@ -22,6 +22,9 @@ final class Decoder {
     /** Added to a score, it leaves nothing of it; finite in every type of the same range. */
     static final float MASKED = -1e30f;
 
+    /** Up to so many tokens, attention under gradients is quicker by blocks than in the engine's form, which keeps less. */
+    private static final int BLOCKS = 1024;
+
     private final LlamaConfig config;
     private final LlamaWeights weights;
     private final RotaryEmbedding rotary;
@@ -99,9 +102,10 @@ final class Decoder {
                 rotary.window(batch.positions(), manager).like(weights.like());
         NDArray kept = manager.create(places);
         NDArray mask = batch.mask(manager);
-        if (weights.precision() != Precision.FLOAT32) {
-            mask = Kernel.LIKE.of(mask == null ? causalMask(manager, batch.longest()) : mask, weights.like());
+        if (mask == null && byBlocks(batch.longest())) {
+            mask = causalMask(manager, batch.longest());
         }
+        mask = mask == null ? null : Kernel.LIKE.of(mask, weights.like());
         return hidden(ids, soft, new Pass(linears, window, mask, null, false, kept, null), () -> false);
     }
 
@@ -185,15 +189,18 @@ final class Decoder {
                     query, key, value, pass.cache().keys(layer), pass.cache().values(layer), pass.mask());
         } else if (pass.mask() == null) {
             mixed = Kernel.CAUSAL_ATTENTION.of(query, key, value);
-        } else if (weights.precision() == Precision.FLOAT32) {
-            mixed = Kernel.MASKED_ATTENTION.of(query, key, value, pass.mask());
         } else {
-            mixed = Kernel.NARROW_ATTENTION.of(query, key, value, pass.mask());
+            Kernel masked = byBlocks(t) ? Kernel.BLOCK_ATTENTION : Kernel.MASKED_ATTENTION;
+            mixed = masked.of(query, key, value, pass.mask());
         }
         if (pass.extend()) {
             pass.cache().append(layer, key, value);
         }
         return Torch.transpose(mixed, 1, 2).reshape(b, t, (long) config.heads() * d); // (B,T,HD)
+    }
+
+    private boolean byBlocks(long tokens) {
+        return tokens <= BLOCKS || weights.precision() != Precision.FLOAT32;
     }
 
     /** (B,T,ND) to (B,N,T,D). */
@@ -202,12 +209,12 @@ final class Decoder {
         return Torch.transpose(x.reshape(s.get(0), s.get(1), heads, config.headSize()), 1, 2);
     }
 
-    /** (T,T): 0 where a token may look, {@link #MASKED} where it may not. */
+    /** (1,1,T,T): 0 where a token may look, {@link #MASKED} where it may not. */
     static NDArray causalMask(NDManager manager, int tokens) {
         float[] mask = new float[tokens * tokens];
         for (int i = 0; i < tokens; i++) {
             Arrays.fill(mask, i * tokens + i + 1, (i + 1) * tokens, MASKED);
         }
-        return manager.create(mask, new Shape(tokens, tokens));
+        return manager.create(mask, new Shape(1, 1, tokens, tokens));
     }
 }

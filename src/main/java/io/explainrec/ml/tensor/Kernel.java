@@ -40,17 +40,31 @@ public final class Kernel {
             """);
 
     /**
-     * The same as matrix products, which in a narrow type is the faster way: the heads of a group lie under each other, so that keys and
-     * values are not repeated.
+     * The same as matrix products, for a mask by which no token sees a later one: 64 queries at a time against the keys up to the last of
+     * them, so that most of what the mask would take away is never computed. The heads of a group lie under each other, so that keys and
+     * values are not repeated. It keeps all shares for the gradients, (B,H,T,T) and somewhat more than half of it.
      */
-    public static final Kernel NARROW_ATTENTION = new Kernel("""
+    public static final Kernel BLOCK_ATTENTION = new Kernel("""
             def forward(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
               b, h, t, d = torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3)
               n = torch.size(k, 1)
-              rows = torch.floordiv(h, n) * t
-              scores = torch.matmul(torch.reshape(q, [b, n, rows, d]), torch.transpose(k, 2, 3)) * torch.pow(d, -0.5)
-              shares = torch.softmax(torch.reshape(scores, [b, h, t, t]) + mask, -1)
-              return torch.reshape(torch.matmul(torch.reshape(shares, [b, n, rows, t]), v), [b, h, t, d])
+              g = torch.floordiv(h, n)
+              masks = n if torch.gt(torch.size(mask, 0), 1) else 1
+              Q = torch.split(torch.reshape(q, [b * n, g, t, d]), 64, 2)
+              K = torch.transpose(torch.reshape(k, [b * n, t, d]) * torch.pow(d, -0.5), 1, 2)
+              V = torch.reshape(v, [b * n, t, d])
+              mixed = annotate(List[Tensor], [])
+              e = 0
+              for i in range(torch.len(Q)):
+                w = torch.size(Q[i], 2)
+                s = e
+                e = e + w
+                seen = torch.slice(torch.slice(mask, 2, s, e), 3, 0, e)
+                seen = torch.reshape(torch.repeat(seen, [1, masks, g, 1]), [-1, g * w, e])
+                scores = torch.baddbmm(seen, torch.reshape(Q[i], [b * n, g * w, d]), torch.slice(K, 2, 0, e))
+                block = torch.bmm(torch.softmax(scores, -1), torch.slice(V, 1, 0, e))
+                _0 = torch.append(mixed, torch.transpose(torch.reshape(block, [b, h, w, d]), 1, 2))
+              return torch.transpose(torch.cat(mixed, 1), 1, 2)
             """);
 
     /**

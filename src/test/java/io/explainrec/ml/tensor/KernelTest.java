@@ -89,6 +89,34 @@ class KernelTest {
         }
     }
 
+    /** Over several blocks, the last of them short, and with a mask of each row's own: that of its branches behind a prefix. */
+    @Test
+    void attentionByBlocksIsAttention() {
+        int tokens = 150;
+        try (NDManager manager = Torch.manager()) {
+            NDArray q = made(manager, 2, HEADS, tokens, SIZE);
+            NDArray k = made(manager, 2, KEY_HEADS, tokens, SIZE);
+            NDArray v = made(manager, 2, KEY_HEADS, tokens, SIZE);
+            float[] mask = new float[2 * tokens * tokens];
+            for (int row = 0; row < 2; row++) {
+                int prefix = row == 0 ? 40 : 100;
+                for (int i = 0; i < tokens; i++) {
+                    for (int j = 0; j < tokens; j++) {
+                        boolean seen = j <= i && (j < prefix || j / 10 == i / 10);
+                        mask[(row * tokens + i) * tokens + j] = seen ? 0 : -1e30f;
+                    }
+                }
+            }
+            NDArray own = manager.create(mask, new Shape(2, 1, tokens, tokens));
+            same(List.of(q, k, v), Kernel.BLOCK_ATTENTION.of(q, k, v, own), Kernel.MASKED_ATTENTION.of(q, k, v, own));
+            NDArray shared = own.get("0:1");
+            same(
+                    List.of(q, k, v),
+                    Kernel.BLOCK_ATTENTION.of(q, k, v, shared),
+                    Kernel.MASKED_ATTENTION.of(q, k, v, shared));
+        }
+    }
+
     @Test
     void swishGateEqualsItsDefinition() {
         try (NDManager manager = Torch.manager()) {

@@ -1,7 +1,6 @@
 package io.explainrec.ml.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -37,30 +36,5 @@ class PrecisionTest {
             Precision.BFLOAT16.of(manager.zeros(new Shape(2)));
             assertThat(manager.getManagedArrays()).hasSize(before + 1);
         }
-    }
-
-    /** Against the engine's own attention: keys and values of a group, a mask, and their gradients. */
-    @Test
-    void narrowAttentionIsAttention() {
-        Torch.trainingThread(1);
-        try (NDManager manager = Torch.manager()) {
-            NDArray q = made(manager, 2, 4, 3, 8);
-            NDArray k = made(manager, 2, 2, 3, 8);
-            NDArray v = made(manager, 2, 2, 3, 8);
-            NDArray mask = manager.create(new float[] {0, -1e30f, -1e30f, 0, 0, -1e30f, 0, 0, 0}, new Shape(3, 3));
-            float[] expected = Kernel.CAUSAL_ATTENTION.of(q, k, v).toFloatArray();
-            assertThat(Kernel.NARROW_ATTENTION.of(q, k, v, mask).toFloatArray())
-                    .containsExactly(expected, within(1e-5f));
-        } finally {
-            Torch.inferenceThread(1);
-        }
-    }
-
-    private static NDArray made(NDManager manager, long... shape) {
-        float[] values = new float[Math.toIntExact(new Shape(shape).size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(1 + i * 0.7);
-        }
-        return manager.create(values, new Shape(shape));
     }
 }
