@@ -8,7 +8,7 @@ import io.explainrec.ml.text.TextFormat;
 import io.explainrec.ml.text.TextInstruction;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import io.explainrec.ml.train.TrainedModel;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,13 +56,13 @@ final class TextModel implements AutoCloseable {
             opened = adapted;
             llama = adapted.llama();
             linears = adapted.linears();
-            identity = WeightsHash.of(written.get().resolve(AdapterFiles.WEIGHTS)) + " over "
+            identity = ModelHash.of(written.get().resolve(AdapterFiles.WEIGHTS)) + " over "
                     + adapted.card().base().sha256();
         } else {
             llama = Llama.open(model);
             opened = llama;
             linears = llama.linears();
-            identity = WeightsHash.ofModel(model);
+            identity = ModelHash.ofModel(model);
         }
         Asked put = written.isPresent() ? Asked.ALPACA : Asked.CHAT;
         this.as = as == null ? put : as;

@@ -9,7 +9,7 @@ import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
 import io.explainrec.ml.train.TrainingRun;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Path;
@@ -156,7 +156,7 @@ class TrainCommand implements Callable<Integer> {
     /** How a base is named on a card: by the path, or where none was given, as the default's asset. */
     static ModelCard.Base base(Path given, Path weights) {
         return new ModelCard.Base(
-                given == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), WeightsHash.ofModel(weights));
+                given == null ? DEFAULT_BASE : weights.toAbsolutePath().toString(), ModelHash.ofModel(weights));
     }
 
     static ModelCard.Made made() {

@@ -3,7 +3,7 @@ package io.explainrec.inference;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class LoadedModels implements AutoCloseable {
     private final List<String> order = new ArrayList<>();
     private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
 
-    /** A base in memory; the hash is of its weights, null until a trained model asks. */
+    /** A base in memory; the hash is null until a trained model asks. */
     private static final class Base {
         private final Llama llama;
         private final Path path;
@@ -39,7 +39,7 @@ final class LoadedModels implements AutoCloseable {
 
         TrainedModel.OpenedBase opened() {
             if (sha256 == null) {
-                sha256 = WeightsHash.ofModel(path);
+                sha256 = ModelHash.ofModel(path);
             }
             return new TrainedModel.OpenedBase(path, sha256);
         }

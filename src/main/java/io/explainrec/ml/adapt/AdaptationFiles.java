@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.ml.weights.SafetensorsFile;
 import io.explainrec.ml.weights.SafetensorsWriter;
 import io.explainrec.ml.weights.TensorReader;
-import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class AdaptationFiles {
 
     /** SHA-256 of the adapter in a folder. */
     public static String adapter(Path folder) {
-        return WeightsHash.of(AdapterFiles.ALL.stream().map(folder::resolve).toArray(Path[]::new));
+        return ModelHash.of(AdapterFiles.ALL.stream().map(folder::resolve).toArray(Path[]::new));
     }
 
     /** Writes both files; one that was there is replaced. */

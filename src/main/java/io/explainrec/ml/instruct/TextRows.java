@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.text.TextInstruction;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public record TextRows(Path file, TextManifest manifest, List<Row> rows) {
                     "holds no rows; expected lines of {\"instruction\", \"input\", \"output\"}, or one array of them");
         }
         refuseUnanswered(file, rows);
-        String sha256 = WeightsHash.of(file);
+        String sha256 = ModelHash.of(file);
         Optional<TextManifest> told = file.endsWith(TextFiles.TRAIN)
                 ? TextFiles.manifest(file.toAbsolutePath().getParent(), sha256)
                 : Optional.empty();

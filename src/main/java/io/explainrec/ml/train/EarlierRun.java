@@ -4,7 +4,7 @@ import io.explainrec.ml.llama.LlamaConfig;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.LoraOptions;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.nio.file.Path;
 
 /** The end of one run as the beginning of another. Of its heads nothing is taken: they belong to tasks and items of its own. */
@@ -36,7 +36,7 @@ final class EarlierRun {
                             + "; give the same 'lora' in the options");
         }
         adapter(folder, setting.llama().config()).close();
-        return new ModelCard.Before(card, WeightsHash.of(model.resolve(AdapterFiles.WEIGHTS)));
+        return new ModelCard.Before(card, ModelHash.of(model.resolve(AdapterFiles.WEIGHTS)));
     }
 
     /** The adapter that it came to, to be trained further. */

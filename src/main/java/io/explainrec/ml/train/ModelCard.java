@@ -84,7 +84,7 @@ public record ModelCard(
      * The base model.
      *
      * @param name an asset's name, or a path
-     * @param sha256 of its weights, in hexadecimal
+     * @param sha256 of the files that its answers depend on, see {@link io.explainrec.ml.weights.ModelHash#ofModel}
      */
     public record Base(String name, String sha256) {}
 

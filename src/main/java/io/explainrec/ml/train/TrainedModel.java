@@ -15,7 +15,7 @@ import io.explainrec.ml.lora.Merged;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +93,7 @@ public final class TrainedModel implements AutoCloseable {
     public static ModelCard check(Path folder, Function<ModelCard.Base, Path> bases) {
         ModelCard card = card(folder);
         Path base = bases.apply(card.base());
-        requireBase(folder, card, base, WeightsHash.ofModel(base));
+        requireBase(folder, card, base, ModelHash.ofModel(base));
         try (LlamaFiles files = LlamaFiles.open(base);
                 LoraAdapter adapter = AdapterFiles.read(folder, files.config())) {
             files.check();
@@ -134,7 +134,7 @@ public final class TrainedModel implements AutoCloseable {
     public static TrainedModel open(Path folder, Function<ModelCard.Base, Path> bases) {
         ModelCard card = card(folder);
         Path base = bases.apply(card.base());
-        requireBase(folder, card, base, WeightsHash.ofModel(base));
+        requireBase(folder, card, base, ModelHash.ofModel(base));
         Llama llama = Llama.open(base, card.options().precision());
         try {
             return over(llama, true, folder, card);
@@ -147,7 +147,7 @@ public final class TrainedModel implements AutoCloseable {
     /**
      * Opens a folder over a base that is in memory and stays there when this is closed.
      *
-     * @param base of {@code llama}: where it was read from, and the SHA-256 of its weights
+     * @param base of {@code llama}
      * @throws ModelFileException where the adapter was trained over another base
      */
     public static TrainedModel over(Llama llama, OpenedBase base, Path folder) {
@@ -156,7 +156,7 @@ public final class TrainedModel implements AutoCloseable {
         return over(llama, false, folder, card);
     }
 
-    /** Where a base in memory was read from, and the SHA-256 of its weights. */
+    /** Where a base in memory was read from, and its hash, see {@link ModelHash#ofModel}. */
     public record OpenedBase(Path path, String sha256) {}
 
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
@@ -194,7 +194,9 @@ public final class TrainedModel implements AutoCloseable {
             throw new ModelFileException(
                     base,
                     "has SHA-256 " + found + ", and the adapter in " + folder + " was trained over one with "
-                            + card.base().sha256() + "; give the base that it was trained over");
+                            + card.base().sha256()
+                            + ": weights, config.json or tokenizer.json are others; give the base"
+                            + " that it was trained over");
         }
     }
 

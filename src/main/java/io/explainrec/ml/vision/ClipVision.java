@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.ml.weights.SafetensorsFile;
-import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,8 +41,8 @@ public final class ClipVision {
         Path processor = folder.resolve("preprocessor_config.json");
         Preprocessing preprocessing = ClipPreprocessing.read(processor, config.image());
         String hash = Files.exists(processor)
-                ? WeightsHash.shortened(configuration, tensors, processor)
-                : WeightsHash.shortened(configuration, tensors);
+                ? ModelHash.shortened(configuration, tensors, processor)
+                : ModelHash.shortened(configuration, tensors);
         String version = "clip-vision-" + REVISION + "-" + hash;
         NDManager manager = Torch.manager();
         try (SafetensorsFile file = SafetensorsFile.open(tensors)) {

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.ml.weights.TorchCheckpoint;
-import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class EfficientNetLite {
 
     /** The version that an encoder of this checkpoint has; the file is read, and not looked at. */
     public static String version(Path checkpoint) {
-        return "efficientnet-lite0-" + REVISION + "-" + WeightsHash.shortened(checkpoint);
+        return "efficientnet-lite0-" + REVISION + "-" + ModelHash.shortened(checkpoint);
     }
 
     /**

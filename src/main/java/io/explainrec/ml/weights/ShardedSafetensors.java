@@ -62,6 +62,12 @@ public final class ShardedSafetensors implements TensorSource {
         }
     }
 
+    /** Names of the files that {@link #openFolder} reads tensors of, in their order. */
+    static Set<String> filesIn(Path folder) {
+        Path index = folder.resolve(INDEX);
+        return Files.exists(index) ? shards(index) : Set.of(WHOLE);
+    }
+
     /** Names of the files that an index names, in their order. */
     public static Set<String> shards(Path index) {
         ModelJson json = ModelJson.read(index).object(PLACES);

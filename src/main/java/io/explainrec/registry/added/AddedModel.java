@@ -2,7 +2,9 @@ package io.explainrec.registry.added;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.explainrec.ml.weights.ModelHash;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What is known of an added model; kept beside its files.
@@ -32,6 +34,13 @@ public record AddedModel(
 
     AddedModel with(List<StoredFile> stored) {
         return new AddedModel(format, name, source, licence, shape, addedAt, List.copyOf(stored));
+    }
+
+    /** What {@link ModelHash#ofModel} gives of its files, without reading them. */
+    public String hash() {
+        return files.size() == 1
+                ? files.getFirst().sha256()
+                : ModelHash.ofList(files.stream().collect(Collectors.toMap(StoredFile::name, StoredFile::sha256)));
     }
 
     /** Bytes of all files. */

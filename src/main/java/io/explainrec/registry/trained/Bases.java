@@ -1,13 +1,10 @@
 package io.explainrec.registry.trained;
 
 import io.explainrec.ml.train.ModelCard;
-import io.explainrec.ml.weights.WeightsHash;
 import io.explainrec.platform.assets.Asset;
 import io.explainrec.platform.assets.Assets;
-import io.explainrec.registry.added.AddedModel;
 import io.explainrec.registry.added.AddedModels;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where the bases of trained models are: among the installation's assets, or the models that were added to it. */
 public final class Bases {
@@ -20,7 +17,7 @@ public final class Bases {
     }
 
     /**
-     * The base's weights. One that lies elsewhere is not taken, since a server needs it at every start.
+     * The base's files. One that lies elsewhere is not taken, since a server needs it at every start.
      *
      * @throws KeptModelException where the installation has none with this hash
      */
@@ -29,7 +26,7 @@ public final class Bases {
             return assets.path(base.name());
         }
         return added.list().stream()
-                .filter(model -> has(model, base.sha256()))
+                .filter(model -> model.hash().equals(base.sha256()))
                 .findFirst()
                 .map(model -> added.path(model.name()))
                 .orElseThrow(() -> new KeptModelException("the adapter was trained over " + base.name()
@@ -41,16 +38,6 @@ public final class Bases {
     public boolean isIn(ModelCard.Base base, Path weights) {
         return added.list().stream()
                 .filter(model -> added.path(model.name()).equals(weights))
-                .anyMatch(model -> has(model, base.sha256()));
-    }
-
-    private boolean has(AddedModel model, String sha256) {
-        List<AddedModel.StoredFile> weights = model.files().stream()
-                .filter(file ->
-                        file.name().endsWith(".safetensors") || file.name().endsWith(".gguf"))
-                .toList();
-        return weights.size() == 1
-                ? weights.getFirst().sha256().equals(sha256)
-                : WeightsHash.ofModel(added.path(model.name())).equals(sha256);
+                .anyMatch(model -> model.hash().equals(base.sha256()));
     }
 }

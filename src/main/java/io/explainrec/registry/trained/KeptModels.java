@@ -3,7 +3,7 @@ package io.explainrec.registry.trained;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.ml.train.TrainingException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.platform.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +114,6 @@ public final class KeptModels {
     }
 
     private static String hash(Path model) {
-        return WeightsHash.of(TrainedModel.files(model).toArray(Path[]::new));
+        return ModelHash.of(TrainedModel.files(model).toArray(Path[]::new));
     }
 }

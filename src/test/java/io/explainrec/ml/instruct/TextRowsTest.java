@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.instruct.TextRows.Row;
 import io.explainrec.ml.text.TextInstruction;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class TextRowsTest {
         assertThat(lines.manifest().source()).isEqualTo("rows.json");
         assertThat(lines.manifest().licence()).isEqualTo("CC BY-NC 4.0");
         assertThat(lines.manifest().rows()).isEqualTo(Map.of("train", 2));
-        assertThat(lines.manifest().sha256()).isEqualTo(WeightsHash.of(folder.resolve("rows.json")));
+        assertThat(lines.manifest().sha256()).isEqualTo(ModelHash.of(folder.resolve("rows.json")));
         TextRows array = TextRows.open(file(" [", ROW + ",", "", other, "]"), null);
         assertThat(array.rows()).extracting(Row::text).isEqualTo(expected);
         assertThat(array.rows()).extracting(Row::line).containsExactly(2, 4);

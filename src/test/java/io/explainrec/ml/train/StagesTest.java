@@ -14,7 +14,7 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class StagesTest {
         Torch.trainingThread(2);
         Path weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("small", WeightsHash.ofModel(weights));
+        base = new ModelCard.Base("small", ModelHash.ofModel(weights));
         List<InstructionRow> rows = IntStream.range(0, 6)
                 .mapToObj(r -> new InstructionRow(
                         "user " + r,
@@ -153,7 +153,7 @@ class StagesTest {
         assertThat(card.stages()).extracting(ModelCard::source).containsExactly("texts.jsonl", "films");
         assertThat(card.nonCommercial()).containsExactly("texts.jsonl (CC BY-NC 4.0)", "films (research only)");
         assertThat(card.before().sha256())
-                .isEqualTo(WeightsHash.of(first.resolve("model").resolve(AdapterFiles.WEIGHTS)));
+                .isEqualTo(ModelHash.of(first.resolve("model").resolve(AdapterFiles.WEIGHTS)));
         assertThat(card.before().card()).isEqualTo(ModelCard.read(first.resolve("model")));
         assertThat(card.data()).isEqualTo(data.manifest());
 

@@ -12,7 +12,7 @@ import io.explainrec.ml.instruct.InstructionRow.Event;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class TaskRunTest {
         Torch.trainingThread(2);
         Path weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("small", WeightsHash.ofModel(weights));
+        base = new ModelCard.Base("small", ModelHash.ofModel(weights));
     }
 
     @AfterAll

@@ -8,7 +8,7 @@ import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.tensor.Torch;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ class TextRunTest {
         Torch.trainingThread(2);
         weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("small", WeightsHash.ofModel(weights));
+        base = new ModelCard.Base("small", ModelHash.ofModel(weights));
     }
 
     @AfterAll

@@ -16,7 +16,7 @@ import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ class TrainedModelTest {
         Path one = TrainedSmall.write(folder.resolve("one"), base, 0.1);
         Path other = TrainedSmall.write(folder.resolve("other"), base, -0.2);
         Path none = TrainedSmall.write(folder.resolve("none"), base, 0);
-        var opened = new TrainedModel.OpenedBase(base, WeightsHash.ofModel(base));
+        var opened = new TrainedModel.OpenedBase(base, ModelHash.ofModel(base));
         try (Llama llama = Llama.open(base)) {
             float[] first;
             try (TrainedModel a = TrainedModel.over(llama, opened, one);
@@ -106,6 +106,12 @@ class TrainedModelTest {
         Files.write(weights, Arrays.copyOf(whole, whole.length - 100));
         refused(model, base, ModelFileException.class, AdapterFiles.WEIGHTS);
 
+        for (String file : List.of("tokenizer.json", "config.json")) {
+            Path changed = SmallModel.write(folder.resolve("other-" + file));
+            Files.writeString(changed.resolve(file), Files.readString(base.resolve(file)) + " ");
+            refused(model, changed, ModelFileException.class, "was trained over one with");
+        }
+
         TrainedSmall.write(model, base, Double.NaN);
         refused(model, base, ModelFileException.class, "expected finite numbers");
 
@@ -123,10 +129,9 @@ class TrainedModelTest {
 
     @Test
     void aBaseWithoutOneTokenForAnAnswerIsRefused() throws IOException {
+        byte[] tokenizer = Files.readAllBytes(Golden.folder("tiny-llama").resolve("tokenizer.json"));
+        Files.write(base.resolve("tokenizer.json"), tokenizer);
         Path model = TrainedSmall.write(folder.resolve("model"), base, 0.1);
-        Path tokenizer = base.resolve("tokenizer.json");
-        Files.copy(Golden.folder("tiny-llama").resolve("tokenizer.json"), folder.resolve("other.json"));
-        Files.write(tokenizer, Files.readAllBytes(folder.resolve("other.json")));
         refused(model, base, TokenizerException.class, "'Yes' and 'No' must be one token each");
     }
 

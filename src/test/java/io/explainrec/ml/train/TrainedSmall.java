@@ -10,8 +10,8 @@ import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.text.InstructionFormat;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.ml.weights.SafetensorsWriter;
-import io.explainrec.ml.weights.WeightsHash;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +68,7 @@ public final class TrainedSmall {
         return new ModelCard(
                 ModelCard.VERSION,
                 new ModelCard.Format(format, 400, 90, true, 10),
-                new ModelCard.Base(base.toString(), WeightsHash.ofModel(base)),
+                new ModelCard.Base(base.toString(), ModelHash.ofModel(base)),
                 new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
                 null,
                 null,

@@ -20,7 +20,7 @@ import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class TrainingRunTest {
         Torch.trainingThread(2);
         weights = SmallModel.write(folder.resolve("base"));
         llama = Llama.open(weights);
-        base = new ModelCard.Base("small", WeightsHash.ofModel(weights));
+        base = new ModelCard.Base("small", ModelHash.ofModel(weights));
         data = written("data", rows(8));
     }
 

@@ -4,7 +4,7 @@ import io.explainrec.ml.fusion.AttentionFusion;
 import io.explainrec.ml.fusion.FusedItem;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.ml.weights.WeightsHash;
+import io.explainrec.ml.weights.ModelHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ public final class FusionFolder {
                 .filter(item -> item.fused != null)
                 .forEach(item -> vectors.put(key(item.domain, item.id), item.fused.vector()));
         VectorFile.write(folder.resolve(VECTORS), vectors);
-        String weights = WeightsHash.ofModel(folder.resolve(FUSION));
+        String weights = ModelHash.ofModel(folder.resolve(FUSION));
         FusionCard blank = new FusionCard(
                 FusionCard.VERSION,
                 name(weights),
@@ -69,7 +69,7 @@ public final class FusionFolder {
                 null,
                 null,
                 weights,
-                WeightsHash.of(folder.resolve(VECTORS)),
+                ModelHash.of(folder.resolve(VECTORS)),
                 Map.of(),
                 Map.of(),
                 List.of(),
@@ -87,8 +87,8 @@ public final class FusionFolder {
      */
     public static FusionFolder open(Path folder) {
         FusionCard card = FusionCard.read(folder);
-        require(folder.resolve(FUSION), WeightsHash.ofModel(folder.resolve(FUSION)), card.weights());
-        require(folder.resolve(VECTORS), WeightsHash.of(folder.resolve(VECTORS)), card.vectors());
+        require(folder.resolve(FUSION), ModelHash.ofModel(folder.resolve(FUSION)), card.weights());
+        require(folder.resolve(VECTORS), ModelHash.of(folder.resolve(VECTORS)), card.vectors());
         if (!card.name().equals(name(card.weights()))) {
             throw new ModelFileException(
                     folder.resolve(FusionCard.FILE),
