@@ -79,6 +79,11 @@ public final class Llama implements AutoCloseable {
         }
     }
 
+    /** Of the linear layers. */
+    public Precision precision() {
+        return weights.precision();
+    }
+
     /** The base model's own linear layers. */
     public Linears linears() {
         return weights;

@@ -12,6 +12,7 @@ import io.explainrec.ml.llama.LlamaFiles;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.lora.Merged;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.weights.ModelFileException;
@@ -25,15 +26,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a run came to: a base, in the precision that it was trained over, with its adapter merged, and the format that its prompts
- * are written in. Several may lie over one base in memory, see {@link #over}.
+ * What a run came to: a base, in the precision that it was trained over, with its adapter, and the format that its prompts are
+ * written in. Several may lie over one base in memory, see {@link #over}.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final String OF_RUN = "model";
 
     private final Llama llama;
     private final boolean own;
-    private final Merged merged;
+    private final Adapted adapted;
     private final ModelCard card;
     private final Optional<UserAdaptation> adaptation;
     private final SoftItems items;
@@ -41,13 +42,13 @@ public final class TrainedModel implements AutoCloseable {
     private TrainedModel(
             Llama llama,
             boolean own,
-            Merged merged,
+            Adapted adapted,
             ModelCard card,
             Optional<UserAdaptation> adaptation,
             SoftItems items) {
         this.llama = llama;
         this.own = own;
-        this.merged = merged;
+        this.adapted = adapted;
         this.card = card;
         this.adaptation = adaptation;
         this.items = items;
@@ -160,10 +161,36 @@ public final class TrainedModel implements AutoCloseable {
     public record OpenedBase(Path path, String sha256) {}
 
     private static TrainedModel over(Llama llama, boolean own, Path folder, ModelCard card) {
-        try (LoraAdapter adapter = AdapterFiles.read(folder, llama.config())) {
+        Adapted adapted = Adapted.of(AdapterFiles.read(folder, llama.config()), llama);
+        try {
             Optional<UserAdaptation> adaptation = adaptation(folder, llama.config());
-            SoftItems items = items(folder, llama.config(), card);
-            return new TrainedModel(llama, own, adapter.mergedInto(llama), card, adaptation, items);
+            return new TrainedModel(llama, own, adapted, card, adaptation, items(folder, llama.config(), card));
+        } catch (RuntimeException e) {
+            adapted.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Linear layers with an adapter, merged where the weights hold the sum as exactly as it was trained. In a narrow type they would round
+     * most of a small change away, so there it lies beside them, as it did when it was trained.
+     *
+     * @param owner of the arrays that are not the base's
+     */
+    private record Adapted(Linears linears, Runnable owner) implements AutoCloseable {
+        static Adapted of(LoraAdapter adapter, Llama llama) {
+            if (llama.precision() != Precision.FLOAT32) {
+                return new Adapted(adapter.over(llama.linears()), adapter::close);
+            }
+            try (adapter) {
+                Merged merged = adapter.mergedInto(llama);
+                return new Adapted(merged, merged::close);
+            }
+        }
+
+        @Override
+        public void close() {
+            owner.run();
         }
     }
 
@@ -205,7 +232,7 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     public Linears linears() {
-        return merged;
+        return adapted.linears();
     }
 
     public ModelCard card() {
@@ -225,12 +252,12 @@ public final class TrainedModel implements AutoCloseable {
     /** Scores as it was taught to: with items' vectors and adaptation where it learned them. For the caller to close. */
     public AdaptingScorer scorer() {
         return new AdaptingScorer(
-                llama, merged, format(), adaptation.orElse(null), items == null ? null : items::ofFused);
+                llama, linears(), format(), adaptation.orElse(null), items == null ? null : items::ofFused);
     }
 
     @Override
     public void close() {
-        merged.close();
+        adapted.close();
         if (items != null) {
             items.close();
         }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.explainrec.ml.Golden;
 import io.explainrec.ml.adapt.AdaptingScorer;
 import io.explainrec.ml.fusion.SoftTokenProjection;
+import io.explainrec.ml.llama.Linears;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.llama.SharedPrompts;
 import io.explainrec.ml.lora.AdapterFiles;
+import io.explainrec.ml.lora.LoraAdapter;
+import io.explainrec.ml.tensor.Precision;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.InstructionFormat;
@@ -49,8 +52,12 @@ class TrainedModelTest {
     }
 
     private static float[] scores(TrainedModel model) {
+        return scores(model, model.linears());
+    }
+
+    private static float[] scores(TrainedModel model, Linears linears) {
         InstructionFormat.Answers answers = model.format().answers();
-        try (PrefixScorer scorer = new PrefixScorer(model.llama(), model.linears(), answers.yes(), answers.no())) {
+        try (PrefixScorer scorer = new PrefixScorer(model.llama(), linears, answers.yes(), answers.no())) {
             return scorer.score(
                     model.format().prefix(PROFILE).ids(),
                     CANDIDATES.stream().map(model.format()::suffix).toList(),
@@ -81,6 +88,22 @@ class TrainedModelTest {
             try (TrainedModel unchanged = TrainedModel.over(llama, opened, none)) {
                 assertThat(scores(unchanged)).isEqualTo(alone(none)).isNotEqualTo(first);
             }
+        }
+    }
+
+    /** Such a change is less than half of what tells two weights of this type apart. */
+    @Test
+    void aSmallChangeOfANarrowBaseIsNotRoundedAway() throws IOException {
+        Path model = TrainedSmall.write(folder.resolve("narrow"), base, 1e-4);
+        Path card = model.resolve(ModelCard.FILE);
+        Files.writeString(card, Files.readString(card).replace("\"FLOAT32\"", "\"BFLOAT16\""));
+        try (TrainedModel opened = TrainedModel.open(model, named -> base);
+                LoraAdapter adapter = AdapterFiles.read(model, opened.llama().config())) {
+            assertThat(opened.llama().precision()).isEqualTo(Precision.BFLOAT16);
+            Linears base = opened.llama().linears();
+            assertThat(scores(opened))
+                    .isEqualTo(scores(opened, adapter.over(base)))
+                    .isNotEqualTo(scores(opened, base));
         }
     }
 
