@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -115,13 +116,36 @@ class BackupTest {
                 .hasMessageContaining("backup");
     }
 
+    @Test
+    void nobodyButTheOwnerMigrates() throws IOException {
+        Path migrations = Files.createDirectory(folder.resolve("migrations"));
+        Files.writeString(migrations.resolve("V1__item.sql"), "CREATE TABLE item (id int);");
+        migrate(migrations);
+        Path owner = installation.run().resolve("owner");
+        String own = Files.readString(owner);
+        try {
+            Files.writeString(owner, "1\n");
+            migrate(migrations); // finds nothing to do
+            Files.writeString(migrations.resolve("V2__colour.sql"), "ALTER TABLE item ADD colour text;");
+            assertThatThrownBy(() -> migrate(migrations))
+                    .isInstanceOf(InstallationException.class)
+                    .hasMessageContaining("'2 colour'")
+                    .hasMessageContaining("process 1")
+                    .hasMessageContaining("./explainrec down");
+        } finally {
+            Files.writeString(owner, own);
+        }
+        assertThat(installation.backups()).doesNotExist();
+    }
+
     private void migrate(Path migrations) {
         Database database = open.database();
         Flyway flyway = Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .locations("filesystem:" + migrations)
                 .load();
-        new Migration(flyway, installation, Clock.fixed(NOW, ZoneOffset.UTC), true).migrate(null);
+        new Migration(flyway, installation, Clock.fixed(NOW, ZoneOffset.UTC), true, Duration.ofMillis(300))
+                .migrate(null);
     }
 
     private String sql(String sql) throws SQLException {
