@@ -26,7 +26,7 @@ record Prompts(PromptStyle style, EvidenceState state, Domain domain, Map<UUID, 
                 ? new Profile(
                         domain.name(),
                         events.stream()
-                                .map(event -> new Profile.Event(event.title(), event.liked(), event.reason()))
+                                .map(event -> new Profile.Event(event.item().title(), event.liked(), event.reason()))
                                 .toList())
                 : style.profile(
                         domain.name(),

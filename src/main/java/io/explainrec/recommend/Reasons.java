@@ -47,7 +47,7 @@ final class Reasons {
                             c.source(),
                             c.contribution() - means.get(c.source()),
                             because.getOrDefault(c.source(), List.of()).stream()
-                                    .map(id -> events.get(id).title())
+                                    .map(id -> events.get(id).item().title())
                                     .toList()))
                     .toList();
             EvidenceState.Tally tally = state.tally(item.itemId());
@@ -55,9 +55,9 @@ final class Reasons {
             lifts.forEach(lift ->
                     user.claim(lift.source(), item.itemId()).ifPresent(claim -> claims.put(lift.source(), claim)));
             String reason = ReasonWriter.write(lifts, new ReasonWriter.Facts(tally.likes(), tally.count(), claims));
-            Map<EvidenceSource, List<String>> named = new EnumMap<>(EvidenceSource.class);
+            Map<EvidenceSource, List<ItemReference>> named = new EnumMap<>(EvidenceSource.class);
             because.forEach((source, ids) -> named.put(
-                    source, ids.stream().map(id -> events.get(id).externalId()).toList()));
+                    source, ids.stream().map(id -> events.get(id).item()).toList()));
             explanations.put(item.itemId(), new Explanation(reason, named, claims));
         });
         return explanations;

@@ -35,7 +35,7 @@ class RecommendRepository {
                        (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
                        ARRAY(SELECT v.value FROM jsonb_each(i.attributes) WITH ORDINALITY a,
                                jsonb_array_elements_text(a.value) WITH ORDINALITY v ORDER BY a.ordinality, v.ordinality),
-                       n.occurred_at
+                       n.occurred_at, d.name
                 FROM interaction n JOIN item i ON i.id = n.item_id JOIN domain d ON d.id = i.domain_id
                 WHERE n.user_id = ? ORDER BY n.occurred_at DESC, n.seq DESC LIMIT ?
                 """;
@@ -44,8 +44,7 @@ class RecommendRepository {
                 row -> new Requester.Event(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
-                        row.getString(3),
-                        row.getString(4),
+                        new ItemReference(row.getString(12), row.getString(3), row.getString(4)),
                         row.getBoolean(5),
                         grade(row),
                         row.getString(9),

@@ -197,8 +197,8 @@ public class RecommendService {
                 requester.events().stream()
                         .map(event -> new Personal.HistoryEvent(
                                 event.itemId(),
-                                event.externalId(),
-                                event.title(),
+                                event.item().id(),
+                                event.item().title(),
                                 event.liked(),
                                 event.grade(),
                                 Instant.ofEpochSecond(event.told().second())))

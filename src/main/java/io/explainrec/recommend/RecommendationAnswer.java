@@ -80,9 +80,6 @@ public record RecommendationAnswer(
         }
     }
 
-    /** A reference to an item. */
-    public record ItemReference(String domain, String id, String title) {}
-
     /**
      * An item in its place.
      *
@@ -96,11 +93,11 @@ public record RecommendationAnswer(
     /**
      * A source's part in the order, and what it rests on.
      *
-     * @param because ids of history items
+     * @param because items of the history
      * @param claim a finding of the knowledge base; null where it rests on none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Piece(String source, double contribution, List<String> because, String claim) {}
+    public record Piece(String source, double contribution, List<ItemReference> because, String claim) {}
 
     /** One head: {@code logit = base + sum of contributions}. */
     public record Head(double logit, double base, Map<String, Double> contributions) {

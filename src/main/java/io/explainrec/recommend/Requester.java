@@ -1,5 +1,6 @@
 package io.explainrec.recommend;
 
+import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.Grade;
@@ -26,7 +27,7 @@ record Requester(UUID userId, String namespace, String user, Person person, List
     static final Requester NOBODY = new Requester(null, null, null, Person.UNKNOWN, List.of());
 
     /** Somebody who is not stored, and said at this moment that they like these items of a domain. */
-    static Requester of(Person person, UUID domain, List<Item> liked, Instant at) {
+    static Requester of(Person person, Domain domain, List<Item> liked, Instant at) {
         return new Requester(
                 null,
                 null,
@@ -45,20 +46,18 @@ record Requester(UUID userId, String namespace, String user, Person person, List
     record Event(
             UUID itemId,
             UUID domainId,
-            String externalId,
-            String title,
+            ItemReference item,
             boolean liked,
             double grade,
             String reason,
             PromptStyle.Told told) {
-        private static Event like(Item item, UUID domain, Instant at) {
+        private static Event like(Item item, Domain domain, Instant at) {
             List<String> values =
                     item.attributes().values().stream().flatMap(List::stream).toList();
             return new Event(
                     item.id(),
-                    domain,
-                    item.externalId(),
-                    item.title(),
+                    domain.id(),
+                    new ItemReference(domain.name(), item.externalId(), item.title()),
                     true,
                     Grade.of(true),
                     null,

@@ -12,6 +12,7 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Explanation;
+import io.explainrec.recommend.ItemReference;
 import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationIds;
@@ -34,6 +35,7 @@ class RecordFixture {
             "PROMPT",
             REASON,
             "BECAUSE-ID",
+            "BECAUSE-TITLE",
             "CLAIM",
             "AGE-BAND",
             "GENDER-THEN",
@@ -138,7 +140,9 @@ class RecordFixture {
                         shown.id(),
                         new Explanation(
                                 REASON,
-                                Map.of(EvidenceSource.CONTENT, List.of("BECAUSE-ID")),
+                                Map.of(
+                                        EvidenceSource.CONTENT,
+                                        List.of(new ItemReference("films", "BECAUSE-ID", "BECAUSE-TITLE"))),
                                 Map.of(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, "CLAIM"))),
                 new Recommendation.Timings(1, 2, 3, 6),
                 personal);

@@ -10,6 +10,7 @@ import io.explainrec.catalog.ErasureService;
 import io.explainrec.catalog.Interaction;
 import io.explainrec.catalog.User;
 import io.explainrec.catalog.UserService;
+import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.platform.identity.ApiClients;
 import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
@@ -17,6 +18,7 @@ import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.FeedbackService;
+import io.explainrec.recommend.ItemReference;
 import io.explainrec.recommend.Personal;
 import io.explainrec.recommend.Recommendation;
 import io.explainrec.recommend.RecommendationAnswer;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -104,7 +107,7 @@ class RecordsQuarkusTest {
                         .seal("""
                                 {"personal": {"userId": "%s", "namespace": "n", "user": "u", "prompt": null, "history":
                                   [{"itemId": "%s", "externalId": "h", "title": "t", "liked": true}]},
-                                 "explanations": {"%2$s": {"reason": "r", "because": {}}}}
+                                 "explanations": {"%2$s": {"reason": "r", "because": {"CONTENT": ["h"]}}}}
                                 """.formatted(user.id(), item).getBytes(StandardCharsets.UTF_8), now.id()));
         execute("UPDATE recommendation SET record = (record - 'filters' - 'given' || '{\"schema\": 1}')"
                 + " #- '{versions,adapted}', personal = decode('"
@@ -118,6 +121,8 @@ class RecordsQuarkusTest {
         assertThat(old.personal().history())
                 .containsExactly(new Personal.HistoryEvent(item, "h", "t", true, null, null));
         assertThat(old.explanations().get(item).reason()).isEqualTo("r");
+        assertThat(old.explanations().get(item).because())
+                .isEqualTo(Map.of(EvidenceSource.CONTENT, List.of(new ItemReference(null, "h", null))));
     }
 
     @Test

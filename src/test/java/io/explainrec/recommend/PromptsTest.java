@@ -71,7 +71,7 @@ class PromptsTest {
 
     private static Requester.Event liked(Instant at) {
         var told = new PromptStyle.Told("heat", "Heat", List.of(), true, at.getEpochSecond());
-        return new Requester.Event(HEAT, FILMS.id(), "heat", "Heat", true, 1, null, told);
+        return new Requester.Event(HEAT, FILMS.id(), new ItemReference("films", "heat", "Heat"), true, 1, null, told);
     }
 
     @Test

@@ -81,6 +81,8 @@ class RecommendQuarkusTest {
         }
         assertThat(answer.jsonPath().getList("items.item.id", String.class)).doesNotContain("f2", "f4");
         assertThat(answer.jsonPath().getString("items[0].item.id")).isIn("f6", "f8", "f10", "f12");
+        assertThat(answer.jsonPath().getList("items[0].evidence.because.flatten()"))
+                .contains(Map.of("domain", D, "id", "f2", "title", "Film 2"));
         assertThat(answer.jsonPath().getString("versions.decision"))
                 .isEqualTo(registry.live().parts().decisionVersion());
         assertThat(answer.jsonPath().getInt("versions.encoder"))
