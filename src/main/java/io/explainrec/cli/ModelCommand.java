@@ -8,6 +8,8 @@ import io.explainrec.recommend.layer.LayerService;
 import io.explainrec.recommend.layer.TrainedService;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,9 +54,27 @@ class ModelCommand {
                     from.data().items(),
                     from.data().first(),
                     from.data().last());
+            if (!from.figures().isEmpty()) {
+                print(from.figures());
+            }
             print("like", artifact.layer().like());
             print("rank", artifact.layer().rank());
             return 0;
+        }
+
+        private static void print(Map<String, Double> figures) {
+            ToDoubleFunction<String> of = name -> figures.getOrDefault("newest." + name, Double.NaN);
+            System.out.printf(
+                    Locale.ROOT,
+                    "fitted without the newest %,.0f rows, of them: AUC %.3f, UAUC %.3f of %,.0f users, loss %.3f nats;"
+                            + " by the items' levels alone AUC %.3f, UAUC %.3f%n",
+                    of.applyAsDouble("rows"),
+                    of.applyAsDouble("like.auc"),
+                    of.applyAsDouble("like.uauc"),
+                    of.applyAsDouble("users"),
+                    of.applyAsDouble("like.loss"),
+                    of.applyAsDouble("item-level.auc"),
+                    of.applyAsDouble("item-level.uauc"));
         }
 
         private static void print(String name, LeveledHead head) {

@@ -1,8 +1,10 @@
 package io.explainrec.ml.evidence;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where a decision artefact comes from: enough to fit it again and compare.
@@ -10,7 +12,8 @@ import java.util.Map;
  * @param fittedAt when the fit began, before its data were read, in whole milliseconds: it may count whoever was erased since
  * @param data what it was fitted on
  * @param slices percent of the interactions at which the slices begin that the heads were fitted on
- * @param figures measured on these slices, by name; empty where none were
+ * @param figures of the newest slice by a like head that was fitted on those before, without a language model, by name; empty where none were
+ *     measured
  * @param language the language model that was asked; null where none was
  * @param space that the vectors of the content evidence lie in; null in older ones, whose vectors are the text encoder's
  * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
@@ -27,7 +30,7 @@ public record Provenance(
         String learnedDigest) {
     public Provenance {
         slices = List.copyOf(slices);
-        figures = Map.copyOf(figures);
+        figures = Collections.unmodifiableMap(new TreeMap<>(figures));
     }
 
     /**

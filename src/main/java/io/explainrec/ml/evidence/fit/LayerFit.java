@@ -27,6 +27,9 @@ final class LayerFit {
     private final List<List<Row>> frozen = new ArrayList<>();
 
     private final List<Row> all = new ArrayList<>();
+    /** Where in all rows those of the newest slice begin. */
+    private int newest;
+
     private final List<Candidates> candidates = new ArrayList<>();
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
@@ -50,6 +53,7 @@ final class LayerFit {
                 Slice slice = new Slice(s, replay, before, past.slice(from, to));
                 List<Row> rows = slice.frozen();
                 fit.frozen.add(rows);
+                fit.newest = fit.all.size();
                 if (to == past.size()) {
                     fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
                 }
@@ -122,6 +126,16 @@ final class LayerFit {
 
     LeveledHead like(Set<EvidenceSource> without) {
         return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));
+    }
+
+    /** What a head that was fitted on the slices before reaches on the newest one; empty where there is one slice alone. */
+    Map<String, Double> figures() {
+        if (frozen.size() < 2) {
+            return Map.of();
+        }
+        List<List<Row>> before = frozen.subList(0, frozen.size() - 1);
+        LeveledHead head = new LikeFit(seed).fit(before, all.subList(0, newest), LIKE, LikeFit.LEVEL);
+        return new NewestSlice(frozen.getLast()).figures(head);
     }
 
     /** The same with the language model, where it helps; the very same head where it does not. */

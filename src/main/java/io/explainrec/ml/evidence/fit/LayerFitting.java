@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -84,7 +83,7 @@ public final class LayerFitting {
                                 Instant.ofEpochSecond(all.second(all.size() - 1)),
                                 digest(data)),
                         LayerFit.slices(),
-                        Map.of(),
+                        fit.figures(),
                         language,
                         space,
                         ""));

@@ -43,6 +43,19 @@ class LayerFittingTest {
         assertThat(again.provenance().data()).isEqualTo(artifact.provenance().data());
         assertThat(artifact.layer().like().terms()).isNotEmpty();
         assertThat(artifact.layer().rank().terms()).isNotEmpty();
+        assertThat(again.provenance().figures()).isEqualTo(artifact.provenance().figures());
+    }
+
+    @Test
+    void saysHowItDoesOnWhatItWasNotFittedOn() {
+        DataSet data = new MadeShop(100, 1).dataSet();
+        Map<String, Double> figures = FITTING.fit(data, 3, NOW).provenance().figures();
+        assertThat(figures.get("newest.rows"))
+                .isEqualTo(Math.ceil(data.interactions().size() / 10.0));
+        assertThat(figures.get("newest.users")).isBetween(10.0, 100.0);
+        assertThat(figures.get("newest.like.auc")).isBetween(.55, 1.0);
+        assertThat(figures.get("newest.like.loss")).isLessThan(Math.log(2));
+        assertThat(figures).containsKeys("newest.like.uauc", "newest.item-level.auc", "newest.item-level.uauc");
     }
 
     @Test
