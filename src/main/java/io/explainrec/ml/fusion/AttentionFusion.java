@@ -24,6 +24,9 @@ import java.util.Map;
  * one that is not trained.
  */
 public final class AttentionFusion implements AutoCloseable {
+    /** The file of its numbers in its folder. */
+    public static final String WEIGHTS = Parameters.FILE;
+
     /** Items that are computed at once. */
     private static final int BATCH = 256;
 

@@ -17,7 +17,7 @@ import java.util.Random;
 
 /** Named parameters of a small model, in memory of their own; closed with the model. */
 final class Parameters implements AutoCloseable {
-    private static final String FILE = "model.safetensors";
+    static final String FILE = "model.safetensors";
 
     /** Name, shape and first values of a parameter. */
     record Kind(String name, Shape shape, Initial initial) {

@@ -222,8 +222,8 @@ public final class TrainedModel implements AutoCloseable {
                     base,
                     "has SHA-256 " + found + ", and the adapter in " + folder + " was trained over one with "
                             + card.base().sha256()
-                            + ": weights, config.json or tokenizer.json are others; give the base"
-                            + " that it was trained over");
+                            + "; give the base that it was trained over, with its config.json and"
+                            + " tokenizer.json (a program before these counted wrote another hash: then train anew)");
         }
     }
 

@@ -61,7 +61,7 @@ public final class FusionFolder {
                 .filter(item -> item.fused != null)
                 .forEach(item -> vectors.put(key(item.domain, item.id), item.fused.vector()));
         VectorFile.write(folder.resolve(VECTORS), vectors);
-        String weights = ModelHash.ofModel(folder.resolve(FUSION));
+        String weights = ModelHash.of(weights(folder));
         FusionCard blank = new FusionCard(
                 FusionCard.VERSION,
                 name(weights),
@@ -80,6 +80,10 @@ public final class FusionFolder {
         return new FusionFolder(folder, card);
     }
 
+    private static Path weights(Path folder) {
+        return folder.resolve(FUSION).resolve(AttentionFusion.WEIGHTS);
+    }
+
     /**
      * Opens a folder.
      *
@@ -87,7 +91,7 @@ public final class FusionFolder {
      */
     public static FusionFolder open(Path folder) {
         FusionCard card = FusionCard.read(folder);
-        require(folder.resolve(FUSION), ModelHash.ofModel(folder.resolve(FUSION)), card.weights());
+        require(folder.resolve(FUSION), ModelHash.of(weights(folder)), card.weights());
         require(folder.resolve(VECTORS), ModelHash.of(folder.resolve(VECTORS)), card.vectors());
         if (!card.name().equals(name(card.weights()))) {
             throw new ModelFileException(
