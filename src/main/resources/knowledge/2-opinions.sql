@@ -1,9 +1,7 @@
 -- What follows is counted in millionths, as whole numbers: sums of them do not depend on their order, so that every way to
 -- build gives the same to the last digit.
--- items: a digest of those that have the value, by which its noise is drawn. Its name would not do: what is told of the same items
--- under two names would have two noises, and their mean less of it.
 CREATE TEMP TABLE value ON COMMIT DROP AS
-SELECT id, domain_id, domain, attribute, value, attribute_id, items
+SELECT id, domain_id, domain, attribute, value, attribute_id, coalesce(noise_key, id::text) AS noise_key
 FROM (
     SELECT k.*, d.name AS domain, dense_rank() OVER (ORDER BY k.domain_id, k.attribute) AS attribute_id,
            row_number() OVER (PARTITION BY k.domain_id ORDER BY p.people DESC, k.attribute, k.value) AS place
@@ -11,10 +9,7 @@ FROM (
           FROM (SELECT DISTINCT user_id, unnest(value_ids) AS v FROM kb_person) AS known GROUP BY v) AS p
     JOIN kb_value k USING (id) JOIN domain d ON d.id = k.domain_id
     WHERE p.people >= (SELECT floor FROM rule)
-) AS ranked LEFT JOIN (
-    SELECT v.value_id AS id, md5(string_agg(to_json(i.external_id)::text, ',' ORDER BY i.external_id)) AS items
-    FROM item_value v JOIN item i ON i.id = v.item_id GROUP BY v.value_id
-) AS valued USING (id)
+) AS ranked
 WHERE place <= (SELECT "mostValues" FROM rule);
 ANALYZE value;
 

@@ -7,7 +7,7 @@ WITH RECURSIVE told AS (
            p.square / 1e12 + kb_noise(r.secret, concat('q', c.content, chr(10), p.square), 0.25 * p.noise) AS square
     FROM part p JOIN value v ON v.id = p.value_id
     LEFT JOIN value f ON (f.domain, f.attribute, f.value) = (p.given->>'domain', p.given->>'attribute', p.given->>'value'), rule r,
-         LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.items, coalesce(f.items, p.given::text), p.n, p.share)) AS c (content)
+         LATERAL (SELECT concat_ws(chr(10), p.kind, v.domain, v.noise_key, coalesce(f.noise_key, p.given::text), p.n, p.share)) AS c (content)
 ), shrunk AS (
     SELECT t.*, greatest(0, least(1, t.share / t.n)) AS rate FROM told t WHERE t.parent IS NULL
     UNION ALL
@@ -52,6 +52,6 @@ SELECT kind, domain, attribute, value, given::text, greatest(r.floor, 5 * round(
 FROM corrected, rule r
 UNION ALL
 SELECT kind, domain, attribute, value, given::text, greatest(r.floor, 5 * round(n / 5))::int,
-       round(rate::numeric, 3)::float8, NULL, NULL, NULL, NULL, NULL, false, given <> '{}'
-FROM compared, rule r WHERE kind = 'group' AND NOT tested
+       round(rate::numeric, 3)::float8, NULL, NULL, NULL, NULL, NULL, false, false
+FROM compared, rule r WHERE kind = 'group' AND given = '{}'
 ORDER BY kind, domain, attribute, value, given;

@@ -95,7 +95,7 @@ class Counting {
         // Who is erased waits for this transaction, since it holds people's rows, and not for the rest.
         long interactions = keep(connection, rules, asOf, anew, TRIES);
         return within(connection, rules, asOf, statement -> {
-            run(statement, "0-items");
+            run(statement, "0-items", "0-noise");
             return said(statement, interactions);
         });
     }

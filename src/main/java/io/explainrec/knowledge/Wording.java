@@ -27,8 +27,8 @@ final class Wording {
     /** The claim with its figures; one that does not count as found says so first. */
     static String statement(Subject subject, Condition given, Statistics figures, boolean finding) {
         if (figures.difference() == null) {
-            return "%s of people's opinions on %s are likes%s (at least %d people)."
-                    .formatted(percent(figures.rate()), items(subject), among(given), figures.support());
+            return "%s of people's opinions on %s are likes (about %d people)."
+                    .formatted(percent(figures.rate()), items(subject), figures.support());
         }
         int sign = figures.difference() < 0 ? -1 : 1;
         double low = Math.min(sign * figures.low(), sign * figures.high());
@@ -63,12 +63,6 @@ final class Wording {
 
     private static String direction(Statistics figures) {
         return figures.difference() == null || figures.difference() >= 0 ? "more often" : "less often";
-    }
-
-    private static String among(Condition given) {
-        return given instanceof Condition.Group group && !group.isEverybody()
-                ? " among people who are " + group(group)
-                : "";
     }
 
     private static String group(Condition.Group group) {

@@ -184,6 +184,34 @@ class NoiseQuarkusTest {
         });
     }
 
+    /** Or the mean over the builds of a growing catalogue would have less noise than one. */
+    @Test
+    void aNewItemLeavesTheNoiseOfItsValuesAsItWas() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        Map<KnowledgeEntry.Key, Statistics> before = byKey(count());
+        shop.execute("INSERT INTO item (domain_id, external_id, title, attributes)"
+                + " SELECT domain_id, 'new ' || external_id, 'New', attributes FROM item WHERE external_id::int <= 4");
+        Map<KnowledgeEntry.Key, Statistics> after = byKey(count());
+        assertThat(after).hasSameSizeAs(before).hasSizeGreaterThan(50);
+        before.forEach((key, figures) -> {
+            assertThat(after.get(key).support()).as("%s", key).isEqualTo(figures.support());
+            assertThat(after.get(key).rate()).as("%s", key).isEqualTo(figures.rate());
+            assertThat(after.get(key).difference()).as("%s", key).isEqualTo(figures.difference());
+        });
+    }
+
+    /** Or what everybody thinks less what the group thinks would be what ten people think. */
+    @Test
+    void aGroupWithoutEnoughOthersIsNotTold() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute("UPDATE app_user SET age_band = CASE WHEN external_id::int <= 10 THEN 'old' ELSE 'young' END");
+        assertThat(byKey(count()).keySet())
+                .filteredOn(key -> key.kind() == KnowledgeKind.GROUP)
+                .isNotEmpty()
+                .allMatch(key -> key.given().equals(Condition.Group.EVERYBODY)
+                        || ((Condition.Group) key.given()).gender() != null);
+    }
+
     private static KnowledgeEntry.Key ofEverybody(Subject subject) {
         return new KnowledgeEntry.Key(KnowledgeKind.GROUP, subject, Condition.Group.EVERYBODY);
     }

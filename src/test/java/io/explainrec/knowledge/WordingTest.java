@@ -43,7 +43,7 @@ class WordingTest {
     void everybodyIsComparedWithNobody() {
         Statistics all = new Statistics(480, 0.54, null, null, null, null, null);
         assertThat(Wording.statement(HORROR, Condition.Group.EVERYBODY, all, false))
-                .isEqualTo("54% of people's opinions on films of genre 'horror' are likes (at least 480 people).");
+                .isEqualTo("54% of people's opinions on films of genre 'horror' are likes (about 480 people).");
     }
 
     @Test
