@@ -24,6 +24,9 @@ class KnowledgeJob {
     /** To count is followed by a rest of so many times its length, so that many interactions keep no processor busy. */
     private static final int TIMES_THE_COUNT = 100;
 
+    /** So is a build, or a person erased each minute would keep all processors busy. */
+    private static final int TIMES_THE_BUILD = 5;
+
     private final KnowledgeBuilder builder;
     private final KnowledgeService knowledge;
     private final Snapshots snapshots;
@@ -59,8 +62,9 @@ class KnowledgeJob {
         rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(TIMES_THE_COUNT));
         if (due) {
             rest.begin(AFTER_A_FAILURE);
+            begin = System.nanoTime();
             Snapshot built = builder.build(BY, false);
-            rest.begin(Duration.ZERO);
+            rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(TIMES_THE_BUILD));
             LOG.infof(
                     "Snapshot %s of the knowledge base was built; './explainrec knowledge activate' makes it serve.",
                     built.id());
@@ -74,11 +78,11 @@ class KnowledgeJob {
                         snapshots.interactions(), newest.map(Snapshot::interactions), config.least(), config.growth());
     }
 
+    /** Also by one over which another erasure came: where they come faster than builds, there is no better one. */
     private void replaceWhatCountsTheErased() {
-        Optional<Snapshot> active = snapshots.active().filter(Snapshot::precedesAnErasure);
-        Optional<Snapshot> newest = snapshots.newest().filter(Snapshot::mayServe);
-        if (active.isPresent() && newest.isPresent()) {
-            knowledge.activate(newest.get().id().toString(), BY);
-        }
+        snapshots
+                .newest()
+                .filter(newest -> snapshots.countsFewerOfTheErased(newest.id()))
+                .ifPresent(newest -> knowledge.activate(newest.id().toString(), BY));
     }
 }

@@ -101,7 +101,7 @@ public class KnowledgeService {
      * Makes a snapshot serve.
      *
      * @param named its id, or {@value #PREVIOUS} to go back to the one that served before
-     * @throws Conflict where it is not ready, or may count somebody who was erased since
+     * @throws Conflict where it is not ready, or may count as many of those who were erased as the one that serves
      */
     public Snapshot activate(String named, String by) {
         Snapshot chosen = named.equals(PREVIOUS)
@@ -109,7 +109,7 @@ public class KnowledgeService {
                         .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
                 : ready(id(named));
         if (!chosen.active()) {
-            if (chosen.precedesAnErasure()) {
+            if (chosen.precedesAnErasure() && !snapshots.countsFewerOfTheErased(chosen.id())) {
                 throw new Conflict(
                         "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
                                 + " build another with './explainrec knowledge build'.");

@@ -89,12 +89,9 @@ class Snapshots {
         return first("WHERE status = 'queued' ORDER BY number LIMIT 1");
     }
 
-    /** One that is to be built by these rules: that which waits already, unless somebody was erased since. */
+    /** One that is to be built by these rules: that which waits already. */
     Snapshot queue(String by, Rules rules) {
-        return first(
-                        "WHERE status = 'queued' AND rules = ?::jsonb AND erasures = (SELECT count(*) FROM erasure)"
-                                + " ORDER BY number LIMIT 1",
-                        stored(rules))
+        return first("WHERE status = 'queued' AND rules = ?::jsonb ORDER BY number LIMIT 1", stored(rules))
                 .orElseGet(() -> add("queued", by, rules));
     }
 
@@ -107,8 +104,20 @@ class Snapshots {
                 .getFirst());
     }
 
+    /** Who was erased while it waited is not counted. */
     void begin(UUID id) {
-        sql.execute("UPDATE kb_snapshot SET status = 'running' WHERE id = ?", id);
+        sql.execute(
+                "UPDATE kb_snapshot SET status = 'running', erasures = (SELECT count(*) FROM erasure) WHERE id = ?",
+                id);
+    }
+
+    /** Whether fewer of those who were erased may be counted in it than in the one that serves. */
+    boolean countsFewerOfTheErased(UUID id) {
+        return sql.query(
+                        "SELECT c.erasures > a.erasures FROM kb_snapshot c, kb_snapshot a WHERE c.id = ? AND a.active",
+                        row -> row.getBoolean(1),
+                        id)
+                .contains(true);
     }
 
     void fail(UUID id, String message) {
