@@ -22,9 +22,13 @@ class ConfigurationReferenceTest {
             Every option of ours, generated from the sources. Each can be set as an environment variable
             (`EXPLAINREC_RECOMMEND_CANDIDATES=50`) or as a system property in `EXPLAINREC_JAVA_OPTIONS`, which takes the place of the
             launcher's own `-Xmx2g`, so that the heap is to be said along
-            (`EXPLAINREC_JAVA_OPTIONS="-Xmx2g -Dexplainrec.recommend.candidates=50"`). Quarkus' own options work the same way. Where
-            things lie: `EXPLAINREC_VAR` (the installation), `EXPLAINREC_ASSETS` (assets to share between
-            installations), `EXPLAINREC_JAVA_HOME` (the JDK). What computes: `EXPLAINREC_DEVICE` ([docs/gpu.md](gpu.md)).
+            (`EXPLAINREC_JAVA_OPTIONS="-Xmx2g -Dexplainrec.recommend.candidates=50"`). Quarkus' own options work the same way,
+            save the port (`up --port`) and the data source, which is the installation's own PostgreSQL.
+
+            Where things lie: `EXPLAINREC_VAR` (the installation; `--var` outranks it), `EXPLAINREC_ASSETS` (assets to share between
+            installations), `DJL_CACHE_DIR` (PyTorch unpacked, 445 MB; `djl` in `EXPLAINREC_VAR`, else in `var`), `EXPLAINREC_JAVA_HOME`
+            (the JDK). What computes: `EXPLAINREC_DEVICE` ([docs/gpu.md](gpu.md)). The key of a [teacher](training.md#the-data):
+            `EXPLAINREC_TEACHER_KEY`.
             """;
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern OPTION = Pattern.compile(

@@ -45,8 +45,8 @@ class EvaluateCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR|NAME",
             description =
-                    "The language model: a GGUF file, a folder, one that 'train' wrote, or a name of 'model added'; default: the"
-                            + " one that serves, as published.")
+                    "The language model: a GGUF file, a folder, one that 'train' wrote, or a name of 'model added'; default:"
+                            + " SmolLM2 as published, whichever serves.")
     private String model;
 
     @Option(

@@ -45,7 +45,8 @@ public class RecommendationResource {
             summary = "A recommendation from its record",
             description =
                     "The answer as it was made, with what was asked. The person's history, demographics and prompt, as they"
-                            + " were then, are sealed with their key and stand in their export alone.")
+                            + " were then, are sealed with their key and stand in their export; history and demographics"
+                            + " also on the record's page in the portal.")
     public RecommendationAnswer get(UUID id) {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));

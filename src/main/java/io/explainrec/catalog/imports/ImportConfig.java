@@ -14,7 +14,7 @@ public interface ImportConfig {
     @Positive
     long unpackedBytes();
 
-    /** Bytes of an uploaded archive. */
+    /** Bytes of an uploaded archive; above 1 GiB raise `quarkus.http.limits.max-body-size` too. */
     @WithDefault("1000000000")
     @Min(1)
     long archiveBytes();
