@@ -9,7 +9,9 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.PastKnowledge;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
 
 /**
  * What the knowledge base says of any past of a data set, counted by the statements that count a shop's. They find the data set in
@@ -28,6 +32,9 @@ import org.postgresql.PGConnection;
 public final class CountedPast implements PastKnowledge {
     private static final List<String> TABLES =
             List.of("domain", "item", "app_user", "interaction", "kb_value", "kb_person");
+
+    private static final String COPY = "COPY pg_temp.interaction (user_id, item_id, liked, occurred_at) FROM STDIN";
+    private static final int BATCH = 1000;
 
     private final Connection connection;
     private final Counting counting;
@@ -56,31 +63,26 @@ public final class CountedPast implements PastKnowledge {
     public synchronized KnowledgeTables of(Interactions past) {
         try (Statement statement = connection.createStatement()) {
             statement.execute("TRUNCATE pg_temp.interaction, pg_temp.kb_person");
-            StringBuilder rows = new StringBuilder();
-            Instant last = Instant.EPOCH;
-            for (int r = 0; r < past.size(); r++) {
-                // Without times, everything counts as of one moment.
-                last = past.untimed() == 0 ? Instant.ofEpochSecond(past.second(r)) : last;
-                rows.append(user(past.user(r)))
-                        .append('\t')
-                        .append(item(past.item(r)))
-                        .append('\t')
-                        .append(past.liked(r))
-                        .append('\t')
-                        .append(last)
-                        .append('\n');
-            }
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(
-                            "COPY pg_temp.interaction (user_id, item_id, liked, occurred_at) FROM STDIN",
-                            new StringReader(rows.toString()));
+            Instant last = copied(past);
             statement.execute("ANALYZE pg_temp.interaction");
             return AsEvidence.of(counting.count(connection, rules, last, true).rows());
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Writes a past, and says when it ends. */
+    private Instant copied(Interactions past) throws SQLException, IOException {
+        Instant last = Instant.EPOCH;
+        try (Writer rows = new OutputStreamWriter(
+                new PGCopyOutputStream(connection.unwrap(PGConnection.class), COPY), StandardCharsets.UTF_8)) {
+            for (int r = 0; r < past.size(); r++) {
+                // Without times, everything counts as of one moment.
+                last = past.untimed() == 0 ? Instant.ofEpochSecond(past.second(r)) : last;
+                rows.write(user(past.user(r)) + "\t" + item(past.item(r)) + "\t" + past.liked(r) + "\t" + last + "\n");
+            }
+        }
+        return last;
     }
 
     private static UUID user(int user) {
@@ -103,34 +105,32 @@ public final class CountedPast implements PastKnowledge {
 
         void fill() throws SQLException {
             for (int i = 0; i < data.items().size(); i++) {
-                ItemName name = data.items().get(i).name();
-                insert(
-                        "INSERT INTO item (id, domain_id, external_id, title, attributes) VALUES (?, ?, ?, '', ?::jsonb)",
-                        item(i),
-                        domain(name.domain()),
-                        name.id(),
-                        attributes(i));
+                domain(data.items().get(i).name().domain());
             }
-            for (int u = 0; u < data.people().size(); u++) {
-                Person person = data.people().get(u);
-                insert(
-                        "INSERT INTO app_user (id, namespace, external_id, age_band, gender, occupation) VALUES (?, '', ?, ?, ?, ?)",
-                        user(u),
-                        Integer.toString(u),
-                        person.ageBand(),
-                        person.gender(),
-                        person.occupation());
-            }
+            insert(
+                    "INSERT INTO item (id, domain_id, external_id, title, attributes) VALUES (?, ?, ?, '', ?::jsonb)",
+                    data.items().size(),
+                    i -> {
+                        ItemName name = data.items().get(i).name();
+                        return new Object[] {item(i), domains.get(name.domain()), name.id(), attributes(i)};
+                    });
+            insert(
+                    "INSERT INTO app_user (id, namespace, external_id, age_band, gender, occupation) VALUES (?, '', ?, ?, ?, ?)",
+                    data.people().size(),
+                    u -> {
+                        Person person = data.people().get(u);
+                        return new Object[] {
+                            user(u), Integer.toString(u), person.ageBand(), person.gender(), person.occupation()
+                        };
+                    });
         }
 
-        private UUID domain(String name) throws SQLException {
-            UUID known = domains.get(name);
-            if (known == null) {
-                known = new UUID(2, domains.size());
-                domains.put(name, known);
-                insert("INSERT INTO domain (id, name, title) VALUES (?, ?, '')", known, name);
+        private void domain(String name) throws SQLException {
+            if (!domains.containsKey(name)) {
+                UUID id = new UUID(2, domains.size());
+                domains.put(name, id);
+                insert("INSERT INTO domain (id, name, title) VALUES (?, ?, '')", 1, d -> new Object[] {id, name});
             }
-            return known;
         }
 
         private String attributes(int item) {
@@ -141,12 +141,18 @@ public final class CountedPast implements PastKnowledge {
             }
         }
 
-        private void insert(String sql, Object... values) throws SQLException {
+        private void insert(String sql, int rows, IntFunction<Object[]> values) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                for (int i = 0; i < values.length; i++) {
-                    statement.setObject(i + 1, values[i]);
+                for (int r = 0; r < rows; r++) {
+                    Object[] row = values.apply(r);
+                    for (int v = 0; v < row.length; v++) {
+                        statement.setObject(v + 1, row[v]);
+                    }
+                    statement.addBatch();
+                    if ((r + 1) % BATCH == 0 || r + 1 == rows) {
+                        statement.executeBatch();
+                    }
                 }
-                statement.execute();
             }
         }
     }
