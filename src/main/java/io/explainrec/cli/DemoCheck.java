@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.ItemService;
+import io.explainrec.catalog.UserService;
 import io.explainrec.catalog.demo.DemoService;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.recommend.DecidedItem;
@@ -29,6 +30,7 @@ import java.util.UUID;
 class DemoCheck {
     private static final int TOP = 10;
     private static final int RESAMPLES = 2000;
+    private static final String NAMESPACE = "demo";
     private static final String DOMAIN = "films";
 
     private final DemoService demo;
@@ -36,18 +38,21 @@ class DemoCheck {
     private final EvidenceStateLoader states;
     private final DomainService domains;
     private final ItemService items;
+    private final UserService users;
 
     DemoCheck(
             DemoService demo,
             RecommendService recommendations,
             EvidenceStateLoader states,
             DomainService domains,
-            ItemService items) {
+            ItemService items,
+            UserService users) {
         this.demo = demo;
         this.recommendations = recommendations;
         this.states = states;
         this.domains = domains;
         this.items = items;
+        this.users = users;
     }
 
     void run(int mostUsers, PrintStream out) {
@@ -58,10 +63,12 @@ class DemoCheck {
         Map<UUID, Item> catalogue = new HashMap<>();
         List<double[]> shares = new ArrayList<>();
         tastes.entrySet().stream()
+                // Whoever was erased is asked for no more.
+                .filter(entry -> users.find(NAMESPACE, entry.getKey()).isPresent())
                 .limit(mostUsers == 0 ? Long.MAX_VALUE : mostUsers)
                 .forEach(entry -> {
                     var request =
-                            new RecommendationRequest("demo", entry.getKey(), DOMAIN, 100, null, null, null, false);
+                            new RecommendationRequest(NAMESPACE, entry.getKey(), DOMAIN, 100, null, null, null, false);
                     List<DecidedItem> decided =
                             recommendations.decide(request, false).candidates();
                     List<UUID> open = decided.stream().map(DecidedItem::itemId).toList();
