@@ -89,7 +89,11 @@ class InProcessLanguageModel implements LanguageModel {
             LOG.infof("The language model %s is ready after %d ms", model, (System.nanoTime() - begin) / 1_000_000);
             return ModelState.READY;
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "The language model %s cannot be loaded; answers are made without it", model);
+            LOG.errorf(
+                    e,
+                    "The language model %s cannot be loaded; %s",
+                    model,
+                    state.phase() == Phase.READY ? "the one before goes on answering" : "answers are made without it");
             return ModelState.failed(e);
         }
     }

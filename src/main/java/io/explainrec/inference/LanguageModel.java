@@ -35,7 +35,10 @@ public interface LanguageModel {
      */
     void check(String model);
 
-    /** Brings a model into memory beside the one that answers, in the background; one that cannot be is tried once. */
+    /**
+     * Brings a model into memory beside the one that answers, in the background; one that cannot be is tried once. Calls wait for it, as
+     * long as they may: a moment over a base that is in memory already, or as long as another base takes to be read.
+     */
     void prepare(String model);
 
     /** How a model was taught to read histories; empty for the base, and for one that is not in memory. */
