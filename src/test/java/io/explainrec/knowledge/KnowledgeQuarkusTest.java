@@ -23,7 +23,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -297,6 +299,26 @@ class KnowledgeQuarkusTest {
                         + " FROM kb_snapshot LIMIT 1");
         assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
         assertThat(knowledge.list(null, 100)).noneMatch(each -> each.status().equals("running"));
+    }
+
+    @Test
+    void whatABuildFailedOfIsSaidWhereThatCannotBeStoredEither() {
+        Counting failing = new Counting(() -> "") {
+            @Override
+            Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) {
+                throw new IllegalStateException("the count fails");
+            }
+        };
+        Snapshots full = new Snapshots(database, Clock.systemUTC()) {
+            @Override
+            void fail(UUID id, String message) {
+                throw new IllegalStateException("the disk is full");
+            }
+        };
+        KnowledgeBuilder unlucky = new KnowledgeBuilder(database, failing, full, entries, encoder, config);
+        assertThatThrownBy(() -> unlucky.build("test", false))
+                .hasMessage("the count fails")
+                .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("the disk is full"));
     }
 
     @Test
