@@ -38,6 +38,9 @@ public class EmbeddingService {
     private final ItemEncoders encoders;
     private volatile boolean started;
 
+    /** The version whose index this process has seen to; null where it has of none. */
+    private EncoderVersion indexed;
+
     EmbeddingService(EncoderVersions versions, ItemVectors vectors, VectorIndex index, ItemEncoders encoders) {
         this.versions = versions;
         this.vectors = vectors;
@@ -110,7 +113,8 @@ public class EmbeddingService {
 
     /**
      * Embeds everything that waits, for the active version and the incoming one, batch by batch, each batch committed; makes the index
-     * after the first bulk, and switches. One caller at a time; the next finds nothing left to do.
+     * after the first bulk, or where a process was killed that made it, and switches. One caller at a time; the next finds nothing
+     * left to do.
      *
      * @param progress takes how many are done
      * @return how many vectors were made
@@ -128,8 +132,8 @@ public class EmbeddingService {
             try {
                 long some = done.made;
                 embed(active, ItemVectors.FIRST, Integer.MAX_VALUE, done);
-                if (done.made > some) {
-                    index.ensure(active);
+                if ((done.made > some || !active.equals(indexed)) && index.ensure(active)) {
+                    indexed = active;
                 }
             } catch (Unavailable e) {
                 trouble = e; // the incoming one may work
