@@ -246,6 +246,15 @@ class ItemSearchQuarkusTest {
                 .isTrue();
     }
 
+    @Test
+    void whatWaitsIsAnsweredWithoutReadingVectors() throws SQLException {
+        execute("VACUUM ANALYZE item_embedding");
+        assertThat(explained("SELECT count(*) "
+                        + ItemVectors.WAITING.replace(
+                                "?", "" + embeddings.active().id())))
+                .contains("Index Only Scan using item_embedding_pkey");
+    }
+
     /** How PostgreSQL would answer, with the settings of the transaction. */
     private String plan(boolean exactly, Filter filter) {
         String sql = ItemSearch.sql(embeddings.active(), exactly)
@@ -254,6 +263,10 @@ class ItemSearchQuarkusTest {
                 .replaceFirst("\\?", "'{}'")
                 .replaceFirst("\\?", "'" + AttributeFilter.json(filter.attributes()) + "'")
                 .replaceFirst("\\?", Integer.toString(K));
+        return explained(sql);
+    }
+
+    private String explained(String sql) {
         try (Connection connection = database.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("EXPLAIN " + sql)) {
