@@ -75,9 +75,7 @@ class KnowledgeCommand {
         protected int run() {
             KnowledgeService knowledge = service(KnowledgeService.class);
             print(knowledge.get(KnowledgeService.id(id)));
-            knowledge
-                    .entries(KnowledgeService.id(id), kind, !all, KnowledgeService.MOST)
-                    .forEach(KnowledgeCommand::print);
+            knowledge.entries(KnowledgeService.id(id), kind, !all).forEach(KnowledgeCommand::print);
             return 0;
         }
     }

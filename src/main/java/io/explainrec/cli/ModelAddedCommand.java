@@ -1,9 +1,9 @@
 package io.explainrec.cli;
 
 import io.explainrec.registry.added.AddedModel;
+import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.added.AddedModels;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,25 +24,35 @@ class ModelAddedCommand implements Callable<Integer> {
     public Integer call() {
         AddedModels store = ModelAddCommand.store();
         PrintWriter out = spec.commandLine().getOut();
-        List<AddedModel> models = store.list();
-        for (AddedModel model : models) {
-            if (verify) {
-                store.verify(model.name());
+        int broken = 0;
+        for (String name : store.names()) {
+            try {
+                out.println(line(store, name));
+            } catch (AddedModelException e) {
+                out.printf("%-30s %s%n", name, e.getMessage());
+                broken++;
             }
-            out.printf(
-                    Locale.ROOT,
-                    "%-30s %,15d bytes, licence %s, from %s, %s%s%n",
-                    model.name(),
-                    model.bytes(),
-                    model.licence() == null ? "not stated" : model.licence(),
-                    model.source(),
-                    model.shape(),
-                    verify ? ", verified" : "");
         }
-        if (models.isEmpty()) {
+        if (store.names().isEmpty()) {
             out.println("No language model was added; './explainrec model add' adds one.");
         }
         out.flush();
-        return 0;
+        return broken == 0 ? 0 : 1;
+    }
+
+    private String line(AddedModels store, String name) {
+        AddedModel model = store.get(name);
+        if (verify) {
+            store.verify(name);
+        }
+        return String.format(
+                Locale.ROOT,
+                "%-30s %,15d bytes, licence %s, from %s, %s%s",
+                name,
+                model.bytes(),
+                model.licence() == null ? "not stated" : model.licence(),
+                model.source(),
+                model.shape(),
+                verify ? ", verified" : "");
     }
 }

@@ -1,9 +1,11 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.recommend.layer.LayerService;
 import io.explainrec.recommend.layer.StoredLayer;
 import io.explainrec.recommend.layer.TrainedService;
+import io.explainrec.registry.trained.KeptModelException;
 import io.explainrec.registry.trained.PinnedModel;
 import java.util.List;
 import java.util.Locale;
@@ -31,10 +33,9 @@ class ModelListCommand extends ServiceCommand {
         for (String name : TrainedModels.kept().names()) {
             PinnedModel pin = pinned.get(name);
             System.out.printf(
-                    "%-22s over %s, of %s, %s%n",
+                    "%-22s %s, %s%n",
                     name,
-                    TrainedModels.kept().get(name).card().base().name(),
-                    TrainedModels.kept().get(name).card().source(),
+                    origin(name),
                     pin == null
                             ? "kept"
                             : (pin.active() ? "ACTIVE" : "was active from " + pin.activatedAt()) + " with "
@@ -42,6 +43,16 @@ class ModelListCommand extends ServiceCommand {
         }
         if (pinned.values().stream().noneMatch(PinnedModel::active)) {
             System.out.println("base, the language model as it was published, ACTIVE");
+        }
+    }
+
+    /** What is wrong with one keeps the others from no list. */
+    private static String origin(String name) {
+        try {
+            ModelCard card = TrainedModels.kept().get(name).card();
+            return "over " + card.base().name() + ", of " + card.source();
+        } catch (KeptModelException e) {
+            return e.getMessage();
         }
     }
 

@@ -1,10 +1,8 @@
 package io.explainrec.cli;
 
 import io.explainrec.recommend.layer.TrainedService;
-import io.explainrec.registry.added.AddedModels;
 import io.explainrec.registry.trained.KeptModel;
 import io.explainrec.registry.trained.KeptModels;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,7 +19,6 @@ class ModelRemoveCommand extends ServiceCommand {
     @Override
     protected int run() {
         if (KeptModels.isName(name)) {
-            TrainedModels.kept().get(name);
             service(TrainedService.class).forget(name);
             TrainedModels.kept().remove(name);
         } else {
@@ -32,17 +29,13 @@ class ModelRemoveCommand extends ServiceCommand {
     }
 
     private void removeAdded() {
-        AddedModels added = ModelAddCommand.store();
-        Path weights = added.path(name);
-        KeptModels kept = TrainedModels.kept();
-        Optional<KeptModel> over = kept.names().stream()
-                .map(kept::get)
-                .filter(model -> TrainedModels.bases().isIn(model.card().base(), weights))
+        Optional<KeptModel> over = TrainedModels.kept().list().stream()
+                .filter(model -> TrainedModels.bases().is(model.card().base(), name))
                 .findFirst();
         if (over.isPresent()) {
             throw new CommandException(
                     "the trained model " + over.get().name() + " lies over " + name + "; remove it first");
         }
-        added.remove(name);
+        ModelAddCommand.store().remove(name);
     }
 }

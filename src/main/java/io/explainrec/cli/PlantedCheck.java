@@ -28,7 +28,7 @@ class PlantedCheck {
             return;
         }
         PlantedTruth.Comparison compared = new PlantedTruth(demo.shop().truth(), DemoShop.FILMS, DemoShop.BOOKS)
-                .with(knowledge.entries(newest.get().id(), null, true, Integer.MAX_VALUE));
+                .with(knowledge.entries(newest.get().id(), null, true));
         int found = compared.planted() - compared.missing().size();
         out.printf(
                 "Planted effects that the knowledge base found (snapshot %s): %d of %d%n",

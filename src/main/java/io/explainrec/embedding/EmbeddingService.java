@@ -1,5 +1,6 @@
 package io.explainrec.embedding;
 
+import io.explainrec.platform.Rest;
 import io.explainrec.platform.problem.Unavailable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -7,8 +8,10 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,17 +36,37 @@ public class EmbeddingService {
     /** Batches of the incoming version between two looks at what waits for the active one. */
     private static final int SLICE = 32;
 
+    /** A look that finds nothing is followed by a rest of so many times its length, as it goes through all items. */
+    private static final int TIMES_THE_LOOK = 20;
+
     private final EncoderVersions versions;
     private final ItemVectors vectors;
     private final VectorIndex index;
     private final ItemEncoders encoders;
+    private final LongSupplier nanoseconds;
+    private final Rest rest;
     private volatile boolean started;
 
+    /** The version whose index this process has seen to; null where it has of none. */
+    private EncoderVersion indexed;
+
+    @Inject
     EmbeddingService(EncoderVersions versions, ItemVectors vectors, VectorIndex index, ItemEncoders encoders) {
+        this(versions, vectors, index, encoders, System::nanoTime);
+    }
+
+    EmbeddingService(
+            EncoderVersions versions,
+            ItemVectors vectors,
+            VectorIndex index,
+            ItemEncoders encoders,
+            LongSupplier nanoseconds) {
         this.versions = versions;
         this.vectors = vectors;
         this.index = index;
         this.encoders = encoders;
+        this.nanoseconds = nanoseconds;
+        rest = new Rest(nanoseconds);
     }
 
     void start(@Observes @Priority(31) StartupEvent start) {
@@ -93,8 +117,8 @@ public class EmbeddingService {
     }
 
     @Scheduled(every = "5s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void inTheBackground() {
-        if (!started) {
+    synchronized void inTheBackground() {
+        if (!started || !rest.isOver()) {
             return; // migrating takes longer than the first tick
         }
         try {
@@ -110,7 +134,8 @@ public class EmbeddingService {
 
     /**
      * Embeds everything that waits, for the active version and the incoming one, batch by batch, each batch committed; makes the index
-     * after the first bulk, and switches. One caller at a time; the next finds nothing left to do.
+     * after the first bulk, or where a process was killed that made it, and switches. One caller at a time; the next finds nothing
+     * left to do.
      *
      * @param progress takes how many are done
      * @return how many vectors were made
@@ -128,8 +153,8 @@ public class EmbeddingService {
             try {
                 long some = done.made;
                 embed(active, ItemVectors.FIRST, Integer.MAX_VALUE, done);
-                if (done.made > some) {
-                    index.ensure(active);
+                if ((done.made > some || !active.equals(indexed)) && index.ensure(active)) {
+                    indexed = active;
                 }
             } catch (Unavailable e) {
                 trouble = e; // the incoming one may work
@@ -155,8 +180,10 @@ public class EmbeddingService {
     private UUID embed(EncoderVersion version, UUID after, int batches, Counter done) {
         UUID last = after;
         for (int k = 0; k < batches; k++) {
+            long begin = nanoseconds.getAsLong();
             List<ItemVectors.Waiting> batch = vectors.waiting(version, last, BATCH);
             if (batch.isEmpty()) {
+                rest.begin(Duration.ofNanos(nanoseconds.getAsLong() - begin).multipliedBy(TIMES_THE_LOOK));
                 return null;
             }
             // No transaction is open while the encoder computes.

@@ -20,6 +20,12 @@ class ItemVectors {
     /** Comes before every id. */
     static final UUID FIRST = new UUID(0, 0);
 
+    /** The items that wait for a version's vector; retired ones do not. Reads of vectors their index alone. */
+    static final String WAITING = """
+            FROM item i LEFT JOIN item_embedding e ON e.item_id = i.id AND e.encoder_version_id = ?
+            WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL
+            """;
+
     private final Statements statements;
 
     ItemVectors(DataSource database) {
@@ -29,14 +35,11 @@ class ItemVectors {
     /** An item whose words have no vector yet. */
     record Waiting(UUID item, UUID domain, int contentVersion, String text) {}
 
-    /** The next items after this id that wait for a vector, by id; retired ones do not wait. */
+    /** The next items after this id that wait for a vector, by id. */
     List<Waiting> waiting(EncoderVersion version, UUID after, int limit) {
         String sql = """
                 SELECT i.id, i.domain_id, i.content_version, i.title, i.attributes::text, i.text
-                FROM item i LEFT JOIN item_embedding e ON e.item_id = i.id AND e.encoder_version_id = ?
-                WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL AND i.id > ?
-                ORDER BY i.id LIMIT ?
-                """;
+                """ + WAITING + "AND i.id > ? ORDER BY i.id LIMIT ?";
         return statements.query(
                 sql,
                 row -> new Waiting(
@@ -51,11 +54,9 @@ class ItemVectors {
 
     /** How many items wait for a vector. */
     long pending(EncoderVersion version) {
-        String sql = """
-                SELECT count(*) FROM item i LEFT JOIN item_embedding e ON e.item_id = i.id AND e.encoder_version_id = ?
-                WHERE e.content_version IS DISTINCT FROM i.content_version AND i.retired_at IS NULL
-                """;
-        return statements.query(sql, row -> row.getLong(1), version.id()).getFirst();
+        return statements
+                .query("SELECT count(*) " + WAITING, row -> row.getLong(1), version.id())
+                .getFirst();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.explainrec.knowledge;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Under what an entry says something of a value; stored as JSON. */
 public sealed interface Condition {
@@ -37,7 +36,7 @@ public sealed interface Condition {
     /** The condition that entries of a kind store as this JSON. */
     static Condition read(KnowledgeKind kind, String json) {
         try {
-            return new ObjectMapper().readValue(json, type(kind));
+            return ConditionJson.MAPPER.readValue(json, type(kind));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("'" + json + "' is no condition of the kind " + kind.label(), e);
         }
@@ -57,7 +56,7 @@ public sealed interface Condition {
     /** As it is stored. */
     default String json() {
         try {
-            return new ObjectMapper().writeValueAsString(this);
+            return ConditionJson.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

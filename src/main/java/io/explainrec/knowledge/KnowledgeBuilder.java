@@ -95,12 +95,21 @@ public class KnowledgeBuilder {
             });
             return snapshots.get(snapshot.id());
         } catch (RequestException e) {
-            snapshots.fail(snapshot.id(), e.getMessage());
+            fail(snapshot.id(), e.getMessage(), e);
             throw e;
         } catch (SQLException | RuntimeException e) {
-            snapshots.fail(snapshot.id(), "Something failed on our side; the log says why, under this snapshot's id.");
             LOG.errorf(e, "snapshot %s of the knowledge base failed", snapshot.id());
+            fail(snapshot.id(), "Something failed on our side; the log says why, under this snapshot's id.", e);
             throw e;
+        }
+    }
+
+    /** Where the database is the fault it takes no message either; that hides the cause from nobody. */
+    private void fail(UUID snapshot, String message, Exception cause) {
+        try {
+            snapshots.fail(snapshot, message);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 

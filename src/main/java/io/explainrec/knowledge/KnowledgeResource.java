@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed("curator")
 @Tag(name = "Knowledge")
 public class KnowledgeResource {
+    private static final int MOST_ENTRIES = 10_000;
     private static final int MOST_FOUND = 200;
     private static final int MOST_SNAPSHOTS = 200;
 
@@ -60,14 +61,20 @@ public class KnowledgeResource {
 
     @GET
     @Path("snapshots/{id}/entries")
-    @Operation(summary = "What was found; with all=true also what does not count as found")
+    @Operation(
+            summary = "What was found, or with all=true also what does not count as found, a page at a time;"
+                    + " after is how many entries the pages before had")
     public List<KnowledgeEntry> entries(
             UUID id,
             @RestQuery String kind,
             @RestQuery @DefaultValue("false") boolean all,
+            @RestQuery @DefaultValue("0") int after,
             @RestQuery @DefaultValue("1000") int limit) {
-        new Faults().limit(limit, KnowledgeService.MOST).throwIfAny();
-        return knowledge.entries(id, kind == null ? null : kind(kind), !all, limit);
+        new Faults()
+                .limit(limit, MOST_ENTRIES)
+                .check(after >= 0, "after", "is " + after + "; expected how many entries the pages before had")
+                .throwIfAny();
+        return knowledge.entries(id, kind == null ? null : kind(kind), !all, after, limit);
     }
 
     @GET

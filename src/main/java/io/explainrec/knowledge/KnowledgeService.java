@@ -17,9 +17,6 @@ public class KnowledgeService {
     /** Names the snapshot that served before the active one. */
     public static final String PREVIOUS = "previous";
 
-    /** Most entries of one answer. */
-    public static final int MOST = 10_000;
-
     private final Snapshots snapshots;
     private final KnowledgeEntries entries;
     private final EmbeddingService encoder;
@@ -66,14 +63,19 @@ public class KnowledgeService {
     }
 
     /**
-     * Entries of a snapshot that is ready, by kind, the surest first.
+     * All entries of a snapshot that is ready, by kind, the surest first.
      *
      * @param kind null for all
      * @param findings whether only what counts as found
      * @throws Conflict where it is not ready
      */
-    public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings, int limit) {
-        return entries.list(ready(id).id(), filter(kind, null, null, null, findings), limit);
+    public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings) {
+        return entries(id, kind, findings, 0, Integer.MAX_VALUE);
+    }
+
+    /** A page of them, behind so many; as a snapshot does not change, pages make up the whole. */
+    public List<KnowledgeEntry> entries(UUID id, KnowledgeKind kind, boolean findings, int after, int limit) {
+        return entries.list(ready(id).id(), filter(kind, null, null, null, findings), after, limit);
     }
 
     /**
@@ -83,18 +85,12 @@ public class KnowledgeService {
      */
     public KnowledgeTables evidence(UUID id) {
         return AsEvidence.of(
-                entries.list(ready(id).id(), filter(null, null, null, null, false), Integer.MAX_VALUE).stream()
-                        .map(Counting.Row::of)
-                        .toList());
+                entries(id, null, false).stream().map(Counting.Row::of).toList());
     }
 
     /** What was found before and not after, only after, or says something else. */
     public List<KnowledgeChange> compare(UUID before, UUID after) {
-        return KnowledgeChange.between(findings(before), findings(after));
-    }
-
-    private List<KnowledgeEntry> findings(UUID id) {
-        return entries.list(ready(id).id(), filter(null, null, null, null, true), Integer.MAX_VALUE);
+        return KnowledgeChange.between(entries(before, null, true), entries(after, null, true));
     }
 
     /**
@@ -165,7 +161,7 @@ public class KnowledgeService {
     public List<Found> search(String domain, String attribute, String value, int limit) {
         return snapshots.active().stream()
                 .flatMap(active ->
-                        entries.list(active.id(), filter(null, domain, attribute, value, false), limit).stream())
+                        entries.list(active.id(), filter(null, domain, attribute, value, false), 0, limit).stream())
                 .map(entry -> new Found(entry, null))
                 .toList();
     }
@@ -174,7 +170,9 @@ public class KnowledgeService {
     public List<KnowledgeEntry> findings(String domain) {
         return snapshots.active().stream()
                 .flatMap(active ->
-                        entries.list(active.id(), filter(null, domain, null, null, true), Integer.MAX_VALUE).stream())
+                        entries
+                                .list(active.id(), filter(null, domain, null, null, true), 0, Integer.MAX_VALUE)
+                                .stream())
                 .toList();
     }
 

@@ -124,14 +124,10 @@ public class SnapshotPages {
 
     /** A snapshot does not change, so that a page begins behind so many entries. */
     private Page<EntryLine> page(UUID id, Filter filter, int after) {
-        List<KnowledgeEntry> found = knowledge.entries(id, filter.kind(), !filter.all(), after + PAGE + 1);
+        List<KnowledgeEntry> found = knowledge.entries(id, filter.kind(), !filter.all(), after, PAGE + 1);
         return new Page<>(
-                found.stream()
-                        .skip(after)
-                        .limit(PAGE)
-                        .map(entry -> EntryLine.of(id, entry))
-                        .toList(),
-                found.size() > after + PAGE ? Integer.toString(after + PAGE) : null);
+                found.stream().limit(PAGE).map(entry -> EntryLine.of(id, entry)).toList(),
+                found.size() > PAGE ? Integer.toString(after + PAGE) : null);
     }
 
     /** All entries that the filter lets through, as a table to take away. */
@@ -143,7 +139,7 @@ public class SnapshotPages {
         return new CsvFile(
                         "knowledge",
                         EntryLine.HEADER,
-                        knowledge.entries(id, filter.kind(), !filter.all(), Integer.MAX_VALUE).stream()
+                        knowledge.entries(id, filter.kind(), !filter.all()).stream()
                                 .map(entry -> EntryLine.of(id, entry).row()))
                 .download();
     }

@@ -7,9 +7,13 @@ import io.explainrec.ml.tensor.Torch;
 import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class ModelAddCommandTest extends InstalledCommands {
     @BeforeEach
@@ -34,6 +38,21 @@ class ModelAddCommandTest extends InstalledCommands {
         assertThatThrownBy(() -> ModelAddCommand.path("none"))
                 .isInstanceOf(AddedModelException.class)
                 .hasMessageContaining("there is no model none");
+    }
+
+    @Test
+    void listsTheOthersBesideOneThatIsBroken() throws IOException {
+        run("add", SmallModel.write(folder.resolve("whole")).toString());
+        Files.createDirectory(folder.resolve("var/models/half"));
+        StringWriter out = new StringWriter();
+        CommandLine command = new CommandLine(new ModelCommand()).setOut(new PrintWriter(out));
+        assertThat(command.execute("added")).isEqualTo(1);
+        assertThat(out.toString().lines().toList())
+                .satisfiesExactly(
+                        half -> assertThat(half)
+                                .startsWith("half ")
+                                .contains("model.json is broken", "'./explainrec model remove half'"),
+                        whole -> assertThat(whole).startsWith("whole ").contains("licence not stated"));
     }
 
     @Test

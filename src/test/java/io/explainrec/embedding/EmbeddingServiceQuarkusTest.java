@@ -12,10 +12,13 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,18 @@ class EmbeddingServiceQuarkusTest {
 
     @Inject
     ItemSearch search;
+
+    @Inject
+    EncoderVersions versions;
+
+    @Inject
+    VectorIndex index;
+
+    @Inject
+    ItemEncoders encoders;
+
+    @Inject
+    DataSource database;
 
     private Domain domain;
 
@@ -84,6 +99,31 @@ class EmbeddingServiceQuarkusTest {
         assertThat(embeddings.vectors(embeddings.active(), List.of(item.id())).get(item.id()))
                 .isNotEqualTo(before);
         assertThat(embeddings.pending()).isZero();
+    }
+
+    @Test
+    void restsAfterALookThatFoundNothingSomeTimesAsLongAsItTook() {
+        AtomicLong now = new AtomicLong();
+        List<EncoderVersion> looks = new ArrayList<>();
+        ItemVectors slow = new ItemVectors(database) {
+            @Override
+            List<Waiting> waiting(EncoderVersion version, UUID after, int limit) {
+                looks.add(version);
+                now.addAndGet(Duration.ofSeconds(3).toNanos());
+                return List.of();
+            }
+        };
+        EmbeddingService service = new EmbeddingService(versions, slow, index, encoders, now::get);
+        service.inTheBackground();
+        assertThat(looks).as("before the start").isEmpty();
+        service.start(null);
+        service.inTheBackground();
+        now.addAndGet(Duration.ofSeconds(59).toNanos());
+        service.inTheBackground();
+        assertThat(looks).hasSize(1);
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        service.inTheBackground();
+        assertThat(looks).hasSize(2);
     }
 
     @Test

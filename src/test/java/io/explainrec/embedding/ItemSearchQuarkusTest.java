@@ -57,6 +57,12 @@ class ItemSearchQuarkusTest {
     VectorIndex index;
 
     @Inject
+    EncoderVersions versions;
+
+    @Inject
+    ItemEncoders encoders;
+
+    @Inject
     ItemSearch search;
 
     private final Random random = new Random(42);
@@ -233,9 +239,20 @@ class ItemSearchQuarkusTest {
         }
         assertThat(valid(name)).isFalse();
 
-        index.ensure(embeddings.active());
+        new EmbeddingService(versions, vectors, index, encoders).catchUp(done -> {});
 
-        assertThat(valid(name)).isTrue();
+        assertThat(valid(name))
+                .as("made by the next process, though no item waits")
+                .isTrue();
+    }
+
+    @Test
+    void whatWaitsIsAnsweredWithoutReadingVectors() throws SQLException {
+        execute("VACUUM ANALYZE item_embedding");
+        assertThat(explained("SELECT count(*) "
+                        + ItemVectors.WAITING.replace(
+                                "?", "" + embeddings.active().id())))
+                .contains("Index Only Scan using item_embedding_pkey");
     }
 
     /** How PostgreSQL would answer, with the settings of the transaction. */
@@ -246,6 +263,10 @@ class ItemSearchQuarkusTest {
                 .replaceFirst("\\?", "'{}'")
                 .replaceFirst("\\?", "'" + AttributeFilter.json(filter.attributes()) + "'")
                 .replaceFirst("\\?", Integer.toString(K));
+        return explained(sql);
+    }
+
+    private String explained(String sql) {
         try (Connection connection = database.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("EXPLAIN " + sql)) {

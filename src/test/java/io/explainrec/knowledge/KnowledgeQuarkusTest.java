@@ -23,7 +23,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -198,28 +200,24 @@ class KnowledgeQuarkusTest {
 
         assertThat(knowledge.find(known.key())).isPresent();
         assertThat(switchedOff.find(known.key())).isEmpty();
-        assertThat(switchedOff.entries(built.id(), null, false, KnowledgeService.MOST))
-                .isNotEmpty()
-                .noneMatch(KnowledgeEntry::sensitive);
+        assertThat(switchedOff.entries(built.id(), null, false)).isNotEmpty().noneMatch(KnowledgeEntry::sensitive);
         assertThat(knowledge.search("what do old people like", 100))
                 .anyMatch(found -> found.entry().sensitive());
         assertThat(switchedOff.search("what do old people like", 100))
                 .noneMatch(found -> found.entry().sensitive());
-        assertThat(switchedOff.search(FILMS, null, null, KnowledgeService.MOST))
+        assertThat(switchedOff.search(FILMS, null, null, 10_000))
                 .isNotEmpty()
                 .noneMatch(found -> found.entry().sensitive());
         Snapshot asked = switchedOff.ask("somebody");
         job.look();
-        assertThat(knowledge.entries(asked.id(), null, false, KnowledgeService.MOST))
-                .isNotEmpty()
-                .noneMatch(KnowledgeEntry::sensitive);
+        assertThat(knowledge.entries(asked.id(), null, false)).isNotEmpty().noneMatch(KnowledgeEntry::sensitive);
     }
 
     @Test
     void anEmptySnapshotServesAndSaysNothing() {
         Snapshot empty =
                 snapshots.add("running", "test", builder.build("test", false).rules());
-        assertThatThrownBy(() -> knowledge.entries(empty.id(), null, false, 1))
+        assertThatThrownBy(() -> knowledge.entries(empty.id(), null, false))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("running");
         snapshots.finish(
@@ -301,6 +299,40 @@ class KnowledgeQuarkusTest {
                         + " FROM kb_snapshot LIMIT 1");
         assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
         assertThat(knowledge.list(null, 100)).noneMatch(each -> each.status().equals("running"));
+    }
+
+    @Test
+    void whatABuildFailedOfIsSaidWhereThatCannotBeStoredEither() {
+        Counting failing = new Counting(() -> "") {
+            @Override
+            Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) {
+                throw new IllegalStateException("the count fails");
+            }
+        };
+        Snapshots full = new Snapshots(database, Clock.systemUTC()) {
+            @Override
+            void fail(UUID id, String message) {
+                throw new IllegalStateException("the disk is full");
+            }
+        };
+        KnowledgeBuilder unlucky = new KnowledgeBuilder(database, failing, full, entries, encoder, config);
+        assertThatThrownBy(() -> unlucky.build("test", false))
+                .hasMessage("the count fails")
+                .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("the disk is full"));
+    }
+
+    @Test
+    void pagesMakeUpAllThatASnapshotSays() {
+        Snapshot built = builder.build("test", false);
+        List<KnowledgeEntry> all = knowledge.entries(built.id(), null, false);
+        List<KnowledgeEntry> paged = new ArrayList<>();
+        int limit = all.size() / 2 - 1;
+        for (int after = 0; after <= all.size(); after += limit) {
+            paged.addAll(knowledge.entries(built.id(), null, false, after, limit));
+        }
+        assertThat(paged).hasSizeGreaterThan(2 * limit).isEqualTo(all);
+        assertThat(knowledge.entries(built.id(), null, false, Integer.MAX_VALUE, 1))
+                .isEmpty();
     }
 
     @Test
@@ -398,7 +430,7 @@ class KnowledgeQuarkusTest {
     }
 
     private List<KnowledgeEntry> all(Snapshot snapshot) {
-        return knowledge.entries(snapshot.id(), null, false, Integer.MAX_VALUE).stream()
+        return knowledge.entries(snapshot.id(), null, false).stream()
                 .filter(entry -> entry.subject().domain().startsWith(NAMESPACE))
                 .toList();
     }

@@ -45,6 +45,7 @@ class KnowledgeRequestsQuarkusTest {
             GET  | snapshots/{queued}/entries?kind=opinion     | 400 | recency
             GET  | snapshots/{queued}/entries?limit=0          | 400 | 1 to 10000
             GET  | snapshots/{queued}/entries?limit=many       | 400 | whole number
+            GET  | snapshots/{queued}/entries?after=-1         | 400 | the pages before had
             POST | snapshots/no-id/activate                    | 400 | knowledge list
             POST | snapshots/{unknown}/activate                | 404 | knowledge list
             POST | snapshots/{queued}/activate                 | 409 | is queued

@@ -37,7 +37,7 @@ class PlantedKnowledgeQuarkusTest {
         Snapshot snapshot = builder.build("test", false);
 
         PlantedTruth.Comparison compared = new PlantedTruth(shop.truth(), "planted-films", "planted-books")
-                .with(knowledge.entries(snapshot.id(), null, true, Integer.MAX_VALUE));
+                .with(knowledge.entries(snapshot.id(), null, true));
         assertThat(compared.planted()).isEqualTo(11);
         assertThat(compared.missing()).isEmpty();
         // The rate is of what is expected; one shop may have some more.

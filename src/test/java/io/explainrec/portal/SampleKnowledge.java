@@ -28,8 +28,7 @@ class SampleKnowledge {
         Snapshot after = builder.build("sample", false);
         knowledge.activate(before.id().toString(), "sample");
         knowledge.activate(after.id().toString(), "sample");
-        KnowledgeEntry found =
-                knowledge.entries(after.id(), null, true, KnowledgeService.MOST).getFirst();
+        KnowledgeEntry found = knowledge.entries(after.id(), null, true).getFirst();
         new Statements(database)
                 .execute(
                         "DELETE FROM kb_entry WHERE snapshot_id = ? AND kind = ?",

@@ -1,7 +1,6 @@
 package io.explainrec.ml.fusion;
 
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,13 +41,7 @@ public final class MeanWeights {
         return sum == null ? 0 : sum.items;
     }
 
-    /** The modality's mean weight, 0 to 1; empty where no item counted that has it. */
-    public OptionalDouble mean(String modality) {
-        Sum sum = sums.get(modality);
-        return sum == null ? OptionalDouble.empty() : OptionalDouble.of(sum.weights / sum.items);
-    }
-
-    /** Mean weights by modality, in the order of their names. */
+    /** Mean weights by modality, 0 to 1, in the order of their names; one that no item has that counted is left out. */
     public SortedMap<String, Double> means() {
         SortedMap<String, Double> means = new TreeMap<>();
         for (Map.Entry<String, Sum> entry : sums.entrySet()) {

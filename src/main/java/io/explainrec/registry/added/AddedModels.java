@@ -98,7 +98,7 @@ public final class AddedModels {
                 return new Addition(there, false);
             }
             throw new AddedModelException("there is another model " + described.name() + " already, from "
-                    + there.source() + "; give --name, or delete " + target + " first");
+                    + there.source() + "; give --name, or './explainrec model remove " + there.name() + "' first");
         }
         AddedModel model = described.with(stored);
         Files.write(draft.resolve(DESCRIPTION), JSON.writeValueAsBytes(model));
@@ -109,20 +109,33 @@ public final class AddedModels {
         return new Addition(model, true);
     }
 
-    /** All of them, by name. */
-    public List<AddedModel> list() {
+    /** Names of what lies in their folder, in order; {@link #get} says of each whether it is a model. */
+    public List<String> names() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> names = Files.list(folder)) {
-            return names.map(path -> path.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .filter(name -> NAME.matcher(name).matches())
                     .sorted()
-                    .map(this::get)
                     .toList();
         } catch (IOException e) {
             throw new AddedModelException(folder + " cannot be read: " + e, e);
         }
+    }
+
+    /** Those whose description can be read, by name: what is wrong with one keeps nobody from another. */
+    public List<AddedModel> list() {
+        List<AddedModel> models = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                models.add(get(name));
+            } catch (AddedModelException e) {
+                // Who lists them for a person goes by their names.
+            }
+        }
+        return models;
     }
 
     /**
@@ -159,21 +172,34 @@ public final class AddedModels {
     }
 
     /**
-     * Deletes a model; that nothing needs it is the caller's to see to.
+     * Deletes a model, whole or not; that nothing needs it is the caller's to see to.
      *
-     * @throws AddedModelException where there is none of this name
+     * @throws AddedModelException where there is none of this name, or it cannot be deleted
      */
     public void remove(String name) {
-        get(name);
-        Folders.delete(folder.resolve(name));
+        check(name);
+        try {
+            Disk.remove(folder.resolve(name));
+        } catch (IOException e) {
+            throw new AddedModelException(folder.resolve(name) + " cannot be deleted: " + e, e);
+        }
     }
 
-    private AddedModel get(String name) {
-        Path description = folder.resolve(name).resolve(DESCRIPTION);
-        if (!NAME.matcher(name).matches() || !Files.isRegularFile(description)) {
+    private void check(String name) {
+        if (!NAME.matcher(name).matches() || !Files.isDirectory(folder.resolve(name))) {
             throw new AddedModelException("there is no model " + name + " in " + folder
                     + "; './explainrec model added' lists them, './explainrec model add' adds one");
         }
+    }
+
+    /**
+     * What is known of one.
+     *
+     * @throws AddedModelException where there is none of this name, or its description cannot be read
+     */
+    public AddedModel get(String name) {
+        check(name);
+        Path description = folder.resolve(name).resolve(DESCRIPTION);
         try {
             AddedModel model = JSON.readValue(description.toFile(), AddedModel.class);
             if (model.format() != AddedModel.FORMAT) {
@@ -183,13 +209,15 @@ public final class AddedModels {
             return model;
         } catch (IOException e) {
             throw new AddedModelException(
-                    description + " is broken (" + e.getMessage() + "); delete the folder and add the model again", e);
+                    description + " is broken (" + e.getMessage() + "); './explainrec model remove " + name
+                            + "' and add the model again",
+                    e);
         }
     }
 
     private static AddedModelException damaged(String name, Path file) {
         return new AddedModelException(file + " is missing or is not what was added as " + name
-                + "; delete the folder and add the model again");
+                + "; './explainrec model remove " + name + "' and add the model again");
     }
 
     private static Path opened(Path model, List<Path> files) {

@@ -1,17 +1,19 @@
 package io.explainrec.registry.added;
 
+import io.explainrec.platform.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Large files, put in place without reading them where that is possible. */
+/** Large files and folders, put in place without reading them where that is possible, and whole. */
 public final class Disk {
     private Disk() {}
 
@@ -33,6 +35,21 @@ public final class Disk {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /**
+     * Deletes a folder. Under its name it is there whole or not at all; what a process that was killed has left of another is
+     * deleted with it.
+     *
+     * @throws IOException where it cannot be; then it is there
+     */
+    public static void remove(Path folder) throws IOException {
+        Path removed = folder.resolveSibling(".removed");
+        Folders.delete(removed);
+        Files.createDirectory(removed);
+        Files.move(folder, removed.resolve(folder.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        force(folder.getParent());
+        Folders.delete(removed);
     }
 
     /** SHA-256 of a file, in hexadecimal. */

@@ -34,10 +34,10 @@ public final class Bases {
                         + base.name() + "' adds it"));
     }
 
-    /** Whether these weights are the base. */
-    public boolean isIn(ModelCard.Base base, Path weights) {
+    /** Whether the added model of this name is the base. */
+    public boolean is(ModelCard.Base base, String name) {
         return added.list().stream()
-                .filter(model -> added.path(model.name()).equals(weights))
+                .filter(model -> model.name().equals(name))
                 .anyMatch(model -> model.hash().equals(base.sha256()));
     }
 }

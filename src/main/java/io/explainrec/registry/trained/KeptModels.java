@@ -4,10 +4,11 @@ import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.ml.train.TrainingException;
 import io.explainrec.ml.weights.ModelHash;
-import io.explainrec.platform.Folders;
+import io.explainrec.registry.added.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,7 +78,20 @@ public final class KeptModels {
         return new KeptModel(name, sha256, own, ModelCard.read(own));
     }
 
-    /** Their names, in order. */
+    /** Those that are what was kept, by name: what is wrong with one keeps nobody from another. */
+    public List<KeptModel> list() {
+        List<KeptModel> models = new ArrayList<>();
+        for (String name : names()) {
+            try {
+                models.add(get(name));
+            } catch (KeptModelException e) {
+                // It cannot be used; who lists them for a person goes by their names.
+            }
+        }
+        return models;
+    }
+
+    /** Their names, in order; {@link #get} says of each whether it is what was kept. */
     public List<String> names() {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -93,15 +107,19 @@ public final class KeptModels {
     }
 
     /**
-     * Deletes one; that it does not serve is the caller's to see to.
+     * Deletes one, whole or not; that it does not serve is the caller's to see to.
      *
-     * @throws KeptModelException where there is none of this name
+     * @throws KeptModelException where there is none of this name, or it cannot be deleted
      */
     public void remove(String name) {
         if (!names().contains(name)) {
             throw new KeptModelException("there is no trained model " + name + " in " + folder);
         }
-        Folders.delete(folder.resolve(name));
+        try {
+            Disk.remove(folder.resolve(name));
+        } catch (IOException e) {
+            throw new KeptModelException(folder.resolve(name) + " cannot be deleted: " + e, e);
+        }
     }
 
     /** Of what lies in a kept folder; empty where its card cannot be read. */

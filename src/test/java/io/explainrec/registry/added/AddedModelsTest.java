@@ -80,7 +80,7 @@ class AddedModelsTest {
         assertThatThrownBy(() -> store.add(copy, "small", "elsewhere"))
                 .isInstanceOf(AddedModelException.class)
                 .hasMessageContaining(
-                        "there is another model small already, from here; give --name, or delete " + models);
+                        "there is another model small already, from here; give --name, or './explainrec model remove small'");
         assertThat(names()).containsExactlyInAnyOrder("small", ".lock");
     }
 
@@ -91,6 +91,33 @@ class AddedModelsTest {
         assertThat(store.list()).isEmpty();
         assertThat(store.add(source, "small", "here").added()).isTrue();
         assertThat(names()).containsExactlyInAnyOrder("small", ".lock");
+    }
+
+    @Test
+    void whatIsNoModelKeepsNobodyFromTheOthersAndCanBeRemoved() throws IOException {
+        AddedModel model = store.add(source, "small", "here").model();
+        store.add(source, "half", "here");
+        Files.delete(models.resolve("half/model.json"));
+        Files.writeString(models.resolve("notes.txt"), "of somebody");
+        assertThat(store.list()).containsExactly(model);
+        assertThat(store.names()).containsExactly("half", "small");
+        assertThatThrownBy(() -> store.add(source, "half", "here"))
+                .isInstanceOf(AddedModelException.class)
+                .hasMessageContaining("model.json is broken")
+                .hasMessageContaining("'./explainrec model remove half'");
+        store.remove("half");
+        assertThat(store.names()).containsExactly("small");
+        assertThatThrownBy(() -> store.remove("half")).hasMessageContaining("there is no model half");
+    }
+
+    @Test
+    void whatAProcessLeftThatWasKilledWhileItRemovedOneGoesWithTheNext() throws IOException {
+        store.add(source, "small", "here");
+        Files.createDirectories(models.resolve(".removed/other"));
+        Files.writeString(models.resolve(".removed/other/config.json"), "{");
+        assertThat(store.names()).containsExactly("small");
+        store.remove("small");
+        assertThat(names()).containsExactly(".lock");
     }
 
     @Test
@@ -166,7 +193,7 @@ class AddedModelsTest {
         Files.writeString(description, Files.readString(description).replace("\"format\" : 1", "\"format\" : 2"));
         assertThatThrownBy(() -> store.path("small")).hasMessageContaining("has format 2; this program reads 1");
         Files.writeString(description, "{}");
-        assertThatThrownBy(() -> store.list()).hasMessageContaining("model.json is broken");
+        assertThatThrownBy(() -> store.get("small")).hasMessageContaining("model.json is broken");
         assertThatThrownBy(() -> store.path("none")).hasMessageContaining("there is no model none in " + models);
     }
 

@@ -103,7 +103,21 @@ class KeptModelsTest {
     }
 
     @Test
-    void aBaseIsAnAssetOrAnAddedModel() {
+    void whatIsLeftOfOneKeepsNobodyFromTheOthersAndCanBeRemoved() throws IOException {
+        KeptModel model = kept.keep(trained);
+        KeptModel half = kept.keep(TrainedSmall.write(folder.resolve("other"), base, 0.2));
+        Files.delete(half.folder().resolve(ModelCard.FILE));
+        assertThat(kept.list()).containsExactly(model);
+        assertThat(kept.names()).containsExactlyInAnyOrder(model.name(), half.name());
+        kept.remove(half.name());
+        assertThat(kept.names()).containsExactly(model.name());
+        try (Stream<Path> files = Files.list(folder.resolve("var/trained"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void aBaseIsAnAssetOrAnAddedModel() throws IOException {
         AddedModels added = new AddedModels(folder.resolve("var/models"), Clock.systemUTC());
         Bases bases = new Bases(
                 new Assets(folder, (asset, to) -> {
@@ -115,8 +129,10 @@ class KeptModelsTest {
                 .isInstanceOf(KeptModelException.class)
                 .hasMessageContaining("./explainrec model add " + base);
         added.add(base, "small", "a test");
+        Files.createDirectory(folder.resolve("var/models/half"));
         assertThat(bases.path(of)).isEqualTo(folder.resolve("var/models/small"));
-        assertThat(bases.isIn(of, added.path("small"))).isTrue();
+        assertThat(bases.is(of, "half")).isFalse();
+        assertThat(bases.is(of, "small")).isTrue();
         assertThatThrownBy(() -> bases.path(new ModelCard.Base("smollm2", "")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("nothing is fetched");
