@@ -50,10 +50,15 @@ class BenchCommand {
                             names = "--repetitions",
                             defaultValue = "5",
                             description = "Steps of each side; default ${DEFAULT-VALUE}.")
-                    int repetitions) {
+                    int repetitions)
+            throws Exception {
         NumberOption.atLeast("--repetitions", repetitions, 1);
         Path weights = Assets.of(Installation.configured()).path("smollm2");
-        new TrainingBench(weights, repetitions, System.out).run(python);
+        int threads = Runtime.getRuntime().availableProcessors();
+        TrainingThread.call(threads, stop -> {
+            new TrainingBench(weights, repetitions, System.out, stop).run(python, threads);
+            return null;
+        });
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package io.explainrec.cli.bench;
 
+import io.explainrec.cli.CommandException;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.attribution.AttributionLoss;
@@ -11,7 +12,6 @@ import io.explainrec.ml.lora.LoraOptions;
 import io.explainrec.ml.task.EqualWeighting;
 import io.explainrec.ml.task.TaskSequence;
 import io.explainrec.ml.task.VerdictTask;
-import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.LoraStep;
 import io.explainrec.ml.train.Trained;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,20 +43,26 @@ public final class TrainingBench {
     private final Path weights;
     private final int repetitions;
     private final PrintStream out;
+    private final BooleanSupplier stop;
     private final Random random = new Random(0);
 
-    public TrainingBench(Path weights, int repetitions, PrintStream out) {
+    /**
+     * @param stop asked before each turn whether to end there
+     */
+    public TrainingBench(Path weights, int repetitions, PrintStream out, BooleanSupplier stop) {
         this.weights = weights;
         this.repetitions = repetitions;
         this.out = out;
+        this.stop = stop;
     }
 
     /**
+     * On a training thread.
+     *
      * @param python a Python with torch, transformers, peft and gguf; null to leave it out
+     * @throws CommandException where it was asked to end
      */
-    public void run(Path python) {
-        int threads = Runtime.getRuntime().availableProcessors();
-        Torch.trainingThread(threads);
+    public void run(Path python, int threads) {
         try (Llama llama = Llama.open(weights)) {
             List<AttributedSequence> reasons =
                     IntStream.range(0, SEQUENCES).mapToObj(s -> withReason()).toList();
@@ -83,6 +90,7 @@ public final class TrainingBench {
                 other.step("head");
             }
             for (int i = 0; i < repetitions; i++) {
+                endIfAsked();
                 ours[i] = Samples.seconds(() -> step.take(List.of(rows), RATE));
                 if (other != null) {
                     stock[i] = other.step("stock").seconds();
@@ -130,6 +138,7 @@ public final class TrainingBench {
             step.take(List.of(List.of(shared)), RATE);
             step.take(alone.subList(0, 1), RATE);
             for (int i = 0; i < repetitions; i++) {
+                endIfAsked();
                 together[i] = Samples.seconds(() -> step.take(List.of(List.of(shared)), RATE));
                 apart[i] = Samples.seconds(() -> step.take(alone, RATE));
             }
@@ -140,6 +149,12 @@ public final class TrainingBench {
         out.println(ofApart.row());
         out.println(ofTogether.speedupOver(ofApart).result("training.shared_history_speedup"));
         out.printf(Locale.ROOT, "RESULT training.shared_history_limit %.3f%n", limit);
+    }
+
+    private void endIfAsked() {
+        if (stop.getAsBoolean()) {
+            throw new CommandException("stopped before it had measured all");
+        }
     }
 
     private static LoraOptions options() {
