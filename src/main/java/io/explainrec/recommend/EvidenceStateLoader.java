@@ -13,6 +13,7 @@ import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Knowledge;
+import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
@@ -53,6 +54,7 @@ public class EvidenceStateLoader {
     private DecisionLayers.Active serving;
     private ModelIdentity identity;
     private Active active = Active.FIRST;
+    private Told told = Told.NOTHING;
     private final Rest rest = new Rest(System::nanoTime);
 
     EvidenceStateLoader(
@@ -173,7 +175,18 @@ public class EvidenceStateLoader {
     }
 
     private Knowledge knowledge(UUID snapshot) {
-        return snapshot == null ? Knowledge.NONE : new Knowledge(knowledge.evidence(snapshot), items.described());
+        if (snapshot == null) {
+            return Knowledge.NONE;
+        }
+        if (!snapshot.equals(told.snapshot)) {
+            told = new Told(snapshot, knowledge.evidence(snapshot));
+        }
+        return new Knowledge(told.tables, items.described());
+    }
+
+    /** What a snapshot says, which never changes. */
+    private record Told(UUID snapshot, KnowledgeTables tables) {
+        static final Told NOTHING = new Told(null, null);
     }
 
     /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */
