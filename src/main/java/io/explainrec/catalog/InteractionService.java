@@ -66,6 +66,8 @@ public class InteractionService {
             entity.occurredAt = at;
             entity.createdAt = clock.instant();
             set(entity, checked.liked(), input);
+        } else if (input.reason() != null) {
+            explain(entity, input);
         }
         if (input.idempotencyKey() != null) {
             keys.keep(client, input, entity.id);
@@ -214,6 +216,18 @@ public class InteractionService {
                 "'" + input.item() + "' is not in the domain '" + input.domain() + "'; put the item first");
         faults.throwIfAny();
         return new Checked(item, liked);
+    }
+
+    /** Words that come behind their verdict are kept; of two that differ nobody knows which is right. */
+    private void explain(InteractionEntity entity, Interaction.Input input) {
+        List<ReasonEntity> told = ReasonEntity.of(List.of(entity.id));
+        if (told.isEmpty()) {
+            set(entity, entity.liked, input);
+        } else if (told.stream()
+                .noneMatch(reason -> reason.text.equals(input.reason().text()))) {
+            throw new Conflict("This user's verdict on this item at " + entity.occurredAt
+                    + " has another reason; correct it with PUT /api/v1/interactions/" + entity.id);
+        }
     }
 
     private void set(InteractionEntity entity, boolean liked, Interaction.Input input) {

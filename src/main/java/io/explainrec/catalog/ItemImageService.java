@@ -48,7 +48,8 @@ public class ItemImageService {
         entity.content = picture.content();
         entity.sha256 = sha256;
         entity.uploadedAt = clock.instant();
-        entity.persist();
+        entity.persistAndFlush();
+        ItemImageEntity.getEntityManager().detach(entity); // or a chunk of an import would hold all of its pictures
     }
 
     /** The picture, of an item that was retired too, since records still show it; NotFound where the item has none. */

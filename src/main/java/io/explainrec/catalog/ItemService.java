@@ -111,7 +111,7 @@ public class ItemService {
                 .limit(limit, Page.MOST)
                 .text("q", words, 200)
                 .text("attribute", attribute, 500)
-                .check(attribute == null || attribute.contains("="), "attribute", "must be name=value");
+                .check(attribute == null || attribute.indexOf('=') > 0, "attribute", "must be name=value");
         faults.throwIfAny();
         Query query = entities.createNativeQuery("""
                         SELECT i.* FROM item i

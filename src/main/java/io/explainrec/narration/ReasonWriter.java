@@ -34,7 +34,7 @@ public final class ReasonWriter {
     public record Facts(int likes, int count, Map<EvidenceSource, String> claims) {}
 
     /**
-     * Whether a source's sentence says no more than that the item is ahead of what else was considered. What the others say is true
+     * Whether a source's sentence says no more than that the item is ahead of most of what else was considered. What the others say is true
      * where their value is above 0 alone, wherever a fit put the middle that contributions are counted from.
      */
     public static boolean compares(EvidenceSource source) {
@@ -65,18 +65,16 @@ public final class ReasonWriter {
                         ? null
                         : "People who liked " + listed(lift.because()) + ", as you did, also like this.";
             case CONTENT ->
-                lift.because().isEmpty()
-                        ? null
-                        : "It is close in theme to " + listed(lift.because()) + ", which you liked.";
-            case RECENT_POPULARITY -> "Lately it was liked more than what else was considered, on average.";
-            case RECENT_ATTENTION -> "Lately more was said of it than of what else was considered.";
-            case NOVELTY -> "It is new, and was liked from the start.";
+                lift.because().isEmpty() ? null : "It is close to " + listed(lift.because()) + ", which you liked.";
+            case RECENT_POPULARITY -> "Lately it was liked more than most of what else was considered.";
+            case RECENT_ATTENTION -> "Lately more was said of it than of most of what else was considered.";
+            case NOVELTY -> "The first verdict on it is not long ago, and some of the latest are likes.";
             case GROUP -> "People of your age or gender like it more than people on the whole.";
             case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " verdicts on it were likes.";
-            case LLM -> "The language model rates it above what else was considered, on average.";
-            case ITEM_LEVEL -> "It is graded higher than what else was considered, on average.";
+            case LLM -> "The language model rates it above most of what it was asked about.";
+            case ITEM_LEVEL -> "It is graded higher than most of what else was considered.";
             case EXPECTED_LEVEL ->
-                "By how it and what is like it are graded, more is expected of it than of what else was considered.";
+                "By how it and what is like it are graded, more is expected of it than of most of what else was considered.";
             case ALIKE -> "People like you grade it, and what is graded like it, higher than people on the whole.";
             case ALIKE_POPULARITY -> "People like you like it more often than people on the whole.";
             case FACTORS, GRADED_ALIKE, CO_LIKED ->

@@ -34,7 +34,7 @@ public record Waterfall(String title, String finding, int height, String zero, L
             entry(EvidenceSource.NOVELTY, "new and liked"),
             entry(EvidenceSource.GROUP, "people like them"),
             entry(EvidenceSource.NEIGHBOURS, "liked together"),
-            entry(EvidenceSource.CONTENT, "close in theme"),
+            entry(EvidenceSource.CONTENT, "close to what they liked"),
             entry(EvidenceSource.LLM, "language model"),
             entry(EvidenceSource.USER_LEVEL, "how they grade"),
             entry(EvidenceSource.CARRIED_LEVEL, "how they grade elsewhere"),

@@ -65,7 +65,7 @@ class AdaptedUsers implements PersonalDataHolder {
     }
 
     /** For whom, by which model, and in which domain. */
-    record Asked(String model, Domain domain, Requester requester) {}
+    record Asked(String model, UUID knowledge, Domain domain, Requester requester) {}
 
     /**
      * What one request needs.
@@ -137,7 +137,10 @@ class AdaptedUsers implements PersonalDataHolder {
             }
         }
 
-        /** Digest of all that makes an adaptation what it is: the model, what the user said, and the items' vectors that the model reads. */
+        /**
+         * Digest of what makes an adaptation what it is: the model, the person and what they said, the items' vectors that the model reads, and
+         * the knowledge that prompts tell. What others said of the items meanwhile may lag.
+         */
         private UUID of() {
             if (digest == null) {
                 String said = asked.requester.events().stream()
@@ -146,7 +149,10 @@ class AdaptedUsers implements PersonalDataHolder {
                                 + event.told().second()
                                 + event.reason()
                                 + Arrays.hashCode(prompts.vectors().get(event.itemId())))
-                        .collect(Collectors.joining("\n", asked.model + "\n", ""));
+                        .collect(Collectors.joining(
+                                "\n",
+                                String.join("\n", asked.model, "" + asked.knowledge, "" + asked.requester.person(), ""),
+                                ""));
                 digest = UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
             }
             return digest;

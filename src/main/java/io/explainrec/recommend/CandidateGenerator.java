@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -21,6 +22,8 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 class CandidateGenerator {
+    private static final int REACH_FURTHER = 4;
+
     private final ItemSearch search;
     private final RecommendRepository repository;
     private final RecommendConfig config;
@@ -47,12 +50,10 @@ class CandidateGenerator {
                         new ItemSearch.Filter(bounds.domainId(), bounds.consumed(), bounds.filters()),
                         limit)
                 .forEach(neighbour -> proposed.add(neighbour.itemId())));
-        // What was consumed is taken out below, so that much more is asked for.
-        int reach = limit + bounds.consumed().size();
         Predicate<UUID> shown = shown(bounds);
-        proposed.addAll(state.neighbours(bounds.domainId(), history, shown, reach));
-        proposed.addAll(state.recentlyPopular(bounds.domainId(), shown, reach));
-        proposed.addAll(state.popularInGroup(bounds.domainId(), history.groups(), shown, reach));
+        proposed.addAll(best(bounds, reach -> state.neighbours(bounds.domainId(), history, shown, reach)));
+        proposed.addAll(best(bounds, reach -> state.recentlyPopular(bounds.domainId(), shown, reach)));
+        proposed.addAll(best(bounds, reach -> state.popularInGroup(bounds.domainId(), history.groups(), shown, reach)));
         List<UUID> showable = showable(bounds, proposed);
         if (showable.size() >= bounds.wanted()) {
             return showable;
@@ -62,6 +63,24 @@ class CandidateGenerator {
         except.addAll(showable);
         all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
         return List.copyOf(all);
+    }
+
+    /**
+     * The best of a ranking that may be shown, as many as are proposed. What was consumed or retired may hold its first places, so that it is
+     * read further until there are enough.
+     *
+     * @param ranked the first so many, fewer where there are no more
+     */
+    private List<UUID> best(Bounds bounds, IntFunction<List<UUID>> ranked) {
+        int reach = config.candidates() + bounds.consumed().size();
+        while (true) {
+            List<UUID> first = ranked.apply(reach);
+            List<UUID> showable = showable(bounds, first);
+            if (showable.size() >= config.candidates() || first.size() < reach) {
+                return showable;
+            }
+            reach *= REACH_FURTHER;
+        }
     }
 
     /** What a filter lets through, so that the best of it are proposed and not what is left of the best of all. */

@@ -102,14 +102,20 @@ public class FeedbackService implements PersonalDataHolder {
                         feedback.occurredAt(),
                         feedback.reason(),
                         feedback.idempotencyKey()));
-        entities.createNativeQuery("""
+        int linked = entities.createNativeQuery("""
                         INSERT INTO recommendation_feedback (interaction_id, recommendation_id, created_at)
-                        VALUES (:interaction, :recommendation, :at) ON CONFLICT DO NOTHING
+                        VALUES (:interaction, :recommendation, :at)
+                        ON CONFLICT (interaction_id) DO UPDATE SET created_at = recommendation_feedback.created_at
+                          WHERE recommendation_feedback.recommendation_id = excluded.recommendation_id
                         """)
                 .setParameter("interaction", given.id())
                 .setParameter("recommendation", recommendationId)
                 .setParameter("at", Timestamp.from(RecommendationIds.time(recommendationId)))
                 .executeUpdate();
+        if (linked == 0) {
+            throw new Conflict("What was said of '" + feedback.item() + "' at " + given.occurredAt()
+                    + " answers another recommendation already; send another time, and another key.");
+        }
         return given;
     }
 

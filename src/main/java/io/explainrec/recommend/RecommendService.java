@@ -124,7 +124,7 @@ public class RecommendService {
 
         ModelEvidence.Answer answer = withModel
                 ? model.evidence(
-                        new AdaptedUsers.Asked(now.model(), domain, requester),
+                        new AdaptedUsers.Asked(now.model(), now.knowledge(), domain, requester),
                         state,
                         best,
                         items,

@@ -120,17 +120,22 @@ public record RecommendationAnswer(
                 recommendation.versions().model(),
                 adapted == null ? null : adapted.label(),
                 recommendation.degraded(),
-                note(items.size(), recommendation.asked().count()),
+                note(items.size(), recommendation),
                 Asked.of(recommendation.asked()),
                 Versions.of(recommendation.versions()),
                 items);
     }
 
-    private static String note(int shown, int asked) {
-        String why = "left after the filters, what was retired, and what the person has had.";
+    private static String note(int shown, Recommendation recommendation) {
+        int asked = recommendation.asked().count();
         if (shown >= asked) {
             return null;
         }
+        String why = Boolean.TRUE.equals(recommendation.asked().given())
+                ? "there: no more of the candidates that were given pass the filters."
+                : recommendation.mode() == Recommendation.Mode.PROFILED
+                        ? "left after the filters, what was retired, and what the person has had."
+                        : "left after the filters and what was retired.";
         return shown == 0 ? "No item is " + why : "Only " + shown + " of " + asked + " items are " + why;
     }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -176,6 +177,23 @@ class CatalogQuarkusTest {
                 .statusCode(200)
                 .body("id", equalTo(id));
         event("ku", "k1", "\"liked\": false, \"idempotencyKey\": \"key-1\"").statusCode(409);
+    }
+
+    /** A shop may send the like at the click, and the words when they are written. */
+    @Test
+    void wordsThatComeBehindTheirVerdictAreKept() {
+        item("k3");
+        String like = "\"liked\": true, \"occurredAt\": \"2026-01-02T03:04:05Z\"";
+        event("kw", "k3", like).statusCode(200).body("reasons", hasSize(0));
+        for (int twice = 0; twice < 2; twice++) {
+            event("kw", "k3", like + ", \"reason\": {\"text\": \"It glows.\"}")
+                    .statusCode(200)
+                    .body("reasons.text", equalTo(List.of("It glows.")));
+        }
+        event("kw", "k3", like + ", \"reason\": {\"text\": \"It is blue.\"}")
+                .statusCode(409)
+                .body("detail", containsString("has another reason"));
+        event("kw", "k3", like).statusCode(200).body("reasons", hasSize(1));
     }
 
     @Test

@@ -18,7 +18,7 @@ class ReasonWriterTest {
         assertThat(write(
                         new Lift(EvidenceSource.ITEM_BIAS, 0.1, List.of()),
                         new Lift(EvidenceSource.CONTENT, 0.9, List.of("Alien", "Solaris", "Heat"))))
-                .isEqualTo("It is close in theme to “Alien”, “Solaris” and “Heat”, which you liked."
+                .isEqualTo("It is close to “Alien”, “Solaris” and “Heat”, which you liked."
                         + " 7 of the 9 verdicts on it were likes.");
     }
 
@@ -41,7 +41,7 @@ class ReasonWriterTest {
         assertThat(write(
                         new Lift(EvidenceSource.NEIGHBOURS, 1, List.of()),
                         new Lift(EvidenceSource.RECENT_POPULARITY, 0.5, List.of())))
-                .isEqualTo("Lately it was liked more than what else was considered, on average.");
+                .isEqualTo("Lately it was liked more than most of what else was considered.");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.explainrec.ml.evidence.Learned;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,7 +63,43 @@ class ReasonsTest {
 
     @Test
     void whatOnlyComparesMayDoSoBelowNothing() {
-        assertThat(reason(EvidenceSource.ITEM_LEVEL, -0.1, -0.5, -0.3))
-                .startsWith("It is graded higher than what else");
+        assertThat(reason(EvidenceSource.ITEM_LEVEL, -0.1, -0.5, -0.3)).startsWith("It is graded higher than most");
+    }
+
+    /** The mean of logarithms is passed by many that are behind the average, and what a source says nothing of is no value of 0. */
+    @Test
+    void whatComparesIsAheadOfMost() {
+        List<DecidedItem> decided = Stream.of(0.3, 0.5, 0.7, -2.0)
+                .map(value -> decided(1, EvidenceSource.ITEM_LEVEL, value, -0.1))
+                .toList();
+        Map<UUID, Explanation> reasons = Reasons.of(
+                decided,
+                decided.stream().collect(Collectors.toMap(DecidedItem::itemId, item -> List.of())),
+                Requester.NOBODY,
+                Map.of(),
+                new EvidenceStateBuilder().build(Learned.NONE),
+                new EvidenceStateBuilder().build(Learned.NONE).about(History.NONE));
+        assertThat(decided)
+                .extracting(item -> reasons.get(item.itemId()).reason().startsWith("It is graded higher"))
+                .containsExactly(false, true, true, false);
+    }
+
+    /** A shop may ask about a shelf of which the person has had something. */
+    @Test
+    void noItemIsAReasonForItself() {
+        DecidedItem item = decided(1, EvidenceSource.CONTENT, 0.9, 0);
+        DecidedItem other = decided(2, EvidenceSource.CONTENT, 0.1, 0);
+        var own = new Evidence(EvidenceSource.CONTENT, 0.9, false, List.of(item.itemId()));
+        EvidenceState state = new EvidenceStateBuilder().build(Learned.NONE);
+        Explanation explanation = Reasons.of(
+                        List.of(item, other),
+                        Map.of(item.itemId(), List.of(own), other.itemId(), List.of()),
+                        Requester.NOBODY,
+                        Map.of(),
+                        state,
+                        state.about(History.NONE))
+                .get(item.itemId());
+        assertThat(explanation.because()).isEmpty();
+        assertThat(explanation.reason()).isEqualTo(NOTHING);
     }
 }

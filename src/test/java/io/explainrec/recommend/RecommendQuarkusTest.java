@@ -96,7 +96,8 @@ class RecommendQuarkusTest {
         Api.put("/users/wants-more", "{}").statusCode(200);
         Response few = recommend("{\"user\": \"wants-more\", \"domain\": \"" + D
                 + "\", \"candidates\": [\"f1\", \"f2\"], \"count\": 5}");
-        assertThat(few.jsonPath().getString("note")).startsWith("Only 2 of 5 items");
+        assertThat(few.jsonPath().getString("note"))
+                .isEqualTo("Only 2 of 5 items are there: no more of the candidates that were given pass the filters.");
         isReadAsServed(few);
 
         Response none = recommend(
@@ -268,6 +269,13 @@ class RecommendQuarkusTest {
                 .extract()
                 .path("id");
         Api.post("/recommendations/" + id + "/feedback", said).body("id", equalTo(event));
+        String again = recommend(
+                        "{\"user\": \"speaker\", \"domain\": \"" + D + "\", \"candidates\": [\"" + shown + "\"]}")
+                .jsonPath()
+                .getString("id");
+        Api.post("/recommendations/" + again + "/feedback", said)
+                .statusCode(409)
+                .body("detail", containsString("answers another recommendation"));
         Api.get("/users/speaker/interactions").body("items", hasSize(2));
         Api.get("/users/speaker/export").body("feedback", hasSize(1)).body("feedback[0].recommendation", equalTo(id));
         Api.delete("/users/speaker").body("counts.feedback", equalTo(1));

@@ -65,6 +65,9 @@ public class ImportUploads {
         Path file = file(id);
         try {
             receive(archive, file);
+            // Before the job is, or after a power cut it would have no archive.
+            Folders.force(file);
+            Folders.force(file.getParent());
             return jobs.queue(id, known, "upload", target);
         } catch (RuntimeException | IOException e) {
             Files.deleteIfExists(file);

@@ -11,6 +11,9 @@ import java.util.UUID;
  * a share of the mean of what was disliked (Rocchio 1971), scaled to length 1.
  */
 public final class Taste {
+    /** Share of the nearest item's cosine that a second one needs to be named beside it. */
+    private static final double AS_NEAR = 0.8;
+
     private static final double DISLIKED_SHARE = 0.25;
     /** Weight of an event against the next newer one. */
     private static final double FADE = 0.97;
@@ -77,18 +80,27 @@ public final class Taste {
         return dot(direction, item);
     }
 
-    /** Cosine of an item with the taste, resting on the liked items that are nearest to it; masked without a vector. */
+    /**
+     * Cosine of an item with the taste, resting on the liked item that is nearest to it, and on a second one that is about as near; masked
+     * without a vector.
+     */
     public Evidence evidence(float[] item) {
         if (item == null) {
             return Evidence.masked(EvidenceSource.CONTENT);
         }
-        List<UUID> because = history.events().stream()
+        record Near(UUID item, double cosine) {}
+        List<Near> near = history.events().stream()
                 .filter(event -> event.liked() && vectors.containsKey(event.itemId()))
                 .map(History.Event::itemId)
                 .distinct()
-                .sorted(Comparator.comparingDouble((UUID liked) -> dot(vectors.get(liked), item))
-                        .reversed())
+                .map(liked -> new Near(liked, dot(vectors.get(liked), item)))
+                .filter(liked -> liked.cosine > 0)
+                .sorted(Comparator.comparingDouble(Near::cosine).reversed())
                 .limit(2)
+                .toList();
+        List<UUID> because = near.stream()
+                .filter(liked -> liked.cosine >= AS_NEAR * near.getFirst().cosine)
+                .map(Near::item)
                 .toList();
         return new Evidence(EvidenceSource.CONTENT, cosine(item), false, because);
     }

@@ -1,5 +1,6 @@
 package io.explainrec.platform.installation;
 
+import io.explainrec.platform.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -95,9 +96,9 @@ public final class Secrets {
                     null,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.write(draft, (content + "\n").getBytes(StandardCharsets.UTF_8));
-            force(draft, StandardOpenOption.WRITE);
+            Folders.force(draft);
             Files.move(draft, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(folder, StandardOpenOption.READ);
+            Folders.force(folder);
         } catch (IOException e) {
             throw notWritten(name, e);
         }
@@ -109,12 +110,6 @@ public final class Secrets {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
             throw new InstallationException("cannot make " + folder + ": " + e, e);
-        }
-    }
-
-    private static void force(Path path, StandardOpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
         }
     }
 

@@ -102,10 +102,10 @@ public final class AddedModels {
         }
         AddedModel model = described.with(stored);
         Files.write(draft.resolve(DESCRIPTION), JSON.writeValueAsBytes(model));
-        Disk.force(draft.resolve(DESCRIPTION));
-        Disk.force(draft);
+        Folders.force(draft.resolve(DESCRIPTION));
+        Folders.force(draft);
         Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        Disk.force(folder);
+        Folders.force(folder);
         return new Addition(model, true);
     }
 

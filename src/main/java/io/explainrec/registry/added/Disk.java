@@ -3,11 +3,9 @@ package io.explainrec.registry.added;
 import io.explainrec.platform.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,15 +24,8 @@ public final class Disk {
             Files.deleteIfExists(to);
             Files.copy(real, to);
         }
-        force(to);
+        Folders.force(to);
         return to;
-    }
-
-    /** Waits until a file or a folder's names are on the disk. */
-    public static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 
     /**
@@ -48,7 +39,7 @@ public final class Disk {
         Folders.delete(removed);
         Files.createDirectory(removed);
         Files.move(folder, removed.resolve(folder.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        force(folder.getParent());
+        Folders.force(folder.getParent());
         Folders.delete(removed);
     }
 

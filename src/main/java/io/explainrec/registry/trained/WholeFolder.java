@@ -1,7 +1,6 @@
 package io.explainrec.registry.trained;
 
 import io.explainrec.platform.Folders;
-import io.explainrec.registry.added.Disk;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -35,10 +34,10 @@ final class WholeFolder {
             try {
                 filler.fill(draft);
                 for (Path path : all(draft)) {
-                    Disk.force(path);
+                    Folders.force(path);
                 }
                 move(draft, target);
-                Disk.force(parent);
+                Folders.force(parent);
             } finally {
                 Folders.delete(draft);
             }

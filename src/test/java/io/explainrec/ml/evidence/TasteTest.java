@@ -24,6 +24,17 @@ class TasteTest {
     }
 
     @Test
+    void namesASecondLikeOnlyWhereItIsAboutAsNear() {
+        Taste taste = Taste.of(history(event(EAST, true), event(NORTH, true)), VECTORS)
+                .orElseThrow();
+        assertThat(taste.evidence(new float[] {0.6f, 0.8f}).because()).containsExactly(NORTH);
+        assertThat(taste.evidence(new float[] {0.69f, 0.72f}).because()).containsExactly(NORTH, EAST);
+        assertThat(taste.evidence(new float[] {0, -1}).because())
+                .as("none is near")
+                .isEmpty();
+    }
+
+    @Test
     void newerLikesWeighMore() {
         float[] direction = Taste.of(history(event(EAST, true), event(NORTH, true)), VECTORS)
                 .orElseThrow()
