@@ -90,7 +90,7 @@ class SubjectKeysQuarkusTest {
 
             assertThatThrownBy(() -> start(broken))
                     .isInstanceOf(InstallationException.class)
-                    .hasMessageContaining("256 bits");
+                    .hasMessageContaining(content.isEmpty() ? "is empty" : "256 bits");
         }
     }
 
