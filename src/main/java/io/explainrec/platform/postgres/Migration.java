@@ -19,8 +19,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jboss.logging.Logger;
 
 /**
- * The first thing at start-up: the schema is brought up to date, after a backup of what is there. An installation's own database is
- * migrated by the process that owns it alone, so that no command of a newer program changes the schema under a server of an older one.
+ * The first thing at start-up: the schema is brought up to date, after a backup of what is there. What is in an installation's own
+ * database is migrated by the process that owns it alone, so that no command of a newer program changes the schema under a server of an older one.
  */
 @ApplicationScoped
 public class Migration {
@@ -62,12 +62,13 @@ public class Migration {
                         + " Use that program, or restore a backup made before it.");
             }
         }
-        if (embedded && !InstallationLock.isHeldByThisProcess(installation)) {
+        boolean made = flyway.info().applied().length > 0;
+        if (embedded && made && !InstallationLock.isHeldByThisProcess(installation)) {
             awaitOwner();
             return;
         }
         boolean pending = flyway.info().pending().length > 0;
-        if (pending && embedded && flyway.info().applied().length > 0) {
+        if (pending && embedded && made) {
             Path file = new Backup(installation, Assets.of(installation).path("postgres")).create(clock.instant());
             LOG.infof("Backed up to %s before migrating", file);
         }
