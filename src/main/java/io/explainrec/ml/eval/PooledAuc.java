@@ -1,7 +1,5 @@
 package io.explainrec.ml.eval;
 
-import java.util.Arrays;
-
 /**
  * Area under the ROC curve over all rows: the share of pairs of a like and a dislike that the scores put right, a tie counting one
  * half (Mann and Whitney 1947, with midranks). Sorting is done once, so that a resample costs one pass over the rows.
@@ -54,8 +52,6 @@ public final class PooledAuc implements UserStatistic {
 
     /** The AUC where each row counts once; NaN where there is one class alone. */
     public static double of(Interactions rows, double[] scores) {
-        int[] once = new int[rows.users()];
-        Arrays.fill(once, 1);
-        return new PooledAuc(rows, scores).over(once);
+        return new PooledAuc(rows, scores).once(rows.users());
     }
 }

@@ -1,7 +1,6 @@
 package io.explainrec.ml.eval;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -43,19 +42,13 @@ public record SeededScores(String part, Interactions past, Interactions rows, Ma
     /** UAUC of each seed of a model. */
     public double[] bySeed(String model) {
         return scores.get(model).stream()
-                .mapToDouble(seed -> uauc(List.of(seed)).over(everybody()))
+                .mapToDouble(seed -> uauc(List.of(seed)).once(rows.users()))
                 .toArray();
     }
 
     /** How many rows and users the figures rest on. */
     public Report.PartSize size() {
         return Report.PartSize.of(PROTOCOL, part, rows);
-    }
-
-    private int[] everybody() {
-        int[] once = new int[rows.users()];
-        Arrays.fill(once, 1);
-        return once;
     }
 
     private UserStatistic auc(List<double[]> seeds) {

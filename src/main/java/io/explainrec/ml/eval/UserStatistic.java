@@ -1,5 +1,6 @@
 package io.explainrec.ml.eval;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A figure over rows in which each user's rows count as often as the user was drawn: what resampling users needs. */
@@ -11,6 +12,17 @@ public interface UserStatistic {
      * @param drawn how often each user was drawn, by the user's number
      */
     double over(int[] drawn);
+
+    /**
+     * The figure where everybody counts once.
+     *
+     * @param users of the rows
+     */
+    default double once(int users) {
+        int[] drawn = new int[users];
+        Arrays.fill(drawn, 1);
+        return over(drawn);
+    }
 
     /** The mean of figures that are defined, as of several cuts. */
     static UserStatistic mean(List<? extends UserStatistic> parts) {

@@ -7,7 +7,6 @@ import io.explainrec.ml.eval.PooledAuc;
 import io.explainrec.ml.eval.UserMean;
 import io.explainrec.ml.llama.PrefixScorer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -52,7 +51,7 @@ final class RowValidation implements Validation {
         int[] ofNew = IntStream.range(0, values.length).filter(unknown::get).toArray();
         return Score.ofOrder(
                 PooledAuc.of(all, values),
-                mean(UserMean.auc(all, values)),
+                UserMean.auc(all, values).once(all.users()),
                 PooledAuc.of(
                         all.select(ofNew),
                         IntStream.of(ofNew).mapToDouble(k -> values[k]).toArray()));
@@ -76,11 +75,5 @@ final class RowValidation implements Validation {
 
     private static boolean liked(Row row, int candidate) {
         return row.sequence.candidates().get(candidate).liked();
-    }
-
-    private static double mean(UserMean users) {
-        int[] once = new int[users.sum().length];
-        Arrays.fill(once, 1);
-        return users.over(once);
     }
 }

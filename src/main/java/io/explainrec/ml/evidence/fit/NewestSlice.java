@@ -6,7 +6,6 @@ import io.explainrec.ml.eval.PooledAuc;
 import io.explainrec.ml.eval.UserMean;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +41,8 @@ final class NewestSlice {
         double[] logits =
                 scores(row -> head.at(row.events()).logit(row.base() + head.intercept(row.events()), row.values()));
         put(figures, "newest.rows", rows.size());
-        put(figures, "newest.users", UserMean.auc(labels, logits).users());
-        order(figures, "newest.like", logits);
+        UserMean users = order(figures, "newest.like", logits);
+        put(figures, "newest.users", users.users());
         put(figures, "newest.like.loss", loss(logits));
         order(figures, "newest.item-level", scores(row -> said(row.values()[EvidenceSource.ITEM_LEVEL.ordinal()])));
         return figures;
@@ -57,12 +56,12 @@ final class NewestSlice {
         return Double.isNaN(value) ? 0 : value;
     }
 
-    private void order(Map<String, Double> figures, String name, double[] scores) {
-        put(figures, name + ".auc", PooledAuc.of(labels, scores));
+    /** Puts what says how scores order, and gives what it is the mean of. */
+    private UserMean order(Map<String, Double> figures, String name, double[] scores) {
         UserMean users = UserMean.auc(labels, scores);
-        int[] once = new int[labels.users()];
-        Arrays.fill(once, 1);
-        put(figures, name + ".uauc", users.over(once));
+        put(figures, name + ".auc", PooledAuc.of(labels, scores));
+        put(figures, name + ".uauc", users.once(labels.users()));
+        return users;
     }
 
     private double loss(double[] logits) {
