@@ -1,15 +1,11 @@
 package io.explainrec.registry.added;
 
 import io.explainrec.platform.Folders;
+import io.explainrec.platform.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Large files and folders, put in place without reading them where that is possible, and whole. */
 public final class Disk {
@@ -45,13 +41,10 @@ public final class Disk {
 
     /** SHA-256 of a file, in hexadecimal. */
     static String sha256(Path file) {
-        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        try {
+            return Sha256.hex(file);
         } catch (IOException e) {
             throw new AddedModelException(file + " cannot be read: " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
