@@ -5,6 +5,7 @@ import io.explainrec.catalog.Item;
 import io.explainrec.catalog.ItemService;
 import io.explainrec.catalog.UserService;
 import io.explainrec.catalog.demo.DemoService;
+import io.explainrec.catalog.demo.DemoShop;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.EvidenceStateLoader;
@@ -30,8 +31,6 @@ import java.util.UUID;
 class DemoCheck {
     private static final int TOP = 10;
     private static final int RESAMPLES = 2000;
-    private static final String NAMESPACE = "demo";
-    private static final String DOMAIN = "films";
 
     private final DemoService demo;
     private final RecommendService recommendations;
@@ -58,17 +57,17 @@ class DemoCheck {
     void run(int mostUsers, PrintStream out) {
         Map<String, List<String>> tastes = demo.shop().truth().tastes();
         EvidenceState state = states.state();
-        UUID domain = domains.get(DOMAIN).id();
+        UUID domain = domains.get(DemoShop.FILMS).id();
         List<UUID> popular = state.recentlyPopular(domain, 500);
         Map<UUID, Item> catalogue = new HashMap<>();
         List<double[]> shares = new ArrayList<>();
         tastes.entrySet().stream()
                 // Whoever was erased is asked for no more.
-                .filter(entry -> users.find(NAMESPACE, entry.getKey()).isPresent())
+                .filter(entry -> users.find(DemoShop.NAMESPACE, entry.getKey()).isPresent())
                 .limit(mostUsers == 0 ? Long.MAX_VALUE : mostUsers)
                 .forEach(entry -> {
-                    var request =
-                            new RecommendationRequest(NAMESPACE, entry.getKey(), DOMAIN, 100, null, null, null, false);
+                    var request = new RecommendationRequest(
+                            DemoShop.NAMESPACE, entry.getKey(), DemoShop.FILMS, 100, null, null, null, false);
                     List<DecidedItem> decided =
                             recommendations.decide(request, false).candidates();
                     List<UUID> open = decided.stream().map(DecidedItem::itemId).toList();

@@ -54,15 +54,13 @@ class CandidateGenerator {
         proposed.addAll(best(bounds, reach -> state.neighbours(bounds.domainId(), history, shown, reach)));
         proposed.addAll(best(bounds, reach -> state.recentlyPopular(bounds.domainId(), shown, reach)));
         proposed.addAll(best(bounds, reach -> state.popularInGroup(bounds.domainId(), history.groups(), shown, reach)));
-        List<UUID> showable = showable(bounds, proposed);
-        if (showable.size() >= bounds.wanted()) {
-            return showable;
+        if (proposed.size() < bounds.wanted()) {
+            Set<UUID> except = new LinkedHashSet<>(bounds.consumed());
+            except.addAll(proposed);
+            proposed.addAll(repository.anyOthers(
+                    bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
         }
-        Set<UUID> all = new LinkedHashSet<>(showable);
-        Set<UUID> except = new LinkedHashSet<>(bounds.consumed());
-        except.addAll(showable);
-        all.addAll(repository.anyOthers(bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
-        return List.copyOf(all);
+        return List.copyOf(proposed);
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record DemoShop(
         List<DemoItem> films, List<DemoItem> books, List<DemoUser> users, List<DemoEvent> events, DemoTruth truth) {
-    static final String NAMESPACE = "demo";
+    public static final String NAMESPACE = "demo";
     public static final String FILMS = "films";
     public static final String BOOKS = "books";
     static final List<String> DOMAINS = List.of(FILMS, BOOKS);

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,20 +56,20 @@ public class Migration {
     }
 
     void migrate(@Observes @Priority(1) StartupEvent start) {
-        for (MigrationInfo info : flyway.info().all()) {
-            if (info.getState().isApplied() && !info.getState().isResolved()) {
-                throw new InstallationException("the database has the migration '" + info.getVersion() + " "
-                        + info.getDescription() + "', which this program does not know: a newer one was here."
+        MigrationInfoService info = flyway.info();
+        for (MigrationInfo each : info.all()) {
+            if (each.getState().isApplied() && !each.getState().isResolved()) {
+                throw new InstallationException("the database has the migration '" + each.getVersion() + " "
+                        + each.getDescription() + "', which this program does not know: a newer one was here."
                         + " Use that program, or restore a backup made before it.");
             }
         }
-        boolean made = flyway.info().applied().length > 0;
+        boolean made = info.applied().length > 0;
         if (embedded && made && !InstallationLock.isHeldByThisProcess(installation)) {
             awaitOwner();
             return;
         }
-        boolean pending = flyway.info().pending().length > 0;
-        if (pending && embedded && made) {
+        if (embedded && made && info.pending().length > 0) {
             Path file = new Backup(installation, Assets.of(installation).path("postgres")).create(clock.instant());
             LOG.infof("Backed up to %s before migrating", file);
         }
