@@ -119,7 +119,7 @@ public class EmbeddingService {
     @Scheduled(every = "5s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     synchronized void inTheBackground() {
         if (!started || !rest.isOver()) {
-            return; // migrating takes longer than the first tick
+            return; // where it has not, since migrating takes longer than the first tick
         }
         try {
             long embedded = catchUp(count -> {});

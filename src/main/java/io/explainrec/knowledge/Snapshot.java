@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param entries how many it has
  * @param findings those among them that count as found
  * @param message why it failed; null unless it did
- * @param precedesAnErasure whether somebody was erased since it was asked for, whom it may count, so that it is not made active again
+ * @param precedesAnErasure whether somebody was erased since its build began, whom it may count: it is made active only in the place of one that may count
+ *     more of them
  * @param activatedAt when it was last made active; null where never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -64,7 +64,7 @@ class AdaptedUsers implements PersonalDataHolder {
         memory = new AdaptationMemory(config.adaptedUsers());
     }
 
-    /** For whom, by which model, and in which domain. */
+    /** For whom, by which model, with which snapshot of knowledge (null for none), and in which domain. */
     record Asked(String model, UUID knowledge, Domain domain, Requester requester) {}
 
     /**

@@ -102,6 +102,7 @@ public class FeedbackService implements PersonalDataHolder {
                         feedback.occurredAt(),
                         feedback.reason(),
                         feedback.idempotencyKey()));
+        // A link to the same recommendation counts as made, one to another does not.
         int linked = entities.createNativeQuery("""
                         INSERT INTO recommendation_feedback (interaction_id, recommendation_id, created_at)
                         VALUES (:interaction, :recommendation, :at)

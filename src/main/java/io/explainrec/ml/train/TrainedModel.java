@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a run came to: a base, in the precision that it was trained over, with its adapter, and the format that its prompts are
- * written in. Several may lie over one base in memory, see {@link #over}.
+ * What a run came to: a base with its adapter, and the format that its prompts are written in. Opened by itself, its base is in the
+ * precision that it was trained over; several may lie over one base in memory, in that one's, see {@link #over}.
  */
 public final class TrainedModel implements AutoCloseable {
     private static final String OF_RUN = "model";
