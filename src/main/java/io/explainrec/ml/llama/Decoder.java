@@ -102,7 +102,7 @@ final class Decoder {
                 rotary.window(batch.positions(), manager).like(weights.like());
         NDArray kept = manager.create(places);
         NDArray mask = batch.mask(manager);
-        if (mask == null && byBlocks(batch.longest())) {
+        if (mask == null && byBlocks(batch.longest(), manager)) {
             mask = causalMask(manager, batch.longest());
         }
         mask = mask == null ? null : Kernel.LIKE.of(mask, weights.like());
@@ -190,7 +190,7 @@ final class Decoder {
         } else if (pass.mask() == null) {
             mixed = Kernel.CAUSAL_ATTENTION.of(query, key, value);
         } else {
-            Kernel masked = byBlocks(t) ? Kernel.BLOCK_ATTENTION : Kernel.MASKED_ATTENTION;
+            Kernel masked = byBlocks(t, query.getManager()) ? Kernel.BLOCK_ATTENTION : Kernel.MASKED_ATTENTION;
             mixed = masked.of(query, key, value, pass.mask());
         }
         if (pass.extend()) {
@@ -199,8 +199,9 @@ final class Decoder {
         return Torch.transpose(mixed, 1, 2).reshape(b, t, (long) config.heads() * d); // (B,T,HD)
     }
 
-    private boolean byBlocks(long tokens) {
-        return tokens <= BLOCKS || weights.precision() != Precision.FLOAT32;
+    /** Whether blocks are faster than the engine's own attention, which cards have a fused kernel for. */
+    private boolean byBlocks(long tokens, NDManager manager) {
+        return !manager.getDevice().isGpu() && (tokens <= BLOCKS || weights.precision() != Precision.FLOAT32);
     }
 
     /** (B,T,ND) to (B,N,T,D). */
