@@ -5,6 +5,7 @@ import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
 import io.explainrec.ml.train.TrainingOptions;
@@ -165,7 +166,7 @@ class TrainCommand implements Callable<Integer> {
         return new ModelCard.Made(
                 "ExplainRec " + (version == null ? "from its classes" : version),
                 Runtime.version().toString(),
-                engine.getEngineName() + " " + engine.getVersion(),
+                engine.getEngineName() + " " + engine.getVersion() + " on " + Torch.device(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors());
     }

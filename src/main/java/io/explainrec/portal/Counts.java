@@ -9,7 +9,13 @@ import java.util.UUID;
 /** How much there is, for the pages. */
 @ApplicationScoped
 public class Counts {
+    /** Counting that takes this long, in nanoseconds, rests for {@link #RESTS} times as long: a large shop's would fill the database. */
+    private static final long SLOW = 100_000_000;
+
+    private static final int RESTS = 20;
+
     private final EntityManager entities;
+    private volatile Counted counted;
 
     Counts(EntityManager entities) {
         this.entities = entities;
@@ -25,8 +31,26 @@ public class Counts {
             long lastDay,
             String degradedShare) {}
 
+    /**
+     * @param until on the clock of {@link System#nanoTime}
+     */
+    private record Counted(Now found, long until) {}
+
+    /** The counts; where counting takes long, those of up to twenty times that long ago. */
     @Transactional
     public Now now() {
+        Counted last = counted;
+        long start = System.nanoTime();
+        if (last != null && start - last.until < 0) {
+            return last.found;
+        }
+        Now found = count();
+        long end = System.nanoTime();
+        counted = new Counted(found, end - start < SLOW ? end : end + RESTS * (end - start));
+        return found;
+    }
+
+    private Now count() {
         Object[] row = (Object[]) entities.createNativeQuery("""
                         SELECT (SELECT count(*) FROM domain), (SELECT count(*) FROM item WHERE retired_at IS NULL),
                                (SELECT count(*) FROM app_user), (SELECT count(*) FROM interaction),

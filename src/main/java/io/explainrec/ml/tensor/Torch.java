@@ -31,6 +31,14 @@ public final class Torch {
         return NDManager.newBaseManager(device(System.getenv(DEVICE)), ENGINE);
     }
 
+    /** What managers of {@link #manager} compute on: {@code cpu}, or {@code gpu:0} for the first card. */
+    public static String device() {
+        try (NDManager manager = manager()) {
+            Device device = manager.getDevice();
+            return device.isGpu() ? device.getDeviceType() + ":" + device.getDeviceId() : device.getDeviceType();
+        }
+    }
+
     /**
      * The device of a name; null for the engine's choice.
      *

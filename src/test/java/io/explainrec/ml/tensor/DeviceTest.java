@@ -22,6 +22,11 @@ class DeviceTest {
         assertThat(Torch.device(" ")).isNull();
     }
 
+    @Test
+    void tellsWhatIsComputedOn() {
+        assertThat(Torch.device()).matches("cpu|gpu:\\d+");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cuda", "gpu:", "gpu:x", "GPU", "cpu,gpu"})
     void refusesOtherNames(String name) {
