@@ -30,7 +30,7 @@ public final class UncertaintyWeighting implements Weighting {
     @Override
     public double[] weights() {
         return logVariances.values().stream()
-                .mapToDouble(s -> Math.exp(-s.getFloat()) / 2)
+                .mapToDouble(s -> Math.exp(-Torch.floats(s)[0]) / 2)
                 .toArray();
     }
 
@@ -53,7 +53,7 @@ public final class UncertaintyWeighting implements Weighting {
     @Override
     public void stepped() {
         Torch.withoutGradients(() -> logVariances.values().forEach(s -> {
-            float value = s.getFloat();
+            float value = Torch.floats(s)[0];
             float bounded = (float) Math.clamp(value, -BOUND, BOUND);
             if (bounded != value) {
                 s.set(new float[] {bounded});

@@ -1,11 +1,8 @@
 package io.explainrec.ml.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -160,11 +157,7 @@ public final class Kernel {
 
     /** The function's value, owned by the manager of the first argument. */
     public NDArray of(NDArray... arguments) {
-        NDManager manager = arguments[0].getManager();
-        NDList inputs = new NDList(arguments);
-        NDArray value = IValueUtils.forward(block(), inputs, true).singletonOrThrow();
-        value.attach(manager);
-        return value;
+        return KernelCall.of(block(), arguments);
     }
 
     private synchronized PtSymbolBlock block() {

@@ -238,6 +238,17 @@ public final class Torch {
         return JniUtils.matmul(pt(a), pt(b));
     }
 
+    /** An array's numbers. Those of a card come by a copy, which DJL leaves with the array's manager; here it goes at once. */
+    public static float[] floats(NDArray array) {
+        if (!array.getDevice().isGpu()) {
+            return array.toFloatArray();
+        }
+        NDArray copy = array.toDevice(Device.cpu(), true);
+        try (NDManager own = copy.getManager()) { // made for the copy, below the array's
+            return copy.toFloatArray();
+        }
+    }
+
     /** A float32 array whose values the writer puts straight into native memory, in row-major order. */
     public static NDArray create(NDManager manager, Shape shape, Consumer<FloatBuffer> writer) {
         if (manager.getDevice().isGpu()) {

@@ -53,9 +53,11 @@ final class TaskGradients implements AutoCloseable {
                 for (int t = 0; t < coefficients.length; t++) {
                     NDArray coefficient = scope.create((float) coefficients[t]);
                     for (int p = 0; p < parameters.size(); p++) {
-                        NDArray of = scope.zeros(parameters.get(p).getShape())
-                                .add(sums.get(t).get(p));
-                        Torch.gradient(parameters.get(p), scope).addi(of.muli(coefficient));
+                        try (NDManager own = scope.newSubManager()) {
+                            NDArray of = sums.get(t).get(p).mul(coefficient);
+                            of.attach(own);
+                            Torch.gradient(parameters.get(p), own).addi(of);
+                        }
                     }
                 }
             }
@@ -69,9 +71,10 @@ final class TaskGradients implements AutoCloseable {
             for (int j = 0; j <= i; j++) {
                 double product = 0;
                 for (int p = 0; p < parameters.size(); p++) {
-                    try (NDArray each = sums.get(i).get(p).mul(sums.get(j).get(p));
-                            NDArray sum = each.sum()) {
-                        product += sum.getFloat();
+                    try (NDManager scope = manager.newSubManager()) {
+                        NDArray each = sums.get(i).get(p).mul(sums.get(j).get(p));
+                        each.attach(scope);
+                        product += each.sum().getFloat();
                     }
                 }
                 products[i][j] = product;

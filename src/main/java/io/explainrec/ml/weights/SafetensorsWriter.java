@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.explainrec.ml.tensor.Torch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ public final class SafetensorsWriter {
         WholeFile.write(file, channel -> {
             WholeFile.put(channel, directory(sorted, new TreeMap<>(metadata)));
             for (NDArray tensor : sorted.values()) {
-                put(channel, tensor.toFloatArray());
+                put(channel, Torch.floats(tensor));
             }
         });
     }

@@ -1,11 +1,15 @@
 package io.explainrec.ml.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -77,7 +81,7 @@ class KernelTest {
             NDArray mask = manager.create(causal, new Shape(1, 1, TOKENS, TOKENS));
             NDArray grouped = q.reshape(1, KEY_HEADS, (long) HEADS / KEY_HEADS * TOKENS, SIZE);
             NDArray scores = Torch.matmul(grouped, Torch.transpose(k, 2, 3))
-                    .mul(1 / Math.sqrt(SIZE))
+                    .mul(manager.create((float) (1 / Math.sqrt(SIZE)))) // lives until the gradients are there
                     .reshape(1, KEY_HEADS, HEADS / KEY_HEADS, TOKENS, TOKENS)
                     .add(mask)
                     .softmax(-1)
@@ -177,5 +181,31 @@ class KernelTest {
             NDArray u = scope.ones(new Shape(2));
             assertThat(Kernel.SWISH_GATE.of(u, g).getManager()).isSameAs(scope);
         }
+    }
+
+    /** Under gradients an input holds all that it was computed from: 800 MB would stay here. */
+    @Test
+    void oneThatFailsLeavesNothingBehind() throws IOException {
+        try (NDManager manager = Torch.manager()) {
+            failing(manager, 20); // what the engine keeps for itself
+            long before = residentMegabytes();
+            failing(manager, 200);
+            assertThat(residentMegabytes() - before).isLessThan(200);
+        }
+    }
+
+    private static void failing(NDManager manager, int times) {
+        for (int k = 0; k < times; k++) {
+            try (NDManager call = manager.newSubManager()) {
+                NDArray x = call.ones(new Shape(1024, 1024));
+                NDArray other = call.ones(new Shape(7));
+                assertThatThrownBy(() -> Kernel.SWISH_GATE.of(x, other)).isInstanceOf(RuntimeException.class);
+            }
+        }
+    }
+
+    private static long residentMegabytes() throws IOException {
+        String pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+        return Long.parseLong(pages) * 4096 / 1_000_000;
     }
 }

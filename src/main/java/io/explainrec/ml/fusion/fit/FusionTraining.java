@@ -110,7 +110,7 @@ public final class FusionTraining {
 
     private static Map<String, float[]> copy(AttentionFusion fusion) {
         Map<String, float[]> copy = new LinkedHashMap<>();
-        fusion.parameters().forEach((name, array) -> copy.put(name, array.toFloatArray()));
+        fusion.parameters().forEach((name, array) -> copy.put(name, Torch.floats(array)));
         return copy;
     }
 
