@@ -149,15 +149,23 @@ class AblateCommand implements Callable<Integer> {
         NumberOption.atLeast("--threads", threads, 1);
         List<Variant> chosen = chosen();
         TrainingOptions options = config == null ? budget.options() : TrainingJson.read(config);
+        Path weights = TrainCommand.weights(base);
+        TrainCommand.checked(weights, options);
+        if (pictures != null) {
+            new PictureFolder(pictures); // refuses what is none
+        }
         EvaluationSet set = read();
         DataSet all = data.all(set, format);
         refuseUntimed(all.interactions());
         AblationSources sources = new AblationSources(
                 format, data, all.interactions(), out, spec.commandLine().getOut());
         InstructionFiles files = sources.instructions(knowledge);
+        chosen = learnable(chosen, files);
         HeldOut heldOut = EvaluationKnowledge.with(knowledge, all, 0, known -> heldOut(set, known, files));
         Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
-        Scored scored = TrainingThread.call(threads, stop -> run(files, options, heldOut, chosen, fusions, stop));
+        List<Variant> tried = chosen;
+        Scored scored =
+                TrainingThread.call(threads, stop -> run(files, options, heldOut, tried, fusions, weights, stop));
         SeededScores seeded = scored.heldOut;
         var settings = new EvaluationSettings(UserResampling.RESAMPLES, 0, 1, Variant.REPLICA, null);
         Report report = new Report(
@@ -245,6 +253,20 @@ class AblateCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** Without the variant that learns ratings where there are none, unless it was asked for by name. */
+    private List<Variant> learnable(List<Variant> chosen, InstructionFiles files) {
+        if (files.manifest().grades() != null) {
+            return chosen;
+        }
+        if (variants != null && variants.contains(Variant.MULTI_TASK)) {
+            throw new CommandException(Variant.MULTI_TASK
+                    + " needs ratings, and the data have verdicts alone; leave it out of --variants");
+        }
+        return chosen.stream()
+                .filter(variant -> !variant.name().equals(Variant.MULTI_TASK))
+                .toList();
+    }
+
     /**
      * @param readings what the full method reads in reasons alone; empty where none is known
      */
@@ -256,8 +278,8 @@ class AblateCommand implements Callable<Integer> {
             HeldOut heldOut,
             List<Variant> chosen,
             Map<String, TrainingRun.Fused> fusions,
+            Path weights,
             BooleanSupplier stop) {
-        Path weights = TrainCommand.weights(base);
         Map<String, List<double[]>> scores = new LinkedHashMap<>();
         Scorer itemMean = new Means(Variant.ITEM_MEAN.name(), false, true);
         scores.put(itemMean.name(), List.of(itemMean.fit(heldOut.past()).state().score(heldOut.rows())));
@@ -272,6 +294,7 @@ class AblateCommand implements Callable<Integer> {
                     TrainCommand.made(),
                     fusions,
                     heldOut);
+            trials.check(chosen, seeds());
             for (Variant variant : chosen) {
                 scores.put(
                         variant.name(),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /**
@@ -147,17 +148,20 @@ record AblationSources(
     }
 
     /** Lets a command write a folder from the same data set. */
-    private void run(Object command, Path folder, List<String> options) {
+    private void run(Callable<Integer> command, Path folder, List<String> options) {
         List<String> arguments = new ArrayList<>(List.of("--format", format.toString(), "--out", folder.toString()));
         arguments.addAll(options);
         arguments.addAll(data.arguments());
-        CommandLine line = new CommandLine(command)
+        new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, failed, result) -> {
-                    throw e;
-                });
-        if (line.setOut(print).execute(arguments.toArray(String[]::new)) != 0) {
-            throw new CommandException("what the ablation needs was not made in " + folder);
+                .setOut(print)
+                .parseArgs(arguments.toArray(String[]::new));
+        try {
+            command.call();
+        } catch (RuntimeException e) {
+            throw e; // it says what to do
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

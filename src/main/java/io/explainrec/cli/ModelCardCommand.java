@@ -1,7 +1,9 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.train.ModelCard;
+import io.explainrec.ml.train.TrainedModel;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,9 @@ class ModelCardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelCard card = ModelCard.read(ModelAddCommand.path(model));
+        Path path = ModelAddCommand.path(model);
+        ModelCard card =
+                ModelCard.read(TrainedModel.in(path).orElse(path)); // an ended run's model tells what it reached
         var out = spec.commandLine().getOut();
         out.printf(
                 "base       %s, SHA-256 %s%n", card.base().name(), card.base().sha256());

@@ -5,6 +5,8 @@ import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.LlamaConfig;
+import io.explainrec.ml.llama.LlamaFiles;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainingJson;
@@ -104,10 +106,35 @@ class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Prepares a run on what was read. */
-    @FunctionalInterface
-    private interface Learned {
-        TrainingRun<?> prepare(TrainingRun.Setting setting, TrainingRun.Fused fused);
+    /** What a run learns from. */
+    private sealed interface Learned {
+        void check(TrainingRun.Setting setting, TrainingRun.Fused fused);
+
+        TrainingRun<?> prepare(TrainingRun.Setting setting, Llama llama, TrainingRun.Fused fused);
+    }
+
+    private record Preferences(InstructionFiles files) implements Learned {
+        @Override
+        public void check(TrainingRun.Setting setting, TrainingRun.Fused fused) {
+            TrainingRun.check(setting, files, fused);
+        }
+
+        @Override
+        public TrainingRun<?> prepare(TrainingRun.Setting setting, Llama llama, TrainingRun.Fused fused) {
+            return TrainingRun.prepare(setting, llama, files, fused);
+        }
+    }
+
+    private record Texts(TextRows rows) implements Learned {
+        @Override
+        public void check(TrainingRun.Setting setting, TrainingRun.Fused none) {
+            TrainingRun.check(setting, rows);
+        }
+
+        @Override
+        public TrainingRun<?> prepare(TrainingRun.Setting setting, Llama llama, TrainingRun.Fused none) {
+            return TrainingRun.prepare(setting, llama, rows);
+        }
     }
 
     private Learned learned() {
@@ -116,23 +143,24 @@ class TrainCommand implements Callable<Integer> {
                 throw new CommandException("--licence is of --text; that of --data stands in its manifest, by"
                         + " 'instructions --licence'");
             }
-            InstructionFiles files = InstructionFiles.open(source.data);
-            return (setting, fused) -> TrainingRun.prepare(setting, files, fused);
+            return new Preferences(InstructionFiles.open(source.data));
         }
         if (fusion != null) {
             throw new CommandException(
                     "--fusion puts items' vectors into prompts, and --text has no items; leave it out");
         }
-        TextRows rows = TextRows.open(source.text, licence);
-        return (setting, none) -> TrainingRun.prepare(setting, rows);
+        return new Texts(TextRows.open(source.text, licence));
     }
 
     private Path train(Learned learned, Path weights, TrainingOptions options, BooleanSupplier stop) {
-        FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion); // before a large base is
+        // All that can be refused is, before a base that may be large is read.
+        FusionFolder fused = fusion == null ? null : FusionFolder.open(fusion);
+        TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
+        LlamaConfig config = checked(weights, options);
+        var setting = new TrainingRun.Setting(out, config, base(base, weights), options, made(), from);
+        learned.check(setting, vectors);
         try (Llama llama = Llama.open(weights, options.precision())) {
-            TrainingRun.Fused vectors = fused == null ? null : new TrainingRun.Fused(fused.pin(), fused.vectors());
-            var setting = new TrainingRun.Setting(out, llama, base(base, weights), options, made(), from);
-            try (TrainingRun<?> run = learned.prepare(setting, vectors);
+            try (TrainingRun<?> run = learned.prepare(setting, llama, vectors);
                     ConsoleBar bar = new ConsoleBar("train", run.steps())) {
                 Path model = run.run(bar, stop);
                 if (fused != null) {
@@ -140,6 +168,15 @@ class TrainCommand implements Callable<Integer> {
                 }
                 return model;
             }
+        }
+    }
+
+    /** The configuration of a base whose shapes, words and room for prompts fit what is asked for. */
+    static LlamaConfig checked(Path weights, TrainingOptions options) {
+        try (LlamaFiles files = LlamaFiles.open(weights)) {
+            files.check();
+            options.format(files.tokenizer()).answers();
+            return files.config();
         }
     }
 

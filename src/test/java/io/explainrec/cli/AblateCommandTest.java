@@ -81,6 +81,52 @@ class AblateCommandTest extends InstalledCommands {
     }
 
     @Test
+    void refusesPicturesThatAreNotThereBeforeAnythingIsMade() {
+        assertThatThrownBy(() -> ablate("--variants", "vectors-both", "--pictures", "nowhere"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("nowhere is no folder");
+        assertThat(folder.resolve("ablation")).doesNotExist();
+    }
+
+    /** Likes without ratings have no grades to learn. */
+    @Test
+    void leavesOutTheVariantThatTheDataCannotTeach() throws IOException {
+        Path shop = Files.createDirectories(folder.resolve("shop"));
+        StringBuilder events = new StringBuilder("user,item,liked,time\n");
+        for (int e = 0; e < 300; e++) {
+            events.append(
+                    "u%d,i%d,%b,%d%n".formatted(e * 7 % 12, e * 5 % 30, e * 11 % 3 > 0, 1_700_000_000L + 3600L * e));
+        }
+        Files.writeString(shop.resolve("interactions.csv"), events);
+        StringBuilder items = new StringBuilder("id,title\n");
+        for (int i = 0; i < 30; i++) {
+            items.append("i%d,Item %d%n".formatted(i, i));
+        }
+        Files.writeString(shop.resolve("items.csv"), items);
+        String[] arguments = {
+            "--format",
+            "csv",
+            shop.toString(),
+            "--out",
+            folder.resolve("of-shop").toString(),
+            "--base",
+            base().toString(),
+            "--seeds",
+            "1",
+            "--config",
+            options("{\"rows\": 4, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}")
+        };
+        assertThat(run(new AblateCommand(), arguments))
+                .contains("frozen.all.full.")
+                .doesNotContain("multi-task");
+        List<String> asked = new ArrayList<>(List.of(arguments));
+        asked.addAll(List.of("--variants", "multi-task"));
+        assertThatThrownBy(() -> run(new AblateCommand(), asked.toArray(String[]::new)))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("multi-task needs ratings, and the data have verdicts alone");
+    }
+
+    @Test
     void doesNotMixDataSets() throws IOException {
         String said = ablate("--variants", "full", "--seeds", "1", "--liked-above", "2");
         assertThat(said).contains("trained on 8 rows 1 times");
@@ -156,6 +202,6 @@ class AblateCommandTest extends InstalledCommands {
                         "--config",
                         other))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds a run with other data, base or options");
+                .hasMessageContaining("holds a run that differs in options");
     }
 }

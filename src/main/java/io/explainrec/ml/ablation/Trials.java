@@ -85,8 +85,7 @@ public record Trials(
         String name = variant.name() + " " + seed;
         Path model;
         TrainingRun.Fused fused = fusions.get(variant.vectors());
-        var setting = new TrainingRun.Setting(trial, llama, base, options, made, null);
-        try (TrainingRun<?> run = TrainingRun.prepare(setting, data, fused)) {
+        try (TrainingRun<?> run = prepare(variant, seed)) {
             if (Files.exists(kept)) {
                 return read(kept);
             }
@@ -102,6 +101,25 @@ public record Trials(
                 return score(kept, new Model(options, linears, items, fused.vectors()), name, progress);
             }
         }
+    }
+
+    /**
+     * Refuses what any trial would refuse, before the first is computed.
+     *
+     * @throws io.explainrec.ml.train.TrainingException where the folder holds a trial of other options, or a variant has nothing to learn
+     */
+    public void check(List<Variant> variants, int seeds) {
+        for (Variant variant : variants) {
+            for (long seed = 0; variant.trained() && seed < seeds; seed++) {
+                prepare(variant, seed).close();
+            }
+        }
+    }
+
+    private TrainingRun<?> prepare(Variant variant, long seed) {
+        Path trial = trial(folder, variant, seed);
+        var setting = new TrainingRun.Setting(trial, llama.config(), base, variant.options(full, seed), made, null);
+        return TrainingRun.prepare(setting, llama, data, fusions.get(variant.vectors()));
     }
 
     /**

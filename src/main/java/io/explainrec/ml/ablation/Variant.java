@@ -21,6 +21,9 @@ public record Variant(String name, String words, String changes, String vectors)
     /** Less what the knowledge base found, where the rows have that. */
     public static final String WITHOUT_FINDINGS = "without-findings";
 
+    /** Learns ratings too, where the data have any. */
+    public static final String MULTI_TASK = "multi-task";
+
     /** No model at all: what the language model has to be better than to be worth its cost. */
     public static final Variant ITEM_MEAN = new Variant("item-mean", "no model: each item's share of likes", null);
 
@@ -41,7 +44,7 @@ public record Variant(String name, String words, String changes, String vectors)
                     {"reasons": false, "loss": {"reason": 0, "consistency": 0}}"""),
             new Variant("without-consistency", "full without the consistency term", """
                     {"loss": {"consistency": 0}}"""),
-            new Variant("multi-task", "full, and ratings beside preferences", """
+            new Variant(MULTI_TASK, "full, and ratings beside preferences", """
                     {"tasks": {"rating": true}}"""),
             new Variant("vectors-text", "full, with items' vectors of texts", "{}", "text"),
             new Variant("vectors-images", "full, with items' vectors of pictures", "{}", "images"),

@@ -34,6 +34,11 @@ public final class AttributionLoss {
     private final int yes;
     private final int no;
 
+    /** What it is made of. */
+    public Options options() {
+        return options;
+    }
+
     /** What the answer is learned by. */
     public enum Answer {
         /** The two answers against each other. */

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.explainrec.ml.Sha256;
+import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -108,11 +108,13 @@ public final class InstructionFiles {
         WholeFile.write(file, channel -> {
             OutputStream lines =
                     new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest));
-            for (Iterator<InstructionRow> each = rows.stream().iterator(); each.hasNext(); ) {
-                InstructionRow row = each.next();
-                lines.write(JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8));
-                lines.write('\n');
-                counts.add(row);
+            try (Stream<InstructionRow> all = rows.stream()) {
+                for (Iterator<InstructionRow> each = all.iterator(); each.hasNext(); ) {
+                    InstructionRow row = each.next();
+                    lines.write(JSON.writeValueAsString(row).getBytes(StandardCharsets.UTF_8));
+                    lines.write('\n');
+                    counts.add(row);
+                }
             }
             lines.flush(); // the channel is its owner's to close
         });
@@ -173,6 +175,15 @@ public final class InstructionFiles {
         }
     }
 
+    /**
+     * Compares all parts with the manifest.
+     *
+     * @throws InstructionException where one changed since it was written
+     */
+    public void check() {
+        manifest.parts().keySet().forEach(this::whole);
+    }
+
     /** The file of a part, as the manifest tells of it. */
     private Path whole(String part) {
         Path file = folder.resolve(part + ".jsonl");
@@ -181,13 +192,13 @@ public final class InstructionFiles {
             throw new InstructionException(folder.resolve(MANIFEST), "tells of no part '" + part + "'");
         }
         try {
-            if (!sha256(file).equals(described.sha256())) {
+            if (!ModelHash.of(file).equals(described.sha256())) {
                 throw new InstructionException(
                         file, "is not the file that manifest.json tells of: its SHA-256 differs; build the data anew");
             }
             return file;
-        } catch (IOException e) {
-            throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
+        } catch (ModelFileException e) {
+            throw new InstructionException(file, "cannot be read; build the data anew", e);
         }
     }
 
@@ -206,14 +217,6 @@ public final class InstructionFiles {
     }
 
     private record Line(int number, String text) {}
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
 
     private static InstructionRow row(Path file, int line, String json) {
         try {

@@ -54,6 +54,7 @@ public final class Llama implements AutoCloseable {
      */
     public static Llama open(Path path, Precision precision) {
         try (LlamaFiles files = LlamaFiles.open(path)) {
+            files.check(); // in a moment, where reading takes minutes
             return new Llama(files.config(), files.tensors(), files.tokenizer(), precision);
         }
     }

@@ -1,6 +1,7 @@
 package io.explainrec.ml.lora;
 
 import io.explainrec.ml.llama.Projection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -38,7 +39,7 @@ public record LoraOptions(int rank, double alpha, double dropout, Set<Projection
                             .map(Projection::target)
                             .toList());
         }
-        targets = Set.copyOf(targets);
+        targets = Collections.unmodifiableSet(EnumSet.copyOf(targets)); // in one order, whichever process writes them
     }
 
     /** alpha / r. */

@@ -82,15 +82,20 @@ public final class VerdictTask implements Task<TaskSequence> {
             return new Share(computed.loss(), named(computed.terms()));
         }
 
-        /** Those alone that the whole batch has labels of: a 0 would be taken for a loss. */
+        /** Those alone that are learned and that the whole batch has labels of: a 0 would be taken for a loss. */
         private Map<String, Double> named(Terms terms) {
             Map<String, Double> named = new LinkedHashMap<>();
-            named.put(of("prediction"), terms.prediction());
-            if (counts.contrasts() > 0) {
+            AttributionLoss.Options weights = loss.options();
+            if (weights.prediction() > 0) {
+                named.put(of("prediction"), terms.prediction());
+            }
+            if (counts.contrasts() > 0 && weights.contrast() > 0) {
                 named.put(of("contrast"), terms.contrast());
             }
-            if (counts.reasons() > 0) {
+            if (counts.reasons() > 0 && weights.reason() > 0) {
                 named.put("reason", terms.reason());
+            }
+            if (counts.reasons() > 0 && weights.consistency() > 0) {
                 named.put("consistency", terms.consistency());
             }
             return named;

@@ -16,7 +16,7 @@ final class EarlierRun {
      *
      * @param folder the run's, or its model's
      * @param setting of the run that begins
-     * @throws TrainingException where the run has not ended, was over another base, or has an adapter of another shape
+     * @throws TrainingException where the run has not ended, was over another base, or has other {@code lora} options
      * @throws io.explainrec.ml.weights.ModelFileException where a file of the adapter is broken
      */
     static ModelCard.Before check(Path folder, TrainingRun.Setting setting) {
@@ -35,7 +35,7 @@ final class EarlierRun {
                     model + " has an adapter of " + card.options().lora() + ", and this run would train one of " + lora
                             + "; give the same 'lora' in the options");
         }
-        adapter(folder, setting.llama().config()).close();
+        adapter(folder, setting.config()).close();
         return new ModelCard.Before(card, ModelHash.of(model.resolve(AdapterFiles.WEIGHTS)));
     }
 

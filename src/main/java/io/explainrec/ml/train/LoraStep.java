@@ -108,10 +108,22 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
         weighting.learned(told(batches, sums.losses));
         Taken taken = new Taken(loss, sums.terms, named, optimizer.clip(clip));
         if (taken.finite()) {
-            optimizer.step(learningRate);
-            weighting.stepped();
+            move(learningRate);
         }
         return taken;
+    }
+
+    /** A failure between two parameters leaves a step half taken, which must not be taken once more. */
+    private void move(double learningRate) {
+        try {
+            optimizer.step(learningRate);
+            weighting.stepped();
+        } catch (RuntimeException e) {
+            throw new TrainingException(
+                    "the optimiser's step failed (" + e.getMessage()
+                            + "); start the run again, which goes on from its last checkpoint, with fewer microTokens where memory ran out",
+                    e);
+        }
     }
 
     /** What the parts add up to. */

@@ -10,9 +10,11 @@ import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -150,15 +152,21 @@ public record ModelCard(
         return new ModelCard(version, format, base, data, text, before, options, made, fusion, figures);
     }
 
-    /** Whether two runs would come to the same: the same data, base, beginning, format and options. */
-    boolean sameRun(ModelCard other) {
-        return format.equals(other.format)
-                && base.sha256.equals(other.base.sha256)
-                && Objects.equals(data, other.data)
-                && Objects.equals(text, other.text)
-                && Objects.equals(adapterBefore(), other.adapterBefore())
-                && options.equals(other.options)
-                && Objects.equals(fusion, other.fusion);
+    /** In what another run differs from this one; empty where both would come to the same. */
+    List<String> apart(ModelCard other) {
+        Map<String, Function<ModelCard, Object>> parts = new LinkedHashMap<>();
+        parts.put("format", ModelCard::format);
+        parts.put("base", card -> card.base.sha256);
+        parts.put("data", ModelCard::data);
+        parts.put("texts", ModelCard::text);
+        parts.put("the run before", ModelCard::adapterBefore);
+        parts.put("options", ModelCard::options);
+        parts.put("fusion", ModelCard::fusion);
+        return parts.entrySet().stream()
+                .filter(part -> !Objects.equals(
+                        part.getValue().apply(this), part.getValue().apply(other)))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     void write(Path file) {

@@ -11,7 +11,8 @@ final class OutOfMemory {
             String message = at.getMessage() == null ? "" : at.getMessage().toLowerCase(Locale.ROOT);
             if (message.contains("out of memory")
                     || message.contains("can't allocate memory")
-                    || message.contains("not enough memory")) {
+                    || message.contains("not enough memory")
+                    || message.contains("alloc_failed")) {
                 return true;
             }
         }

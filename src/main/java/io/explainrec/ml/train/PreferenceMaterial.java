@@ -19,7 +19,6 @@ import io.explainrec.ml.task.VerdictTask;
 import io.explainrec.ml.text.InstructionFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Attributed preferences, and where they are asked for ratings and preferences across domains. */
 final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
@@ -53,19 +52,31 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
                 .map(row -> new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
                 .toList();
         refuseWithoutVectors(fused, rows);
-        items = fused == null ? null : SoftItems.fresh(llama, fused.from().width(), options.seed());
-        loss = new AttributionLoss(
-                llama, options.loss(), items == null ? null : items::project, answers.yes(), answers.no());
-        tasks.add(VerdictTask.preference(loss));
         if (asked.crossDomain()) {
             refuseWithout(
                     "crossDomain",
                     drawn.stream().filter(InstructionRow::crossDomain).count(),
                     "no row with a history of other domains",
                     "build them from data of several domains");
+        }
+        if (asked.rating()) {
+            refuseWithout(
+                    "rating",
+                    rows.stream().filter(row -> !row.ratings().isEmpty()).count(),
+                    "no candidate with a grade",
+                    "build them anew from data with ratings");
+        }
+        items = fused == null ? null : SoftItems.fresh(llama, fused.from().width(), options.seed());
+        loss = new AttributionLoss(
+                llama, options.loss(), items == null ? null : items::project, answers.yes(), answers.no());
+        tasks.add(VerdictTask.preference(loss));
+        if (asked.crossDomain()) {
             tasks.add(VerdictTask.crossDomain(loss));
         }
-        rating = asked.rating() ? rating(data.manifest().grades()) : null;
+        rating = asked.rating()
+                ? new RatingTask(
+                        llama, answers.yes(), answers.no(), data.manifest().grades(), rows)
+                : null;
         if (rating != null) {
             tasks.add(rating);
         }
@@ -77,15 +88,6 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         Manifest.Part described = data.manifest().parts().get(part);
         int count = described == null ? 0 : described.rows(crossDomain); // of a part that is not there reading tells
         return data.rows(part, crossDomain, Drawn.numbers(count, most, seed));
-    }
-
-    private RatingTask rating(Map<String, Integer> grades) {
-        refuseWithout(
-                "rating",
-                rows.stream().filter(row -> !row.ratings().isEmpty()).count(),
-                "no candidate with a grade",
-                "build them anew from data with ratings");
-        return new RatingTask(llama, answers.yes(), answers.no(), grades, rows);
     }
 
     private static void refuseWithout(String task, long found, String lacks, String fix) {
@@ -114,8 +116,9 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
                 .filter(InstructionRow.Candidate::liked)
                 .count();
         if (likes == 0 || likes == candidates) {
-            throw new TrainingException("the training part has " + rows.size() + " rows with " + likes + " likes and "
-                    + (candidates - likes) + " dislikes; expected both");
+            throw new TrainingException("of the training part " + rows.size() + " rows are learned from, with " + likes
+                    + " likes and " + (candidates - likes)
+                    + " dislikes; expected both: raise 'rows', or build them from data with both");
         }
     }
 

@@ -129,7 +129,7 @@ final class TrainingLoop<R extends TaskRow> {
                 write(number + 1, batch, rate, taken, (System.nanoTime() - start) / 1e9);
                 return new State(number + 1, state.best(), state.sinceBest(), microTokens, step.state());
             } catch (RuntimeException e) {
-                if (!OutOfMemory.says(e)) {
+                if (e instanceof TrainingException || !OutOfMemory.says(e)) {
                     throw e;
                 }
                 int longest = Arrays.stream(batch)

@@ -7,6 +7,7 @@ import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.instruct.TextFiles.TextManifest;
 import io.explainrec.ml.instruct.TextRows;
 import io.explainrec.ml.llama.Llama;
+import io.explainrec.ml.llama.LlamaConfig;
 import io.explainrec.ml.lora.LoraAdapter;
 import io.explainrec.ml.task.Task;
 import io.explainrec.ml.task.TaskRow;
@@ -14,10 +15,10 @@ import io.explainrec.ml.task.Weighting;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.Checkpoints.State;
 import io.explainrec.ml.train.Trained.Head;
+import io.explainrec.ml.weights.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     private final ModelCard card;
     private final TrainingMaterial<R> material;
 
-    private TrainingRun(Setting setting, ModelCard card, TrainingMaterial<R> material) {
+    private TrainingRun(Setting setting, Llama llama, ModelCard card, TrainingMaterial<R> material) {
         folder = setting.folder;
-        llama = setting.llama;
+        this.llama = llama;
         from = setting.from;
         this.card = card;
         this.material = material;
@@ -55,25 +56,55 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      * What a run is made of beside what it learns from.
      *
      * @param folder the run's
+     * @param config of the base
      * @param from the folder of an earlier run whose adapter it begins with; null to begin anew
      */
     public record Setting(
-            Path folder, Llama llama, ModelCard.Base base, TrainingOptions options, ModelCard.Made made, Path from) {}
+            Path folder,
+            LlamaConfig config,
+            ModelCard.Base base,
+            TrainingOptions options,
+            ModelCard.Made made,
+            Path from) {}
 
     /** Fused vectors of items, and where they come from. */
     public record Fused(ModelCard.Fusion from, ItemVectors vectors) {}
 
     /**
-     * Prepares a run on attributed preferences, and checks all that can be checked before compute is spent.
+     * Refuses, without the base in memory, what {@link #prepare} and {@link #run} would refuse that does not need it.
      *
+     * @throws TrainingException where the folder holds another run, where another process trains in it, or where the earlier run does not
+     *     fit this one
+     * @throws io.explainrec.ml.instruct.InstructionException where the data changed since they were written
+     */
+    public static void check(Setting setting, InstructionFiles data, Fused fused) {
+        data.check();
+        check(setting, card(setting, data, fused));
+    }
+
+    /** The same of texts. */
+    public static void check(Setting setting, TextRows data) {
+        check(setting, card(setting, data));
+    }
+
+    private static void check(Setting setting, ModelCard card) {
+        if (Files.exists(setting.folder.resolve(ModelCard.FILE))) {
+            refuseOther(setting.folder, card);
+            RunLock.of(setting.folder).close();
+        }
+    }
+
+    /**
+     * Prepares a run on attributed preferences, and checks what is left before compute is spent.
+     *
+     * @param llama of the setting's base
      * @param fused items' vectors for the prompts; null for none
      * @throws TrainingException where the folder holds another run, where there is nothing to learn from, where a row does not fit the
      *     model, or where the earlier run does not fit this one
      */
-    public static TrainingRun<?> prepare(Setting setting, InstructionFiles data, Fused fused) {
-        int history = data.manifest().options().history();
-        ModelCard card = card(setting, history, data.manifest(), null, fused == null ? null : fused.from);
-        return of(setting, card, new PreferenceMaterial(setting.llama, data, setting.options, fused));
+    public static TrainingRun<?> prepare(Setting setting, Llama llama, InstructionFiles data, Fused fused) {
+        ModelCard card = card(setting, data, fused);
+        return of(setting, llama, card, new PreferenceMaterial(llama, data, setting.options, fused));
     }
 
     /**
@@ -81,10 +112,18 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      *
      * @throws TrainingException naming the line of a row that is longer than the model's context
      */
-    public static TrainingRun<?> prepare(Setting setting, TextRows data) {
-        int history = InstructionBuilder.Options.DEFAULT.history();
-        ModelCard card = card(setting, history, null, data.manifest(), null);
-        return of(setting, card, new TextMaterial(setting.llama, data, setting.options));
+    public static TrainingRun<?> prepare(Setting setting, Llama llama, TextRows data) {
+        ModelCard card = card(setting, data);
+        return of(setting, llama, card, new TextMaterial(llama, data, setting.options));
+    }
+
+    private static ModelCard card(Setting setting, InstructionFiles data, Fused fused) {
+        int history = data.manifest().options().history();
+        return card(setting, history, data.manifest(), null, fused == null ? null : fused.from);
+    }
+
+    private static ModelCard card(Setting setting, TextRows data) {
+        return card(setting, InstructionBuilder.Options.DEFAULT.history(), null, data.manifest(), null);
     }
 
     private static ModelCard card(
@@ -106,9 +145,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     }
 
     private static <R extends TaskRow> TrainingRun<R> of(
-            Setting setting, ModelCard card, TrainingMaterial<R> material) {
-        int context = setting.llama.config().context();
-        TrainingRun<R> run = new TrainingRun<>(setting, card, material);
+            Setting setting, Llama llama, ModelCard card, TrainingMaterial<R> material) {
+        int context = llama.config().context();
+        TrainingRun<R> run = new TrainingRun<>(setting, llama, card, material);
         try {
             refuseTooLong(material.rows(), context);
             refuseTooLong(material.validated(), context);
@@ -139,9 +178,16 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         }
         if (!Files.exists(folder.resolve(ModelCard.FILE))) {
             card.write(folder.resolve(ModelCard.FILE));
-        } else if (!ModelCard.read(folder).sameRun(card)) {
-            throw new TrainingException(folder + " holds a run with other data, base or options (" + ModelCard.FILE
-                    + " tells which); give another folder, or delete this one");
+        } else {
+            refuseOther(folder, card);
+        }
+    }
+
+    private static void refuseOther(Path folder, ModelCard card) {
+        List<String> apart = ModelCard.read(folder).apart(card);
+        if (!apart.isEmpty()) {
+            throw new TrainingException(folder + " holds a run that differs in " + String.join(", ", apart) + " ("
+                    + ModelCard.FILE + " has them); give another folder, or delete this one");
         }
     }
 
@@ -170,10 +216,16 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      * @throws TrainingException where another process trains in the folder
      */
     public Path run(LongConsumer progress, BooleanSupplier stop) {
+        try (RunLock lock = RunLock.of(folder)) {
+            refuseOther(folder, card); // who was here first may have begun another
+            return TrainedModel.at(model(folder)) ? model(folder) : train(progress, stop);
+        }
+    }
+
+    private Path train(LongConsumer progress, BooleanSupplier stop) {
         TrainingOptions options = card.options();
         List<String> names = material.tasks().stream().map(Task::name).toList();
-        try (RunLock lock = RunLock.of(folder);
-                LoraAdapter adapter = from == null
+        try (LoraAdapter adapter = from == null
                         ? LoraAdapter.fresh(llama.config(), options.lora(), options.seed())
                         : EarlierRun.adapter(from, llama.config());
                 Weighting weighting = options.tasks().of(names, order().stepsPerEpoch())) {
@@ -230,7 +282,7 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         try {
             Files.createDirectories(model);
             for (String file : files) {
-                Files.copy(best.resolve(file), model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                WholeFile.write(model.resolve(file), Files.readAllBytes(best.resolve(file)));
             }
         } catch (IOException e) {
             throw TrainingException.notWritten(model, e);

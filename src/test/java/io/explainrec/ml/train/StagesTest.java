@@ -71,7 +71,7 @@ class StagesTest {
                                 .toList()),
                 "CC BY-NC 4.0");
         first = folder.resolve("first");
-        try (TrainingRun<?> run = TrainingRun.prepare(setting("first", base, options("{}"), null), texts)) {
+        try (TrainingRun<?> run = TrainingRun.prepare(setting("first", base, options("{}"), null), llama, texts)) {
             run.run(step -> {}, () -> false);
         }
     }
@@ -91,11 +91,11 @@ class StagesTest {
     }
 
     private static TrainingRun.Setting setting(String run, ModelCard.Base base, TrainingOptions options, Path from) {
-        return new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, from);
+        return new TrainingRun.Setting(folder.resolve(run), llama.config(), base, options, MADE, from);
     }
 
     private static TrainingRun<?> prepare(String run, TrainingOptions options, Path from) {
-        return TrainingRun.prepare(setting(run, base, options, from), data, null);
+        return TrainingRun.prepare(setting(run, base, options, from), llama, data, null);
     }
 
     private static double distance(Path some, Path other) {
@@ -165,18 +165,20 @@ class StagesTest {
     }
 
     @Test
-    void refusesWhatDoesNotFitBeforeAnythingIsComputed() throws IOException {
-        assertThatThrownBy(() -> prepare("none", options("{}"), folder.resolve("base")))
+    void refusesWhatDoesNotFitBeforeTheBaseIsRead() throws IOException {
+        assertThatThrownBy(() ->
+                        TrainingRun.check(setting("none", base, options("{}"), folder.resolve("base")), data, null))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("holds no trained model to begin from");
-        assertThatThrownBy(() -> prepare("none", options("{\"lora\": {\"rank\": 4}}"), first))
+        assertThatThrownBy(() -> TrainingRun.check(
+                        setting("none", base, options("{\"lora\": {\"rank\": 4}}"), first), data, null))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("give the same 'lora' in the options");
         assertThatThrownBy(() -> prepare("none", options("{\"lora\": {\"targets\": [\"o_proj\"]}}"), first))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("has an adapter of");
         var other = new ModelCard.Base("other", "00");
-        assertThatThrownBy(() -> TrainingRun.prepare(setting("none", other, options("{}"), first), data, null))
+        assertThatThrownBy(() -> TrainingRun.prepare(setting("none", other, options("{}"), first), llama, data, null))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("this run is over 'other' of 00; give the base that it was trained over");
         Path broken = Files.createDirectories(folder.resolve("broken"));
@@ -194,6 +196,6 @@ class StagesTest {
         prepare("begun", options("{}"), first).close();
         assertThatThrownBy(() -> prepare("begun", options("{}"), null))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds a run with other data, base or options");
+                .hasMessageContaining("holds a run that differs in the run before (model.json has them)");
     }
 }

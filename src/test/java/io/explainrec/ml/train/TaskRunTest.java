@@ -97,7 +97,10 @@ class TaskRunTest {
 
     private static TrainingRun<?> prepare(String run, InstructionFiles data, TrainingOptions options) {
         return TrainingRun.prepare(
-                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), data, null);
+                new TrainingRun.Setting(folder.resolve(run), llama.config(), base, options, MADE, null),
+                llama,
+                data,
+                null);
     }
 
     @ParameterizedTest

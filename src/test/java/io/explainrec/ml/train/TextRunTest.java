@@ -59,7 +59,7 @@ class TextRunTest {
     private static TrainingRun<?> prepare(String run, TextRows rows) {
         TrainingOptions options = TrainingJson.changed(TrainingOptions.DEFAULT, OPTIONS);
         return TrainingRun.prepare(
-                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), rows);
+                new TrainingRun.Setting(folder.resolve(run), llama.config(), base, options, MADE, null), llama, rows);
     }
 
     private static List<JsonNode> log(String run, String kind) {
@@ -95,7 +95,7 @@ class TextRunTest {
         TextRows other = rows("other.jsonl", 5, k -> "yes");
         assertThatThrownBy(() -> prepare("claimed", other))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds a run with other data, base or options");
+                .hasMessageContaining("holds a run that differs in texts");
     }
 
     @Test

@@ -25,6 +25,8 @@ import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +123,10 @@ class TrainingRunTest {
 
     private static TrainingRun<?> prepare(String run, InstructionFiles of, TrainingOptions options) {
         return TrainingRun.prepare(
-                new TrainingRun.Setting(folder.resolve(run), llama, base, options, MADE, null), of, null);
+                new TrainingRun.Setting(folder.resolve(run), llama.config(), base, options, MADE, null),
+                llama,
+                of,
+                null);
     }
 
     @Test
@@ -149,8 +154,12 @@ class TrainingRunTest {
                                 .hasMessageContaining("another process trains in " + folder.resolve("shared")),
                         () -> false);
         assertThat(end).isDirectory();
+        // It ended, so nothing of it is written again.
+        Files.setLastModifiedTime(end.resolve(ModelCard.FILE), FileTime.from(Instant.EPOCH));
         assertThat(prepare("shared", data, options).run(step -> {}, () -> false))
                 .isEqualTo(end);
+        assertThat(Files.getLastModifiedTime(end.resolve(ModelCard.FILE)).toInstant())
+                .isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -182,8 +191,9 @@ class TrainingRunTest {
     }
 
     private static TrainingRun<?> fused(String run, TrainingRun.Fused fused) {
-        var setting = new TrainingRun.Setting(folder.resolve(run), llama, base, options(0.1, 5e-3), MADE, null);
-        return TrainingRun.prepare(setting, data, fused);
+        var setting =
+                new TrainingRun.Setting(folder.resolve(run), llama.config(), base, options(0.1, 5e-3), MADE, null);
+        return TrainingRun.prepare(setting, llama, data, fused);
     }
 
     @Test
@@ -223,7 +233,7 @@ class TrainingRunTest {
                 .hasMessageContaining(Trained.HEADS);
         assertThatThrownBy(() -> fused("fused", null))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds a run with other data, base or options");
+                .hasMessageContaining("holds a run that differs in fusion");
         assertThatThrownBy(() -> fused("vectorless", new TrainingRun.Fused(from, (domain, item) -> null)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("none of the data's candidates has a vector");
@@ -235,7 +245,7 @@ class TrainingRunTest {
         prepare("claimed", data, options);
         assertThatThrownBy(() -> prepare("claimed", data, options(0, 2e-3)))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("holds a run with other data, base or options");
+                .hasMessageContaining("holds a run that differs in options");
         InstructionRow row = rows(1).getFirst();
         InstructionRow liked = new InstructionRow(
                 "u", "film", null, List.of(), row.candidates().subList(0, 1));
