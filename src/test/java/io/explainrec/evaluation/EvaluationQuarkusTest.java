@@ -59,6 +59,13 @@ class EvaluationQuarkusTest {
     }
 
     @Test
+    void aTextThatCannotBeStoredIsTheInputsFault() {
+        Response refused = send(REPORT.replace("\"notes\": []", "\"notes\": [], \"later\": {\"note\": \"\\u0000\"}"));
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+        assertThat(refused.asString()).contains("cannot be stored");
+    }
+
+    @Test
     void everyWrongFieldIsNamed() {
         Response refused = send(REPORT.replace("0.7", "\"high\"").replace("\"bothLabels\": 2", "\"both\": 2"));
         assertThat(refused.statusCode()).isEqualTo(400);

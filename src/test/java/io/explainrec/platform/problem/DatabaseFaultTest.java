@@ -17,11 +17,18 @@ class DatabaseFaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"40001", "40P01", "23505"})
+    @ValueSource(strings = {"40001", "40P01", "23505", "23503"})
     void isAConflictWhereTwoRequestsMet(String state) {
         assertThat(DatabaseFault.of(new IllegalStateException(new SQLException("met", state))))
                 .contains(ProblemKind.CONFLICT);
         assertThat(DatabaseFault.of(new OptimisticLockException())).contains(ProblemKind.CONFLICT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22021", "22P05"})
+    void isTheInputsFaultWhereATextCannotBeStored(String state) {
+        assertThat(DatabaseFault.of(new IllegalStateException(new SQLException("U+0000", state))))
+                .contains(ProblemKind.INVALID_INPUT);
     }
 
     @Test
