@@ -91,17 +91,28 @@ class Snapshots {
 
     /** One that is to be built by these rules: that which waits already. */
     Snapshot queue(String by, Rules rules) {
-        return first("WHERE status = 'queued' AND rules = ?::jsonb ORDER BY number LIMIT 1", stored(rules))
-                .orElseGet(() -> add("queued", by, rules));
+        Optional<Snapshot> one = Optional.empty();
+        while (one.isEmpty()) { // where the one that waited was begun between the two
+            one = insert("queued", by, rules)
+                    .or(() -> first("WHERE status = 'queued' AND rules = ?::jsonb", stored(rules)));
+        }
+        return one.get();
     }
 
     /** Adds one that is to be built. */
     Snapshot add(String status, String by, Rules rules) {
-        return get(sql.query("""
+        return insert(status, by, rules).orElseThrow();
+    }
+
+    /** Empty where one that is to be built by these rules waits already. */
+    private Optional<Snapshot> insert(String status, String by, Rules rules) {
+        return sql.query("""
                         INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
-                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
-                        """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules))
-                .getFirst());
+                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure))
+                        ON CONFLICT (rules) WHERE status = 'queued' DO NOTHING RETURNING id
+                        """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules)).stream()
+                .findFirst()
+                .map(this::get);
     }
 
     /** Who was erased while it waited is not counted. */

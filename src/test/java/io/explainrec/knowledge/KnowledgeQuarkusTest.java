@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +289,20 @@ class KnowledgeQuarkusTest {
             assertThat(knowledge.get(asked.id()).mayServe())
                     .as("who was erased while it waited is not counted")
                     .isTrue();
+        } finally {
+            sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
+        }
+    }
+
+    @Test
+    void whoAskAtOnceGetOne() {
+        try {
+            List<CompletableFuture<UUID>> asked = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> knowledge.ask("somebody").id(),
+                            run -> Thread.ofPlatform().start(run)))
+                    .toList();
+            assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
         } finally {
             sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
         }
