@@ -105,11 +105,6 @@ public class KnowledgeService {
                         .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
                 : ready(id(named));
         if (!chosen.active()) {
-            if (chosen.precedesAnErasure() && !snapshots.countsFewerOfTheErased(chosen.id())) {
-                throw new Conflict(
-                        "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
-                                + " build another with './explainrec knowledge build'.");
-            }
             QuarkusTransaction.requiringNew().run(() -> snapshots.activate(chosen.id(), by));
         }
         return snapshots.get(chosen.id());

@@ -16,6 +16,7 @@ import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.platform.problem.Unavailable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -306,6 +307,16 @@ class KnowledgeQuarkusTest {
         } finally {
             sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
         }
+    }
+
+    @Test
+    void whereTheChosenOneWasDroppedMeanwhileTheOldOneServesOn() {
+        Snapshot serves = builder.build("test", false);
+        knowledge.activate(serves.id().toString(), "somebody");
+        UUID dropped = UUID.randomUUID();
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> snapshots.activate(dropped, "somebody")))
+                .isInstanceOf(NotFound.class);
+        assertThat(knowledge.active().map(Snapshot::id)).contains(serves.id());
     }
 
     @Test
