@@ -1,6 +1,7 @@
 package io.explainrec.knowledge;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
@@ -140,14 +141,23 @@ public class KnowledgeService {
     /**
      * Findings of the active snapshot whose claims are nearest in meaning to a text, nearest first; none where no snapshot is
      * active.
+     *
+     * @throws Conflict where its claims were encoded by another encoder than texts are now
      */
     public List<Found> search(String text, int limit) {
-        return snapshots.active().stream()
-                .flatMap(
-                        active -> entries
-                                .nearest(
-                                        active.id(), encoder.encode(encoder.ofTexts(), text), config.sensitive(), limit)
-                                .stream())
+        return snapshots
+                .active()
+                .map(active -> nearest(active.id(), text, limit))
+                .orElse(List.of());
+    }
+
+    private List<Found> nearest(UUID snapshot, String text, int limit) {
+        EncoderVersion now = encoder.ofTexts();
+        if (!snapshots.isEncodedBy(snapshot, now.id())) {
+            throw new Conflict("Snapshot " + snapshot + " was built with another text encoder than is installed now, so"
+                    + " that it cannot be searched by meaning; build another with './explainrec knowledge build'.");
+        }
+        return entries.nearest(snapshot, encoder.encode(now, text), config.sensitive(), limit).stream()
                 .map(near -> new Found(near.entry(), near.cosine()))
                 .toList();
     }

@@ -132,6 +132,11 @@ class Snapshots {
                 .contains(true);
     }
 
+    /** Whether its entries have vectors of this encoder. */
+    boolean isEncodedBy(UUID id, int encoder) {
+        return first("WHERE id = ? AND encoder_version_id = ?", id, encoder).isPresent();
+    }
+
     void fail(UUID id, String message) {
         sql.execute("UPDATE kb_snapshot SET status = 'failed', message = ? WHERE id = ?", message, id);
     }

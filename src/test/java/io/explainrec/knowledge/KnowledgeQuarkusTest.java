@@ -320,6 +320,17 @@ class KnowledgeQuarkusTest {
     }
 
     @Test
+    void whatAnotherEncoderReadIsNotSearchedByMeaning() {
+        Snapshot built = builder.build("test", false);
+        knowledge.activate(built.id().toString(), "somebody");
+        sql.execute("UPDATE kb_snapshot SET encoder_version_id = NULL WHERE id = ?", built.id());
+        assertThatThrownBy(() -> knowledge.search("what do old people like", 3))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("another text encoder")
+                .hasMessageContaining("knowledge build");
+    }
+
+    @Test
     void whatWasInterruptedHasFailedAndDoesNotKeepOthersFromBuilding() {
         sql.execute(
                 "INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures) SELECT 'running', 'killed', now(), rules, 0"
