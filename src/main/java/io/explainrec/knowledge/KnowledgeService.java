@@ -8,6 +8,7 @@ import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,13 +81,16 @@ public class KnowledgeService {
     }
 
     /**
-     * What a snapshot that is ready says, for the decision layer.
+     * What a snapshot that is ready says, for the decision layer; nothing of what is not to be relied on any more.
      *
+     * @param day of the newest interaction, from which validity is counted
      * @throws Conflict where it is not ready
      */
-    public KnowledgeTables evidence(UUID id) {
-        return AsEvidence.of(
-                entries(id, null, false).stream().map(Counting.Row::of).toList());
+    public KnowledgeTables evidence(UUID id, LocalDate day) {
+        return AsEvidence.of(entries(id, null, false).stream()
+                .filter(entry -> day.isBefore(entry.validUntil()))
+                .map(Counting.Row::of)
+                .toList());
     }
 
     /** What was found before and not after, only after, or says something else. */

@@ -29,6 +29,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -153,8 +156,9 @@ public class EvidenceStateLoader {
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
+                EvidenceStateBuilder builder = load(connection);
                 loaded = new Loaded(
-                        load(connection).build(learned, knowledge(snapshot)),
+                        builder.build(learned, knowledge(snapshot, builder.asOf())),
                         active.decisions,
                         serving.model(),
                         identity,
@@ -174,19 +178,20 @@ public class EvidenceStateLoader {
         }
     }
 
-    private Knowledge knowledge(UUID snapshot) {
+    private Knowledge knowledge(UUID snapshot, Instant asOf) {
         if (snapshot == null) {
             return Knowledge.NONE;
         }
-        if (!snapshot.equals(told.snapshot)) {
-            told = new Told(snapshot, knowledge.evidence(snapshot));
+        LocalDate day = LocalDate.ofInstant(asOf, ZoneOffset.UTC);
+        if (!snapshot.equals(told.snapshot) || !day.equals(told.day)) {
+            told = new Told(snapshot, day, knowledge.evidence(snapshot, day));
         }
         return new Knowledge(told.tables, items.described());
     }
 
-    /** What a snapshot says, which never changes. */
-    private record Told(UUID snapshot, KnowledgeTables tables) {
-        static final Told NOTHING = new Told(null, null);
+    /** What a snapshot says on a day, which never changes. */
+    private record Told(UUID snapshot, LocalDate day, KnowledgeTables tables) {
+        static final Told NOTHING = new Told(null, null, null);
     }
 
     /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */
