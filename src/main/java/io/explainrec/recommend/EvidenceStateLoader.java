@@ -19,7 +19,7 @@ import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.Rest;
-import io.explainrec.platform.problem.Unavailable;
+import io.explainrec.platform.problem.DatabaseFault;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
 import io.quarkus.scheduler.Scheduled;
@@ -105,7 +105,7 @@ public class EvidenceStateLoader {
     /**
      * The newest state. The first to ask after a start waits until it is loaded.
      *
-     * @throws Unavailable where the database does not give it
+     * @throws IllegalStateException where the database does not give it
      */
     public EvidenceState state() {
         return loaded().state();
@@ -128,9 +128,9 @@ public class EvidenceStateLoader {
             long begin = System.nanoTime();
             refresh();
             rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(PAUSE));
-        } catch (Unavailable e) {
+        } catch (RuntimeException e) {
             // The state before goes on serving; the next round tries again.
-            LOG.warn(e.getMessage());
+            DatabaseFault.warnWhereAway(LOG, e);
         }
     }
 
@@ -174,7 +174,7 @@ public class EvidenceStateLoader {
                 loadedMark = mark;
             }
         } catch (SQLException e) {
-            throw new Unavailable("The interactions cannot be read: " + e.getMessage());
+            throw new IllegalStateException(e);
         }
     }
 

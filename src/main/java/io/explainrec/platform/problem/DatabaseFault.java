@@ -4,9 +4,10 @@ import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Failures of the database that are over when the request is sent again. */
-final class DatabaseFault {
+public final class DatabaseFault {
     private static final String CONNECTION = "08";
     private static final String SHUTTING_DOWN_OR_STARTING = "57P";
     /**
@@ -19,6 +20,14 @@ final class DatabaseFault {
     private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05");
 
     private DatabaseFault() {}
+
+    /** For who tries again by themselves: one line in the log where the database is away, since it comes back; any other failure goes on. */
+    public static void warnWhereAway(Logger log, RuntimeException failure) {
+        if (!of(failure).equals(Optional.of(ProblemKind.UNAVAILABLE))) {
+            throw failure;
+        }
+        log.warnf("The database does not answer; it is asked again in the next round: %s", failure.getMessage());
+    }
 
     /** The kind of problem; empty where the failure is of another sort. */
     static Optional<ProblemKind> of(Throwable failure) {
