@@ -17,11 +17,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.jpa.HibernateHints;
 import org.jboss.logging.Logger;
@@ -77,19 +79,22 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 .setParameter("record", new String(write(RecordBody.of(r)), StandardCharsets.UTF_8))
                 .setParameter("personal", sealed)
                 .executeUpdate();
-        for (DecidedItem item : r.shown()) {
-            entities.createNativeQuery("""
-                            INSERT INTO recommended_item (recommendation_id, created_at, rank, item_id, like_logit, rank_logit)
-                            VALUES (:id, :at, :rank, :item, :like, :order)
-                            """)
-                    .setParameter("id", r.id())
-                    .setParameter("at", at)
-                    .setParameter("rank", item.rank())
-                    .setParameter("item", item.itemId())
-                    .setParameter("like", item.like().logit())
-                    .setParameter("order", item.order().logit())
-                    .executeUpdate();
-        }
+        entities.createNativeQuery("""
+                        INSERT INTO recommended_item (recommendation_id, created_at, rank, item_id)
+                        SELECT :id, :at, rank, item FROM unnest(cast(:items AS uuid[])) WITH ORDINALITY AS shown (item, rank)
+                        """)
+                .setParameter("id", r.id())
+                .setParameter("at", at)
+                .setParameter("items", inOrder(r.shown()))
+                .executeUpdate();
+    }
+
+    /** Ids by rank, which goes from 1 on, as PostgreSQL writes an array. */
+    private static String inOrder(List<DecidedItem> shown) {
+        return shown.stream()
+                .sorted(Comparator.comparingInt(DecidedItem::rank))
+                .map(item -> item.itemId().toString())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Override
