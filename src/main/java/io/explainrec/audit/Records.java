@@ -43,6 +43,16 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     private static final String SHOWN =
             "jsonb_set(record, '{candidates}', jsonb_path_query_array(record, '$.candidates[*] ? (@.rank > 0)'))";
 
+    /**
+     * A record without the numbers, by which those of one person could be told from others': what was shown and what decided stay. Values
+     * and weights tell how many events there were, how generous the person is, and in which groups they are.
+     */
+    private static final String WITHOUT_NUMBERS = """
+            record - 'sources' - 'like' - 'order' || jsonb_build_object('candidates', coalesce(
+              (SELECT jsonb_agg(item - 'values') FROM jsonb_array_elements(record->'candidates') AS item
+               WHERE cast(item->>'rank' AS int) > 0), jsonb_build_array()))
+            """;
+
     private final EntityManager entities;
     private final SubjectKeys keys;
     private final ObjectMapper json;
@@ -153,10 +163,11 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     @Override
     @Transactional
     public Map<String, Long> erase(UUID userId) {
-        // The key alone would leave the id, by which the records of one person could be laid side by side.
+        // The key alone would leave the id, and numbers that are the person's own.
         int records = keys.subjectOf(userId)
                 .map(subject -> entities.createNativeQuery(
-                                "UPDATE recommendation SET subject_id = NULL, personal = NULL WHERE subject_id = :subject")
+                                "UPDATE recommendation SET subject_id = NULL, personal = NULL, record = "
+                                        + WITHOUT_NUMBERS + " WHERE subject_id = :subject")
                         .setParameter("subject", subject)
                         .executeUpdate())
                 .orElse(0);

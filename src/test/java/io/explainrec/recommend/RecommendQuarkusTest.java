@@ -129,7 +129,9 @@ class RecommendQuarkusTest {
         Api.get("/recommendations/" + id)
                 .statusCode(200)
                 .body("items", hasSize(3))
-                .body("items[0].reason", equalTo(null));
+                .body("items[0].reason", equalTo(null))
+                .body("items[0].score", equalTo(null))
+                .body("items[0].order", equalTo(null));
     }
 
     @Test
