@@ -32,7 +32,8 @@ class RecommendRepository {
     Requester requester(User user, int limit) {
         String query = """
                 SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked, n.rating, d.rating_low, d.rating_high,
-                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
+                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id AND r.provenance = 'stated'
+                          ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
                        ARRAY(SELECT v.value FROM jsonb_each(i.attributes) WITH ORDINALITY a,
                                jsonb_array_elements_text(a.value) WITH ORDINALITY v ORDER BY a.ordinality, v.ordinality),
                        n.occurred_at, d.name

@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.explainrec.Api;
+import io.explainrec.catalog.UserService;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.registry.ModelRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -21,6 +23,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,15 @@ class RecommendQuarkusTest {
 
     @Inject
     ModelRegistry registry;
+
+    @Inject
+    RecommendRepository repository;
+
+    @Inject
+    UserService users;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void shop() {
@@ -132,6 +144,22 @@ class RecommendQuarkusTest {
                 .body("items[0].reason", equalTo(null))
                 .body("items[0].score", equalTo(null))
                 .body("items[0].order", equalTo(null));
+    }
+
+    @Test
+    void theLanguageModelIsToldThePersonsOwnWordsAlone() {
+        Api.post(
+                        "/interactions",
+                        "{\"user\": \"explains\", \"domain\": \"" + D + "\", \"item\": \"f2\", \"liked\": false,"
+                                + " \"reason\": {\"text\": \"too long\"}}")
+                .statusCode(200);
+        new Statements(database)
+                .execute("INSERT INTO reason (interaction_id, text, provenance, author, reasoned_at)"
+                        + " SELECT n.id, 'of the genre war', 'teacher', 'large', now() + interval '1 hour'"
+                        + " FROM interaction n JOIN app_user u ON u.id = n.user_id WHERE u.external_id = 'explains'");
+        assertThat(repository.requester(users.get("shop", "explains"), 10).events())
+                .extracting(Requester.Event::reason)
+                .containsExactly("too long");
     }
 
     @Test
