@@ -147,6 +147,22 @@ class RecommendQuarkusTest {
     }
 
     @Test
+    void whatIsSoldOutSinceItWasShownCanBeJudged() {
+        Api.put("/domains/recommend-pieces", "{\"title\": \"Single pieces\"}").statusCode(200);
+        Api.put("/domains/recommend-pieces/items/piece", "{\"title\": \"Piece\"}")
+                .statusCode(200);
+        Api.put("/users/buyer", "{}").statusCode(200);
+        String id = recommend("{\"user\": \"buyer\", \"domain\": \"recommend-pieces\"}")
+                .jsonPath()
+                .getString("id");
+        Api.delete("/domains/recommend-pieces/items/piece").statusCode(204);
+        Api.post("/recommendations/" + id + "/feedback", "{\"item\": \"piece\", \"liked\": true}")
+                .statusCode(200)
+                .body("item", equalTo("piece"));
+        Api.get("/domains/recommend-pieces/items/piece").statusCode(404);
+    }
+
+    @Test
     void theLanguageModelIsToldThePersonsOwnWordsAlone() {
         Api.post(
                         "/interactions",
