@@ -116,10 +116,9 @@ class RecommendRepository {
                 limit);
     }
 
-    /** Ids of the domain's items that the shop knows by these names; unknown ones are not in the result. */
+    /** Ids of the domain's items that the shop knows by these names, retired ones too; unknown ones are not in the result. */
     Map<String, UUID> named(UUID domainId, List<String> externalIds) {
-        String query =
-                "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
+        String query = "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?)";
         Map<String, UUID> ids = new HashMap<>();
         sql.query(
                         query,

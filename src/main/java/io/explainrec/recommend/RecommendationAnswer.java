@@ -132,7 +132,7 @@ public record RecommendationAnswer(
             return null;
         }
         String why = Boolean.TRUE.equals(recommendation.asked().given())
-                ? "there: no more of the candidates that were given pass the filters."
+                ? "there: no more of the candidates that were given are in the catalogue and pass the filters."
                 : recommendation.mode() == Recommendation.Mode.PROFILED
                         ? "left after the filters, what was retired, and what the person has had."
                         : "left after the filters and what was retired.";

@@ -109,7 +109,8 @@ class RecommendQuarkusTest {
         Response few = recommend("{\"user\": \"wants-more\", \"domain\": \"" + D
                 + "\", \"candidates\": [\"f1\", \"f2\"], \"count\": 5}");
         assertThat(few.jsonPath().getString("note"))
-                .isEqualTo("Only 2 of 5 items are there: no more of the candidates that were given pass the filters.");
+                .isEqualTo(
+                        "Only 2 of 5 items are there: no more of the candidates that were given are in the catalogue and pass the filters.");
         isReadAsServed(few);
 
         Response none = recommend(
@@ -144,6 +145,19 @@ class RecommendQuarkusTest {
                 .body("items[0].reason", equalTo(null))
                 .body("items[0].score", equalTo(null))
                 .body("items[0].order", equalTo(null));
+    }
+
+    @Test
+    void aGivenCandidateThatWasRetiredMeanwhileIsLeftOut() {
+        Api.put("/domains/" + D + "/items/retired", "{\"title\": \"Retired\"}").statusCode(200);
+        Api.delete("/domains/" + D + "/items/retired").statusCode(204);
+        Response answer = recommend(
+                "{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"candidates\": [\"f9\", \"retired\"], \"count\": 2}");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getList("items.item.id", String.class)).containsExactly("f9");
+        assertThat(answer.jsonPath().getString("note"))
+                .startsWith("Only 1 of 2")
+                .contains("in the catalogue");
     }
 
     @Test
