@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The part of a record that points at nobody. Heads are stored once and evidence as numbers, from which every contribution and
- * logit follows exactly.
+ * The part of a record that is not sealed. Heads are stored once and evidence as numbers, from which every contribution and logit follows
+ * exactly. The numbers go with the person: after an erasure {@code sources}, {@code like}, {@code order} and {@code values} are null, and
+ * of the candidates those that were shown are left.
  *
  * @param schema version of this form
  * @param asked how many items were asked for; null in records that are older than this field
@@ -51,7 +52,11 @@ record RecordBody(
     }
 
     /** A candidate: its values in the order of the sources, null where masked. */
-    record Line(UUID item, String id, String title, int rank, List<Double> values) {}
+    record Line(UUID item, String id, String title, int rank, List<Double> values) {
+        DecidedItem decided(Decision ofLike, Decision ofOrder) {
+            return new DecidedItem(item, id, title, rank, ofLike, ofOrder);
+        }
+    }
 
     static RecordBody of(Recommendation r) {
         List<Decision.Contribution> first = r.candidates().isEmpty()
@@ -88,6 +93,9 @@ record RecordBody(
     }
 
     List<DecidedItem> decided() {
+        if (like == null) {
+            return candidates.stream().map(line -> line.decided(null, null)).toList();
+        }
         List<DecidedItem> decided = new ArrayList<>();
         for (Line line : candidates) {
             List<Evidence> evidence = new ArrayList<>();
@@ -95,8 +103,7 @@ record RecordBody(
                 Double value = line.values().get(i);
                 evidence.add(new Evidence(sources.get(i), value == null ? 0 : value, value == null, List.of()));
             }
-            decided.add(new DecidedItem(
-                    line.item(), line.id(), line.title(), line.rank(), like.decide(evidence), order.decide(evidence)));
+            decided.add(line.decided(like.decide(evidence), order.decide(evidence)));
         }
         return decided;
     }

@@ -17,11 +17,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.jpa.HibernateHints;
 import org.jboss.logging.Logger;
@@ -40,6 +42,16 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     /** Without the candidates that were not shown, of which there are hundreds. */
     private static final String SHOWN =
             "jsonb_set(record, '{candidates}', jsonb_path_query_array(record, '$.candidates[*] ? (@.rank > 0)'))";
+
+    /**
+     * A record without the numbers, by which those of one person could be told from others': what was shown and what decided stay. Values
+     * and weights tell how many events there were, how generous the person is, and in which groups they are.
+     */
+    private static final String WITHOUT_NUMBERS = """
+            record - 'sources' - 'like' - 'order' || jsonb_build_object('candidates', coalesce(
+              (SELECT jsonb_agg(item - 'values') FROM jsonb_array_elements(record->'candidates') AS item
+               WHERE cast(item->>'rank' AS int) > 0), jsonb_build_array()))
+            """;
 
     private final EntityManager entities;
     private final SubjectKeys keys;
@@ -77,19 +89,22 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
                 .setParameter("record", new String(write(RecordBody.of(r)), StandardCharsets.UTF_8))
                 .setParameter("personal", sealed)
                 .executeUpdate();
-        for (DecidedItem item : r.shown()) {
-            entities.createNativeQuery("""
-                            INSERT INTO recommended_item (recommendation_id, created_at, rank, item_id, like_logit, rank_logit)
-                            VALUES (:id, :at, :rank, :item, :like, :order)
-                            """)
-                    .setParameter("id", r.id())
-                    .setParameter("at", at)
-                    .setParameter("rank", item.rank())
-                    .setParameter("item", item.itemId())
-                    .setParameter("like", item.like().logit())
-                    .setParameter("order", item.order().logit())
-                    .executeUpdate();
-        }
+        entities.createNativeQuery("""
+                        INSERT INTO recommended_item (recommendation_id, created_at, rank, item_id)
+                        SELECT :id, :at, rank, item FROM unnest(cast(:items AS uuid[])) WITH ORDINALITY AS shown (item, rank)
+                        """)
+                .setParameter("id", r.id())
+                .setParameter("at", at)
+                .setParameter("items", inOrder(r.shown()))
+                .executeUpdate();
+    }
+
+    /** Ids by rank, which goes from 1 on, as PostgreSQL writes an array. */
+    private static String inOrder(List<DecidedItem> shown) {
+        return shown.stream()
+                .sorted(Comparator.comparingInt(DecidedItem::rank))
+                .map(item -> item.itemId().toString())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Override
@@ -148,10 +163,11 @@ class Records implements RecommendationRecorder, PersonalDataHolder {
     @Override
     @Transactional
     public Map<String, Long> erase(UUID userId) {
-        // The key alone would leave the id, by which the records of one person could be laid side by side.
+        // The key alone would leave the id, and numbers that are the person's own.
         int records = keys.subjectOf(userId)
                 .map(subject -> entities.createNativeQuery(
-                                "UPDATE recommendation SET subject_id = NULL, personal = NULL WHERE subject_id = :subject")
+                                "UPDATE recommendation SET subject_id = NULL, personal = NULL, record = "
+                                        + WITHOUT_NUMBERS + " WHERE subject_id = :subject")
                         .setParameter("subject", subject)
                         .executeUpdate())
                 .orElse(0);

@@ -33,7 +33,7 @@ public class InteractionService {
     }
 
     /**
-     * Records an event. A user who is not known yet is made. The same event again gives the first answer.
+     * Records an event, also of an item that was retired. A user who is not known yet is made. The same event again gives the first answer.
      *
      * @param client who asks, for idempotency keys
      * @throws InvalidInput naming every wrong field, an unknown item among them
@@ -207,9 +207,8 @@ public class InteractionService {
         DomainEntity domain = DomainEntity.named(input.domain())
                 .orElseThrow(() -> new InvalidInput("domain", "'" + input.domain() + "' is not known; make it first"));
         boolean liked = input.verdict(faults, Domain.of(domain));
-        ItemEntity item = ItemEntity.of(domain, input.item())
-                .filter(found -> found.retiredAt == null)
-                .orElse(null);
+        // Retired or not: what was sold out meanwhile was judged all the same.
+        ItemEntity item = ItemEntity.of(domain, input.item()).orElse(null);
         faults.check(
                 item != null,
                 "item",

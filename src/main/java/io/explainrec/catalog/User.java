@@ -11,8 +11,22 @@ public record User(
 
     private static final int LONGEST = 100;
 
-    /** What a caller may say of a user; {@code id} and {@code namespace} are for bulk, where no address names them. */
+    /**
+     * What a caller may say of a user; {@code id} and {@code namespace} are for bulk, where no address names them. Blank demographics are
+     * not known, and spaces around others say nothing: of one group there are no two.
+     */
     public record Input(String id, String namespace, String ageBand, String gender, String occupation, String region) {
+        public Input {
+            ageBand = known(ageBand);
+            gender = known(gender);
+            occupation = known(occupation);
+            region = known(region);
+        }
+
+        private static String known(String said) {
+            return said == null || said.isBlank() ? null : said.strip();
+        }
+
         void check(Faults faults) {
             faults.text("ageBand", ageBand, LONGEST)
                     .text("gender", gender, LONGEST)

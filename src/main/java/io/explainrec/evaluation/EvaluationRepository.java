@@ -45,14 +45,20 @@ class EvaluationRepository {
                 .findFirst();
     }
 
-    /** Newest first, behind one of them; from the newest where that is null. */
-    List<Row> list(UUID after, int limit) {
-        return rows(entities.createNativeQuery(
-                        COLUMNS + "WHERE cast(:after AS uuid) IS NULL OR id < :after ORDER BY id DESC LIMIT :limit",
-                        Object[].class)
+    /** Newest first, behind one of them; from the newest where that is null. Bodies stay where they are, since each may have megabytes. */
+    List<EvaluationService.Listed> list(UUID after, int limit) {
+        List<?> found = entities.createNativeQuery("""
+                        SELECT id, created_at, source, cast(body->'data'->>'rows' AS bigint), added_by FROM evaluation_report
+                        WHERE cast(:after AS uuid) IS NULL OR id < :after ORDER BY id DESC LIMIT :limit
+                        """, Object[].class)
                 .setParameter("after", after)
                 .setParameter("limit", limit)
-                .getResultList());
+                .getResultList();
+        return found.stream()
+                .map(Object[].class::cast)
+                .map(row -> new EvaluationService.Listed(
+                        (UUID) row[0], (Instant) row[1], (String) row[2], (Long) row[3], (String) row[4]))
+                .toList();
     }
 
     private static List<Row> rows(List<?> found) {

@@ -1,6 +1,7 @@
 package io.explainrec.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.explainrec.evaluation.EvaluationService.Listed;
 import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.Faults;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,18 +34,6 @@ public class EvaluationResource {
         this.evaluations = evaluations;
     }
 
-    /** What a list says of a report. */
-    public record Listed(UUID id, Instant createdAt, String source, long rows, String addedBy) {
-        static Listed of(EvaluationService.Stored stored) {
-            return new Listed(
-                    stored.id(),
-                    stored.createdAt(),
-                    stored.report().source(),
-                    stored.report().count("rows"),
-                    stored.addedBy());
-        }
-    }
-
     @POST
     @RolesAllowed("evaluator")
     @Operation(summary = "Stores a report.json that './explainrec evaluate' wrote")
@@ -62,9 +50,7 @@ public class EvaluationResource {
     @GET
     public List<Listed> list(@RestQuery String after, @RestQuery @DefaultValue("20") int limit) {
         new Faults().limit(limit, MOST).throwIfAny();
-        return evaluations.list(Cursor.of(after), limit).stream()
-                .map(Listed::of)
-                .toList();
+        return evaluations.list(Cursor.of(after), limit);
     }
 
     @GET

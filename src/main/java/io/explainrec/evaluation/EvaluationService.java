@@ -29,6 +29,22 @@ public class EvaluationService {
     public record Stored(UUID id, Instant createdAt, String addedBy, EvaluationReport report) {}
 
     /**
+     * What a list says of a report.
+     *
+     * @param rows interactions of the data set
+     */
+    public record Listed(UUID id, Instant createdAt, String source, long rows, String addedBy) {
+        static Listed of(Stored stored) {
+            return new Listed(
+                    stored.id(),
+                    stored.createdAt(),
+                    stored.report().source(),
+                    stored.report().count("rows"),
+                    stored.addedBy());
+        }
+    }
+
+    /**
      * Stores a report.
      *
      * @throws InvalidInput where it is none
@@ -66,10 +82,8 @@ public class EvaluationService {
     }
 
     /** Newest first, behind one of them; from the newest where that is null. */
-    public List<Stored> list(UUID after, int limit) {
-        List<EvaluationRepository.Row> rows =
-                QuarkusTransaction.requiringNew().call(() -> repository.list(after, limit));
-        return rows.stream().map(this::stored).toList();
+    public List<Listed> list(UUID after, int limit) {
+        return QuarkusTransaction.requiringNew().call(() -> repository.list(after, limit));
     }
 
     private EvaluationRepository.Row row(UUID id) {

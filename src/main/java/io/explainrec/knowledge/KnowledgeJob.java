@@ -2,6 +2,7 @@ package io.explainrec.knowledge;
 
 import io.explainrec.platform.Growth;
 import io.explainrec.platform.Rest;
+import io.explainrec.platform.problem.DatabaseFault;
 import io.explainrec.platform.problem.RequestException;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,6 +54,8 @@ class KnowledgeJob {
             replaceWhatCountsTheErased();
         } catch (RequestException e) {
             LOG.info(e.getMessage()); // another process builds, or the encoder does not work: it is tried again
+        } catch (RuntimeException e) {
+            DatabaseFault.warnWhereAway(LOG, e);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.explainrec.knowledge;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,13 +81,16 @@ public class KnowledgeService {
     }
 
     /**
-     * What a snapshot that is ready says, for the decision layer.
+     * What a snapshot that is ready says, for the decision layer; nothing of what is not to be relied on any more.
      *
+     * @param day of the newest interaction, from which validity is counted
      * @throws Conflict where it is not ready
      */
-    public KnowledgeTables evidence(UUID id) {
-        return AsEvidence.of(
-                entries(id, null, false).stream().map(Counting.Row::of).toList());
+    public KnowledgeTables evidence(UUID id, LocalDate day) {
+        return AsEvidence.of(entries(id, null, false).stream()
+                .filter(entry -> day.isBefore(entry.validUntil()))
+                .map(Counting.Row::of)
+                .toList());
     }
 
     /** What was found before and not after, only after, or says something else. */
@@ -105,11 +110,6 @@ public class KnowledgeService {
                         .orElseThrow(() -> new NotFound("No other snapshot of the knowledge base was active before."))
                 : ready(id(named));
         if (!chosen.active()) {
-            if (chosen.precedesAnErasure() && !snapshots.countsFewerOfTheErased(chosen.id())) {
-                throw new Conflict(
-                        "Snapshot " + chosen.id() + " was built before a person was erased, whom it may count;"
-                                + " build another with './explainrec knowledge build'.");
-            }
             QuarkusTransaction.requiringNew().run(() -> snapshots.activate(chosen.id(), by));
         }
         return snapshots.get(chosen.id());
@@ -145,14 +145,23 @@ public class KnowledgeService {
     /**
      * Findings of the active snapshot whose claims are nearest in meaning to a text, nearest first; none where no snapshot is
      * active.
+     *
+     * @throws Conflict where its claims were encoded by another encoder than texts are now
      */
     public List<Found> search(String text, int limit) {
-        return snapshots.active().stream()
-                .flatMap(
-                        active -> entries
-                                .nearest(
-                                        active.id(), encoder.encode(encoder.ofTexts(), text), config.sensitive(), limit)
-                                .stream())
+        return snapshots
+                .active()
+                .map(active -> nearest(active.id(), text, limit))
+                .orElse(List.of());
+    }
+
+    private List<Found> nearest(UUID snapshot, String text, int limit) {
+        EncoderVersion now = encoder.ofTexts();
+        if (!snapshots.isEncodedBy(snapshot, now.id())) {
+            throw new Conflict("Snapshot " + snapshot + " was built with another text encoder than is installed now, so"
+                    + " that it cannot be searched by meaning; build another with './explainrec knowledge build'.");
+        }
+        return entries.nearest(snapshot, encoder.encode(now, text), config.sensitive(), limit).stream()
                 .map(near -> new Found(near.entry(), near.cosine()))
                 .toList();
     }

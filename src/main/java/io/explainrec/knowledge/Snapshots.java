@@ -3,6 +3,7 @@ package io.explainrec.knowledge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.platform.postgres.Statements;
+import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.Cursor;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
@@ -91,17 +92,28 @@ class Snapshots {
 
     /** One that is to be built by these rules: that which waits already. */
     Snapshot queue(String by, Rules rules) {
-        return first("WHERE status = 'queued' AND rules = ?::jsonb ORDER BY number LIMIT 1", stored(rules))
-                .orElseGet(() -> add("queued", by, rules));
+        Optional<Snapshot> one = Optional.empty();
+        while (one.isEmpty()) { // where the one that waited was begun between the two
+            one = insert("queued", by, rules)
+                    .or(() -> first("WHERE status = 'queued' AND rules = ?::jsonb", stored(rules)));
+        }
+        return one.get();
     }
 
     /** Adds one that is to be built. */
     Snapshot add(String status, String by, Rules rules) {
-        return get(sql.query("""
+        return insert(status, by, rules).orElseThrow();
+    }
+
+    /** Empty where one that is to be built by these rules waits already. */
+    private Optional<Snapshot> insert(String status, String by, Rules rules) {
+        return sql.query("""
                         INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
-                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure)) RETURNING id
-                        """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules))
-                .getFirst());
+                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure))
+                        ON CONFLICT (rules) WHERE status = 'queued' DO NOTHING RETURNING id
+                        """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules)).stream()
+                .findFirst()
+                .map(this::get);
     }
 
     /** Who was erased while it waited is not counted. */
@@ -120,6 +132,11 @@ class Snapshots {
                 .contains(true);
     }
 
+    /** Whether its entries have vectors of this encoder. */
+    boolean isEncodedBy(UUID id, int encoder) {
+        return first("WHERE id = ? AND encoder_version_id = ?", id, encoder).isPresent();
+    }
+
     void fail(UUID id, String message) {
         sql.execute("UPDATE kb_snapshot SET status = 'failed', message = ? WHERE id = ?", message, id);
     }
@@ -131,9 +148,9 @@ class Snapshots {
     }
 
     /**
-     * Drops old ones: of those that are ready, and of those that failed, all but the newest {@value #KEPT}, and what may count
-     * somebody who was erased, since it never serves again. What is active, what served before it, and what the record of an
-     * answer names stay, as does the newest that is ready, since it says when another is due.
+     * Drops old ones: of those that are ready, and of those that failed, all but the newest {@value #KEPT}, and once a newer one is ready,
+     * what may count somebody who was erased, the one that served before among them. What is active, what the record of an answer names, and
+     * the newest that is ready, since it says when another is due, stay; so does the one that served before, which may count nobody erased.
      */
     void dropOld() {
         sql.execute("""
@@ -165,10 +182,20 @@ class Snapshots {
                 id);
     }
 
-    /** Makes one the active one, and no other. In the caller's transaction. */
+    /**
+     * Makes one the active one, and no other. In the caller's transaction.
+     *
+     * @throws NotFound where it was dropped meanwhile
+     * @throws Conflict where it may count as many of those who were erased as the one that serves
+     */
     void activate(UUID id, String by) {
-        // Two activations wait for each other, so that the later one wins.
+        // Two activations wait for each other, so that the later one wins; and nothing that is looked at now is dropped
+        // before it serves.
         sql.execute("LOCK TABLE kb_snapshot IN SHARE ROW EXCLUSIVE MODE");
+        if (get(id).precedesAnErasure() && !countsFewerOfTheErased(id)) {
+            throw new Conflict("Snapshot " + id + " was built before a person was erased, whom it may count;"
+                    + " build another with './explainrec knowledge build'.");
+        }
         sql.execute("UPDATE kb_snapshot SET active = false WHERE active");
         // Later than those before, whatever the clock says, since 'previous' goes by it.
         sql.execute("""

@@ -33,15 +33,17 @@ class Cards {
                             ranked.rank(),
                             Shown.of(found.get(shown.get(i).itemId())),
                             ranked.reason(),
-                            String.format(Locale.ROOT, "%.0f %%", 100 * ranked.score()),
-                            List.of(
-                                    Waterfall.of(
-                                            "Order: why it stands in this place",
-                                            shown.get(i).order()),
-                                    Waterfall.of(
-                                            "Probability: why it may be liked",
-                                            shown.get(i).like())));
+                            ranked.score() == null ? null : String.format(Locale.ROOT, "%.0f %%", 100 * ranked.score()),
+                            heads(shown.get(i)));
                 })
                 .toList();
+    }
+
+    private static List<Waterfall> heads(DecidedItem item) {
+        return item.like() == null
+                ? List.of()
+                : List.of(
+                        Waterfall.of("Order: why it stands in this place", item.order()),
+                        Waterfall.of("Probability: why it may be liked", item.like()));
     }
 }

@@ -3,6 +3,7 @@ package io.explainrec.portal;
 import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.EvaluationService;
+import io.explainrec.evaluation.EvaluationService.Listed;
 import io.explainrec.evaluation.EvaluationService.Stored;
 import io.explainrec.evaluation.page.ReportPage;
 import io.explainrec.evaluation.page.Summary;
@@ -38,7 +39,7 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Produces(MediaType.TEXT_HTML)
 @Blocking
 public class EvaluationPages {
-    /** Reports at once; each is read whole for its line. */
+    /** Reports at once; each is read whole for its line, one after the other. */
     private static final int AT_ONCE = 20;
 
     private final EvaluationService evaluations;
@@ -51,12 +52,7 @@ public class EvaluationPages {
     }
 
     /** A line of the list. */
-    public record Line(Stored stored, Summary summary) {
-        /** Interactions of the data set. */
-        public long rows() {
-            return stored.report().count("rows");
-        }
-    }
+    public record Line(Listed report, Summary summary) {}
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
@@ -117,12 +113,13 @@ public class EvaluationPages {
     }
 
     private TemplateInstance list(UUID after, List<FieldError> errors) {
-        List<Stored> found = evaluations.list(after, AT_ONCE + 1);
+        List<Listed> found = evaluations.list(after, AT_ONCE + 1);
         List<Line> lines = found.stream()
                 .limit(AT_ONCE)
-                .map(stored -> new Line(stored, Summary.of(stored.report())))
+                .map(listed ->
+                        new Line(listed, Summary.of(evaluations.get(listed.id()).report())))
                 .toList();
-        UUID older = found.size() > AT_ONCE ? lines.getLast().stored().id() : null;
+        UUID older = found.size() > AT_ONCE ? lines.getLast().report().id() : null;
         return Templates.evaluations(lines, older, errors);
     }
 

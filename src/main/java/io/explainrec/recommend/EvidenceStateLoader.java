@@ -19,7 +19,7 @@ import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.Rest;
-import io.explainrec.platform.problem.Unavailable;
+import io.explainrec.platform.problem.DatabaseFault;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
 import io.quarkus.scheduler.Scheduled;
@@ -29,6 +29,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -102,7 +105,7 @@ public class EvidenceStateLoader {
     /**
      * The newest state. The first to ask after a start waits until it is loaded.
      *
-     * @throws Unavailable where the database does not give it
+     * @throws IllegalStateException where the database does not give it
      */
     public EvidenceState state() {
         return loaded().state();
@@ -125,9 +128,9 @@ public class EvidenceStateLoader {
             long begin = System.nanoTime();
             refresh();
             rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(PAUSE));
-        } catch (Unavailable e) {
+        } catch (RuntimeException e) {
             // The state before goes on serving; the next round tries again.
-            LOG.warn(e.getMessage());
+            DatabaseFault.warnWhereAway(LOG, e);
         }
     }
 
@@ -153,8 +156,9 @@ public class EvidenceStateLoader {
             if (loaded == null || !mark.equals(loadedMark)) {
                 active = active(serving.version().orElse(""));
                 Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
+                EvidenceStateBuilder builder = load(connection);
                 loaded = new Loaded(
-                        load(connection).build(learned, knowledge(snapshot)),
+                        builder.build(learned, knowledge(snapshot, builder.asOf())),
                         active.decisions,
                         serving.model(),
                         identity,
@@ -170,23 +174,24 @@ public class EvidenceStateLoader {
                 loadedMark = mark;
             }
         } catch (SQLException e) {
-            throw new Unavailable("The interactions cannot be read: " + e.getMessage());
+            throw new IllegalStateException(e);
         }
     }
 
-    private Knowledge knowledge(UUID snapshot) {
+    private Knowledge knowledge(UUID snapshot, Instant asOf) {
         if (snapshot == null) {
             return Knowledge.NONE;
         }
-        if (!snapshot.equals(told.snapshot)) {
-            told = new Told(snapshot, knowledge.evidence(snapshot));
+        LocalDate day = LocalDate.ofInstant(asOf, ZoneOffset.UTC);
+        if (!snapshot.equals(told.snapshot) || !day.equals(told.day)) {
+            told = new Told(snapshot, day, knowledge.evidence(snapshot, day));
         }
         return new Knowledge(told.tables, items.described());
     }
 
-    /** What a snapshot says, which never changes. */
-    private record Told(UUID snapshot, KnowledgeTables tables) {
-        static final Told NOTHING = new Told(null, null);
+    /** What a snapshot says on a day, which never changes. */
+    private record Told(UUID snapshot, LocalDate day, KnowledgeTables tables) {
+        static final Told NOTHING = new Told(null, null, null);
     }
 
     /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */

@@ -32,7 +32,8 @@ class RecommendRepository {
     Requester requester(User user, int limit) {
         String query = """
                 SELECT n.item_id, i.domain_id, i.external_id, i.title, n.liked, n.rating, d.rating_low, d.rating_high,
-                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
+                       (SELECT r.text FROM reason r WHERE r.interaction_id = n.id AND r.provenance = 'stated'
+                          ORDER BY r.reasoned_at DESC, r.id LIMIT 1),
                        ARRAY(SELECT v.value FROM jsonb_each(i.attributes) WITH ORDINALITY a,
                                jsonb_array_elements_text(a.value) WITH ORDINALITY v ORDER BY a.ordinality, v.ordinality),
                        n.occurred_at, d.name
@@ -115,10 +116,9 @@ class RecommendRepository {
                 limit);
     }
 
-    /** Ids of the domain's items that the shop knows by these names; unknown ones are not in the result. */
+    /** Ids of the domain's items that the shop knows by these names, retired ones too; unknown ones are not in the result. */
     Map<String, UUID> named(UUID domainId, List<String> externalIds) {
-        String query =
-                "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
+        String query = "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?)";
         Map<String, UUID> ids = new HashMap<>();
         sql.query(
                         query,

@@ -83,12 +83,12 @@ public record RecommendationAnswer(
     /**
      * An item in its place.
      *
-     * @param score probability of liking
+     * @param score probability of liking; null where the person was erased since, with all other numbers
      * @param evidence contributions to the order, strongest first
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Ranked(
-            ItemReference item, int rank, double score, String reason, List<Piece> evidence, Head like, Head order) {}
+            ItemReference item, int rank, Double score, String reason, List<Piece> evidence, Head like, Head order) {}
 
     /**
      * A source's part in the order, and what it rests on.
@@ -132,7 +132,7 @@ public record RecommendationAnswer(
             return null;
         }
         String why = Boolean.TRUE.equals(recommendation.asked().given())
-                ? "there: no more of the candidates that were given pass the filters."
+                ? "there: no more of the candidates that were given are in the catalogue and pass the filters."
                 : recommendation.mode() == Recommendation.Mode.PROFILED
                         ? "left after the filters, what was retired, and what the person has had."
                         : "left after the filters and what was retired.";
@@ -140,6 +140,10 @@ public record RecommendationAnswer(
     }
 
     private static Ranked ranked(Recommendation recommendation, DecidedItem item, boolean explain) {
+        ItemReference reference = new ItemReference(recommendation.domain(), item.externalId(), item.title());
+        if (item.like() == null) {
+            return new Ranked(reference, item.rank(), null, null, null, null, null);
+        }
         Explanation explanation = recommendation.explanations().getOrDefault(item.itemId(), Explanation.NONE);
         List<Piece> evidence = item.order().contributions().stream()
                 .filter(c -> !c.masked() && c.contribution() != 0)
@@ -151,7 +155,7 @@ public record RecommendationAnswer(
                         explanation.claims().get(c.source())))
                 .toList();
         return new Ranked(
-                new ItemReference(recommendation.domain(), item.externalId(), item.title()),
+                reference,
                 item.rank(),
                 item.like().probability(),
                 explanation.reason(),

@@ -40,7 +40,7 @@ record Requester(UUID userId, String namespace, String user, Person person, List
      * An event with what can be said about it.
      *
      * @param grade see {@link io.explainrec.ml.evidence.Grade}
-     * @param reason as it was stated; null where none was
+     * @param reason the newest in the person's own words; null where there is none
      * @param told what a reason can be derived from
      */
     record Event(

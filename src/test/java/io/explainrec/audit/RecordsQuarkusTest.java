@@ -3,6 +3,7 @@ package io.explainrec.audit;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.explainrec.Api;
@@ -16,6 +17,7 @@ import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
+import io.explainrec.recommend.DecidedItem;
 import io.explainrec.recommend.Explanation;
 import io.explainrec.recommend.FeedbackService;
 import io.explainrec.recommend.ItemReference;
@@ -29,7 +31,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -256,7 +263,14 @@ class RecordsQuarkusTest {
         Recommendation left = records.find(recommendation.id()).orElseThrow();
         assertThat(left.personal()).isNull();
         assertThat(left.explanations()).isEmpty();
-        assertThat(left.candidates()).isEqualTo(recommendation.candidates());
+        DecidedItem shown = recommendation.shown().getFirst();
+        assertThat(left.candidates())
+                .as("what was shown, without a number")
+                .containsExactly(
+                        new DecidedItem(shown.itemId(), shown.externalId(), shown.title(), shown.rank(), null, null));
+        assertThat(RecommendationAnswer.of(left, true).items())
+                .extracting("score", "evidence", "like", "order")
+                .containsExactly(tuple(null, null, null, null));
         User again = fixture.user(user.externalId());
         user = again;
         assertThat(exported()).isEmpty();
@@ -284,6 +298,27 @@ class RecordsQuarkusTest {
         assertThat(text("SELECT count(*)::text FROM recommendation WHERE id IN " + ids
                         + " AND subject_id IS NULL AND personal IS NULL AND mode = 'profiled'"))
                 .isEqualTo("2");
+        assertThat(text("SELECT string_agg(record::text, '') FROM recommendation WHERE id IN " + ids))
+                .contains("casino")
+                .doesNotContain("values", "like", "order", "sources", "0.3333", "dumbo");
+    }
+
+    @Test
+    void whoWasErasedByAnEarlierProgramLeavesNoNumbersEither() throws SQLException, IOException {
+        Recommendation before = fixture.profiled(user, Instant.now());
+        Recommendation nobodys = fixture.nonProfiled(Instant.now());
+        records.record(before);
+        records.record(nobodys);
+        execute("UPDATE recommendation SET subject_id = NULL, personal = NULL" + OF_USER);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                InputStream migration = Records.class.getResourceAsStream("/db/migrations/V0508__erased_numbers.sql")) {
+            statement.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(records.find(before.id()).orElseThrow().candidates())
+                .singleElement()
+                .satisfies(item -> assertThat(item.like()).isNull());
+        assertThat(records.find(nobodys.id())).contains(nobodys);
     }
 
     @Test

@@ -207,7 +207,14 @@ class CatalogQuarkusTest {
         event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-2\"")
                 .statusCode(200)
                 .body("id", equalTo(id));
-        event("ku", "k2", "\"rating\": 5, \"idempotencyKey\": \"key-3\"").statusCode(400);
+    }
+
+    @Test
+    void takesWhatIsSaidOfAnItemThatWasRetired() {
+        item("sold");
+        Api.delete(D + "/items/sold").statusCode(204);
+        event("buyer", "sold", "\"rating\": 5").statusCode(200).body("liked", equalTo(true));
+        event("buyer", "never-there", "\"rating\": 5").statusCode(400).body("errors.field", equalTo(List.of("item")));
     }
 
     @Test

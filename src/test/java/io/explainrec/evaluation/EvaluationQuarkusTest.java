@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.platform.identity.ApiClients;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -12,6 +13,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Reports come in by the API, are checked, and are found again. */
@@ -28,6 +30,9 @@ class EvaluationQuarkusTest {
 
     @Inject
     ApiClients clients;
+
+    @Inject
+    DataSource database;
 
     @Test
     void whatIsStoredIsFoundAgain() {
@@ -56,6 +61,31 @@ class EvaluationQuarkusTest {
         Response wrong = given().header("Authorization", token()).get("/api/v1/evaluations?after=x");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.path("errors[0].field").toString()).isEqualTo("after");
+    }
+
+    @Test
+    void aListReadsNoBody() {
+        Statements sql = new Statements(database);
+        UUID id = sql.query(
+                        "INSERT INTO evaluation_report (source, body, added_by)"
+                                + " VALUES ('of another program', '{\"data\": {\"rows\": 7}}', 'test') RETURNING id",
+                        row -> row.getObject(1, UUID.class))
+                .getFirst();
+        try {
+            Response list = given().header("Authorization", token()).get("/api/v1/evaluations?limit=1");
+            assertThat(list.path("[0].id").toString()).isEqualTo(id.toString());
+            assertThat(list.path("[0].rows").toString()).isEqualTo("7");
+            assertThat(list.path("[0].addedBy").toString()).isEqualTo("test");
+        } finally {
+            sql.execute("DELETE FROM evaluation_report WHERE id = ?", id);
+        }
+    }
+
+    @Test
+    void aTextThatCannotBeStoredIsTheInputsFault() {
+        Response refused = send(REPORT.replace("\"notes\": []", "\"notes\": [], \"later\": {\"note\": \"\\u0000\"}"));
+        assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(400);
+        assertThat(refused.asString()).contains("cannot be stored");
     }
 
     @Test

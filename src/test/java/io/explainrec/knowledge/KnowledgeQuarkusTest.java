@@ -16,6 +16,7 @@ import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
 import io.explainrec.platform.problem.Unavailable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +30,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +293,41 @@ class KnowledgeQuarkusTest {
         } finally {
             sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
         }
+    }
+
+    @Test
+    void whoAskAtOnceGetOne() {
+        try {
+            List<CompletableFuture<UUID>> asked = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> knowledge.ask("somebody").id(),
+                            run -> Thread.ofPlatform().start(run)))
+                    .toList();
+            assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+        } finally {
+            sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
+        }
+    }
+
+    @Test
+    void whereTheChosenOneWasDroppedMeanwhileTheOldOneServesOn() {
+        Snapshot serves = builder.build("test", false);
+        knowledge.activate(serves.id().toString(), "somebody");
+        UUID dropped = UUID.randomUUID();
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> snapshots.activate(dropped, "somebody")))
+                .isInstanceOf(NotFound.class);
+        assertThat(knowledge.active().map(Snapshot::id)).contains(serves.id());
+    }
+
+    @Test
+    void whatAnotherEncoderReadIsNotSearchedByMeaning() {
+        Snapshot built = builder.build("test", false);
+        knowledge.activate(built.id().toString(), "somebody");
+        sql.execute("UPDATE kb_snapshot SET encoder_version_id = NULL WHERE id = ?", built.id());
+        assertThatThrownBy(() -> knowledge.search("what do old people like", 3))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("another text encoder")
+                .hasMessageContaining("knowledge build");
     }
 
     @Test

@@ -112,7 +112,7 @@ class TryUserQuarkusTest {
         Api.delete("/users/last?namespace=tried").statusCode(200);
         assertThat(reviewer.get(record).asString())
                 .contains("Something new", "erased since")
-                .doesNotContain(">last</a>", "class=\"reason\"");
+                .doesNotContain(">last</a>", "class=\"reason\"", "Probability of liking", "class=\"waterfall\"");
     }
 
     @Test

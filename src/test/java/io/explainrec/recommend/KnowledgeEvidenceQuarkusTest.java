@@ -91,8 +91,7 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(without.versions().knowledge()).isNull();
         assertThat(said(without, EvidenceSource.DEMOGRAPHIC_KNOWLEDGE)).isEmpty();
 
-        Snapshot snapshot = knowledge.activate(builder.build("test", false).id().toString(), "somebody");
-        states.refresh();
+        Snapshot snapshot = activated("9999-01-01");
         Recommendation with = recommend(somebody("age_band IS NOT NULL"));
         assertThat(with.versions().knowledge()).isEqualTo(snapshot.id());
         assertThat(said(with, EvidenceSource.DEMOGRAPHIC_KNOWLEDGE)).isNotEmpty();
@@ -106,6 +105,25 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(said(recommend(somebody("age_band IS NULL")), EvidenceSource.DEMOGRAPHIC_KNOWLEDGE))
                 .as("of who has no demographics")
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsNotToBeReliedOnAnyMoreSaysNothing() {
+        activated("2001-01-01");
+        Recommendation answer = recommend(somebody("age_band IS NOT NULL"));
+        assertThat(answer.versions().knowledge()).isNotNull();
+        assertThat(answer.candidates()).isNotEmpty();
+        EvidenceSource.KNOWLEDGE.forEach(
+                source -> assertThat(said(answer, source)).as(source.name()).isEmpty());
+    }
+
+    /** Whatever the newest interaction of all tests is. */
+    private Snapshot activated(String validUntil) {
+        Snapshot snapshot = builder.build("test", false);
+        sql.execute("UPDATE kb_entry SET valid_until = ?::date WHERE snapshot_id = ?", validUntil, snapshot.id());
+        knowledge.activate(snapshot.id().toString(), "somebody");
+        states.refresh();
+        return snapshot;
     }
 
     @Test

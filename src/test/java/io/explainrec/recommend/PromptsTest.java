@@ -14,6 +14,7 @@ import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.KnowledgeTables.Estimate;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.ml.evidence.Learned;
+import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.Person;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,21 @@ class PromptsTest {
         assertThat(prompts.judged(liked(at.plusSeconds(1)), crime(HEAT), true).knowledge())
                 .as("said since the state was read")
                 .hasSize(1);
+    }
+
+    @Test
+    void whatCameInSinceWithAnEarlierTimeIsNotTakenAway() {
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        EvidenceStateBuilder builder = new EvidenceStateBuilder();
+        builder.add(UUID.randomUUID(), List.of(), UUID.randomUUID(), FILMS.id(), true, at);
+        EvidenceState state = builder.build(Learned.NONE, Knowledge.NONE);
+        Prompts prompts = new Prompts(new PromptStyle(10, false, true, false), state, FILMS, Map.of(), Findings.NONE);
+        assertThat(prompts.judged(liked(at), crime(HEAT), true).knowledge())
+                .as("nobody spoke of it")
+                .isEmpty();
+        assertThat(new Opinion(0, 3, 0.5).without(true)).isEqualTo(new Opinion(0, 3, 0.5));
+        assertThat(new Opinion(3, 3, 0.5).without(false)).isEqualTo(new Opinion(3, 3, 0.5));
+        assertThat(new Opinion(3, 3, 0.5).without(true)).isEqualTo(new Opinion(2, 2, 0.5));
     }
 
     private static Requester.Event liked(Instant at) {

@@ -10,8 +10,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.explainrec.Api;
+import io.explainrec.catalog.UserService;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.registry.ModelRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -21,6 +23,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,15 @@ class RecommendQuarkusTest {
 
     @Inject
     ModelRegistry registry;
+
+    @Inject
+    RecommendRepository repository;
+
+    @Inject
+    UserService users;
+
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void shop() {
@@ -97,7 +109,8 @@ class RecommendQuarkusTest {
         Response few = recommend("{\"user\": \"wants-more\", \"domain\": \"" + D
                 + "\", \"candidates\": [\"f1\", \"f2\"], \"count\": 5}");
         assertThat(few.jsonPath().getString("note"))
-                .isEqualTo("Only 2 of 5 items are there: no more of the candidates that were given pass the filters.");
+                .isEqualTo(
+                        "Only 2 of 5 items are there: no more of the candidates that were given are in the catalogue and pass the filters.");
         isReadAsServed(few);
 
         Response none = recommend(
@@ -129,7 +142,54 @@ class RecommendQuarkusTest {
         Api.get("/recommendations/" + id)
                 .statusCode(200)
                 .body("items", hasSize(3))
-                .body("items[0].reason", equalTo(null));
+                .body("items[0].reason", equalTo(null))
+                .body("items[0].score", equalTo(null))
+                .body("items[0].order", equalTo(null));
+    }
+
+    @Test
+    void aGivenCandidateThatWasRetiredMeanwhileIsLeftOut() {
+        Api.put("/domains/" + D + "/items/retired", "{\"title\": \"Retired\"}").statusCode(200);
+        Api.delete("/domains/" + D + "/items/retired").statusCode(204);
+        Response answer = recommend(
+                "{\"user\": \"fan1\", \"domain\": \"" + D + "\", \"candidates\": [\"f9\", \"retired\"], \"count\": 2}");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getList("items.item.id", String.class)).containsExactly("f9");
+        assertThat(answer.jsonPath().getString("note"))
+                .startsWith("Only 1 of 2")
+                .contains("in the catalogue");
+    }
+
+    @Test
+    void whatIsSoldOutSinceItWasShownCanBeJudged() {
+        Api.put("/domains/recommend-pieces", "{\"title\": \"Single pieces\"}").statusCode(200);
+        Api.put("/domains/recommend-pieces/items/piece", "{\"title\": \"Piece\"}")
+                .statusCode(200);
+        Api.put("/users/buyer", "{}").statusCode(200);
+        String id = recommend("{\"user\": \"buyer\", \"domain\": \"recommend-pieces\"}")
+                .jsonPath()
+                .getString("id");
+        Api.delete("/domains/recommend-pieces/items/piece").statusCode(204);
+        Api.post("/recommendations/" + id + "/feedback", "{\"item\": \"piece\", \"liked\": true}")
+                .statusCode(200)
+                .body("item", equalTo("piece"));
+        Api.get("/domains/recommend-pieces/items/piece").statusCode(404);
+    }
+
+    @Test
+    void theLanguageModelIsToldThePersonsOwnWordsAlone() {
+        Api.post(
+                        "/interactions",
+                        "{\"user\": \"explains\", \"domain\": \"" + D + "\", \"item\": \"f2\", \"liked\": false,"
+                                + " \"reason\": {\"text\": \"too long\"}}")
+                .statusCode(200);
+        new Statements(database)
+                .execute("INSERT INTO reason (interaction_id, text, provenance, author, reasoned_at)"
+                        + " SELECT n.id, 'of the genre war', 'teacher', 'large', now() + interval '1 hour'"
+                        + " FROM interaction n JOIN app_user u ON u.id = n.user_id WHERE u.external_id = 'explains'");
+        assertThat(repository.requester(users.get("shop", "explains"), 10).events())
+                .extracting(Requester.Event::reason)
+                .containsExactly("too long");
     }
 
     @Test

@@ -13,7 +13,13 @@ public record Ranking(UserMean ndcg, UserMean hit) {
     /** Length of the list. */
     public static final int TOP = 10;
 
-    public static Ranking of(Scorer.Fitted fitted, Interactions past, Interactions test) {
+    /**
+     * Of all users.
+     *
+     * @param scorer who was fitted, by name
+     * @throws EvaluationException where one of the scores is no finite number
+     */
+    public static Ranking of(String scorer, Scorer.Fitted fitted, Interactions past, Interactions test) {
         int users = past.users();
         Order.Groups rated = Order.grouped(past.size(), users, past::user);
         Order.Groups later = Order.grouped(test.size(), users, test::user);
@@ -36,6 +42,9 @@ public record Ranking(UserMean ndcg, UserMean hit) {
             }
             if (asked) {
                 state.scoreAll(u, scores);
+                for (int i = 0; i < scores.length; i++) {
+                    SplitScores.check(scorer, past, u, i, scores[i]);
+                }
                 TopRanks ranks = TopRanks.of(TOP, scores, candidate, relevant);
                 ranking.ndcg.sum()[u] = ranks.ndcg();
                 ranking.hit.sum()[u] = ranks.hit();

@@ -3,6 +3,7 @@ package io.explainrec.ml.eval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Scores of the same rows by models that were trained several times: each figure is the mean over the seeds, and intervals come from
@@ -11,10 +12,15 @@ import java.util.Map;
  * @param part what the rows are, as it is written in results
  * @param past what the models could know
  * @param rows that were scored
- * @param scores by model, then by seed, then by row
+ * @param scores by model, then by seed, then by row; finite
  */
 public record SeededScores(String part, Interactions past, Interactions rows, Map<String, List<double[]>> scores) {
     private static final String PROTOCOL = "frozen";
+
+    public SeededScores {
+        scores.forEach((model, seeds) -> seeds.forEach(seed -> IntStream.range(0, seed.length)
+                .forEach(r -> SplitScores.check(model, rows, rows.user(r), rows.item(r), seed[r]))));
+    }
 
     /**
      * AUC, UAUC and leanings of each model, and for each rival the paired differences to it.

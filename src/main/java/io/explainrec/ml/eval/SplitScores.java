@@ -52,7 +52,8 @@ record SplitScores(
 
         Scores of(Scorer scorer, Scorer.Fitted fitted, Scorer.Fitted withoutItems) {
             return new Scores(
-                    fewShot.score(fitted, SHOTS), checked(scorer, newItems, Protocols.frozen(withoutItems, newItems)));
+                    checked(scorer, fewShot.rows(), fewShot.score(fitted, SHOTS)),
+                    checked(scorer, newItems, Protocols.frozen(withoutItems, newItems)));
         }
     }
 
@@ -61,7 +62,7 @@ record SplitScores(
         static Pooled of(Scorer scorer, Scorer.Fitted fitted, Cut cut) {
             return new Pooled(
                     checked(scorer, cut.test(), Protocols.frozen(fitted, cut.test())),
-                    Ranking.of(fitted, cut.past(), cut.test()));
+                    Ranking.of(scorer.name(), fitted, cut.past(), cut.test()));
         }
     }
 
@@ -90,7 +91,7 @@ record SplitScores(
             Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
             pooled = elsewhere == here ? own : Pooled.of(elsewhere, fittedElsewhere, cut);
             online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
-            fewShot = cut.fewShot().score(fittedElsewhere, SHOTS);
+            fewShot = checked(elsewhere, cut.fewShot().rows(), cut.fewShot().score(fittedElsewhere, SHOTS));
             NewItems without = cut.newItems();
             fittedWithout = watch.fit(elsewhere, without.past());
             newItems = checked(elsewhere, without.test(), Protocols.frozen(fittedWithout, without.test()));
@@ -127,14 +128,29 @@ record SplitScores(
         }
     }
 
-    /** A NaN has no place in an order, so it would corrupt figures without a sign. */
-    static double[] checked(Scorer scorer, Interactions rows, double[] scores) {
-        for (int r = 0; r < scores.length; r++) {
-            if (!Double.isFinite(scores[r])) {
-                throw new EvaluationException(scorer.name() + " scores " + rows.userName(rows.user(r)) + " and "
-                        + rows.itemName(rows.item(r)) + " with " + scores[r] + "; expected a finite number");
-            }
+    private static double[][] checked(Scorer scorer, Interactions rows, double[][] scores) {
+        for (double[] some : scores) {
+            checked(scorer, rows, some);
         }
         return scores;
+    }
+
+    static double[] checked(Scorer scorer, Interactions rows, double[] scores) {
+        for (int r = 0; r < scores.length; r++) {
+            check(scorer.name(), rows, rows.user(r), rows.item(r), scores[r]);
+        }
+        return scores;
+    }
+
+    /**
+     * A NaN has no place in an order, so it would corrupt figures without a sign.
+     *
+     * @throws EvaluationException where it is none, or infinite
+     */
+    static void check(String scorer, Interactions rows, int user, int item, double score) {
+        if (!Double.isFinite(score)) {
+            throw new EvaluationException(scorer + " scores " + rows.userName(user) + " and " + rows.itemName(item)
+                    + " with " + score + "; expected a finite number");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What everybody's interactions say, as of the last of them: the part of the evidence that is common to all requests. Evaluation
@@ -78,17 +79,26 @@ public final class EvidenceState {
 
     /** The same among those that may be shown. */
     public List<UUID> recentlyPopular(UUID domain, Predicate<UUID> shown, int limit) {
-        return best(domain, shown, limit, tallies::recent);
+        return best(IntStream.range(0, tallies.items()), domain, shown, limit, tallies::recent);
     }
 
-    /** Items of the domain that may be shown and that the finest known group of these liked most, best first. */
+    /**
+     * Items of the domain that may be shown and that a group liked most, best first: of these groups, finest first, the first that has any.
+     * Where few of a group spoke of an item, the group says nothing of it.
+     */
     public List<UUID> popularInGroup(UUID domain, List<String> names, Predicate<UUID> shown, int limit) {
-        for (String name : names) {
-            if (tallies.knows(name)) {
-                return best(domain, shown, limit, i -> tallies.group(name, i)[0]);
-            }
-        }
-        return List.of();
+        return names.stream()
+                .map(name -> likedMost(tallies.group(name), domain, shown, limit))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private List<UUID> likedMost(Map<Integer, int[]> group, UUID domain, Predicate<UUID> shown, int limit) {
+        IntStream spokenOf = group.entrySet().stream()
+                .filter(tally -> tally.getValue()[1] >= UserEvidence.GROUP_FLOOR)
+                .mapToInt(Map.Entry::getKey);
+        return best(spokenOf, domain, shown, limit, i -> group.get(i)[0]);
     }
 
     /** Items of the domain that may be shown and are liked by those who liked what the user liked, best first. */
@@ -152,22 +162,21 @@ public final class EvidenceState {
     }
 
     /** The highest scores above 0; of equal ones those that were spoken of first. Each item is scored once. */
-    private List<UUID> best(UUID domain, Predicate<UUID> shown, int limit, IntToDoubleFunction score) {
+    private List<UUID> best(IntStream items, UUID domain, Predicate<UUID> shown, int limit, IntToDoubleFunction score) {
         Comparator<Scored> worst =
                 Comparator.comparingDouble(Scored::score).thenComparing(Scored::item, Comparator.reverseOrder());
         PriorityQueue<Scored> best = new PriorityQueue<>(worst);
-        for (int i = 0; i < tallies.items(); i++) {
-            if (tallies.domain(i).equals(domain) && shown.test(tallies.id(i))) {
-                Scored scored = new Scored(i, score.applyAsDouble(i));
-                if (scored.score > 0
-                        && (best.size() < limit || !best.isEmpty() && worst.compare(scored, best.peek()) > 0)) {
-                    best.add(scored);
-                    if (best.size() > limit) {
-                        best.poll();
+        items.filter(i -> tallies.domain(i).equals(domain) && shown.test(tallies.id(i)))
+                .mapToObj(i -> new Scored(i, score.applyAsDouble(i)))
+                .filter(scored -> scored.score > 0)
+                .forEach(scored -> {
+                    if (best.size() < limit || !best.isEmpty() && worst.compare(scored, best.peek()) > 0) {
+                        best.add(scored);
+                        if (best.size() > limit) {
+                            best.poll();
+                        }
                     }
-                }
-            }
-        }
+                });
         return best.stream()
                 .sorted(worst.reversed())
                 .map(scored -> tallies.id(scored.item))

@@ -36,6 +36,11 @@ public final class EvidenceStateBuilder {
         return this;
     }
 
+    /** Time of the last interaction; the epoch where there is none. */
+    public Instant asOf() {
+        return tallies.asOf();
+    }
+
     /**
      * The state as of the last interaction; the builder may go on.
      *

@@ -20,9 +20,10 @@ public record Opinion(int likes, int count, double domain) {
         return new Opinion(likes, count, Shrinkage.share(domainLikes, domainCount, 0.5, 2));
     }
 
-    /** Without one of the verdicts: what the others said. */
+    /** Without one of the verdicts: what the others said. One that is not among them, since it came in later, cannot be taken away. */
     public Opinion without(boolean liked) {
-        return new Opinion(likes - (liked ? 1 : 0), count - 1, domain);
+        boolean counted = liked ? likes > 0 : likes < count;
+        return !counted ? this : new Opinion(likes - (liked ? 1 : 0), count - 1, domain);
     }
 
     /** The item's share of likes, drawn to its domain's where few spoke of it. */

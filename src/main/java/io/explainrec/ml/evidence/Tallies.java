@@ -192,11 +192,12 @@ final class Tallies {
 
     /** Likes and verdicts of a group on an item. */
     int[] group(String name, int item) {
-        return groups.getOrDefault(name, Map.of()).getOrDefault(item, NOBODY);
+        return group(name).getOrDefault(item, NOBODY);
     }
 
-    boolean knows(String group) {
-        return groups.containsKey(group);
+    /** By item that any of a group spoke of, its likes and verdicts; not to be written. */
+    Map<Integer, int[]> group(String name) {
+        return groups.getOrDefault(name, Map.of());
     }
 
     /** Likes and verdicts of a domain. */

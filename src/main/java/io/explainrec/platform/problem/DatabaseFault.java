@@ -4,18 +4,30 @@ import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Failures of the database that are over when the request is sent again. */
-final class DatabaseFault {
+public final class DatabaseFault {
     private static final String CONNECTION = "08";
     private static final String SHUTTING_DOWN_OR_STARTING = "57P";
-    /** Serialization failure, deadlock, and a unique value that another request wrote at the same moment. */
-    private static final Set<String> AT_THE_SAME_MOMENT = Set.of("40001", "40P01", "23505");
+    /**
+     * Serialization failure, deadlock, and what another request did at the same moment: wrote the same unique value, or took away what a
+     * row points at.
+     */
+    private static final Set<String> AT_THE_SAME_MOMENT = Set.of("40001", "40P01", "23505", "23503");
 
-    /** Text that PostgreSQL cannot hold, such as U+0000, in a path or query. */
-    private static final String NOT_STORABLE = "22021";
+    /** Text that PostgreSQL cannot hold, such as U+0000: as it is, in a path or query, or escaped, in JSON. */
+    private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05");
 
     private DatabaseFault() {}
+
+    /** For who tries again by themselves: one line in the log where the database is away, since it comes back; any other failure goes on. */
+    public static void warnWhereAway(Logger log, RuntimeException failure) {
+        if (!of(failure).equals(Optional.of(ProblemKind.UNAVAILABLE))) {
+            throw failure;
+        }
+        log.warnf("The database does not answer; it is asked again in the next round: %s", failure.getMessage());
+    }
 
     /** The kind of problem; empty where the failure is of another sort. */
     static Optional<ProblemKind> of(Throwable failure) {
@@ -25,7 +37,7 @@ final class DatabaseFault {
             }
             if (cause instanceof SQLException sql) {
                 String state = sql.getSQLState() == null ? "" : sql.getSQLState();
-                if (state.equals(NOT_STORABLE)) {
+                if (NOT_STORABLE.contains(state)) {
                     return Optional.of(ProblemKind.INVALID_INPUT);
                 }
                 if (AT_THE_SAME_MOMENT.contains(state)) {

@@ -90,7 +90,7 @@ class ProblemMappers {
             LOG.warnf("the database refused a request: %s", failure.getMessage());
             String advice =
                     switch (passing.get()) {
-                        case INVALID_INPUT -> "The path or the query has text that cannot be stored, such as U+0000.";
+                        case INVALID_INPUT -> "The input has text that cannot be stored, such as U+0000.";
                         case CONFLICT -> "Another request changed the same thing at the same moment; send it again.";
                         default -> "The database does not answer; send it again in a few seconds.";
                     };

@@ -3,6 +3,7 @@ package io.explainrec.recommend.layer;
 import io.explainrec.platform.Growth;
 import io.explainrec.platform.postgres.AdvisoryLock;
 import io.explainrec.platform.problem.Conflict;
+import io.explainrec.platform.problem.DatabaseFault;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -48,10 +49,14 @@ class Refit {
             delayed = "1m",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
-        service.forgetErased();
-        ifDue().ifPresent(version -> LOG.infof(
-                "The decision layer %s was fitted and waits: './explainrec model activate %s' makes it serve.",
-                version, version));
+        try {
+            service.forgetErased();
+            ifDue().ifPresent(version -> LOG.infof(
+                    "The decision layer %s was fitted and waits: './explainrec model activate %s' makes it serve.",
+                    version, version));
+        } catch (RuntimeException e) {
+            DatabaseFault.warnWhereAway(LOG, e);
+        }
     }
 
     /** Fits where it is due and nobody else does; the candidate's version. */

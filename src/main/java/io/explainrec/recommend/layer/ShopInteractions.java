@@ -77,7 +77,7 @@ public class ShopInteractions {
         private final Connection connection;
         private final InteractionsBuilder builder = new InteractionsBuilder();
         private final Map<String, Person> people = new HashMap<>();
-        private final Map<String, ItemFacts> facts = new HashMap<>();
+        private final Map<ItemName, ItemFacts> facts = new HashMap<>();
         private final Map<ItemName, UUID> ids = new HashMap<>();
         private final Map<String, Scale> scales = new HashMap<>();
 
@@ -101,7 +101,7 @@ public class ShopInteractions {
                 ItemName name = new ItemName(row.getString(1), row.getString(2));
                 ids.put(name, row.getObject(6, UUID.class));
                 facts.put(
-                        name(name.domain(), name.id()),
+                        name,
                         new ItemFacts(name, row.getString(3), ItemAttributes.read(row.getString(4)), row.getString(5)));
             });
             each("""
@@ -113,7 +113,8 @@ public class ShopInteractions {
                 Float rating = row.getObject(6, Float.class);
                 builder.add(
                         name(row.getString(1), row.getString(2)),
-                        name(row.getString(3), row.getString(4)),
+                        row.getString(3),
+                        row.getString(4),
                         row.getBoolean(5),
                         rating == null ? Float.NaN : rating,
                         row.getTimestamp(7).toInstant());
@@ -122,7 +123,7 @@ public class ShopInteractions {
             return new DataSet(
                     all,
                     IntStream.range(0, all.items())
-                            .mapToObj(i -> facts.get(all.itemName(i)))
+                            .mapToObj(i -> facts.get(new ItemName(all.itemDomain(i), all.itemName(i))))
                             .toList(),
                     IntStream.range(0, all.users())
                             .mapToObj(u -> people.get(all.userName(u)))
@@ -156,8 +157,8 @@ public class ShopInteractions {
         void take(ResultSet row) throws SQLException;
     }
 
-    /** One name of two; no id has a tab in it. */
-    static String name(String outer, String inner) {
-        return outer + "\t" + inner;
+    /** A user's one name; no id has a tab in it. */
+    static String name(String namespace, String id) {
+        return namespace + "\t" + id;
     }
 }

@@ -236,6 +236,32 @@ class EvaluationTest {
     }
 
     @Test
+    void refusesScoresThatAreNoNumbersWhereverTheyComeFrom() {
+        Scorer broken = scorer("broken", Scorer.Scale.ORDER, new Scorer.State() {
+            private boolean supported;
+
+            @Override
+            public double score(int user, int item) {
+                return supported ? Double.NaN : 0;
+            }
+
+            @Override
+            public void support(Interactions events, int row) {
+                supported = true;
+            }
+        });
+        assertThatThrownBy(() -> run(SHOP, List.of(broken), 1))
+                .as("after the first events of a newcomer")
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("broken scores u");
+        assertThatThrownBy(() -> new SeededScores("all", SHOP, SHOP.slice(0, 2), Map.of("broken", List.of(new double[] {
+                    1, Double.NaN
+                }))))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("broken scores u");
+    }
+
+    @Test
     void tellsItsProgress() {
         AtomicInteger left = new AtomicInteger();
         Progress counting = new Progress() {

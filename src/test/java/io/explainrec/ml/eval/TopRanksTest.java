@@ -1,6 +1,7 @@
 package io.explainrec.ml.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
@@ -60,9 +61,13 @@ class TopRanksTest {
     void ranksWhatWasNotRatedBefore() {
         Interactions all = Made.rows("a x + 1", "b y - 2", "a y + 3", "a x + 4", "b x - 5");
         Scorer.State popular = (user, item) -> -item;
-        Ranking ranking = Ranking.of(() -> popular, all.slice(0, 2), all.slice(2, 5));
+        Ranking ranking = Ranking.of("popular", () -> popular, all.slice(0, 2), all.slice(2, 5));
         // a: x was rated, so y is alone; b liked nothing.
         assertThat(ranking.ndcg().sum()).containsExactly(1, 0);
         assertThat(ranking.ndcg().count()).containsExactly(1, 0);
+        assertThatThrownBy(() -> Ranking.of(
+                        "broken", () -> (user, item) -> item == 1 ? Double.NaN : 0, all.slice(0, 2), all.slice(2, 5)))
+                .isInstanceOf(EvaluationException.class)
+                .hasMessageContaining("broken scores a and y");
     }
 }

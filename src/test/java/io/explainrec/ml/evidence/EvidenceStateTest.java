@@ -150,6 +150,19 @@ class EvidenceStateTest {
     }
 
     @Test
+    void whereTheFinestGroupSaysNothingOfTheDomainACoarserOneDoes() {
+        List<String> groups = List.of("age 18-24, F", "age 18-24");
+        builder.add(id("her"), groups, id("book"), BOOKS, true, now);
+        builder.add(id("her"), groups, id("a"), FILMS, true, now);
+        IntStream.range(0, UserEvidence.GROUP_FLOOR).forEach(i -> sayInGroup("young" + i, "b", true));
+        EvidenceState state = builder.build(Learned.NONE);
+        assertThat(state.popularInGroup(FILMS, groups, ANY, 10))
+                .as("not what she alone said")
+                .containsExactly(id("b"));
+        assertThat(state.popularInGroup(BOOKS, groups, ANY, 10)).isEmpty();
+    }
+
+    @Test
     void neighboursAddUpLikesAndSubtractDislikes() {
         likeTogether(10, "a", "b");
         likeTogether(10, "a", "c");

@@ -303,6 +303,8 @@ class LayersQuarkusTest {
     void theShopIsLoadedAsFilesAre() {
         var files = shop.dataSet();
         var sql = interactions.load();
+        assertThat(sql.interactions().domains())
+                .containsAll(files.interactions().domains());
         int others = sql.interactions().size() - files.interactions().size();
         for (int r = 0; r < files.interactions().size(); r++) {
             int row = others + r; // the made ones are the newest
@@ -315,6 +317,9 @@ class LayersQuarkusTest {
             var item = sql.items().get(sql.interactions().item(row));
             var same = files.items().get(files.interactions().item(r));
             assertThat(item.name()).isEqualTo(same.name());
+            assertThat(sql.interactions().itemDomain(sql.interactions().item(row)))
+                    .isEqualTo(
+                            files.interactions().itemDomain(files.interactions().item(r)));
             assertThat(item.attributes()).isEqualTo(same.attributes());
             assertThat(sql.people().get(sql.interactions().user(row)))
                     .isEqualTo(files.people().get(files.interactions().user(r)));

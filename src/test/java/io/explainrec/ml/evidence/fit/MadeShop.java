@@ -82,6 +82,13 @@ public final class MadeShop {
         return new ItemName(film(item) ? FILMS : BOOKS, "i" + (film(item) ? item - item / 3 - 1 : item / 3));
     }
 
+    static int number(ItemName name) {
+        return IntStream.range(0, ITEMS)
+                .filter(i -> item(i).equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public static Map<String, List<String>> attributes(int item) {
         return Map.of("genre", List.of(GENRES.get(item % GENRES.size())), "year", List.of("" + (1980 + item % 30)));
     }
@@ -91,13 +98,14 @@ public final class MadeShop {
         InteractionsBuilder builder = new InteractionsBuilder();
         events.forEach(event -> builder.add(
                 "u" + event.user,
-                "" + event.item,
+                item(event.item).domain(),
+                item(event.item).id(),
                 event.liked,
                 event.rating == null ? Float.NaN : event.rating,
                 event.at));
         Interactions all = builder.build();
         List<ItemFacts> facts = IntStream.range(0, all.items())
-                .map(i -> Integer.parseInt(all.itemName(i)))
+                .map(i -> number(new ItemName(all.itemDomain(i), all.itemName(i))))
                 .mapToObj(item -> new ItemFacts(item(item), "Item " + item, attributes(item), ""))
                 .toList();
         List<Person> own = IntStream.range(0, all.users())

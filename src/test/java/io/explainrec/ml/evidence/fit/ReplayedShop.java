@@ -15,7 +15,7 @@ public final class ReplayedShop {
     private final DecisionArtifact artifact;
     private final Replay replay;
     private final Map<String, Integer> users = new HashMap<>();
-    private final Map<String, Integer> items = new HashMap<>();
+    private final Map<Integer, Integer> items = new HashMap<>();
     private final Map<Integer, UserEvidence> asked = new HashMap<>();
 
     public ReplayedShop(MadeShop shop, DecisionArtifact artifact) {
@@ -28,7 +28,7 @@ public final class ReplayedShop {
             users.put(all.userName(u), u);
         }
         for (int i = 0; i < all.items(); i++) {
-            items.put(all.itemName(i), i);
+            items.put(MadeShop.number(data.items().get(i).name()), i);
         }
     }
 
@@ -50,8 +50,8 @@ public final class ReplayedShop {
      */
     public Said about(int user, int item, int domain) {
         UserEvidence evidence = asked.computeIfAbsent(user, this::evidence);
-        int any = items.get("" + domain);
-        UUID id = items.containsKey("" + item) ? Replay.item(items.get("" + item)) : UUID.randomUUID();
+        int any = items.get(domain);
+        UUID id = items.containsKey(item) ? Replay.item(items.get(item)) : UUID.randomUUID();
         double[] values = evidence.values(id, replay.domain(any));
         int events = evidence.history().events().size();
         return new Said(
