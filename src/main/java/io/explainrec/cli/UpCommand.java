@@ -46,6 +46,7 @@ class UpCommand implements Callable<Integer> {
         checkPortIsFree();
         Torch.preload();
         try (OpenInstallation open = OpenInstallation.own(installation)) {
+            RunningServer.forgetKilled(installation);
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");
             System.setProperty("quarkus.http.port", Integer.toString(port));
