@@ -85,7 +85,7 @@ class SourcesTest {
     @Test
     void readsAShopsOwnFiles() throws IOException {
         write("items.csv", "\uFEFFid,title,genre\nx,Lamp,light|home\n");
-        write("users.csv", "id,age_band,extra\nann,25-34,?\n");
+        write("users.csv", "id,age_band,region\nann,25-34,\n");
         write(
                 "interactions.csv",
                 "user,item,liked,time,reason\nann,x,true,2026-01-02T03:04:05Z,warm light\nann,x,0,1700000000,\nann,x,1,,\n");
@@ -99,6 +99,18 @@ class SourcesTest {
                 .extracting(row -> ((Row.OfInteraction) row).at())
                 .containsExactly(Instant.parse("2026-01-02T03:04:05Z"), Instant.ofEpochSecond(1700000000), null);
         assertThat(((Row.OfInteraction) rows.get(2)).reason()).isEqualTo("warm light");
+    }
+
+    @Test
+    void aColumnThatIsNotReadEndsTheImport() throws IOException {
+        write("interactions.csv", "user,item,liked,timestamp\nann,x,true,1700000000\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("interactions.csv has the columns [timestamp], which are not read")
+                .hasMessageContaining("time, reason]");
+        Files.delete(folder.resolve("interactions.csv"));
+        write("users.csv", "id,age\nann,30\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder))).hasMessageContaining("users.csv has the columns [age]");
     }
 
     @Test
