@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A folder of a shop's own CSV files, UTF-8 with a header, each optional:
@@ -132,8 +132,14 @@ public final class CsvFolder implements ImportSource {
     private static Row item(Lines.Line line) {
         Map<String, List<String>> attributes = new TreeMap<>();
         line.columns().forEach((name, value) -> {
-            if (!ITEM_COLUMNS.contains(name) && value != null && !value.isBlank()) {
-                attributes.put(name, Arrays.asList(value.split("\\|")));
+            if (!ITEM_COLUMNS.contains(name) && value != null) {
+                List<String> values = Stream.of(value.split("\\|"))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+                if (!values.isEmpty()) {
+                    attributes.put(name, values);
+                }
             }
         });
         return new Row.OfItem(

@@ -114,6 +114,13 @@ class SourcesTest {
     }
 
     @Test
+    void valuesOfAnAttributeHaveNoSpacesAroundThemAndNoneIsEmpty() throws IOException {
+        write("items.csv", "id,title,genre,colour\nx,Lamp,Drama | War|| Film Noir |,|\n");
+        assertThat(((Row.OfItem) rows(new CsvFolder(folder)).getFirst()).item().attributes())
+                .isEqualTo(Map.of("genre", List.of("Drama", "War", "Film Noir")));
+    }
+
+    @Test
     void refusesOddRowsOneByOneAndKeepsTheOthers() throws IOException {
         Files.write(
                 folder.resolve("items.csv"), "id,title\na,Caf\u00e9\nb,Good\n".getBytes(StandardCharsets.ISO_8859_1));
