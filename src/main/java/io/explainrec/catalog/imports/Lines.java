@@ -87,7 +87,7 @@ final class Lines {
     }
 
     /** Records without quotes and headers, as the old MovieLens files have them. */
-    void plain(String name, char delimiter, Charset charset, Consumer<Line> lines) {
+    void plain(String name, String delimiter, Charset charset, Consumer<Line> lines) {
         read(
                 name,
                 charset,
