@@ -107,6 +107,7 @@ public final class MovieLensFolder implements ImportSource {
 
     @Override
     public void read(Consumer<Row> rows, Consumer<Long> progress) {
+        done = 0;
         Map<String, String> plots = new HashMap<>();
         Map<String, Lines.Line> credits = new HashMap<>();
         if (lines.has("plots.csv")) {

@@ -110,6 +110,18 @@ class SourcesTest {
     }
 
     @Test
+    void aReleaseThatIsReadAgainCountsFromItsBeginning() throws IOException {
+        write("movies.dat", "1::A::Drama\n");
+        write("ratings.dat", "5::1::3.5::838985046\n");
+        MovieLensFolder source = new MovieLensFolder(folder);
+        for (int i = 0; i < 2; i++) {
+            List<Long> done = new ArrayList<>();
+            source.read(row -> {}, done::add);
+            assertThat(done).last().isEqualTo(source.size());
+        }
+    }
+
+    @Test
     void readsTheLaterMovieLensFiles() throws IOException {
         write("movies.csv", "movieId,title,genres\n1,\"Heat, The (1995)\",Action|Crime\n2,Bare,(no genres listed)\n");
         write("ratings.csv", "userId,movieId,rating,timestamp\n5,1,4.5,964982703\n");
