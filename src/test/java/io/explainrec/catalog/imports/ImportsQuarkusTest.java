@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.explainrec.Api;
 import io.explainrec.catalog.ErasureService;
@@ -251,7 +252,15 @@ class ImportsQuarkusTest {
         uploads.work();
         Api.get("/imports/" + id)
                 .body("status", equalTo("failed"))
-                .body("message", containsString("expected u.data and u.item"));
+                .body("message", startsWith("the folder imports-broken is no MovieLens release"));
+    }
+
+    @Test
+    void aDomainThatAnUploadMakesIsCalledByItsNameWhereTheArchiveHasNoFolder() throws IOException {
+        ImportTarget target = target("nameless-folder");
+        upload(target, "csv", Files.readAllBytes(ZipFiles.of(folder, Map.of("items.csv", "id,title\na,Lamp\n"))));
+        uploads.work();
+        Api.get("/domains/" + target.domain()).body("title", equalTo(target.domain()));
     }
 
     @Test
