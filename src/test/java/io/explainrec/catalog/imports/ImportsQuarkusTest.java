@@ -192,6 +192,22 @@ class ImportsQuarkusTest {
     }
 
     @Test
+    void anItemIsInThoughItsPictureIsBroken() throws IOException {
+        ImportTarget target = target("broken-picture");
+        Files.writeString(folder.resolve("movies.csv"), "movieId,title,genres\n1,A,Drama\n");
+        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\n1,1,4,964982703\n");
+        Files.createDirectory(folder.resolve("posters"));
+        Files.writeString(folder.resolve("posters/1.jpg"), "no picture");
+        ImportJob job = imports.run(new MovieLensFolder(folder), target, done -> {});
+        assertThat(job).returns(2L, ImportJob::accepted).returns(1L, ImportJob::rejected);
+        assertThat(jobs.failures(job.id(), 0, 10)).singleElement().satisfies(failure -> {
+            assertThat(failure.field()).isEqualTo("picture");
+            assertThat(failure.message()).contains("came in without it", "no picture that is read here");
+        });
+        history(target, "1").body("items", hasSize(1));
+    }
+
+    @Test
     void aDomainOnAnotherScaleIsLeftAlone() throws IOException {
         ImportTarget target = target("scale");
         Api.put("/domains/" + target.domain(), "{\"title\": \"Mine\"}").statusCode(200);
