@@ -55,7 +55,9 @@ class UpCommand implements Callable<Integer> {
             Quarkus.run(Server.class, (code, failure) -> {
                 exit[0] = code;
                 if (failure != null) {
-                    System.err.println("explainrec: " + explanation(failure));
+                    Throwable cause = Main.cause(failure);
+                    System.err.println(
+                            "explainrec: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
                     exit[0] = 1;
                 }
             });
@@ -76,15 +78,6 @@ class UpCommand implements Callable<Integer> {
             throw new CommandException("port " + port + " on 127.0.0.1 cannot be used (" + e.getMessage()
                     + "); stop what uses it, or choose another with --port");
         }
-    }
-
-    /** What says what to do, or else what was at the bottom of it. */
-    private static String explanation(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && !Main.isExplained(root)) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     /** What Quarkus starts. */
