@@ -114,7 +114,8 @@ public class TryUserPage {
                     .id();
             return Response.seeOther(URI.create("/try/" + id)).build();
         } catch (RequestException e) {
-            return Response.ok(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
+            return Response.status(e.status())
+                    .entity(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
                     .build();
         }
     }
