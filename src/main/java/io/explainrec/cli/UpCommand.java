@@ -2,6 +2,7 @@ package io.explainrec.cli;
 
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.tensor.Torch;
+import io.explainrec.platform.Folders;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.Migration;
@@ -47,6 +48,7 @@ class UpCommand implements Callable<Integer> {
         Torch.preload();
         try (OpenInstallation open = OpenInstallation.own(installation)) {
             RunningServer.forgetKilled(installation);
+            Folders.delete(installation.forms()); // what a server was being sent when it was killed
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");
             System.setProperty("quarkus.http.port", Integer.toString(port));
