@@ -102,7 +102,8 @@ public class DomainService {
         faults.check(
                 name != null && NAME.matcher(name).matches(),
                 "domain",
-                "must be 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");
+                (name == null ? "is missing" : "is '" + name + "'")
+                        + "; expected 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");
     }
 
     static DomainEntity entity(String name) {

@@ -23,7 +23,7 @@ public record Picture(String mediaType, int width, int height, byte[] content) {
      * Reads a picture. Its size is taken from its head and checked before anything is decoded.
      *
      * @throws TooLarge over 5 million bytes or 20 million pixels
-     * @throws InvalidInput where it is no PNG, JPEG or GIF, or is broken
+     * @throws InvalidInput where it is no PNG, JPEG or GIF, is broken, or of a kind that the JDK does not read
      */
     public static Picture read(InputStream in) throws IOException {
         byte[] content = in.readNBytes(MOST_BYTES + 1);
@@ -59,8 +59,13 @@ public record Picture(String mediaType, int width, int height, byte[] content) {
             coarse.setSourceSubsampling(step, step, 0, 0);
             reader.read(0, coarse);
             return new Picture("image/" + format, width, height, content);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | IllegalStateException e) {
-            throw new InvalidInput("body", "is a broken " + format.toUpperCase(Locale.ROOT) + "; send a whole one");
+        } catch (TooLarge e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the JDK's decoders throw anything where a picture is broken
+            throw new InvalidInput(
+                    "body",
+                    "is a " + format.toUpperCase(Locale.ROOT) + " that is broken, or of a kind that is not read here;"
+                            + " send a whole one, in RGB or grey");
         }
     }
 }

@@ -32,6 +32,7 @@ final class DetachedServer {
             Files.createDirectories(log.getParent());
             putAside(log);
             long begin = Files.exists(log) ? Files.size(log) : 0;
+            RunningServer.forgetKilled(installation);
             Process process = new ProcessBuilder(line(port, withoutDemo))
                     .redirectErrorStream(true)
                     // What a server said before it was killed stays.

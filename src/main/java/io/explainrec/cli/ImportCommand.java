@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Brings a data set in, whether the server runs or not. */
 @Command(name = "import", description = "Imports a data set.", mixinStandardHelpOptions = true)
 class ImportCommand extends ServiceCommand {
+    private static final int LONGEST_DOMAIN = 63;
+
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private ImportFormat format;
 
@@ -37,9 +39,8 @@ class ImportCommand extends ServiceCommand {
     @Override
     protected int run() {
         ImportSource source = format.open(path);
-        String name =
-                domain != null ? domain : source.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-");
-        ImportTarget target = new ImportTarget(name, namespace != null ? namespace : source.name());
+        ImportTarget target = new ImportTarget(
+                domain != null ? domain : domainNamed(source.name()), namespace != null ? namespace : source.name());
         if (fromStart) {
             service(ImportService.class).forgetPosition(source, target);
         }
@@ -60,6 +61,21 @@ class ImportCommand extends ServiceCommand {
             System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }
         return 0;
+    }
+
+    /**
+     * The name of a domain for a data set.
+     *
+     * @throws CommandException where the data set's has nothing that a domain's may have, or too much of it
+     */
+    static String domainNamed(String source) {
+        String name =
+                source.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-").replaceFirst("^-+", "");
+        if (name.isEmpty() || name.length() > LONGEST_DOMAIN) {
+            throw new CommandException("'" + source + "' gives no name for a domain, which has 1 to " + LONGEST_DOMAIN
+                    + " lower-case letters, digits and hyphens; name one with --domain");
+        }
+        return name;
     }
 
     private static String domains(ImportSource source, ImportTarget target) {

@@ -15,6 +15,7 @@ import io.explainrec.platform.problem.RequestException;
 import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.trained.KeptModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -66,8 +67,9 @@ public class Main {
         // By this thread and first: two threads that set logging up at once wait for each other for ever.
         LogManager.getLogManager();
         IExecutionExceptionHandler oneLine = (failure, command, parsed) -> {
-            if (isExplained(failure)) {
-                command.getErr().println("explainrec: " + failure.getMessage());
+            Throwable cause = cause(failure);
+            if (isExplained(cause)) {
+                command.getErr().println("explainrec: " + cause.getMessage());
             } else {
                 failure.printStackTrace(command.getErr());
             }
@@ -79,8 +81,17 @@ public class Main {
                 .execute(arguments));
     }
 
+    /** Of a failure and its causes what says what to do, or else what is at the bottom: a failure of a start is wrapped. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !isExplained(cause)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     /** Failures whose message says what to do need no stack trace. */
-    static boolean isExplained(Throwable failure) {
+    private static boolean isExplained(Throwable failure) {
         return failure instanceof InstallationException
                 || failure instanceof AssetException
                 || failure instanceof PostgresException
@@ -94,6 +105,7 @@ public class Main {
                 || failure instanceof AddedModelException
                 || failure instanceof KeptModelException
                 || failure instanceof ImportException
+                || failure instanceof ConfigValidationException // names each setting, and what was expected of it
                 || failure instanceof RequestException;
     }
 }

@@ -15,12 +15,17 @@ record RunningServer(long pid, int port) {
         return installation.run().resolve("server");
     }
 
-    /** The server that runs and is ready. */
+    /** The server that runs and is ready: never this process, to which a container may give the same id at each start. */
     static Optional<RunningServer> of(Installation installation) {
+        return word(installation)
+                .filter(server -> !server.isThisProcess() && server.process().isPresent());
+    }
+
+    /** What was left there, by whomever; of a server that was killed, its word stays. */
+    private static Optional<RunningServer> word(Installation installation) {
         try {
             List<String> lines = Files.readAllLines(file(installation));
-            RunningServer server = new RunningServer(Long.parseLong(lines.get(0)), Integer.parseInt(lines.get(1)));
-            return server.process().isPresent() ? Optional.of(server) : Optional.empty();
+            return Optional.of(new RunningServer(Long.parseLong(lines.get(0)), Integer.parseInt(lines.get(1))));
         } catch (IOException | RuntimeException absent) {
             return Optional.empty();
         }
@@ -53,15 +58,28 @@ record RunningServer(long pid, int port) {
 
     /** Takes back this process's word, and nobody else's. */
     static void withdraw(Installation installation) {
+        if (word(installation).filter(RunningServer::isThisProcess).isPresent()) {
+            delete(installation);
+        }
+    }
+
+    /** Deletes the word of a server that was killed: by it a new one with the same id would count as ready at once. */
+    static void forgetKilled(Installation installation) {
+        if (of(installation).isEmpty()) {
+            delete(installation);
+        }
+    }
+
+    private static void delete(Installation installation) {
         try {
-            if (of(installation)
-                    .filter(server -> server.pid == ProcessHandle.current().pid())
-                    .isPresent()) {
-                Files.deleteIfExists(file(installation));
-            }
+            Files.deleteIfExists(file(installation));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private boolean isThisProcess() {
+        return pid == ProcessHandle.current().pid();
     }
 
     /** The process, unless the id belongs to another program by now. */

@@ -2,6 +2,7 @@ package io.explainrec.cli;
 
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.tensor.Torch;
+import io.explainrec.platform.Folders;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.postgres.Migration;
@@ -46,6 +47,8 @@ class UpCommand implements Callable<Integer> {
         checkPortIsFree();
         Torch.preload();
         try (OpenInstallation open = OpenInstallation.own(installation)) {
+            RunningServer.forgetKilled(installation);
+            Folders.delete(installation.forms()); // what a server was being sent when it was killed
             open.database().settings().forEach(System::setProperty);
             System.setProperty(Migration.EMBEDDED, "true");
             System.setProperty("quarkus.http.port", Integer.toString(port));
@@ -54,7 +57,9 @@ class UpCommand implements Callable<Integer> {
             Quarkus.run(Server.class, (code, failure) -> {
                 exit[0] = code;
                 if (failure != null) {
-                    System.err.println("explainrec: " + explanation(failure));
+                    Throwable cause = Main.cause(failure);
+                    System.err.println(
+                            "explainrec: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
                     exit[0] = 1;
                 }
             });
@@ -75,15 +80,6 @@ class UpCommand implements Callable<Integer> {
             throw new CommandException("port " + port + " on 127.0.0.1 cannot be used (" + e.getMessage()
                     + "); stop what uses it, or choose another with --port");
         }
-    }
-
-    /** What says what to do, or else what was at the bottom of it. */
-    private static String explanation(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && !Main.isExplained(root)) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     /** What Quarkus starts. */

@@ -1,5 +1,6 @@
 package io.explainrec.portal;
 
+import io.explainrec.embedding.EmbeddingService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -15,16 +16,24 @@ public class Counts {
     private static final int RESTS = 20;
 
     private final EntityManager entities;
+    private final EmbeddingService embeddings;
     private volatile Counted counted;
 
-    Counts(EntityManager entities) {
+    Counts(EntityManager entities, EmbeddingService embeddings) {
         this.entities = entities;
+        this.embeddings = embeddings;
     }
 
-    /** Counts of now; the share is of the recommendations of the last 24 hours. */
+    /**
+     * Counts of now.
+     *
+     * @param pending items that wait for their vector
+     * @param degradedShare of the recommendations of the last 24 hours
+     */
     public record Now(
             long domains,
             long items,
+            long pending,
             long users,
             long interactions,
             long recommendations,
@@ -60,7 +69,15 @@ public class Counts {
                         """).getSingleResult();
         long lastDay = number(row[5]);
         String share = lastDay == 0 ? "none" : String.format(Locale.ROOT, "%.1f %%", 100.0 * number(row[6]) / lastDay);
-        return new Now(number(row[0]), number(row[1]), number(row[2]), number(row[3]), number(row[4]), lastDay, share);
+        return new Now(
+                number(row[0]),
+                number(row[1]),
+                embeddings.pending(),
+                number(row[2]),
+                number(row[3]),
+                number(row[4]),
+                lastDay,
+                share);
     }
 
     /** How often the item was shown to somebody; what was only tried in the portal does not count. */

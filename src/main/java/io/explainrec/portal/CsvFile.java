@@ -46,7 +46,6 @@ record CsvFile(String name, List<String> header, Stream<List<?>> rows) {
         };
         return Response.ok(body, MEDIA_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 

@@ -43,9 +43,7 @@ class ErrorPages {
     }
 
     private static boolean wantsPage(ContainerRequestContext request) {
-        String path = request.getUriInfo().getPath();
-        return !path.startsWith("/api/")
-                && !path.startsWith("/q/")
+        return PageCaching.isOfPortal(request)
                 && request.getAcceptableMediaTypes().stream()
                         .anyMatch(type -> type.getSubtype().equals("html"));
     }

@@ -1,6 +1,5 @@
 package io.explainrec.portal;
 
-import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelState;
 import io.explainrec.recommend.EvidenceStateLoader;
@@ -25,21 +24,13 @@ import java.util.List;
 public class HomePage {
     private final Counts counts;
     private final LanguageModel model;
-    private final EmbeddingService embeddings;
     private final ModelRegistry registry;
     private final EvidenceStateLoader states;
     private final Waiting waiting;
 
-    HomePage(
-            Counts counts,
-            LanguageModel model,
-            EmbeddingService embeddings,
-            ModelRegistry registry,
-            EvidenceStateLoader states,
-            Waiting waiting) {
+    HomePage(Counts counts, LanguageModel model, ModelRegistry registry, EvidenceStateLoader states, Waiting waiting) {
         this.counts = counts;
         this.model = model;
-        this.embeddings = embeddings;
         this.registry = registry;
         this.states = states;
         this.waiting = waiting;
@@ -48,12 +39,7 @@ public class HomePage {
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
         static native TemplateInstance home(
-                Counts.Now counts,
-                String model,
-                long pending,
-                LiveModel live,
-                Instant asOf,
-                List<Waiting.Matter> matters);
+                Counts.Now counts, String model, LiveModel live, Instant asOf, List<Waiting.Matter> matters);
     }
 
     @GET
@@ -63,7 +49,6 @@ public class HomePage {
                 model.state().phase() == ModelState.Phase.READY
                         ? null
                         : model.state().message(),
-                embeddings.pending(),
                 registry.live(),
                 states.state().asOf(),
                 waiting.all());

@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +85,7 @@ public class NewcomerPage {
      */
     @GET
     @Path("newcomer")
-    public TemplateInstance newcomer(
+    public Response newcomer(
             @RestQuery String domain,
             @RestQuery List<String> like,
             @RestQuery String age,
@@ -99,9 +100,12 @@ public class NewcomerPage {
         try {
             List<Shown> found = looksFor ? found(form) : null;
             Answered answered = looksFor || form.ids().isEmpty() && show == null ? null : answered(form);
-            return Templates.newcomer(all, form, found, null, answered);
+            return Response.ok(Templates.newcomer(all, form, found, null, answered))
+                    .build();
         } catch (RequestException e) {
-            return Templates.newcomer(all, form, null, e.getMessage(), null);
+            return Response.status(e.status())
+                    .entity(Templates.newcomer(all, form, null, e.getMessage(), null))
+                    .build();
         }
     }
 

@@ -45,7 +45,6 @@ public class PersonRights {
     public Response export(@RestQuery String namespace, @RestQuery String id) {
         return Response.ok(erasure.export(namespace, id), MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"person.json\"")
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 

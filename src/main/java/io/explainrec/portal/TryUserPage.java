@@ -24,7 +24,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -32,7 +31,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -114,7 +112,8 @@ public class TryUserPage {
                     .id();
             return Response.seeOther(URI.create("/try/" + id)).build();
         } catch (RequestException e) {
-            return Response.ok(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
+            return Response.status(e.status())
+                    .entity(Templates.tryUser(domains.list(), form, e.getMessage(), null, List.of()))
                     .build();
         }
     }
@@ -134,7 +133,6 @@ public class TryUserPage {
     /** A recommendation as it was recorded. */
     @GET
     @Path("{id}")
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     public TemplateInstance record(UUID id) {
         Recommendation recommendation =
                 recorder.find(id).orElseThrow(() -> new NotFound("There is no recommendation " + id + "."));

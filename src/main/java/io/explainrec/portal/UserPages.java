@@ -14,13 +14,11 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What do we hold of this person? */
@@ -62,7 +60,6 @@ public class UserPages {
     }
 
     @GET
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     public TemplateInstance users(
             @RestQuery @DefaultValue("") String namespace, @RestQuery @DefaultValue("") String q) {
         List<User> found = users.search(namespace.strip(), q.strip(), MOST_USERS + 1);
@@ -72,7 +69,6 @@ public class UserPages {
 
     @GET
     @Path("user")
-    @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
     public TemplateInstance user(
             @RestQuery @DefaultValue(User.DEFAULT_NAMESPACE) String namespace,
             @RestQuery @DefaultValue("") String id,

@@ -79,7 +79,9 @@ class NewcomerQuarkusTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        assertThat(reviewer.get(PAGE + "&like=n2&like=none-such").asString())
+        Response unknown = reviewer.get(PAGE + "&like=n2&like=none-such");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.asString())
                 .contains(
                         "role=\"alert\"", "not in the domain &#39;newcomer-films&#39;: [none-such]", "⚠ no such item");
         assertThat(reviewer.get(PAGE + "&like=n1&like=n2&like=n3&like=n4&like=n5&like=n6&like=n7")

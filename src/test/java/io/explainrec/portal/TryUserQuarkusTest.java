@@ -79,8 +79,9 @@ class TryUserQuarkusTest {
         assertThat(reviewer.get("/try?domain=none").asString())
                 .contains("There is no domain &#39;none&#39;; the domains are");
         assertThat(recommend("none", "last").asString()).contains("role=\"alert\"", "none&#39;");
-        assertThat(recommend("try-one", "nobody").asString())
-                .contains("There is no user &#39;nobody&#39; in the namespace &#39;tried&#39;");
+        Response nobody = recommend("try-one", "nobody");
+        assertThat(nobody.statusCode()).isEqualTo(404);
+        assertThat(nobody.asString()).contains("There is no user &#39;nobody&#39; in the namespace &#39;tried&#39;");
         assertThat(reviewer.get("/try/01990000-0000-7000-8000-000000000000").statusCode())
                 .isEqualTo(404);
     }

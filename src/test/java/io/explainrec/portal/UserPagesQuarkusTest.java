@@ -1,6 +1,7 @@
 package io.explainrec.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.explainrec.Api;
 import io.explainrec.platform.postgres.PostgresTestResource;
@@ -8,6 +9,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +40,22 @@ class UserPagesQuarkusTest {
     @Test
     void findsPeopleByTheStartOfTheirId() {
         PortalSession reviewer = PortalSession.of("reviewer");
-        assertThat(reviewer.get("/users").header("Cache-Control")).isEqualTo("no-store");
         String both = reviewer.get("/users?namespace=pages&q=anna").asString();
         assertThat(both).contains(">anna_1/&amp;&lt;</a>", ">annabel</a>");
         assertThat(reviewer.get("/users?namespace=pages&q=anna_").asString()).doesNotContain("annabel");
         assertThat(reviewer.get("/users?namespace=pages&q=zzz").asString()).contains("Nobody is known by that");
+    }
+
+    @Test
+    void noBrowserKeepsAPageNorAFileOfIt() {
+        PortalSession reviewer = PortalSession.of("reviewer");
+        for (String path : List.of("/", "/users", PAGE, "/try", "/imports", "/knowledge", "/catalogue", "/try/none")) {
+            assertThat(reviewer.get(path).header("Cache-Control")).as(path).isEqualTo("no-store");
+        }
+        Response file = PortalSession.of("admin").get("/catalogue/items.csv?domain=pages");
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.header("Cache-Control")).isEqualTo("no-store");
+        Api.get("/domains").header("Cache-Control", nullValue());
     }
 
     @Test

@@ -27,6 +27,8 @@ public final class AmazonFolder implements ImportSource {
 
     private final Path folder;
     private final Lines lines;
+    /** What {@code items.csv} names; null until somebody asked, since it may take minutes to read. */
+    private List<String> domains;
 
     /**
      * @throws ImportException where one of the files is missing
@@ -63,6 +65,13 @@ public final class AmazonFolder implements ImportSource {
      */
     @Override
     public List<String> domains() {
+        if (domains == null) {
+            domains = readDomains();
+        }
+        return domains;
+    }
+
+    private List<String> readDomains() {
         Set<String> names = new TreeSet<>();
         lines.withHeader(ITEMS, ITEM_COLUMNS, line -> {
             String name = line.fault() == null ? domain(line) : null;

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A folder of a shop's own CSV files, UTF-8 with a header, each optional:
@@ -23,8 +23,9 @@ import java.util.function.Consumer;
  *   <li>{@code interactions.csv}: user, item, and liked (true or false) or rating, time (ISO 8601 or Unix seconds), reason
  * </ul>
  *
- * A domain that does not exist is made for flags alone. An event without a time says what the user thinks now: where their
- * last verdict on the item says so already, nothing is new. Of several on one item, the first in the file is what they think.
+ * Any other column of users or interactions ends the import. A domain that does not exist is made for flags alone. An event
+ * without a time says what the user thinks now: where their last verdict on the item says so already, nothing is new. Of
+ * several on one item, the first in the file is what they think.
  */
 public final class CsvFolder implements ImportSource {
     private static final List<String> FILES = List.of("items.csv", "users.csv", "interactions.csv");
@@ -70,7 +71,7 @@ public final class CsvFolder implements ImportSource {
         for (String file : FILES) {
             if (lines.has(file)) {
                 long[] read = {done};
-                lines.withHeader(file, needed(file), line -> {
+                lines.withHeader(file, needed(file), known(file), line -> {
                     rows.accept(row(file, line));
                     read[0] += line.origin().excerpt().length() + 1;
                     progress.accept(read[0]);
@@ -86,6 +87,15 @@ public final class CsvFolder implements ImportSource {
             case "items.csv" -> List.of("id", "title");
             case "users.csv" -> List.of("id");
             default -> List.of("user", "item");
+        };
+    }
+
+    /** All columns of a file; null for items, whose others are attributes. */
+    private static List<String> known(String file) {
+        return switch (file) {
+            case "items.csv" -> null;
+            case "users.csv" -> List.of("id", "age_band", "gender", "occupation", "region");
+            default -> List.of("user", "item", "liked", "rating", "time", "reason");
         };
     }
 
@@ -122,8 +132,14 @@ public final class CsvFolder implements ImportSource {
     private static Row item(Lines.Line line) {
         Map<String, List<String>> attributes = new TreeMap<>();
         line.columns().forEach((name, value) -> {
-            if (!ITEM_COLUMNS.contains(name) && value != null && !value.isBlank()) {
-                attributes.put(name, Arrays.asList(value.split("\\|")));
+            if (!ITEM_COLUMNS.contains(name) && value != null) {
+                List<String> values = Stream.of(value.split("\\|"))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .toList();
+                if (!values.isEmpty()) {
+                    attributes.put(name, values);
+                }
             }
         });
         return new Row.OfItem(

@@ -28,8 +28,9 @@ public class ImportService {
 
     /**
      * Imports the source to its end. Rows that are refused are kept with the job and do not stop the others; running it
-     * again changes nothing. Where the last import of the source to this target was interrupted, it goes on behind the rows
-     * that were committed; it begins again where the source begins with other rows now, or a domain of it is gone.
+     * again adds no event, and writes items and users again. Where the last import of the source to this target was
+     * interrupted, it goes on behind the rows that were committed; it begins again where the source begins with other rows
+     * now, or a domain of it is gone.
      *
      * @param progress takes how much of {@link ImportSource#size()} was read
      * @return the finished job

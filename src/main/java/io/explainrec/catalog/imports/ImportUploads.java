@@ -119,14 +119,16 @@ public class ImportUploads {
     private void work(ImportRun run) {
         ImportJob job = jobs.get(run.id());
         try {
-            Path unpacked = folder(run.id());
-            Folders.delete(unpacked);
+            Folders.delete(folder(run.id()));
+            // A source is named after its folder: without a top folder in the archive, this one by the domain.
+            Path unpacked = folder(run.id()).resolve(job.domain());
             ImportSource source = ImportFormat.named(job.format())
                     .orElseThrow()
                     .open(Archive.unpack(file(run.id()), unpacked, config.unpackedBytes()));
             imports.run(run, source, new ImportTarget(job.domain(), job.namespace()), done -> {});
         } catch (ImportException | RequestException e) {
-            run.failed(e.getMessage());
+            // Where it was unpacked here says nothing to whoever sent it.
+            run.failed(e.getMessage().replace(folder(run.id()) + "/", ""));
         } catch (RuntimeException e) {
             LOG.errorf(e, "import %s failed", run.id());
             run.failed("Something failed on our side; the log says why, under this import's id.");

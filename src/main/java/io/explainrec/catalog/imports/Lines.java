@@ -87,7 +87,7 @@ final class Lines {
     }
 
     /** Records without quotes and headers, as the old MovieLens files have them. */
-    void plain(String name, char delimiter, Charset charset, Consumer<Line> lines) {
+    void plain(String name, String delimiter, Charset charset, Consumer<Line> lines) {
         read(
                 name,
                 charset,
@@ -96,7 +96,7 @@ final class Lines {
                         .setDelimiter(delimiter)
                         .setQuote(null)
                         .get(),
-                List.of(),
+                columns -> {},
                 lines);
     }
 
@@ -106,6 +106,15 @@ final class Lines {
      * @throws ImportException where one of the needed columns is missing, or one stands twice
      */
     void withHeader(String name, List<String> needed, Consumer<Line> lines) {
+        withHeader(name, needed, null, lines);
+    }
+
+    /**
+     * As above; a column that is not known is refused too, since one that is misnamed would be left out without a word.
+     *
+     * @param known the needed columns and those that may be there; null for any
+     */
+    void withHeader(String name, List<String> needed, List<String> known, Consumer<Line> lines) {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
                 .setHeader()
@@ -113,7 +122,21 @@ final class Lines {
                 .setIgnoreEmptyLines(true)
                 .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
                 .get();
-        read(name, StandardCharsets.UTF_8, format, needed, lines);
+        read(name, StandardCharsets.UTF_8, format, columns -> check(name, columns, needed, known), lines);
+    }
+
+    private void check(String name, List<String> columns, List<String> needed, List<String> known) {
+        if (!columns.containsAll(needed)) {
+            throw new ImportException(file(name) + " has the columns " + columns + "; expected at least " + needed
+                    + " in its first line");
+        }
+        List<String> unread = known == null
+                ? List.of()
+                : columns.stream().filter(column -> !known.contains(column)).toList();
+        if (!unread.isEmpty()) {
+            throw new ImportException(file(name) + " has the columns " + unread + ", which are not read; expected of "
+                    + known + ": rename them, or take them out");
+        }
     }
 
     /**
@@ -163,15 +186,13 @@ final class Lines {
                 cause);
     }
 
-    private void read(String name, Charset charset, CSVFormat format, List<String> needed, Consumer<Line> lines) {
+    private void read(
+            String name, Charset charset, CSVFormat format, Consumer<List<String>> columns, Consumer<Line> lines) {
         var decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
         try (var reader = new BufferedReader(new InputStreamReader(Files.newInputStream(file(name)), decoder));
                 var bounded = new BoundedReader(withoutMark(reader), LONGEST_RECORD);
                 CSVParser parser = format.parse(bounded)) {
-            if (!parser.getHeaderNames().containsAll(needed)) {
-                throw new ImportException(file(name) + " has the columns " + parser.getHeaderNames()
-                        + "; expected at least " + needed + " in its first line");
-            }
+            columns.accept(parser.getHeaderNames());
             for (CSVRecord values : parser) {
                 bounded.begin();
                 String excerpt =

@@ -4,26 +4,28 @@ import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.Picture;
 import io.explainrec.catalog.User;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A MovieLens folder as GroupLens publishes it: the 100K release ({@code u.data}, {@code u.item}, {@code u.user},
- * {@code u.genre}), or a later one ({@code movies.csv}, {@code ratings.csv}). Where they lie beside it, {@code plots.csv} and
- * {@code credits.csv} ({@code movie_id} first) add text and people, and {@code posters/<id>.jpg} pictures. Zip codes are not
- * read.
+ * {@code u.genre}), 1M or 10M ({@code movies.dat}, {@code ratings.dat}, and of 1M {@code users.dat}), or a later one
+ * ({@code movies.csv}, {@code ratings.csv}). Where they lie beside it, {@code plots.csv} and {@code credits.csv}
+ * ({@code movie_id} first) add text and people, and {@code posters/<id>.jpg} pictures. Zip codes are not read.
  */
 public final class MovieLensFolder implements ImportSource {
     private static final Pattern YEAR = Pattern.compile("\\((\\d{4})\\)\\s*$");
@@ -32,8 +34,37 @@ public final class MovieLensFolder implements ImportSource {
 
     private final Path folder;
     private final Lines lines;
-    private final boolean old;
+    private final Release release;
     private long done;
+
+    /** How a release's files are named and written. */
+    private enum Release {
+        FIRST("u.item", "u.user", "u.data", "|", "\t"),
+        DAT("movies.dat", "users.dat", "ratings.dat", "::", "::"),
+        LATER("movies.csv", null, "ratings.csv", ",", ",");
+
+        private final String items;
+        private final String users;
+        private final String ratings;
+        private final String delimiter;
+        private final String delimiterOfRatings;
+
+        Release(String items, String users, String ratings, String delimiter, String delimiterOfRatings) {
+            this.items = items;
+            this.users = users;
+            this.ratings = ratings;
+            this.delimiter = delimiter;
+            this.delimiterOfRatings = delimiterOfRatings;
+        }
+
+        boolean isIn(Lines lines) {
+            return lines.has(items) && lines.has(ratings);
+        }
+
+        List<String> files() {
+            return users == null ? List.of(items, ratings) : List.of(items, users, ratings);
+        }
+    }
 
     /**
      * @throws ImportException where the folder is no MovieLens release
@@ -41,13 +72,12 @@ public final class MovieLensFolder implements ImportSource {
     public MovieLensFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
         this.lines = new Lines(this.folder);
-        this.old = lines.has("u.data");
-        List<String> needed = old ? List.of("u.data", "u.item") : List.of("movies.csv", "ratings.csv");
-        if (!Files.isDirectory(folder) || !needed.stream().allMatch(lines::has)) {
-            throw new ImportException(
-                    "the folder " + this.folder + " is no MovieLens release: expected u.data and u.item (100K),"
-                            + " or movies.csv and ratings.csv (later ones) in it");
-        }
+        this.release = Stream.of(Release.values())
+                .filter(each -> each.isIn(lines))
+                .findFirst()
+                .orElseThrow(() -> new ImportException("the folder " + this.folder
+                        + " is no MovieLens release: expected u.data and u.item (100K), movies.dat and ratings.dat"
+                        + " (1M and 10M), or movies.csv and ratings.csv (later ones) in it"));
     }
 
     @Override
@@ -72,11 +102,12 @@ public final class MovieLensFolder implements ImportSource {
 
     @Override
     public long size() {
-        return lines.size(List.of("u.item", "u.user", "u.data", "movies.csv", "ratings.csv"));
+        return lines.size(release.files());
     }
 
     @Override
     public void read(Consumer<Row> rows, Consumer<Long> progress) {
+        done = 0;
         Map<String, String> plots = new HashMap<>();
         Map<String, Lines.Line> credits = new HashMap<>();
         if (lines.has("plots.csv")) {
@@ -87,22 +118,22 @@ public final class MovieLensFolder implements ImportSource {
             lines.withHeader("credits.csv", List.of("movie_id"), line -> credits.put(line.get("movie_id"), line));
         }
         Description description = new Description(plots, credits);
-        if (old) {
-            readOld(rows, progress, description);
-        } else {
-            readLater(rows, progress, description);
+        switch (release) {
+            case FIRST -> readFirst(rows, progress, description);
+            case DAT -> readDat(rows, progress, description);
+            case LATER -> readLater(rows, progress, description);
         }
     }
 
-    private void readOld(Consumer<Row> rows, Consumer<Long> progress, Description description) {
+    private void readFirst(Consumer<Row> rows, Consumer<Long> progress, Description description) {
         List<String> genres = new ArrayList<>();
         if (lines.has("u.genre")) {
-            lines.plain("u.genre", '|', StandardCharsets.ISO_8859_1, line -> genres.add(line.get(0)));
+            lines.plain("u.genre", "|", StandardCharsets.ISO_8859_1, line -> genres.add(line.get(0)));
         }
         part(
                 "u.item",
                 progress,
-                () -> lines.plain("u.item", '|', StandardCharsets.ISO_8859_1, line -> {
+                () -> lines.plain("u.item", "|", StandardCharsets.ISO_8859_1, line -> {
                     if (line.size() < FIRST_GENRE) {
                         rows.accept(new Row.Refused(
                                 line.origin(), "line", "has " + line.size() + " fields; expected at least 5"));
@@ -116,42 +147,72 @@ public final class MovieLensFolder implements ImportSource {
                     }
                     rows.accept(item(line, line.get(0), line.get(1), own, description));
                 }));
-        if (lines.has("u.user")) {
-            part(
-                    "u.user",
-                    progress,
-                    () -> lines.plain("u.user", '|', StandardCharsets.ISO_8859_1, line -> {
-                        if (line.size() < 4) {
-                            rows.accept(new Row.Refused(
-                                    line.origin(), "line", "has " + line.size() + " fields; expected 5", line.get(0)));
-                            return;
-                        }
-                        String gender =
-                                switch (line.get(2)) {
-                                    case "M" -> "male";
-                                    case "F" -> "female";
-                                    default -> line.get(2);
-                                };
-                        rows.accept(new Row.OfUser(
-                                line.origin(),
-                                line.get(0),
-                                new User.Input(null, null, AgeBand.of(line.get(1)), gender, line.get(3), null)));
-                    }));
-        }
+        users(rows, progress, line -> user(line, line.get(1), line.get(2), line.get(3)));
+        ratings(rows, progress);
+    }
+
+    /** 1M has users and is in Latin-1, 10M has none and is in UTF-8. */
+    private void readDat(Consumer<Row> rows, Consumer<Long> progress, Description description) {
+        Charset charset = lines.has(release.users) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
         part(
-                "u.data",
+                release.items,
                 progress,
-                () -> lines.plain("u.data", '\t', StandardCharsets.ISO_8859_1, line -> {
+                () -> lines.plain(release.items, release.delimiter, charset, line -> {
+                    String fault = line.size() == 3
+                            ? line.fault()
+                            : "has " + line.size() + " fields; expected movie, title, genres";
+                    rows.accept(
+                            fault == null
+                                    ? item(line, line.get(0), line.get(1), genres(line.get(2)), description)
+                                    : new Row.Refused(line.origin(), "line", fault));
+                }));
+        users(rows, progress, line -> user(line, line.get(2), line.get(1), Occupation.of(line.get(3))));
+        ratings(rows, progress);
+    }
+
+    /** Users, five fields each, where the release has them. */
+    private void users(Consumer<Row> rows, Consumer<Long> progress, Function<Lines.Line, Row> user) {
+        if (lines.has(release.users)) {
+            part(
+                    release.users,
+                    progress,
+                    () -> lines.plain(
+                            release.users,
+                            release.delimiter,
+                            StandardCharsets.ISO_8859_1,
+                            line -> rows.accept(line.size() < 4 ? refused(line, "5") : user.apply(line))));
+        }
+    }
+
+    private static Row user(Lines.Line line, String age, String gender, String occupation) {
+        String named =
+                switch (gender) {
+                    case "M" -> "male";
+                    case "F" -> "female";
+                    default -> gender;
+                };
+        return new Row.OfUser(
+                line.origin(), line.get(0), new User.Input(null, null, AgeBand.of(age), named, occupation, null));
+    }
+
+    /** Ratings without a header: numbers alone, so that they are read in any charset. */
+    private void ratings(Consumer<Row> rows, Consumer<Long> progress) {
+        part(
+                release.ratings,
+                progress,
+                () -> lines.plain(release.ratings, release.delimiterOfRatings, StandardCharsets.ISO_8859_1, line -> {
                     tick(line, progress);
                     rows.accept(
                             line.size() == 4
                                     ? rating(line, line.get(0), line.get(1), line.get(2), line.get(3))
-                                    : new Row.Refused(
-                                            line.origin(),
-                                            "line",
-                                            "has " + line.size() + " fields; expected user, item, rating, seconds",
-                                            line.get(0)));
+                                    : refused(line, "user, item, rating, seconds"));
                 }));
+    }
+
+    /** A line of the person whose id it begins with. */
+    private static Row refused(Lines.Line line, String fields) {
+        return new Row.Refused(
+                line.origin(), "line", "has " + line.size() + " fields; expected " + fields, line.get(0));
     }
 
     private void readLater(Consumer<Row> rows, Consumer<Long> progress, Description description) {
@@ -163,10 +224,8 @@ public final class MovieLensFolder implements ImportSource {
                         rows.accept(new Row.Refused(line.origin(), "line", line.fault()));
                         return;
                     }
-                    String genres = line.get("genres");
-                    List<String> own =
-                            genres == null || genres.startsWith("(") ? List.of() : Arrays.asList(genres.split("\\|"));
-                    rows.accept(item(line, line.get("movieId"), line.get("title"), own, description));
+                    rows.accept(item(
+                            line, line.get("movieId"), line.get("title"), genres(line.get("genres")), description));
                 }));
         part(
                 "ratings.csv",
@@ -183,6 +242,13 @@ public final class MovieLensFolder implements ImportSource {
                                             line.get("timestamp"))
                                     : new Row.Refused(line.origin(), "line", line.fault(), line.get("userId")));
                 }));
+    }
+
+    /** All but the first release write them so, and (no genres listed) where there are none. */
+    private static List<String> genres(String written) {
+        return written == null || written.isBlank() || written.startsWith("(")
+                ? List.of()
+                : List.of(written.split("\\|"));
     }
 
     /** Counts a file as read when it was; a long one also while it is, by the length of its lines. */

@@ -37,6 +37,11 @@ public record Installation(Path root) {
         return root.resolve("run");
     }
 
+    /** Files of forms, until they are taken over; see {@code application.properties}. */
+    public Path forms() {
+        return run().resolve("forms");
+    }
+
     /** PostgreSQL's data, unless its user cannot enter this folder. */
     public Path postgres() {
         return root.resolve("postgres");

@@ -17,4 +17,9 @@ public abstract class RequestException extends RuntimeException {
     public List<FieldError> errors() {
         return errors;
     }
+
+    /** The status of an answer that says it on a page; a mapper says it to everybody else. */
+    public int status() {
+        return ProblemKind.of(this).status();
+    }
 }

@@ -37,6 +37,16 @@ class AmazonFolderTest {
     }
 
     @Test
+    void itsItemsAreReadOnceForTheirDomains() throws IOException {
+        write("items.csv", "item_id,domain,title\n1,books,Sea\n");
+        write("ratings.csv", "user_id,domain,item_id,rating\n");
+        AmazonFolder source = new AmazonFolder(folder);
+        assertThat(source.domains()).containsExactly("books");
+        Files.delete(folder.resolve("items.csv"));
+        assertThat(source.domains()).containsExactly("books");
+    }
+
+    @Test
     void oddRowsAreRefusedOneByOne() throws IOException {
         write("items.csv", "item_id,domain,title\n1,books,Sea\n2,books,a,b\n");
         write("ratings.csv", "user_id,domain,item_id,rating\nu,books,1,five\nu,books,1\nv,books,1,5");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.explainrec.Api;
 import io.explainrec.catalog.ErasureService;
@@ -191,6 +192,22 @@ class ImportsQuarkusTest {
     }
 
     @Test
+    void anItemIsInThoughItsPictureIsBroken() throws IOException {
+        ImportTarget target = target("broken-picture");
+        Files.writeString(folder.resolve("movies.csv"), "movieId,title,genres\n1,A,Drama\n");
+        Files.writeString(folder.resolve("ratings.csv"), "userId,movieId,rating,timestamp\n1,1,4,964982703\n");
+        Files.createDirectory(folder.resolve("posters"));
+        Files.writeString(folder.resolve("posters/1.jpg"), "no picture");
+        ImportJob job = imports.run(new MovieLensFolder(folder), target, done -> {});
+        assertThat(job).returns(2L, ImportJob::accepted).returns(1L, ImportJob::rejected);
+        assertThat(jobs.failures(job.id(), 0, 10)).singleElement().satisfies(failure -> {
+            assertThat(failure.field()).isEqualTo("picture");
+            assertThat(failure.message()).contains("came in without it", "no picture that is read here");
+        });
+        history(target, "1").body("items", hasSize(1));
+    }
+
+    @Test
     void aDomainOnAnotherScaleIsLeftAlone() throws IOException {
         ImportTarget target = target("scale");
         Api.put("/domains/" + target.domain(), "{\"title\": \"Mine\"}").statusCode(200);
@@ -251,7 +268,15 @@ class ImportsQuarkusTest {
         uploads.work();
         Api.get("/imports/" + id)
                 .body("status", equalTo("failed"))
-                .body("message", containsString("expected u.data and u.item"));
+                .body("message", startsWith("the folder imports-broken is no MovieLens release"));
+    }
+
+    @Test
+    void aDomainThatAnUploadMakesIsCalledByItsNameWhereTheArchiveHasNoFolder() throws IOException {
+        ImportTarget target = target("nameless-folder");
+        upload(target, "csv", Files.readAllBytes(ZipFiles.of(folder, Map.of("items.csv", "id,title\na,Lamp\n"))));
+        uploads.work();
+        Api.get("/domains/" + target.domain()).body("title", equalTo(target.domain()));
     }
 
     @Test

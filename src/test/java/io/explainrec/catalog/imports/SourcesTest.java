@@ -2,8 +2,10 @@ package io.explainrec.catalog.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.explainrec.catalog.Domain;
+import io.explainrec.catalog.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,10 +54,71 @@ class SourcesTest {
                 .filteredOn(Row.Refused.class::isInstance)
                 .extracting(row -> row.origin().part() + ":" + row.origin().line(), Row::user)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("u.item:3", null),
-                        org.assertj.core.groups.Tuple.tuple("u.user:3", "9"),
-                        org.assertj.core.groups.Tuple.tuple("u.data:2", "7"),
-                        org.assertj.core.groups.Tuple.tuple("u.data:3", "7"));
+                        tuple("u.item:3", null),
+                        tuple("u.user:3", "9"),
+                        tuple("u.data:2", "7"),
+                        tuple("u.data:3", "7"));
+    }
+
+    @Test
+    void readsMovieLens1M() throws IOException {
+        Files.write(
+                folder.resolve("movies.dat"),
+                "1::Café: Noir (1995)::Action|Film-Noir\n2::Bare::\n3::short\n".getBytes(StandardCharsets.ISO_8859_1));
+        write("users.dat", "7::F::1::10::48067\n8::M::56::16::70072-1234\n9::M::25::21::0\n10::M\n");
+        write("ratings.dat", "7::1::5::978300760\n7::1::x::978300760\n8::1\n");
+        List<Row> rows = rows(new MovieLensFolder(folder));
+        Row.OfItem cafe = (Row.OfItem) rows.getFirst();
+        assertThat(cafe.item().title()).isEqualTo("Café: Noir (1995)");
+        assertThat(cafe.item().attributes())
+                .isEqualTo(Map.of("genre", List.of("Action", "Film-Noir"), "year", List.of("1995")));
+        assertThat(((Row.OfItem) rows.get(1)).item().attributes()).isEmpty();
+        assertThat(rows)
+                .filteredOn(Row.OfUser.class::isInstance)
+                .extracting(row -> ((Row.OfUser) row).demographics())
+                .extracting(User.Input::ageBand, User.Input::gender, User.Input::occupation)
+                .containsExactly(
+                        tuple("under-18", "female", "K-12 student"),
+                        tuple("56-plus", "male", "self-employed"),
+                        tuple("25-34", "male", null));
+        assertThat(rows)
+                .filteredOn(Row.OfInteraction.class::isInstance)
+                .extracting(row -> (Row.OfInteraction) row)
+                .extracting(Row.OfInteraction::user, Row.OfInteraction::rating, Row.OfInteraction::at)
+                .containsExactly(tuple("7", 5f, Instant.ofEpochSecond(978300760)));
+        assertThat(rows)
+                .filteredOn(Row.Refused.class::isInstance)
+                .extracting(row -> row.origin().part() + ":" + row.origin().line(), Row::user)
+                .containsExactly(
+                        tuple("movies.dat:3", null),
+                        tuple("users.dat:4", "10"),
+                        tuple("ratings.dat:2", "7"),
+                        tuple("ratings.dat:3", "8"));
+    }
+
+    @Test
+    void readsMovieLens10MWhichIsInUtf8AndHasNoUsers() throws IOException {
+        write("movies.dat", "1::Café Noir (1995)::(no genres listed)\n");
+        Files.write(folder.resolve("ratings.dat"), "5::1::3.5::838985046\n".getBytes(StandardCharsets.US_ASCII));
+        List<Row> rows = rows(new MovieLensFolder(folder));
+        assertThat(((Row.OfItem) rows.getFirst()).item().title()).isEqualTo("Café Noir (1995)");
+        assertThat(((Row.OfItem) rows.getFirst()).item().attributes()).containsOnlyKeys("year");
+        assertThat(((Row.OfInteraction) rows.getLast()).rating()).isEqualTo(3.5f);
+        Files.write(folder.resolve("movies.dat"), "1::Café Noir (1995)::Drama\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(((Row.Refused) rows(new MovieLensFolder(folder)).getFirst()).message())
+                .contains("not valid UTF-8");
+    }
+
+    @Test
+    void aReleaseThatIsReadAgainCountsFromItsBeginning() throws IOException {
+        write("movies.dat", "1::A::Drama\n");
+        write("ratings.dat", "5::1::3.5::838985046\n");
+        MovieLensFolder source = new MovieLensFolder(folder);
+        for (int i = 0; i < 2; i++) {
+            List<Long> done = new ArrayList<>();
+            source.read(row -> {}, done::add);
+            assertThat(done).last().isEqualTo(source.size());
+        }
     }
 
     @Test
@@ -85,7 +148,7 @@ class SourcesTest {
     @Test
     void readsAShopsOwnFiles() throws IOException {
         write("items.csv", "\uFEFFid,title,genre\nx,Lamp,light|home\n");
-        write("users.csv", "id,age_band,extra\nann,25-34,?\n");
+        write("users.csv", "id,age_band,region\nann,25-34,\n");
         write(
                 "interactions.csv",
                 "user,item,liked,time,reason\nann,x,true,2026-01-02T03:04:05Z,warm light\nann,x,0,1700000000,\nann,x,1,,\n");
@@ -99,6 +162,25 @@ class SourcesTest {
                 .extracting(row -> ((Row.OfInteraction) row).at())
                 .containsExactly(Instant.parse("2026-01-02T03:04:05Z"), Instant.ofEpochSecond(1700000000), null);
         assertThat(((Row.OfInteraction) rows.get(2)).reason()).isEqualTo("warm light");
+    }
+
+    @Test
+    void aColumnThatIsNotReadEndsTheImport() throws IOException {
+        write("interactions.csv", "user,item,liked,timestamp\nann,x,true,1700000000\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder)))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("interactions.csv has the columns [timestamp], which are not read")
+                .hasMessageContaining("time, reason]");
+        Files.delete(folder.resolve("interactions.csv"));
+        write("users.csv", "id,age\nann,30\n");
+        assertThatThrownBy(() -> rows(new CsvFolder(folder))).hasMessageContaining("users.csv has the columns [age]");
+    }
+
+    @Test
+    void valuesOfAnAttributeHaveNoSpacesAroundThemAndNoneIsEmpty() throws IOException {
+        write("items.csv", "id,title,genre,colour\nx,Lamp,Drama | War|| Film Noir |,|\n");
+        assertThat(((Row.OfItem) rows(new CsvFolder(folder)).getFirst()).item().attributes())
+                .isEqualTo(Map.of("genre", List.of("Drama", "War", "Film Noir")));
     }
 
     @Test
