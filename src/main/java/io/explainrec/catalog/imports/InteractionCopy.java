@@ -247,8 +247,7 @@ class InteractionCopy {
     /** Ids of items by the domain's name and their own. */
     private static Map<String, Map<String, UUID>> items(
             Connection connection, TargetDomains domains, List<Row.OfInteraction> events) throws SQLException {
-        String sql =
-                "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?) AND retired_at IS NULL";
+        String sql = "SELECT external_id, id FROM item WHERE domain_id = ? AND external_id = ANY (?)";
         Map<String, Map<String, UUID>> items = new HashMap<>();
         for (Domain domain : domains.byName().values()) {
             Stream<String> names = events.stream()

@@ -163,6 +163,19 @@ class ImportsQuarkusTest {
         history(target, "ben").body("items", hasSize(2));
     }
 
+    /** In a shop of single pieces what was bought is retired before it is judged. */
+    @Test
+    void whatIsSaidOfARetiredItemComesIn() throws IOException {
+        ImportTarget target = target("retired");
+        shop("ann,a,true,2026-01-01T00:00:00Z,\n");
+        run(target);
+        Api.delete("/domains/" + target.domain() + "/items/b").statusCode(204);
+        shop("ann,b,false,2026-01-02T00:00:00Z,\n");
+        Files.delete(folder.resolve("items.csv"));
+        assertThat(run(target)).returns(1L, ImportJob::accepted).returns(0L, ImportJob::rejected);
+        history(target, "ann").body("items", hasSize(2));
+    }
+
     @Test
     void aReasonIsOfTheVerdictThatItCameWith() throws IOException {
         ImportTarget target = target("reason");
