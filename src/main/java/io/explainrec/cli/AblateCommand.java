@@ -160,10 +160,9 @@ class AblateCommand implements Callable<Integer> {
         AblationSources sources = new AblationSources(
                 format, data, all.interactions(), out, spec.commandLine().getOut());
         InstructionFiles files = sources.instructions(knowledge);
-        chosen = learnable(chosen, files);
+        List<Variant> tried = learnable(chosen, files);
         HeldOut heldOut = EvaluationKnowledge.with(knowledge, all, 0, known -> heldOut(set, known, files));
-        Map<String, TrainingRun.Fused> fusions = sources.fusions(chosen, pictures, threads);
-        List<Variant> tried = chosen;
+        Map<String, TrainingRun.Fused> fusions = sources.fusions(tried, pictures, threads);
         Scored scored =
                 TrainingThread.call(threads, stop -> run(files, options, heldOut, tried, fusions, weights, stop));
         SeededScores seeded = scored.heldOut;
@@ -188,7 +187,7 @@ class AblateCommand implements Callable<Integer> {
                         options.epochs())));
         new EvaluationTable(report).print(spec.commandLine().getOut());
         new EvaluationJson(out).write(report, format.source(data.path()));
-        Path page = new AblationPage(report, seeded, shown(chosen), options, files.manifest(), out.resolve(TRIALS), out)
+        Path page = new AblationPage(report, seeded, shown(tried), options, files.manifest(), out.resolve(TRIALS), out)
                 .write();
         spec.commandLine().getOut().println("The table and the plot are in " + page + ".");
         return 0;

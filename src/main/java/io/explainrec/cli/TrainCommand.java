@@ -159,15 +159,14 @@ class TrainCommand implements Callable<Integer> {
         LlamaConfig config = checked(weights, options);
         var setting = new TrainingRun.Setting(out, config, base(base, weights), options, made(), from);
         learned.check(setting, vectors);
-        try (Llama llama = Llama.open(weights, options.precision())) {
-            try (TrainingRun<?> run = learned.prepare(setting, llama, vectors);
-                    ConsoleBar bar = new ConsoleBar("train", run.steps())) {
-                Path model = run.run(bar, stop);
-                if (fused != null) {
-                    fused.copyTo(model.resolve(FUSION));
-                }
-                return model;
+        try (Llama llama = Llama.open(weights, options.precision());
+                TrainingRun<?> run = learned.prepare(setting, llama, vectors);
+                ConsoleBar bar = new ConsoleBar("train", run.steps())) {
+            Path model = run.run(bar, stop);
+            if (fused != null) {
+                fused.copyTo(model.resolve(FUSION));
             }
+            return model;
         }
     }
 

@@ -34,11 +34,6 @@ public final class AttributionLoss {
     private final int yes;
     private final int no;
 
-    /** What it is made of. */
-    public Options options() {
-        return options;
-    }
-
     /** What the answer is learned by. */
     public enum Answer {
         /** The two answers against each other. */
@@ -107,6 +102,11 @@ public final class AttributionLoss {
         this.projection = projection;
         this.yes = yes;
         this.no = no;
+    }
+
+    /** What it is made of. */
+    public Options options() {
+        return options;
     }
 
     /**

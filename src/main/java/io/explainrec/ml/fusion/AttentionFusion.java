@@ -161,8 +161,7 @@ public final class AttentionFusion implements AutoCloseable {
         NDArray keys = Torch.linear(z, parameters.get("key.weight")); // (B,M,d)
         NDArray scores = Torch.matmul(keys, query(batch).reshape(b, d, 1)).reshape(b, m); // (B,M)
         NDArray mask = batch.present().mul(-1).add(1).mul(MASKED);
-        // An array of the call's, and no number: DJL gives a number's memory free at once, and the gradients still need
-        // it.
+        // No plain number: DJL gives its memory free at once, and the gradients still need it.
         NDArray scale = scores.getManager().create((float) (1 / Math.sqrt(d)));
         NDArray weights = scores.mul(scale).add(mask).softmax(-1);
         NDArray values = Torch.linear(z, parameters.get("value.weight")); // (B,M,d)
