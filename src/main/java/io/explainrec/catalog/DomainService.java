@@ -97,10 +97,15 @@ public class DomainService {
                 });
     }
 
+    /** Whether a domain may be called so. */
+    public static boolean isName(String name) {
+        return name != null && NAME.matcher(name).matches();
+    }
+
     /** Notes what is wrong with a domain's name. */
     public static void checkName(Faults faults, String name) {
         faults.check(
-                name != null && NAME.matcher(name).matches(),
+                isName(name),
                 "domain",
                 (name == null ? "is missing" : "is '" + name + "'")
                         + "; expected 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen");

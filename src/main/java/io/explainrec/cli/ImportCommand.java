@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.imports.ImportFormat;
 import io.explainrec.catalog.imports.ImportJob;
 import io.explainrec.catalog.imports.ImportService;
@@ -17,8 +18,6 @@ import picocli.CommandLine.Parameters;
 /** Brings a data set in, whether the server runs or not. */
 @Command(name = "import", description = "Imports a data set.", mixinStandardHelpOptions = true)
 class ImportCommand extends ServiceCommand {
-    private static final int LONGEST_DOMAIN = 63;
-
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private ImportFormat format;
 
@@ -71,9 +70,10 @@ class ImportCommand extends ServiceCommand {
     static String domainNamed(String source) {
         String name =
                 source.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-").replaceFirst("^-+", "");
-        if (name.isEmpty() || name.length() > LONGEST_DOMAIN) {
-            throw new CommandException("'" + source + "' gives no name for a domain, which has 1 to " + LONGEST_DOMAIN
-                    + " lower-case letters, digits and hyphens; name one with --domain");
+        if (!DomainService.isName(name)) {
+            throw new CommandException(
+                    "'" + source + "' gives no name for a domain, which has 1 to 63 lower-case letters,"
+                            + " digits and hyphens; name one with --domain");
         }
         return name;
     }
