@@ -1,23 +1,26 @@
 package io.explainrec.portal;
 
 import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.platform.Rest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
 /** How much there is, for the pages. */
 @ApplicationScoped
 public class Counts {
-    /** Counting that takes this long, in nanoseconds, rests for {@link #RESTS} times as long: a large shop's would fill the database. */
-    private static final long SLOW = 100_000_000;
+    /** Counting that takes this long rests for {@link #RESTS} times as long: a large shop's would fill the database. */
+    private static final Duration SLOW = Duration.ofMillis(100);
 
     private static final int RESTS = 20;
 
     private final EntityManager entities;
     private final EmbeddingService embeddings;
-    private volatile Counted counted;
+    private final Rest rest = new Rest(System::nanoTime);
+    private Now counted;
 
     Counts(EntityManager entities, EmbeddingService embeddings) {
         this.entities = entities;
@@ -40,23 +43,16 @@ public class Counts {
             long lastDay,
             String degradedShare) {}
 
-    /**
-     * @param until on the clock of {@link System#nanoTime}
-     */
-    private record Counted(Now found, long until) {}
-
     /** The counts; where counting takes long, those of up to twenty times that long ago. */
     @Transactional
-    public Now now() {
-        Counted last = counted;
-        long start = System.nanoTime();
-        if (last != null && start - last.until < 0) {
-            return last.found;
+    public synchronized Now now() {
+        if (counted == null || rest.isOver()) {
+            long start = System.nanoTime();
+            counted = count();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            rest.begin(took.compareTo(SLOW) < 0 ? Duration.ZERO : took.multipliedBy(RESTS));
         }
-        Now found = count();
-        long end = System.nanoTime();
-        counted = new Counted(found, end - start < SLOW ? end : end + RESTS * (end - start));
-        return found;
+        return counted;
     }
 
     private Now count() {
