@@ -14,13 +14,13 @@ import io.explainrec.ml.adapt.UserAdaptation;
 import io.explainrec.ml.adapt.UserRows;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRows;
+import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;
 import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.SoftItems;
 import io.explainrec.ml.train.TrainedModel;
-import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.trained.KeptModels;
 import java.nio.file.Path;
@@ -113,20 +113,17 @@ class AdaptCommand implements Callable<Integer> {
         }
         Torch.inferenceThread(threads);
         String adapter = AdaptationFiles.adapter(folder);
-        Assets assets = Assets.of(Installation.configured());
+        ModelCard from = ModelCard.read(folder);
+        ItemVectors fused =
+                EvaluationModels.fused(folder, from, Installation.configured().fusions());
         Map<String, AdaptationFigures.ByUser> reached;
         UserAdaptation adaptation;
-        try (TrainedModel trained = TrainedModel.open(folder, base -> EvaluationModels.base(base.name(), assets))) {
+        try (TrainedModel trained = TrainedModel.open(folder, TrainedModels::base)) {
             InstructionFormat.Answers answers = trained.format().answers();
             try (PrefixScorer scorer =
                     new PrefixScorer(trained.llama(), trained.linears(), answers.yes(), answers.no())) {
-                ModelCard from = trained.card();
                 StateReader reader = new StateReader(
-                        SoftItems.encoder(
-                                trained.format(),
-                                from.reads(),
-                                EvaluationModels.fused(
-                                        folder, from, Installation.configured().fusions())),
+                        SoftItems.encoder(trained.format(), from.reads(), fused),
                         scorer,
                         row -> SoftItems.tokens(trained.items(), row),
                         stop);

@@ -145,8 +145,7 @@ class EvaluateCommand implements Callable<Integer> {
                         ? null
                         : new TextModel(
                                 weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights,
-                                explanation.asked(),
-                                assets)) {
+                                explanation.asked())) {
             return new EvaluateExplanations(options, asked, name, progress).run(files);
         } catch (EvaluationException e) {
             throw new CommandException(e.getMessage());

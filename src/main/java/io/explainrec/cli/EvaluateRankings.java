@@ -82,7 +82,7 @@ final class EvaluateRankings {
     private Report withModels(EvaluationSet set, DataSet data, Path weights) {
         Assets assets = Assets.of(Installation.configured());
         try (EvaluationModels models =
-                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights, assets)) {
+                new EvaluationModels(weights == null ? assets.path(TrainCommand.DEFAULT_BASE) : weights)) {
             if (models.style().findings() && !options.knowledge()) {
                 throw new CommandException(
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"

@@ -19,7 +19,6 @@ import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
-import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +47,8 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
     /**
      * @param model a GGUF file, a folder with weights and tokenizer, or a folder that {@code train} wrote
      */
-    EvaluationModels(Path model, Assets assets) {
-        this(model, base -> base(base.name(), assets));
+    EvaluationModels(Path model) {
+        this(model, TrainedModels::base);
     }
 
     /**
@@ -75,11 +74,6 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
             scorer = compute(() -> AdaptingScorer.published(llama));
             opened = llama;
         }
-    }
-
-    /** The base of a card: the asset of that name, or a path. */
-    static Path base(String name, Assets assets) {
-        return TrainCommand.DEFAULT_BASE.equals(name) ? assets.path(name) : Path.of(name);
     }
 
     /** How the model was taught to read histories. */

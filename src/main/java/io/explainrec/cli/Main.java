@@ -4,6 +4,7 @@ import io.explainrec.catalog.imports.ImportException;
 import io.explainrec.ml.adapt.AdaptationException;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.instruct.InstructionException;
+import io.explainrec.ml.tensor.DeviceException;
 import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.train.TrainingException;
 import io.explainrec.ml.weights.ModelFileException;
@@ -99,6 +100,7 @@ public class Main {
                 || failure instanceof ArtifactException
                 || failure instanceof ModelFileException
                 || failure instanceof TokenizerException
+                || failure instanceof DeviceException
                 || failure instanceof InstructionException
                 || failure instanceof TrainingException
                 || failure instanceof AdaptationException

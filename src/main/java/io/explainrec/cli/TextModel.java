@@ -9,7 +9,6 @@ import io.explainrec.ml.text.TextInstruction;
 import io.explainrec.ml.text.Tokenizer.SpecialTokens;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.ml.weights.ModelHash;
-import io.explainrec.platform.assets.Assets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,11 +47,11 @@ final class TextModel implements AutoCloseable {
      * @param model a GGUF file, a folder with weights and tokenizer, or one that {@code train} wrote, a run's too
      * @param as null for Alpaca's way where {@code train} wrote it, and a chat's otherwise
      */
-    TextModel(Path model, Asked as, Assets assets) {
+    TextModel(Path model, Asked as) {
         Torch.inferenceThread(Runtime.getRuntime().availableProcessors());
         Optional<Path> written = TrainedModel.in(model);
         if (written.isPresent()) {
-            TrainedModel adapted = TrainedModel.open(written.get(), base -> EvaluationModels.base(base.name(), assets));
+            TrainedModel adapted = TrainedModel.open(written.get(), TrainedModels::base);
             opened = adapted;
             llama = adapted.llama();
             linears = adapted.linears();

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import io.explainrec.ml.fusion.fit.FusionFolder;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.TextRows;
+import io.explainrec.ml.llama.CancelledCall;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.LlamaConfig;
 import io.explainrec.ml.llama.LlamaFiles;
@@ -162,6 +163,9 @@ class TrainCommand implements Callable<Integer> {
         try (Llama llama = Llama.open(weights, options.precision());
                 TrainingRun<?> run = learned.prepare(setting, llama, vectors);
                 ConsoleBar bar = new ConsoleBar("train", run.steps())) {
+            if (stop.getAsBoolean()) { // a large base is read in minutes
+                throw new CancelledCall();
+            }
             Path model = run.run(bar, stop);
             if (fused != null) {
                 fused.copyTo(model.resolve(FUSION));

@@ -1,9 +1,12 @@
 package io.explainrec.cli;
 
+import io.explainrec.ml.train.ModelCard;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.registry.trained.Bases;
 import io.explainrec.registry.trained.KeptModels;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The trained models of the installation, and their bases. */
 final class TrainedModels {
@@ -11,6 +14,12 @@ final class TrainedModels {
 
     static KeptModels kept() {
         return new KeptModels(Installation.configured().trained());
+    }
+
+    /** The base of a trained model: where its card says it lay, or else what the installation has of the same hash. */
+    static Path base(ModelCard.Base base) {
+        Path named = Path.of(base.name());
+        return named.isAbsolute() && Files.exists(named) ? named : bases().path(base);
     }
 
     static Bases bases() {

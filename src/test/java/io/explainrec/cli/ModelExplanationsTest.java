@@ -51,7 +51,7 @@ class ModelExplanationsTest {
                 done.incrementAndGet();
             }
         };
-        try (TextModel asked = new TextModel(model, Asked.ALPACA, null)) {
+        try (TextModel asked = new TextModel(model, Asked.ALPACA)) {
             return new ModelExplanations(asked, 0)
                     .texts(
                             IntStream.range(0, rows)
@@ -94,12 +94,12 @@ class ModelExplanationsTest {
     @Test
     void aPromptOfEachWayHoldsTheTaskAndAModelWithoutChatIsRefused() {
         TextInstruction task = new TextInstruction("Explain.", "User", "why");
-        try (TextModel asked = new TextModel(model, null, null)) {
+        try (TextModel asked = new TextModel(model, null)) {
             throw new AssertionError("was taken: " + asked.identity());
         } catch (CommandException e) {
             assertThat(e).hasMessageContaining("has no chat token <|im_end|>").hasMessageContaining("--asked alpaca");
         }
-        try (TextModel asked = new TextModel(model, Asked.ALPACA, null)) {
+        try (TextModel asked = new TextModel(model, Asked.ALPACA)) {
             assertThat(asked.prompt(task))
                     .isEqualTo(new TextFormat(asked.llama().tokenizer()).prompt(task));
             assertThat(asked.identity()).endsWith("asked as alpaca");

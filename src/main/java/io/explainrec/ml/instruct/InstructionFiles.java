@@ -157,8 +157,15 @@ public final class InstructionFiles {
      */
     public InstructionRows rows(String part) {
         Path file = whole(part);
-        return () -> stream(file, true, number -> true);
+        return () -> stream(file, true, number -> true).map(Placed::row);
     }
+
+    /**
+     * A row, and where it stands.
+     *
+     * @param place the file and the line, from 1: {@code train.jsonl line 12}
+     */
+    public record Placed(String place, InstructionRow row) {}
 
     /**
      * Some rows of a part; the others are not parsed, and take no memory.
@@ -167,10 +174,10 @@ public final class InstructionFiles {
      * @param numbers among the rows that count, from 0
      * @throws InstructionException where the file changed since the manifest was written, or one of the lines cannot be read
      */
-    public List<InstructionRow> rows(String part, boolean crossDomain, int[] numbers) {
+    public List<Placed> rows(String part, boolean crossDomain, int[] numbers) {
         BitSet wanted = new BitSet();
         Arrays.stream(numbers).forEach(wanted::set);
-        try (Stream<InstructionRow> rows = stream(whole(part), crossDomain, wanted::get)) {
+        try (Stream<Placed> rows = stream(whole(part), crossDomain, wanted::get)) {
             return rows.toList();
         }
     }
@@ -202,7 +209,7 @@ public final class InstructionFiles {
         }
     }
 
-    private static Stream<InstructionRow> stream(Path file, boolean crossDomain, IntPredicate wanted) {
+    private static Stream<Placed> stream(Path file, boolean crossDomain, IntPredicate wanted) {
         try {
             AtomicInteger line = new AtomicInteger();
             AtomicInteger counted = new AtomicInteger();
@@ -210,7 +217,8 @@ public final class InstructionFiles {
                     .map(text -> new Line(line.incrementAndGet(), text))
                     .filter(read -> crossDomain || !read.text.endsWith(OTHER_DOMAINS))
                     .filter(read -> wanted.test(counted.getAndIncrement()))
-                    .map(read -> row(file, read.number, read.text));
+                    .map(read ->
+                            new Placed(file.getFileName() + " line " + read.number, row(file, read.number, read.text)));
         } catch (IOException e) {
             throw new InstructionException(file, "cannot be read: " + e.getMessage(), e);
         }

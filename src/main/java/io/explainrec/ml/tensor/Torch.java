@@ -1,6 +1,8 @@
 package io.explainrec.ml.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -11,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -26,9 +29,13 @@ public final class Torch {
 
     private Torch() {}
 
-    /** A manager of its own, for something that lives long. */
+    /**
+     * A manager of its own, for something that lives long.
+     *
+     * @throws DeviceException where the device that is asked for is not there
+     */
     public static NDManager manager() {
-        return NDManager.newBaseManager(device(System.getenv(DEVICE)), ENGINE);
+        return NDManager.newBaseManager(device(System.getenv(DEVICE), Torch::hasCards), ENGINE);
     }
 
     /** What managers of {@link #manager} compute on: {@code cpu}, or {@code gpu:0} for the first card. */
@@ -42,19 +49,29 @@ public final class Torch {
     /**
      * The device of a name; null for the engine's choice.
      *
-     * @throws IllegalArgumentException where the name is none
+     * @param cards whether the engine can use cards
+     * @throws DeviceException where the name is none, or of a card and the engine can use none
      */
-    static Device device(String name) {
+    static Device device(String name, BooleanSupplier cards) {
         if (name == null || name.isBlank()) {
             return null;
         }
         if (!name.matches("cpu|gpu(:\\d{1,3})?")) {
-            throw new IllegalArgumentException(
-                    DEVICE + " is '" + name + "'; expected cpu, gpu, or gpu:1 for the second one");
+            throw new DeviceException(DEVICE + " is '" + name + "'; expected cpu, gpu, or gpu:1 for the second one");
         }
-        return name.equals("cpu")
-                ? Device.cpu()
-                : Device.gpu(name.equals("gpu") ? 0 : Integer.parseInt(name.substring(4)));
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (!cards.getAsBoolean()) {
+            throw new DeviceException(
+                    DEVICE + " is '" + name + "', and this PyTorch can use no graphics card; set it to"
+                            + " cpu, or give the program one that can, as docs/gpu.md says");
+        }
+        return Device.gpu(name.equals("gpu") ? 0 : Integer.parseInt(name.substring(4)));
+    }
+
+    private static boolean hasCards() {
+        return Engine.getEngine(ENGINE).hasCapability(StandardCapabilities.CUDA);
     }
 
     /** Loads the native library in the background, for a process that will need it and has other things to do first. */

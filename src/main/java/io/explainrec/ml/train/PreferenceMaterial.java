@@ -2,8 +2,10 @@ package io.explainrec.ml.train;
 
 import ai.djl.ndarray.NDManager;
 import io.explainrec.ml.Drawn;
+import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.attribution.AttributionLoss;
 import io.explainrec.ml.instruct.InstructionFiles;
+import io.explainrec.ml.instruct.InstructionFiles.Placed;
 import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.instruct.SequenceEncoder;
@@ -25,6 +27,7 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
     private final Llama llama;
     private final InstructionFormat.Answers answers;
     private final List<TaskSequence> rows;
+    private final List<String> places;
     private final List<RowValidation.Row> validated;
     private final List<Task<TaskSequence>> tasks = new ArrayList<>();
     private final RatingTask rating;
@@ -41,15 +44,16 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
         SequenceEncoder encoder = SoftItems.encoder(format, options.reads(), fused == null ? null : fused.vectors());
         answers = format.answers();
         TaskOptions asked = options.tasks();
-        List<InstructionRow> drawn =
-                drawn(data, InstructionFiles.TRAIN, asked.crossDomain(), options.rows(), options.seed());
+        List<Placed> placed = drawn(data, InstructionFiles.TRAIN, asked.crossDomain(), options.rows(), options.seed());
+        List<InstructionRow> drawn = placed.stream().map(Placed::row).toList();
         refuseOneSided(drawn.stream().filter(row -> !row.crossDomain()).toList());
-        rows = drawn.stream()
-                .map(row -> encoder.tasks(row, asked.rating()))
-                .map(row -> row.withReasons(options.reasonsPerRow()))
+        places = placed.stream().map(Placed::place).toList();
+        rows = placed.stream()
+                .map(each -> fitting(
+                        each.place(), encoder.tasks(each.row(), asked.rating()).withReasons(options.reasonsPerRow())))
                 .toList();
         validated = drawn(data, InstructionFiles.VALID, true, options.validationUsers(), options.seed()).stream()
-                .map(row -> new RowValidation.Row(row.user(), !row.history().isEmpty(), encoder.encode(row)))
+                .map(each -> validated(each, encoder))
                 .toList();
         refuseWithoutVectors(fused, rows);
         if (asked.crossDomain()) {
@@ -83,11 +87,27 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
     }
 
     /** The numbers are drawn first, so that no other row is read. */
-    private static List<InstructionRow> drawn(
-            InstructionFiles data, String part, boolean crossDomain, int most, long seed) {
+    private static List<Placed> drawn(InstructionFiles data, String part, boolean crossDomain, int most, long seed) {
         Manifest.Part described = data.manifest().parts().get(part);
         int count = described == null ? 0 : described.rows(crossDomain); // of a part that is not there reading tells
         return data.rows(part, crossDomain, Drawn.numbers(count, most, seed));
+    }
+
+    private RowValidation.Row validated(Placed placed, SequenceEncoder encoder) {
+        InstructionRow row = placed.row();
+        AttributedSequence sequence = encoder.encode(row);
+        fitting(placed.place(), TaskSequence.of(sequence));
+        return new RowValidation.Row(placed.place(), row.user(), !row.history().isEmpty(), sequence);
+    }
+
+    private TaskSequence fitting(String place, TaskSequence row) {
+        int context = llama.config().context();
+        if (row.deepest() > context) {
+            throw new TrainingException(place + " takes " + row.deepest()
+                    + " tokens with its longest candidate and reason, and the model's context is " + context
+                    + "; lower prefixTokens, or shorten the reason");
+        }
+        return row;
     }
 
     private static void refuseWithout(String task, long found, String lacks, String fix) {
@@ -133,8 +153,8 @@ final class PreferenceMaterial implements TrainingMaterial<TaskSequence> {
     }
 
     @Override
-    public List<TaskSequence> validated() {
-        return validated.stream().map(row -> TaskSequence.of(row.sequence())).toList();
+    public List<String> places() {
+        return places;
     }
 
     @Override

@@ -17,8 +17,12 @@ final class RowValidation implements Validation {
     private final SoftItems items;
     private final List<Row> rows;
 
-    /** A row of a user. */
-    record Row(String user, boolean known, AttributedSequence sequence) {}
+    /**
+     * A row of a user.
+     *
+     * @param place what it is called where something is wrong with it
+     */
+    record Row(String place, String user, boolean known, AttributedSequence sequence) {}
 
     /**
      * @param items null where prompts have no vectors
@@ -38,7 +42,7 @@ final class RowValidation implements Validation {
         List<Boolean> unknown = new ArrayList<>();
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
-            requireFinite(r, row, logits.get(r));
+            requireFinite(row, logits.get(r));
             for (int c = 0; c < logits.get(r).length; c++) {
                 // Each candidate is an item of its own: what counts is whose it is and its verdict.
                 builder.add(row.user, Integer.toString(scores.size()), liked(row, c), Float.NaN, null);
@@ -62,12 +66,11 @@ final class RowValidation implements Validation {
         scorer.close();
     }
 
-    private static void requireFinite(int number, Row row, float[] logits) {
+    private static void requireFinite(Row row, float[] logits) {
         for (float logit : logits) {
             if (!Float.isFinite(logit)) {
                 throw new TrainingException(
-                        "row " + (number + 1) + " of the validation part, of user '" + row.user
-                                + "', is scored " + logit
+                        row.place + " is scored " + logit
                                 + ", which is not finite; the last checkpoint is kept: lower learningRate, or look at this row");
             }
         }

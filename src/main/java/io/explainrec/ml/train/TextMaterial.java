@@ -17,6 +17,7 @@ final class TextMaterial implements TrainingMaterial<TextSequence> {
     private final Path file;
     private final int microTokens;
     private final List<TextSequence> rows;
+    private final List<String> places;
     private final List<TextSequence> validated;
 
     /**
@@ -29,6 +30,7 @@ final class TextMaterial implements TrainingMaterial<TextSequence> {
         microTokens = options.microTokens();
         TextParts parts = TextParts.of(data.rows(), options.rows(), options.validationUsers(), options.seed());
         rows = parts.learned().stream().map(this::encoded).toList();
+        places = parts.learned().stream().map(this::place).toList();
         validated = parts.held().stream().map(this::encoded).toList();
     }
 
@@ -37,11 +39,15 @@ final class TextMaterial implements TrainingMaterial<TextSequence> {
                 format.prompt(row.text()), format.answer(row.text().output()));
         int context = llama.config().context();
         if (encoded.deepest() > context) {
-            throw new TrainingException(file + " line " + row.line() + " takes " + encoded.deepest()
+            throw new TrainingException(place(row) + " takes " + encoded.deepest()
                     + " tokens with its answer, and the model's context is " + context
                     + "; shorten the row, or leave it out");
         }
         return encoded;
+    }
+
+    private String place(TextRows.Row row) {
+        return file.getFileName() + " line " + row.line();
     }
 
     @Override
@@ -55,8 +61,8 @@ final class TextMaterial implements TrainingMaterial<TextSequence> {
     }
 
     @Override
-    public List<TextSequence> validated() {
-        return validated;
+    public List<String> places() {
+        return places;
     }
 
     @Override

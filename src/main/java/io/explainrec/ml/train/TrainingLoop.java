@@ -23,15 +23,26 @@ final class TrainingLoop<R extends TaskRow> {
 
     private final TrainingOptions options;
     private final List<R> rows;
+    private final List<String> places;
     private final TrainingStep<R> step;
     private final Validation validation;
     private final TrainingLog log;
     private final BatchOrder order;
     private final Schedule schedule;
 
-    TrainingLoop(TrainingOptions options, List<R> rows, TrainingStep<R> step, Validation validation, TrainingLog log) {
+    /**
+     * @param places where each of the rows stands
+     */
+    TrainingLoop(
+            TrainingOptions options,
+            List<R> rows,
+            List<String> places,
+            TrainingStep<R> step,
+            Validation validation,
+            TrainingLog log) {
         this.options = options;
         this.rows = rows;
+        this.places = places;
         this.step = step;
         this.validation = validation;
         this.log = log;
@@ -161,15 +172,14 @@ final class TrainingLoop<R extends TaskRow> {
     }
 
     private TrainingException diverged(long number, int[] batch, Taken taken) {
+        List<String> over = Arrays.stream(batch).mapToObj(places::get).toList();
         log.add("finding", number, line -> {
             line.put("finding", "not-finite").put("gradientNorm", Double.toString(taken.gradientNorm()));
-            var of = line.putArray("rows");
-            Arrays.stream(batch).forEach(of::add);
+            over.forEach(line.putArray("rows")::add);
         });
-        return new TrainingException(
-                "step " + (number + 1) + " over rows " + Arrays.toString(batch) + " gave the losses "
-                        + taken.terms() + " and a gradient of norm " + taken.gradientNorm()
-                        + ", which are not finite; the last checkpoint is kept: lower learningRate, or look at these rows");
+        return new TrainingException("step " + (number + 1) + " over " + String.join(", ", over) + " gave the losses "
+                + taken.terms() + " and a gradient of norm " + taken.gradientNorm()
+                + ", which are not finite; the last checkpoint is kept: lower learningRate, or look at these rows");
     }
 
     private void write(long taken, int[] batch, double rate, Taken of, double seconds) {

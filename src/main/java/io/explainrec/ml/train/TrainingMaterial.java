@@ -16,11 +16,11 @@ import java.util.List;
 interface TrainingMaterial<R extends TaskRow> extends AutoCloseable {
     List<R> rows();
 
+    /** Where each row stands: what it is called where something is wrong with it. */
+    List<String> places();
+
     /** At least one; closed with the material. */
     List<? extends Task<R>> tasks();
-
-    /** Rows that are scored; empty where there are none. */
-    List<R> validated();
 
     /**
      * Scores the validation rows.

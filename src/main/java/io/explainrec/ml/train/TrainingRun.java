@@ -88,8 +88,8 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     }
 
     private static void check(Setting setting, ModelCard card) {
+        refuseOther(setting.folder, card);
         if (Files.exists(setting.folder.resolve(ModelCard.FILE))) {
-            refuseOther(setting.folder, card);
             RunLock.of(setting.folder).close();
         }
     }
@@ -146,12 +146,9 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
 
     private static <R extends TaskRow> TrainingRun<R> of(
             Setting setting, Llama llama, ModelCard card, TrainingMaterial<R> material) {
-        int context = llama.config().context();
         TrainingRun<R> run = new TrainingRun<>(setting, llama, card, material);
         try {
-            refuseTooLong(material.rows(), context);
-            refuseTooLong(material.validated(), context);
-            run.claimFolder();
+            refuseOther(setting.folder, card);
             return run;
         } catch (RuntimeException e) {
             run.close();
@@ -159,31 +156,18 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
         }
     }
 
-    private static void refuseTooLong(List<? extends TaskRow> rows, int context) {
-        for (int r = 0; r < rows.size(); r++) {
-            int deepest = rows.get(r).deepest();
-            if (deepest > context) {
-                throw new TrainingException("row " + (r + 1) + " takes " + deepest
-                        + " tokens with its longest candidate and reason, and the model's context is " + context
-                        + "; lower prefixTokens, or shorten the reason");
-            }
-        }
-    }
-
-    private void claimFolder() {
+    private static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new TrainingException("cannot make " + folder + ": " + e.getMessage(), e);
         }
-        if (!Files.exists(folder.resolve(ModelCard.FILE))) {
-            card.write(folder.resolve(ModelCard.FILE));
-        } else {
-            refuseOther(folder, card);
-        }
     }
 
     private static void refuseOther(Path folder, ModelCard card) {
+        if (!Files.exists(folder.resolve(ModelCard.FILE))) {
+            return;
+        }
         List<String> apart = ModelCard.read(folder).apart(card);
         if (!apart.isEmpty()) {
             throw new TrainingException(folder + " holds a run that differs in " + String.join(", ", apart) + " ("
@@ -216,8 +200,12 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
      * @throws TrainingException where another process trains in the folder
      */
     public Path run(LongConsumer progress, BooleanSupplier stop) {
+        makeFolder(folder);
         try (RunLock lock = RunLock.of(folder)) {
             refuseOther(folder, card); // who was here first may have begun another
+            if (!Files.exists(folder.resolve(ModelCard.FILE))) {
+                card.write(folder.resolve(ModelCard.FILE));
+            }
             return TrainedModel.at(model(folder)) ? model(folder) : train(progress, stop);
         }
     }
@@ -263,7 +251,8 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
     private Path run(Trained trained, LoraStep<R> step, Validation validation, Watcher watcher) {
         Checkpoints checkpoints = new Checkpoints(folder);
         TrainingLog log = new TrainingLog(folder.resolve(METRICS));
-        TrainingLoop<R> loop = new TrainingLoop<>(card.options(), material.rows(), step, validation, log);
+        TrainingLoop<R> loop =
+                new TrainingLoop<>(card.options(), material.rows(), material.places(), step, validation, log);
         State from = checkpoints.resume(trained, step.moments()).orElse(loop.start());
         step.resume(from.step(), from.weighting());
         log.backTo(from.step());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.Sha256;
+import io.explainrec.ml.instruct.InstructionFiles.Placed;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
 import io.explainrec.ml.instruct.InstructionRow.Event;
 import io.explainrec.ml.instruct.InstructionRow.Provenance;
@@ -100,9 +101,13 @@ class InstructionFilesTest {
         assertThat(train.rows(true)).isEqualTo(4);
         assertThat(train.rows(false)).isEqualTo(3);
         assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1, 2}))
-                .containsExactly(named("b", true), named("c", false));
+                .containsExactly(
+                        new Placed("train.jsonl line 2", named("b", true)),
+                        new Placed("train.jsonl line 3", named("c", false)));
         assertThat(files.rows(InstructionFiles.TRAIN, false, new int[] {1, 2}))
-                .containsExactly(named("c", false), named("d", false));
+                .containsExactly(
+                        new Placed("train.jsonl line 3", named("c", false)),
+                        new Placed("train.jsonl line 4", named("d", false)));
     }
 
     @Test
@@ -118,7 +123,8 @@ class InstructionFilesTest {
                                 "(\"train\"[^}]*\"derived\" : 2\\s*},\\s*\"sha256\" : \")[0-9a-f]+",
                                 "$1" + Sha256.hex(broken.getBytes(StandardCharsets.UTF_8))));
         InstructionFiles files = InstructionFiles.open(folder);
-        assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1})).containsExactly(ROW);
+        assertThat(files.rows(InstructionFiles.TRAIN, true, new int[] {1}))
+                .containsExactly(new Placed("train.jsonl line 2", ROW));
         assertThatThrownBy(() -> files.rows(InstructionFiles.TRAIN).stream().toList())
                 .hasMessageContaining("line 1 cannot be read");
     }

@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceTest {
     @Test
     void namesOne() {
-        assertThat(Torch.device("cpu")).isEqualTo(Device.cpu());
-        assertThat(Torch.device("gpu:1")).isEqualTo(Device.gpu(1));
-        assertThat(Torch.device("gpu")).isEqualTo(Device.gpu());
+        assertThat(Torch.device("cpu", () -> false)).isEqualTo(Device.cpu());
+        assertThat(Torch.device("gpu:1", () -> true)).isEqualTo(Device.gpu(1));
+        assertThat(Torch.device("gpu", () -> true)).isEqualTo(Device.gpu());
     }
 
     @Test
     void isTheEnginesChoiceWhereNoneIsNamed() {
-        assertThat(Torch.device(null)).isNull();
-        assertThat(Torch.device(" ")).isNull();
+        assertThat(Torch.device(null, () -> false)).isNull();
+        assertThat(Torch.device(" ", () -> true)).isNull();
     }
 
     @Test
@@ -27,11 +27,19 @@ class DeviceTest {
         assertThat(Torch.device()).matches("cpu|gpu:\\d+");
     }
 
+    @Test
+    void refusesACardWhereTheEngineCanUseNone() {
+        assertThatThrownBy(() -> Torch.device("gpu", () -> false))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("EXPLAINREC_DEVICE is 'gpu'")
+                .hasMessageContaining("docs/gpu.md");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cuda", "gpu:", "gpu:x", "GPU", "cpu,gpu"})
     void refusesOtherNames(String name) {
-        assertThatThrownBy(() -> Torch.device(name))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Torch.device(name, () -> true))
+                .isInstanceOf(DeviceException.class)
                 .hasMessage("EXPLAINREC_DEVICE is '" + name + "'; expected cpu, gpu, or gpu:1 for the second one");
     }
 }

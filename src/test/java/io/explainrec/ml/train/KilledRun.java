@@ -1,6 +1,7 @@
 package io.explainrec.ml.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,18 @@ import java.util.function.Supplier;
 /** A run that dies on its way and is begun again in its folder until it ends. */
 final class KilledRun {
     private KilledRun() {}
+
+    /** Begins a run in its folder, and dies before the first step. */
+    static void begin(TrainingRun<?> begun) {
+        try (begun) {
+            assertThatThrownBy(() -> begun.run(
+                            step -> {
+                                throw new IllegalStateException("killed");
+                            },
+                            () -> false))
+                    .hasMessage("killed");
+        }
+    }
 
     /**
      * Where the run's model is in the end.

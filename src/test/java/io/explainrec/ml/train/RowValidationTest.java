@@ -37,6 +37,7 @@ class RowValidationTest {
 
     private static RowValidation.Row row(String user, int token) {
         return new RowValidation.Row(
+                "valid.jsonl line " + token,
                 user,
                 true,
                 new AttributedSequence(
@@ -62,7 +63,7 @@ class RowValidationTest {
     }
 
     @Test
-    void aScoreThatIsNoNumberIsRefusedByRowAndUser() {
+    void aScoreThatIsNoNumberIsRefusedByItsRow() {
         int[] asked = {0};
         // The first row's passes go through; from the second row's on, nothing is a number.
         int ofOneRow = 2 * 7 * llama.config().layers();
@@ -72,7 +73,7 @@ class RowValidationTest {
         })) {
             assertThatThrownBy(() -> validation.score(() -> false))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageContaining("row 2 of the validation part, of user 'u2', is scored NaN")
+                    .hasMessageContaining("valid.jsonl line 8 is scored NaN")
                     .hasMessageContaining("the last checkpoint is kept: lower learningRate");
         }
     }

@@ -193,7 +193,7 @@ class StagesTest {
 
     @Test
     void anotherBeginningIsAnotherRun() {
-        prepare("begun", options("{}"), first).close();
+        KilledRun.begin(prepare("begun", options("{}"), first));
         assertThatThrownBy(() -> prepare("begun", options("{}"), null))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("holds a run that differs in the run before (model.json has them)");

@@ -91,7 +91,7 @@ class TextRunTest {
 
     @Test
     void otherTextsInTheSameFolderAreRefused() throws IOException {
-        prepare("claimed", rows("some.jsonl", 4, k -> "yes")).close();
+        KilledRun.begin(prepare("claimed", rows("some.jsonl", 4, k -> "yes")));
         TextRows other = rows("other.jsonl", 5, k -> "yes");
         assertThatThrownBy(() -> prepare("claimed", other))
                 .isInstanceOf(TrainingException.class)

@@ -73,7 +73,14 @@ class TrainingLoopTest {
                         new int[20], new int[1], List.of(new AttributedCandidate(new int[12], true, null)))))
                 .toList();
         return new TrainingLoop<>(
-                options, rows, step, stop -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(), log);
+                options,
+                rows,
+                IntStream.range(0, ROWS)
+                        .mapToObj(r -> "train.jsonl line " + 10 * r)
+                        .toList(),
+                step,
+                stop -> scores.isEmpty() ? Score.ofOrder(0.6, 0.6, 0.7) : scores.pop(),
+                log);
     }
 
     private Taken learn(List<List<TaskSequence>> of, double rate) {
@@ -168,7 +175,7 @@ class TrainingLoopTest {
         });
         assertThatThrownBy(() -> run(loop, loop.start()))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("step 3 over rows [")
+                .hasMessageContaining("step 3 over train.jsonl line ")
                 .hasMessageContaining("not finite");
         assertThat(kept).extracting(State::step).containsExactly(2L);
         assertThat(findings()).containsExactly("not-finite");

@@ -131,7 +131,7 @@ class TrainingRunTest {
 
     @Test
     void cardsOfBeforeAreRead() throws IOException {
-        prepare("old", data, options(0.1, 5e-3));
+        KilledRun.begin(prepare("old", data, options(0.1, 5e-3)));
         Path card = folder.resolve("old").resolve(ModelCard.FILE);
         Files.writeString(card, Files.readString(card).replaceAll("\\s*\"(precision|reasonsPerRow)\" : [^\n]*,", ""));
         assertThat(Files.readString(card)).doesNotContain("precision", "reasonsPerRow");
@@ -242,7 +242,7 @@ class TrainingRunTest {
     @Test
     void refusesBeforeAnythingIsComputed() {
         TrainingOptions options = options(0, 1e-3);
-        prepare("claimed", data, options);
+        KilledRun.begin(prepare("claimed", data, options));
         assertThatThrownBy(() -> prepare("claimed", data, options(0, 2e-3)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("holds a run that differs in options");
@@ -259,6 +259,10 @@ class TrainingRunTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("give prefixTokens of at least");
         assertThat(folder.resolve("one class")).doesNotExist();
+        prepare("prepared", data, options).close();
+        assertThat(folder.resolve("prepared"))
+                .as("a run that was prepared and not begun")
+                .doesNotExist();
     }
 
     @Test
@@ -294,6 +298,8 @@ class TrainingRunTest {
                 0);
         assertThatThrownBy(() -> prepare("long", written("long-data", List.of(row, row)), wide))
                 .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("train.jsonl line ")
                 .hasMessageContaining("the model's context is 512");
+        assertThat(folder.resolve("long")).doesNotExist();
     }
 }
