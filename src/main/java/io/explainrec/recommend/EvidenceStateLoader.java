@@ -19,15 +19,13 @@ import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.platform.Rest;
+import io.explainrec.platform.postgres.ReadTransaction;
+import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.DatabaseFault;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,7 +39,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class EvidenceStateLoader {
     private static final Logger LOG = Logger.getLogger(EvidenceStateLoader.class);
-    private static final int FETCH = 10_000;
 
     /** A load is followed by a pause of so many times its length, so that steady writes do not keep a processor busy. */
     private static final int PAUSE = 10;
@@ -149,32 +146,28 @@ public class EvidenceStateLoader {
             }
             serving = wanted;
         }
-        try (Connection connection = database.getConnection()) {
-            EncoderVersion space = embeddings.active();
-            UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
-            String mark = mark(connection, snapshot != null) + "/" + serving + "/" + space.id() + "/" + snapshot;
-            if (loaded == null || !mark.equals(loadedMark)) {
-                active = active(serving.version().orElse(""));
-                Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-                EvidenceStateBuilder builder = load(connection);
-                loaded = new Loaded(
-                        builder.build(learned, knowledge(snapshot, builder.asOf())),
-                        active.decisions,
-                        serving.model(),
-                        identity,
-                        space,
-                        active.reads(space),
-                        snapshot);
-                if (!loaded.readsContent) {
-                    LOG.warnf(
-                            "The decision layer %s was fitted in another space than %s, so that the content evidence is masked;"
-                                    + " './explainrec model fit' fits one in this.",
-                            active.decisions.version(), space.name());
-                }
-                loadedMark = mark;
+        EncoderVersion space = embeddings.active();
+        UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
+        String mark = mark(snapshot != null) + "/" + serving + "/" + space.id() + "/" + snapshot;
+        if (loaded == null || !mark.equals(loadedMark)) {
+            active = active(serving.version().orElse(""));
+            Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
+            EvidenceStateBuilder builder = load();
+            loaded = new Loaded(
+                    builder.build(learned, knowledge(snapshot, builder.asOf())),
+                    active.decisions,
+                    serving.model(),
+                    identity,
+                    space,
+                    active.reads(space),
+                    snapshot);
+            if (!loaded.readsContent) {
+                LOG.warnf(
+                        "The decision layer %s was fitted in another space than %s, so that the content evidence is masked;"
+                                + " './explainrec model fit' fits one in this.",
+                        active.decisions.version(), space.name());
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            loadedMark = mark;
         }
     }
 
@@ -215,7 +208,7 @@ public class EvidenceStateLoader {
      *
      * @param ofItems whether their words are read too
      */
-    private static String mark(Connection connection, boolean ofItems) throws SQLException {
+    private String mark(boolean ofItems) {
         String sql = """
                 SELECT (SELECT max(seq) FROM interaction),
                        s.n_tup_ins + s.n_tup_upd + s.n_tup_del, u.n_tup_upd + u.n_tup_del,
@@ -223,42 +216,36 @@ public class EvidenceStateLoader {
                 FROM pg_stat_user_tables s, pg_stat_user_tables u, pg_stat_user_tables i
                 WHERE s.relname = 'interaction' AND u.relname = 'app_user' AND i.relname = 'item'
                 """;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            if (!row.next()) {
-                return "";
-            }
-            String interactions = String.join("/", row.getString(1), row.getString(2), row.getString(3));
-            return ofItems ? interactions + "/" + row.getString(4) : interactions;
-        }
+        return new Statements(database)
+                        .query(sql, row -> {
+                            String interactions =
+                                    String.join("/", row.getString(1), row.getString(2), row.getString(3));
+                            return ofItems ? interactions + "/" + row.getString(4) : interactions;
+                        })
+                        .stream()
+                        .findFirst()
+                        .orElse("");
     }
 
-    private static EvidenceStateBuilder load(Connection connection) throws SQLException {
+    private EvidenceStateBuilder load() {
         EvidenceStateBuilder builder = new EvidenceStateBuilder();
         String sql = """
                 SELECT n.user_id, u.age_band, u.gender, n.item_id, i.domain_id, n.liked, n.occurred_at
                 FROM interaction n JOIN app_user u ON u.id = n.user_id JOIN item i ON i.id = n.item_id
                 ORDER BY n.occurred_at, n.seq
                 """;
-        connection.setAutoCommit(false); // or the driver reads all rows at once
-        try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(FETCH);
-            try (ResultSet row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                    List<String> groups =
-                            new History(List.of(), new Person(row.getString(2), row.getString(3), null)).groups();
-                    builder.add(
-                            row.getObject(1, UUID.class),
-                            groups,
-                            row.getObject(4, UUID.class),
-                            row.getObject(5, UUID.class),
-                            row.getBoolean(6),
-                            row.getTimestamp(7).toInstant());
-                }
-            }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
+        try (ReadTransaction reading = ReadTransaction.begin(database)) {
+            reading.each(sql, row -> {
+                List<String> groups =
+                        new History(List.of(), new Person(row.getString(2), row.getString(3), null)).groups();
+                builder.add(
+                        row.getObject(1, UUID.class),
+                        groups,
+                        row.getObject(4, UUID.class),
+                        row.getObject(5, UUID.class),
+                        row.getBoolean(6),
+                        row.getTimestamp(7).toInstant());
+            });
         }
         return builder;
     }

@@ -10,12 +10,9 @@ import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import io.explainrec.platform.postgres.ReadTransaction;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +23,6 @@ import javax.sql.DataSource;
 /** The shop's interactions as a fit reads them: in the order (time, arrival), every verdict, as the state that serves counts them. */
 @ApplicationScoped
 public class ShopInteractions {
-    private static final int FETCH = 10_000;
-
     private final DataSource database;
     private final EmbeddingService embeddings;
 
@@ -55,46 +50,35 @@ public class ShopInteractions {
 
     /** The same with vectors of a space. */
     DataSet load(EncoderVersion space) {
-        try (Connection connection = database.getConnection()) {
-            int before = connection.getTransactionIsolation();
-            connection.setAutoCommit(false); // or the driver reads all rows at once
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
-                Reading reading = new Reading(connection);
-                DataSet data = reading.read();
-                return data.with(reading.vectors(data, space));
-            } finally {
-                connection.rollback();
-                connection.setTransactionIsolation(before);
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        try (ReadTransaction transaction = ReadTransaction.begin(database)) {
+            Reading reading = new Reading(transaction);
+            DataSet data = reading.read();
+            return data.with(reading.vectors(data, space));
         }
     }
 
     private final class Reading {
-        private final Connection connection;
+        private final ReadTransaction transaction;
         private final InteractionsBuilder builder = new InteractionsBuilder();
         private final Map<String, Person> people = new HashMap<>();
         private final Map<ItemName, ItemFacts> facts = new HashMap<>();
         private final Map<ItemName, UUID> ids = new HashMap<>();
         private final Map<String, Scale> scales = new HashMap<>();
 
-        Reading(Connection connection) {
-            this.connection = connection;
+        Reading(ReadTransaction transaction) {
+            this.transaction = transaction;
         }
 
-        DataSet read() throws SQLException {
-            each(
+        DataSet read() {
+            transaction.each(
                     "SELECT name, rating_low, rating_high FROM domain WHERE rating_low < rating_high",
                     row -> scales.put(row.getString(1), new Scale(row.getFloat(2), row.getFloat(3))));
-            each(
+            transaction.each(
                     "SELECT namespace, external_id, age_band, gender, occupation FROM app_user",
                     row -> people.put(
                             name(row.getString(1), row.getString(2)),
                             new Person(row.getString(3), row.getString(4), row.getString(5))));
-            each("""
+            transaction.each("""
                     SELECT d.name, i.external_id, i.title, i.attributes::text, i.text, i.id
                     FROM item i JOIN domain d ON d.id = i.domain_id
                     """, row -> {
@@ -104,7 +88,7 @@ public class ShopInteractions {
                         name,
                         new ItemFacts(name, row.getString(3), ItemAttributes.read(row.getString(4)), row.getString(5)));
             });
-            each("""
+            transaction.each("""
                     SELECT u.namespace, u.external_id, d.name, i.external_id, n.liked, n.rating, n.occurred_at
                     FROM interaction n JOIN app_user u ON u.id = n.user_id JOIN item i ON i.id = n.item_id
                       JOIN domain d ON d.id = i.domain_id
@@ -139,22 +123,6 @@ public class ShopInteractions {
             Map<UUID, float[]> found = embeddings.vectors(space, own);
             return own.stream().map(found::get).toArray(float[][]::new);
         }
-
-        private void each(String sql, Row row) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.setFetchSize(FETCH);
-                try (ResultSet rows = statement.executeQuery(sql)) {
-                    while (rows.next()) {
-                        row.take(rows);
-                    }
-                }
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Row {
-        void take(ResultSet row) throws SQLException;
     }
 
     /** A user's one name; no id has a tab in it. */

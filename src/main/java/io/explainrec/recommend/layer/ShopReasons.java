@@ -2,9 +2,8 @@ package io.explainrec.recommend.layer;
 
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.instruct.StatedReasons;
+import io.explainrec.platform.postgres.ReadTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -12,8 +11,6 @@ import javax.sql.DataSource;
 /** What the shop's people said of why, under the names that {@link ShopInteractions} has. */
 @ApplicationScoped
 public class ShopReasons {
-    private static final int FETCH = 10_000;
-
     private final DataSource database;
 
     ShopReasons(DataSource database) {
@@ -30,27 +27,16 @@ public class ShopReasons {
                 ORDER BY r.reasoned_at, r.id
                 """;
         StatedReasons reasons = new StatedReasons();
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false); // or the driver reads all rows at once
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setFetchSize(FETCH);
-                try (ResultSet row = statement.executeQuery()) {
-                    while (row.next()) {
-                        reasons.add(
-                                ShopInteractions.name(row.getString(1), row.getString(2)),
-                                new ItemName(row.getString(3), row.getString(4)),
-                                second(row, 5),
-                                row.getBoolean(6),
-                                row.getString(7),
-                                second(row, 8));
-                    }
-                }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        try (ReadTransaction reading = ReadTransaction.begin(database)) {
+            reading.each(
+                    sql,
+                    row -> reasons.add(
+                            ShopInteractions.name(row.getString(1), row.getString(2)),
+                            new ItemName(row.getString(3), row.getString(4)),
+                            second(row, 5),
+                            row.getBoolean(6),
+                            row.getString(7),
+                            second(row, 8)));
         }
         return reasons;
     }
