@@ -11,10 +11,8 @@ import java.util.stream.IntStream;
  * other folds' users, whatever the domain.
  */
 final class CrossDomain {
-    static final int FOLDS = 5;
-
     private final List<String> targets;
-    private final List<Interactions> past = new ArrayList<>();
+    private final Folds folds;
     /** By fold and target. */
     private final List<List<Interactions>> given = new ArrayList<>();
 
@@ -22,13 +20,11 @@ final class CrossDomain {
     /** By target, the scored rows of all folds, fold by fold. */
     private final List<Interactions> rows = new ArrayList<>();
 
-    CrossDomain(Interactions all) {
+    CrossDomain(Interactions all, Folds folds) {
+        this.folds = folds;
         List<String> domains = all.domains();
         int[] domain = IntStream.range(0, all.items())
                 .map(item -> domains.indexOf(all.itemDomain(item)))
-                .toArray();
-        int[] fold = IntStream.range(0, all.users())
-                .map(user -> HashFold.of(all.userName(user), FOLDS))
                 .toArray();
         boolean[] inTwo = inTwo(all, domain);
         int[] reached = IntStream.range(0, all.size())
@@ -38,22 +34,21 @@ final class CrossDomain {
                 .sorted()
                 .toArray();
         targets = Arrays.stream(reached).mapToObj(domains::get).toList();
-        for (int f = 0; f < FOLDS; f++) {
+        for (int f = 0; f < folds.count(); f++) {
             int held = f;
-            past.add(all.select(all.rows(r -> fold[all.user(r)] != held)));
             given.add(Arrays.stream(reached)
-                    .mapToObj(d -> all.select(
-                            all.rows(r -> fold[all.user(r)] == held && inTwo[all.user(r)] && domain[all.item(r)] != d)))
+                    .mapToObj(d -> all.select(all.rows(
+                            r -> folds.of(all.user(r)) == held && inTwo[all.user(r)] && domain[all.item(r)] != d)))
                     .toList());
             scored.add(Arrays.stream(reached)
-                    .mapToObj(d -> all.select(
-                            all.rows(r -> fold[all.user(r)] == held && inTwo[all.user(r)] && domain[all.item(r)] == d)))
+                    .mapToObj(d -> all.select(all.rows(
+                            r -> folds.of(all.user(r)) == held && inTwo[all.user(r)] && domain[all.item(r)] == d)))
                     .toList());
         }
         for (int d : reached) {
-            rows.add(all.select(IntStream.range(0, FOLDS)
-                    .flatMap(f -> Arrays.stream(
-                            all.rows(r -> fold[all.user(r)] == f && inTwo[all.user(r)] && domain[all.item(r)] == d)))
+            rows.add(all.select(IntStream.range(0, folds.count())
+                    .flatMap(f -> Arrays.stream(all.rows(
+                            r -> folds.of(all.user(r)) == f && inTwo[all.user(r)] && domain[all.item(r)] == d)))
                     .toArray()));
         }
     }
@@ -89,8 +84,8 @@ final class CrossDomain {
             scores[t] = new double[rows.get(t).size()];
         }
         int[] done = new int[scores.length];
-        for (int fold = 0; fold < FOLDS; fold++) {
-            Scorer.Fitted fitted = scorer.fit(past.get(fold));
+        for (int fold = 0; fold < folds.count(); fold++) {
+            Scorer.Fitted fitted = scorer.fit(folds.past(fold));
             for (int t = 0; t < scores.length; t++) {
                 Scorer.State state = fitted.state();
                 Protocols.support(state, given.get(fold).get(t));

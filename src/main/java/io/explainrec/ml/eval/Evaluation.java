@@ -20,6 +20,8 @@ public final class Evaluation {
     /** What folds in rows of another domain: the strongest simple scorer there. */
     private static final String CROSS_RIVAL = "mf-foldin-offset";
 
+    static final int FOLDS = 5;
+
     private final EvaluationSettings settings;
     private final Progress progress;
 
@@ -36,6 +38,7 @@ public final class Evaluation {
         List<String> notes = new ArrayList<>();
         List<Scorer> able = able(data, scorers, notes);
         List<Findings> findings = new ArrayList<>();
+        Folds folds = new Folds(data, FOLDS);
         try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
             Tasks tasks = new Tasks(pool, progress);
             if (data.untimed() == 0) {
@@ -44,10 +47,10 @@ public final class Evaluation {
                 notes.add(data.untimed() + " of " + data.size() + " interactions have no time, so protocols in time"
                         + " (frozen, online, cold, new-items, segments, and what pools them over cuts) were left out, and folds of users taken"
                         + " instead");
-                findings.add(PartEvaluation.folds(data).run(able, settings, tasks));
+                findings.add(PartEvaluation.folds(data, folds).run(able, settings, tasks));
             }
             if (data.domains().size() > 1) {
-                PartEvaluation cross = PartEvaluation.crossDomain(data);
+                PartEvaluation cross = PartEvaluation.crossDomain(data, folds);
                 if (cross.parts().isEmpty()) {
                     notes.add("no user has rows in two of the " + data.domains().size()
                             + " domains, so the protocol cross-domain was left out");

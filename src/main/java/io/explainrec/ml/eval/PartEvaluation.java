@@ -28,16 +28,16 @@ record PartEvaluation(String protocol, List<Part> parts, Function<Scorer, double
     }
 
     /** {@link UserFolds}, with nothing and with half of a user's rows known. */
-    static PartEvaluation folds(Interactions data) {
-        UserFolds folds = new UserFolds(data, CrossDomain.FOLDS);
+    static PartEvaluation folds(Interactions data, Folds by) {
+        UserFolds folds = new UserFolds(data, by);
         Interactions rows = folds.scored();
         return new PartEvaluation(
                 "folds", List.of(Part.ofUsers("unknown", rows), Part.ofUsers("half", rows)), folds::score);
     }
 
     /** {@link CrossDomain}, a part for each domain that is scored; no part where nobody is known in two. */
-    static PartEvaluation crossDomain(Interactions data) {
-        CrossDomain cross = new CrossDomain(data);
+    static PartEvaluation crossDomain(Interactions data, Folds by) {
+        CrossDomain cross = new CrossDomain(data, by);
         List<Part> parts = IntStream.range(0, cross.targets().size())
                 .mapToObj(t ->
                         Part.ofUsers("to-" + Segments.written(cross.targets().get(t)), cross.rows(t)))

@@ -1,51 +1,35 @@
 package io.explainrec.ml.eval;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Folds of users by hash of their id, for data without times: a fold's users are scored by what the other folds' users say, with
  * nothing known of themselves, or with half of their rows (by hash of user and item) given and the other half scored.
  */
-public final class UserFolds {
+final class UserFolds {
     private final Interactions all;
-    private final int folds;
-    private final int[] foldOf;
-    /** By fold, the same objects for all scorers, so that these can share what they learn of them. */
-    private final List<Interactions> past;
+    private final Folds folds;
     /** By row, whether it is among those that are given. */
     private final boolean[] given;
 
-    public UserFolds(Interactions all, int folds) {
+    UserFolds(Interactions all, Folds folds) {
         this.all = all;
         this.folds = folds;
-        foldOf = new int[all.users()];
-        for (int u = 0; u < foldOf.length; u++) {
-            foldOf[u] = HashFold.of(all.userName(u), folds);
-        }
-        past = IntStream.range(0, folds)
-                .mapToObj(fold -> all.select(all.rows(r -> foldOf[all.user(r)] != fold)))
-                .toList();
         given = new boolean[all.size()];
         for (int r = 0; r < given.length; r++) {
             given[r] = HashFold.of(all.userName(all.user(r)) + "\n" + all.itemName(all.item(r)), 2) == 0;
         }
     }
 
-    /** What the users outside a fold say. */
-    public Interactions past(int fold) {
-        return past.get(fold);
-    }
-
     /** The rows of a fold's users that are given to it. */
-    public Interactions given(int fold) {
+    Interactions given(int fold) {
         return all.select(half(fold, true));
     }
 
     /** The rows of all folds' users that are scored, fold by fold. */
-    public Interactions scored() {
-        return all.select(IntStream.range(0, folds)
+    Interactions scored() {
+        return all.select(IntStream.range(0, folds.count())
                 .flatMap(fold -> Arrays.stream(half(fold, false)))
                 .toArray());
     }
@@ -55,12 +39,12 @@ public final class UserFolds {
      *
      * @return scores before and after
      */
-    public double[][] score(Scorer scorer) {
+    double[][] score(Scorer scorer) {
         double[][] scores = new double[2][0];
-        for (int fold = 0; fold < folds; fold++) {
+        for (int fold = 0; fold < folds.count(); fold++) {
             Interactions rows = all.select(half(fold, false));
             Interactions given = given(fold);
-            Scorer.State state = scorer.fit(past(fold)).state();
+            Scorer.State state = scorer.fit(folds.past(fold)).state();
             scores[0] = joined(scores[0], state.score(rows));
             Protocols.support(state, given);
             scores[1] = joined(scores[1], state.score(rows));
@@ -70,7 +54,7 @@ public final class UserFolds {
 
     private int[] half(int fold, boolean first) {
         return IntStream.range(0, all.size())
-                .filter(r -> foldOf[all.user(r)] == fold && given[r] == first)
+                .filter(r -> folds.of(all.user(r)) == fold && given[r] == first)
                 .toArray();
     }
 

@@ -60,11 +60,12 @@ class CrossDomainTest {
 
     @Test
     void usersAreScoredByTheirRowsInTheOtherDomainAlone() {
-        CrossDomain cross = new CrossDomain(data());
+        Interactions all = data();
+        CrossDomain cross = new CrossDomain(all, new Folds(all, Evaluation.FOLDS));
         List<Interactions> learned = new ArrayList<>();
         double[][] scores = cross.score(new Listening(learned));
         assertThat(cross.targets()).containsExactly("books", "movies");
-        assertThat(learned).hasSize(CrossDomain.FOLDS);
+        assertThat(learned).hasSize(Evaluation.FOLDS);
         for (int t = 0; t < 2; t++) {
             Interactions rows = cross.rows(t);
             assertThat(rows.size()).as("without the one who knows one domain").isEqualTo(20);

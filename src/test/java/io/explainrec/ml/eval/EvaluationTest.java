@@ -163,7 +163,7 @@ class EvaluationTest {
                 .map(Scorer.class::cast)
                 .toList();
         run(Made.rows("a x +", "b x -", "c y +", "d y -", "e x +", "f y -"), scorers, 1);
-        assertThat(learnedFrom).hasSize(CrossDomain.FOLDS);
+        assertThat(learnedFrom).hasSize(Evaluation.FOLDS);
     }
 
     @Test

@@ -67,11 +67,12 @@ class ProtocolsTest {
     @Test
     void foldsNeverLearnFromTheirOwnUsers() {
         Interactions all = Made.shop(40, 12, 8, 3);
-        UserFolds folds = new UserFolds(all, 5);
+        Folds by = new Folds(all, 5);
+        UserFolds folds = new UserFolds(all, by);
         int rows = folds.scored().size();
         for (int fold = 0; fold < 5; fold++) {
             boolean[] own = folds.given(fold).usersPresent();
-            boolean[] others = folds.past(fold).usersPresent();
+            boolean[] others = by.past(fold).usersPresent();
             for (int u = 0; u < own.length; u++) {
                 assertThat(own[u] && others[u]).isFalse();
             }
