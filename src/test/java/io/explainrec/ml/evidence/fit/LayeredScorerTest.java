@@ -215,7 +215,7 @@ class LayeredScorerTest {
     }
 
     /** Users of a kind share a gender, and items a colour. */
-    private static DataSet described(Interactions rows) {
+    static DataSet described(Interactions rows) {
         return new DataSet(
                 rows,
                 IntStream.range(0, rows.items())
