@@ -24,11 +24,20 @@ final class Columns {
     static final int LONG = 10;
 
     private final List<EvidenceSource> sources;
+    /** By source, where its value stands among a row's. */
+    private final int[] places;
+
+    private final boolean[] steady;
     private final double[][] centres;
     private final double[] deviations;
 
     private Columns(List<EvidenceSource> sources) {
         this.sources = sources;
+        places = sources.stream().mapToInt(EvidenceSource::ordinal).toArray();
+        steady = new boolean[places.length];
+        for (int k = 0; k < steady.length; k++) {
+            steady[k] = STEADY.contains(sources.get(k));
+        }
         centres = new double[sources.size()][2];
         deviations = new double[sources.size()];
     }
@@ -68,7 +77,7 @@ final class Columns {
         if (sums.n == 0) {
             return;
         }
-        centres[k] = sums.centre(STEADY.contains(sources.get(k)));
+        centres[k] = sums.centre(steady[k]);
         double[] squares = new double[1];
         rows.each(sources.get(k), (value, events, weight) -> {
             if (!Double.isNaN(value)) {
@@ -129,8 +138,16 @@ final class Columns {
 
     double[] of(Row row) {
         double[] x = new double[width()];
-        put(row.events(), source -> row.values()[source.ordinal()], x);
+        put(row, x);
         return x;
+    }
+
+    /** Puts a row's regressors into x. */
+    void put(Row row, double[] x) {
+        double s = LeveledHead.saturation(row.events());
+        for (int k = 0; k < places.length; k++) {
+            put(k, row.values()[places[k]], s, x);
+        }
     }
 
     /**
@@ -141,13 +158,15 @@ final class Columns {
     void put(int events, ToDoubleFunction<EvidenceSource> values, double[] x) {
         double s = LeveledHead.saturation(events);
         for (int k = 0; k < sources.size(); k++) {
-            double value = values.applyAsDouble(sources.get(k));
-            boolean said = !Double.isNaN(value) && deviations[k] > 0;
-            double z = said ? (value - centre(k, s)) / deviations[k] : 0;
-            boolean steady = STEADY.contains(sources.get(k));
-            x[2 * k] = steady ? z : (1 - s) * z;
-            x[2 * k + 1] = steady ? 0 : s * z;
+            put(k, values.applyAsDouble(sources.get(k)), s, x);
         }
+    }
+
+    private void put(int k, double value, double s, double[] x) {
+        boolean said = !Double.isNaN(value) && deviations[k] > 0;
+        double z = said ? (value - centre(k, s)) / deviations[k] : 0;
+        x[2 * k] = steady[k] ? z : (1 - s) * z;
+        x[2 * k + 1] = steady[k] ? 0 : s * z;
     }
 
     /** Weights of columns for weights per unit of sources, with little and with much history. */
@@ -166,7 +185,7 @@ final class Columns {
         Map<EvidenceSource, Span> spans = new EnumMap<>(EvidenceSource.class);
         for (int k = 0; k < sources.size(); k++) {
             double little = weights[2 * k];
-            double much = STEADY.contains(sources.get(k)) ? little : weights[2 * k + 1];
+            double much = steady[k] ? little : weights[2 * k + 1];
             if (little != 0 || much != 0) {
                 spans.put(
                         sources.get(k),

@@ -2,9 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
  * Nothing but the cosine between an item's vector and what the user liked, 0 where one of them has none: the least that must be beaten on
@@ -21,26 +19,27 @@ public record ContentScorer(String name, LayerStudy study) implements Scorer {
     @Override
     public Fitted fit(Interactions past) {
         LayerStudy.Studied studied = study.of(past);
-        return () -> new Running(studied.replay().fork(past));
+        return () -> new Running(studied.replay());
     }
 
     private static final class Running extends ReplayState {
-        private final Map<Integer, Replay.Described> users = new HashMap<>();
-
         Running(Replay replay) {
             super(replay);
         }
 
         @Override
         public double score(int user, int item) {
-            double cosine = users.computeIfAbsent(user, u -> replay.about(u, List.copyOf(replay.events(u))))
-                    .content(item);
+            double cosine = about(user).content(item);
             return Double.isNaN(cosine) ? 0 : cosine;
         }
 
         @Override
-        void changed(int user) {
-            users.remove(user);
+        public double[] score(Interactions rows) {
+            return LanguageScorer.perUser(
+                    rows,
+                    (user, items) -> Arrays.stream(items)
+                            .mapToDouble(item -> score(user, item))
+                            .toArray());
         }
     }
 }

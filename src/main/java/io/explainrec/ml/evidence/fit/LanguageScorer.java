@@ -34,7 +34,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
     @Override
     public Fitted fit(Interactions past) {
         LayerStudy.Studied studied = study.of(past);
-        return () -> new Asking(studied.replay().fork(past));
+        return () -> new Asking(studied.replay());
     }
 
     private final class Asking extends ReplayState {
@@ -54,7 +54,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
 
         @Override
         public void scoreAll(int user, double[] to) {
-            Replay.Described about = replay.about(user, replay.events(user));
+            Replay.Described about = about(user);
             int recent = EvidenceSource.RECENT_POPULARITY.ordinal();
             Arrays.setAll(to, item -> about.values(item)[recent]);
             int[] best = best(to, judged(replay, user));

@@ -50,7 +50,7 @@ final class LayerFit {
             if (from > 0 && to > from) {
                 Interactions before = past.slice(0, from);
                 Replay replay = new Replay(data, before, learning.fit(before));
-                Slice slice = new Slice(s, replay, before, past.slice(from, to));
+                Slice slice = new Slice(s, replay, before, past.slice(from, to), seed);
                 List<Row> rows = slice.frozen();
                 fit.frozen.add(rows);
                 fit.newest = fit.all.size();

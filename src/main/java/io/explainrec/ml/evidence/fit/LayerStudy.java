@@ -31,19 +31,20 @@ public final class LayerStudy {
     /** Of one past; heads by the sources that they are without. */
     static final class Studied {
         private final Supplier<LayerFit> fitting;
-        private final Replay replay;
+        private final Replay.Start start;
         private final Map<Set<EvidenceSource>, LeveledHead> likes = new ConcurrentHashMap<>();
         private final Map<Set<EvidenceSource>, LeveledHead> ranks = new ConcurrentHashMap<>();
         /** Its rows are most of the memory, and are computed again where that was needed for something else. */
         private SoftReference<LayerFit> fit = new SoftReference<>(null);
 
-        private Studied(Supplier<LayerFit> fitting, Replay replay) {
+        private Studied(Supplier<LayerFit> fitting, Replay.Start start) {
             this.fitting = fitting;
-            this.replay = replay;
+            this.start = start;
         }
 
+        /** What is known at the end of the past, for one thread. */
         Replay replay() {
-            return replay;
+            return start.replay();
         }
 
         synchronized LayerFit fit() {
@@ -76,7 +77,8 @@ public final class LayerStudy {
     Studied of(Interactions past) {
         return studied.computeIfAbsent(
                 past,
-                p -> new Studied(() -> LayerFit.of(data, learning, p, seed), new Replay(data, p, learning.fit(p))));
+                p -> new Studied(
+                        () -> LayerFit.of(data, learning, p, seed), new Replay.Start(data, p, learning.fit(p))));
     }
 
     /** All sources that a head may weigh. */

@@ -7,9 +7,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +35,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         LeveledHead others = studied.like(without);
         LeveledHead like = language == null ? others : studied.fit().like(others, language);
         LeveledHead rank = studied.rank(without);
-        return () -> new Running(studied.replay().fork(past), like, rank, language);
+        return () -> new Running(studied.replay(), like, rank, language);
     }
 
     private static final class Running extends ReplayState {
@@ -46,9 +43,6 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         private final LeveledHead rank;
         private final LanguageScores language;
         private final double languageWeight;
-        private final Map<Integer, OfUser> users = new HashMap<>();
-
-        private record OfUser(Replay.Described evidence, double intercept, AdditiveHead like, AdditiveHead rank) {}
 
         Running(Replay replay, LeveledHead like, LeveledHead rank, LanguageScores language) {
             super(replay);
@@ -59,23 +53,23 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
             languageWeight = span == null ? 0 : span.little().weight();
         }
 
-        private OfUser about(int user) {
-            return users.computeIfAbsent(user, u -> {
-                Replay.Described evidence = replay.about(u, List.copyOf(replay.events(u)));
-                int events = evidence.events();
-                return new OfUser(evidence, like.intercept(events), like.at(events), rank.at(events));
-            });
-        }
-
         @Override
         public double score(int user, int item) {
-            OfUser about = about(user);
-            return about.like.logit(replay.base(item) + about.intercept, about.evidence.values(item));
+            return scores(user, item)[0];
+        }
+
+        private double[] scores(int user, int... items) {
+            Replay.Described about = about(user);
+            AdditiveHead head = like.at(about.events());
+            double intercept = like.intercept(about.events());
+            return Arrays.stream(items)
+                    .mapToDouble(item -> head.logit(replay.base(item) + intercept, about.values(item)))
+                    .toArray();
         }
 
         @Override
         public double[] score(Interactions rows) {
-            double[] scores = super.score(rows);
+            double[] scores = LanguageScorer.perUser(rows, this::scores);
             if (languageWeight != 0) {
                 double[] said = LanguageScorer.perUser(rows, (user, items) -> language.centred(replay, user, items));
                 Arrays.setAll(scores, r -> scores[r] + languageWeight * said[r]);
@@ -85,9 +79,10 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
 
         @Override
         public void scoreAll(int user, double[] scores) {
-            OfUser about = about(user);
+            Replay.Described about = about(user);
+            AdditiveHead head = rank.at(about.events());
             for (int item = 0; item < scores.length; item++) {
-                scores[item] = about.rank.logit(0, about.evidence.values(item));
+                scores[item] = head.logit(0, about.values(item));
             }
             if (languageWeight != 0) {
                 int[] best = LanguageScorer.best(scores, LanguageScorer.judged(replay, user));
@@ -96,11 +91,6 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
                     scores[best[k]] += languageWeight * said[k];
                 }
             }
-        }
-
-        @Override
-        void changed(int user) {
-            users.remove(user);
         }
     }
 }

@@ -187,14 +187,11 @@ final class LikeFit {
         Map<Integer, List<Row>> byUser = new HashMap<>();
         rows.forEach(row ->
                 byUser.computeIfAbsent(row.user(), u -> new ArrayList<>()).add(row));
-        List<double[]> pairs = new ArrayList<>();
-        List<Double> weights = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         Random random = new Random(seed);
         for (List<Row> own : byUser.values()) {
-            List<double[]> liked =
-                    own.stream().filter(Row::liked).map(columns::of).toList();
-            List<double[]> disliked =
-                    own.stream().filter(row -> !row.liked()).map(columns::of).toList();
+            List<Row> liked = own.stream().filter(Row::liked).toList();
+            List<Row> disliked = own.stream().filter(row -> !row.liked()).toList();
             long all = (long) liked.size() * disliked.size();
             int taken = (int) Math.min(all, PAIRS_PER_USER);
             // A user counts by the root of how many rows could be told apart, as the spread of one user's AUC does.
@@ -202,25 +199,36 @@ final class LikeFit {
                     own.getFirst().weight() * Math.sqrt((double) all / (liked.size() + disliked.size())) / taken;
             for (int k = 0; k < taken; k++) {
                 long pair = all <= PAIRS_PER_USER ? k : random.nextLong(all);
-                double[] a = liked.get((int) (pair / disliked.size()));
-                double[] b = disliked.get((int) (pair % disliked.size()));
-                double[] difference = new double[a.length];
-                for (int c = 0; c < a.length; c++) {
-                    difference[c] = a[c] - b[c];
-                }
-                pairs.add(difference);
-                weights.add(weight);
+                pairs.add(new Pair(
+                        liked.get((int) (pair / disliked.size())),
+                        disliked.get((int) (pair % disliked.size())),
+                        weight));
             }
         }
-        double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
-        int n = pairs.size();
-        boolean[] won = new boolean[n];
+        double sum = pairs.stream().mapToDouble(Pair::weight).sum();
+        boolean[] won = new boolean[pairs.size()];
         Arrays.fill(won, true);
         return new LogisticObjective(
-                pairs.toArray(double[][]::new),
-                new double[n],
+                differences(pairs, columns),
+                new double[won.length],
                 won,
-                weights.stream().mapToDouble(w -> w / sum * PAIRS_WEIGH).toArray(),
+                pairs.stream()
+                        .mapToDouble(pair -> pair.weight / sum * PAIRS_WEIGH)
+                        .toArray(),
                 columns.width());
+    }
+
+    /** A liked and a disliked row of one user and one history. */
+    private record Pair(Row liked, Row disliked, double weight) {}
+
+    private static LogisticObjective.Rows differences(List<Pair> pairs, Columns columns) {
+        double[] other = new double[columns.width()];
+        return (k, x) -> {
+            columns.put(pairs.get(k).liked, x);
+            columns.put(pairs.get(k).disliked, other);
+            for (int c = 0; c < x.length; c++) {
+                x[c] -= other[c];
+            }
+        };
     }
 }

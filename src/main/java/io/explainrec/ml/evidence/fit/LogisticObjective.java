@@ -3,18 +3,30 @@ package io.explainrec.ml.evidence.fit;
 /**
  * {@code sum over rows of weight ln(1 + exp(-y (offset + w . x)))}, y = 1 or -1.
  *
- * @param x by row
+ * @param rows there may be millions, so that each is made when it is looked at
  * @param offset by row
  * @param liked by row
  * @param weight by row
  */
-record LogisticObjective(double[][] x, double[] offset, boolean[] liked, double[] weight, int size)
-        implements Objective {
+record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] weight, int size) implements Objective {
+    /** The regressors of rows. */
+    @FunctionalInterface
+    interface Rows {
+        /** Puts those of row r into x. */
+        void put(int r, double[] x);
+    }
+
+    LogisticObjective(double[][] x, double[] offset, boolean[] liked, double[] weight, int size) {
+        this((r, into) -> System.arraycopy(x[r], 0, into, 0, size), offset, liked, weight, size);
+    }
+
     @Override
     public double value(double[] weights) {
+        double[] x = new double[size];
         double sum = 0;
-        for (int r = 0; r < x.length; r++) {
-            double z = offset[r] + Objective.dot(weights, x[r]);
+        for (int r = 0; r < offset.length; r++) {
+            rows.put(r, x);
+            double z = offset[r] + Objective.dot(weights, x);
             sum += weight[r] * Objective.softplus(liked[r] ? -z : z);
         }
         return sum;
@@ -22,9 +34,11 @@ record LogisticObjective(double[][] x, double[] offset, boolean[] liked, double[
 
     @Override
     public void derivatives(double[] weights, double[] gradient, double[][] hessian) {
-        for (int r = 0; r < x.length; r++) {
-            double p = Objective.sigmoid(offset[r] + Objective.dot(weights, x[r]));
-            Objective.add(x[r], weight[r] * (p - (liked[r] ? 1 : 0)), weight[r] * p * (1 - p), gradient, hessian);
+        double[] x = new double[size];
+        for (int r = 0; r < offset.length; r++) {
+            rows.put(r, x);
+            double p = Objective.sigmoid(offset[r] + Objective.dot(weights, x));
+            Objective.add(x, weight[r] * (p - (liked[r] ? 1 : 0)), weight[r] * p * (1 - p), gradient, hessian);
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A data set's past brought into an {@link EvidenceState}, the one that serves, and what may follow event by event. Belongs to one
@@ -29,6 +30,7 @@ final class Replay {
     private final DataSet data;
     private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
     private final EvidenceState state;
+    private final UUID[] ids;
     private final Map<String, UUID> domains = new HashMap<>();
     private final List<List<History.Event>> histories = new ArrayList<>();
     /** By user, items that the state does not count the user's verdict on. */
@@ -36,34 +38,55 @@ final class Replay {
 
     Replay(DataSet data, Interactions past, LearnedTables tables) {
         this.data = data;
+        ids = IntStream.range(0, past.items()).mapToObj(Replay::item).toArray(UUID[]::new);
         for (int u = 0; u < past.users(); u++) {
             histories.add(new ArrayList<>());
         }
         for (int r = 0; r < past.size(); r++) {
             observe(past, r);
         }
-        Map<ItemName, UUID> ids = new HashMap<>();
-        for (int i = 0; i < data.items().size(); i++) {
-            ids.put(data.items().get(i).name(), item(i));
+        Map<ItemName, UUID> named = new HashMap<>();
+        for (int i = 0; i < ids.length; i++) {
+            named.put(data.items().get(i).name(), ids[i]);
         }
-        EvidenceState built = builder.build(new Learned(tables, ids::get), data.knowledgeOf(past));
+        EvidenceState built = builder.build(new Learned(tables, named::get), data.knowledgeOf(past));
         state = builder.following(built);
     }
 
-    private Replay(Replay from, Interactions past) {
+    private Replay(Start from) {
         data = from.data;
+        ids = from.ids;
         domains.putAll(from.domains);
         from.histories.forEach(history -> histories.add(new ArrayList<>(history)));
-        from.uncounted.forEach((user, items) -> uncounted.put(user, new HashSet<>(items)));
-        for (int r = 0; r < past.size(); r++) {
-            count(past, r);
+        for (int r = 0; r < from.past.size(); r++) {
+            count(from.past, r);
         }
         state = builder.following(from.state);
     }
 
-    /** One that starts where this one stands and grows apart from it, for another thread. */
-    Replay fork(Interactions past) {
-        return new Replay(this, past);
+    /** A past in as little memory as it takes, from which replays begin. Immutable. */
+    static final class Start {
+        private final DataSet data;
+        private final Interactions past;
+        private final UUID[] ids;
+        private final Map<String, UUID> domains;
+        private final List<List<History.Event>> histories;
+        private final EvidenceState state;
+
+        Start(DataSet data, Interactions past, LearnedTables tables) {
+            Replay replay = new Replay(data, past, tables);
+            this.data = data;
+            this.past = past;
+            ids = replay.ids;
+            domains = Map.copyOf(replay.domains);
+            histories = replay.histories.stream().map(List::copyOf).toList();
+            state = replay.state;
+        }
+
+        /** One that begins here, for one thread. */
+        Replay replay() {
+            return new Replay(this);
+        }
     }
 
     /** How the state knows an item. */
@@ -97,7 +120,7 @@ final class Replay {
         builder.add(
                 new UUID(2, user),
                 new History(List.of(), data.people().get(user)).groups(),
-                item(item),
+                ids[item],
                 domain(item),
                 events.liked(row),
                 Instant.ofEpochSecond(events.untimed() == 0 ? events.second(row) : 0));
@@ -112,7 +135,7 @@ final class Replay {
 
     History.Event event(Interactions events, int row) {
         return new History.Event(
-                item(events.item(row)),
+                ids[events.item(row)],
                 events.liked(row),
                 data.grade(events, row),
                 events.untimed() == 0 ? events.second(row) : History.Event.UNTIMED);
@@ -133,7 +156,7 @@ final class Replay {
         History history = new History(events(user), data.people().get(user));
         Map<Integer, Opinion> opinions = new HashMap<>();
         for (int item : items) {
-            opinions.put(item, state.opinion(item(item), domain(item)));
+            opinions.put(item, state.opinion(ids[item], domain(item)));
         }
         UUID domain = domain(items[0]);
         Map<Integer, Opinion> others = new HashMap<>();
@@ -186,7 +209,7 @@ final class Replay {
 
         /** The values of an item by {@link EvidenceSource#ordinal}, NaN where masked. */
         double[] values(int item) {
-            double[] values = evidence.values(item(item), domain(item));
+            double[] values = evidence.values(ids[item], domain(item));
             values[EvidenceSource.CONTENT.ordinal()] = content(item);
             return values;
         }

@@ -28,6 +28,10 @@ final class Slice {
     private static final int MOST_CANDIDATES = 2000;
 
     private static final int MOST_USERS = 400;
+    /** Rows of a slice that the like head is fitted on: all where there are no more. */
+    static final int MOST_ROWS = 20_000;
+    /** Of one user, where there are more: the first ones. */
+    static final int MOST_OF_USER = 50;
     /** Likes of one user beyond which the user counts no more. */
     private static final int MOST_LIKES = 30;
 
@@ -35,6 +39,8 @@ final class Slice {
     private final Interactions past;
     private final Interactions rows;
     private final Order.Groups byUser;
+    /** Those of them that the like head is fitted on. */
+    private final Order.Groups fitted;
     /** Where there are several; none otherwise. */
     private final List<String> domains;
 
@@ -44,14 +50,38 @@ final class Slice {
      * @param number of the slice: rows of different slices are of different states
      * @param past what the state knows
      * @param rows what came after
+     * @param seed of who is drawn where there are more rows than a fit needs
      */
-    Slice(int number, Replay replay, Interactions past, Interactions rows) {
+    Slice(int number, Replay replay, Interactions past, Interactions rows, long seed) {
         this.number = number;
         this.replay = replay;
         this.past = past;
         this.rows = rows;
         byUser = Order.grouped(rows.size(), rows.users(), rows::user);
+        fitted = rows.size() > MOST_ROWS ? drawn(byUser, new Random(seed)) : byUser;
         domains = rows.domains().size() > 1 ? rows.domains() : List.of();
+    }
+
+    /** The first rows of users, user by user until there are enough. */
+    private static Order.Groups drawn(Order.Groups byUser, Random random) {
+        int[] size = new int[byUser.start().length - 1];
+        List<Integer> users = new ArrayList<>();
+        for (int u = 0; u < size.length; u++) {
+            users.add(u);
+        }
+        Collections.shuffle(users, random);
+        int left = MOST_ROWS;
+        for (int u : users) {
+            size[u] = Math.min(left, Math.min(MOST_OF_USER, byUser.start()[u + 1] - byUser.start()[u]));
+            left -= size[u];
+        }
+        int[] start = new int[size.length + 1];
+        int[] positions = new int[MOST_ROWS - left];
+        for (int u = 0; u < size.length; u++) {
+            System.arraycopy(byUser.positions(), byUser.start()[u], positions, start[u], size[u]);
+            start[u + 1] = start[u] + size[u];
+        }
+        return new Order.Groups(positions, start);
     }
 
     /**
@@ -62,24 +92,25 @@ final class Slice {
     List<Row> frozen() {
         List<Row> found = new ArrayList<>();
         for (int u = 0; u < rows.users(); u++) {
-            int start = byUser.start()[u];
-            int end = byUser.start()[u + 1];
+            int start = fitted.start()[u];
+            int end = fitted.start()[u + 1];
             if (start == end) {
                 continue;
             }
             List<History.Event> events = History.newestOfEach(replay.events(u), History.Event::itemId);
             add(found, u, events, start, end, AS_IT_IS, 1);
+            int given = events.isEmpty() ? given(end - start) : 0;
             for (int c = 0; c < CUTS.length; c++) {
                 int k = CUTS[c];
                 double weight = 1.0 / CUTS.length;
                 if (events.size() > k) {
                     add(found, u, events.subList(events.size() - k, events.size()), start, end, c + 1, weight);
-                } else if (events.isEmpty() && end - start > CUTS[CUTS.length - 1]) {
+                } else if (k <= given) {
                     List<History.Event> first = new ArrayList<>();
                     for (int m = start; m < start + k; m++) {
-                        first.add(replay.event(rows, byUser.positions()[m]));
+                        first.add(replay.event(rows, fitted.positions()[m]));
                     }
-                    add(found, u, first, start + CUTS[CUTS.length - 1], end, c + 1, weight);
+                    add(found, u, first, start + given, end, c + 1, weight);
                 }
             }
             if (!domains.isEmpty()) {
@@ -89,9 +120,18 @@ final class Slice {
         return found;
     }
 
+    /**
+     * How many of a new user's rows make short histories of the others. Without times nobody has a history but these: then half of them do,
+     * where there are few.
+     */
+    private int given(int own) {
+        int most = CUTS[CUTS.length - 1];
+        return own > most ? most : rows.untimed() > 0 ? own / 2 : 0;
+    }
+
     private void add(
             List<Row> found, int user, List<History.Event> events, int start, int end, int variant, double weight) {
-        add(found, user, events, Arrays.copyOfRange(byUser.positions(), start, end), variant, weight);
+        add(found, user, events, Arrays.copyOfRange(fitted.positions(), start, end), variant, weight);
     }
 
     /**
@@ -99,7 +139,7 @@ final class Slice {
      * rows. All of a user's domains weigh together what the rows as they are do.
      */
     private void addNewToDomains(List<Row> found, int user, List<History.Event> before, int start, int end) {
-        int[] own = Arrays.copyOfRange(byUser.positions(), start, end);
+        int[] own = Arrays.copyOfRange(fitted.positions(), start, end);
         List<String> met =
                 Arrays.stream(own).mapToObj(this::domain).distinct().sorted().toList();
         for (String domain : met) {
@@ -151,6 +191,10 @@ final class Slice {
     List<Row> online() {
         List<Row> found = new ArrayList<>();
         Map<Integer, Replay.Described> known = new HashMap<>();
+        boolean[] described = new boolean[rows.size()];
+        for (int row : fitted.positions()) {
+            described[row] = true;
+        }
         int waiting = 0;
         for (int r = 0; r < rows.size(); r++) {
             if (rows.untimed() == 0 && rows.second(r) != rows.second(waiting)) {
@@ -158,6 +202,9 @@ final class Slice {
                     replay.observe(rows, waiting);
                     known.remove(rows.user(waiting));
                 }
+            }
+            if (!described[r]) {
+                continue;
             }
             Replay.Described evidence =
                     known.computeIfAbsent(rows.user(r), u -> replay.about(u, List.copyOf(replay.events(u))));

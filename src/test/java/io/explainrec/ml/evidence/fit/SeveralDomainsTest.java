@@ -129,7 +129,7 @@ class SeveralDomainsTest {
         Interactions all = SHOP.interactions();
         int cut = all.size() * 3 / 4;
         Interactions past = all.slice(0, cut);
-        List<Row> rows = new Slice(0, replay(past), past, all.slice(cut, all.size())).frozen();
+        List<Row> rows = new Slice(0, replay(past), past, all.slice(cut, all.size()), 0).frozen();
         assertThat(rows.stream().filter(Row::asItIs)).hasSize(all.size() - cut);
         assertThat(rows.stream().filter(row -> row.weight() == 1))
                 .as("those who are seen by their films alone weigh as much")

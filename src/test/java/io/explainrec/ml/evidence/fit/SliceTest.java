@@ -7,7 +7,9 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Made;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,38 @@ class SliceTest {
     void cutsTakeTheLastItemsThatWereJudged() {
         Slice slice = slice(6, "u a + 1", "u b - 2", "u c + 3", "u b + 4", "u b - 5", "u b + 6", "u d + 7");
         assertThat(slice.frozen()).extracting(Row::events).containsExactlyInAnyOrder(3, 1);
+    }
+
+    @Test
+    void withoutTimesHalfOfFewVerdictsAreTheHistoryOfTheOthers() {
+        Slice slice = slice(1, "w a +", "u a +", "u b -", "u c +", "u d +", "u e -", "u f +", "v a +");
+        assertThat(slice.frozen())
+                .filteredOn(row -> !row.asItIs())
+                .extracting(Row::events)
+                .containsExactly(1, 1, 1, 3, 3, 3);
+        Slice timed = slice(1, "w a + 1", "u a + 2", "u b - 3", "u c + 4", "u d + 5", "u e - 6", "u f + 7", "v a + 8");
+        assertThat(timed.frozen()).allMatch(Row::asItIs);
+    }
+
+    /** Five hundred people say sixty things each. */
+    @Test
+    void ofManyRowsThoseThatAFitNeedsAreTaken() {
+        int each = 60;
+        Slice slice = slice(
+                1,
+                IntStream.rangeClosed(0, 500 * each)
+                        .mapToObj(r ->
+                                "u%d i%d %s %d".formatted((r + 499) % 500, (r + 499) / 500, r % 3 == 0 ? "-" : "+", r))
+                        .toArray(String[]::new));
+        for (List<Row> rows :
+                List.of(slice.frozen().stream().filter(Row::asItIs).toList(), slice.online())) {
+            assertThat(rows).hasSize(Slice.MOST_ROWS);
+            assertThat(rows.stream()
+                            .collect(Collectors.groupingBy(Row::user, Collectors.counting()))
+                            .values())
+                    .hasSize(Slice.MOST_ROWS / Slice.MOST_OF_USER)
+                    .containsOnly((long) Slice.MOST_OF_USER);
+        }
     }
 
     @Test
@@ -53,6 +87,6 @@ class SliceTest {
                 null);
         Interactions before = all.slice(0, past);
         Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before));
-        return new Slice(0, replay, before, all.slice(past, all.size()));
+        return new Slice(0, replay, before, all.slice(past, all.size()), 0);
     }
 }
