@@ -2,6 +2,7 @@ package io.explainrec.cli;
 
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
+import io.explainrec.ml.train.TrainingJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ class ModelCardCommand implements Callable<Integer> {
         if (!card.nonCommercial().isEmpty()) {
             out.printf("use        not commercial: so says a licence of %s%n", String.join(", ", card.nonCommercial()));
         }
-        out.printf("options    %s%n", card.options());
+        out.printf("options    %s%n", TrainingJson.written(card.options()));
         if (card.fusion() != null) {
             out.printf(
                     "items      as vectors too, of %s over %s, SHA-256 %s%n",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.ml.instruct.InstructionException;
+import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.train.TrainingException;
 import io.explainrec.registry.added.AddedModelException;
 import io.explainrec.registry.added.SmallModel;
@@ -37,13 +38,26 @@ class TrainCommandTest extends InstalledCommands {
         String options =
                 options("{\"rows\": 8, \"batch\": 4, \"epochs\": 1, \"prefixTokens\": 300, \"suffixTokens\": 90}");
         String data = instructions();
-        assertThat(run(new TrainCommand(), "--data", data, "--out", run, "--config", options, "--base", base))
+        String reached = run(new TrainCommand(), "--data", data, "--out", run, "--config", options, "--base", base);
+        assertThat(reached)
                 .containsPattern("RESULT train.valid.uauc (\\d\\.\\d{5}|NaN)\n")
                 .contains("RESULT train.valid.steps 2.00000");
-        assertThat(run(new ModelCardCommand(), run + "/model"))
+        String card = run(new ModelCardCommand(), run + "/model");
+        assertThat(card)
                 .contains("base       " + base)
                 .contains("licence not stated")
                 .contains("in time: the first 80%");
+        String told = options(card.lines()
+                .filter(line -> line.startsWith("options"))
+                .map(line -> line.substring("options".length()))
+                .findFirst()
+                .orElseThrow());
+        String again = folder.resolve("again").toString();
+        assertThat(run(new TrainCommand(), "--data", data, "--out", again, "--config", told, "--base", base))
+                .as("trained anew from what the card tells")
+                .isEqualTo(reached.replace(run, again));
+        assertThat(folder.resolve("again/model").resolve(AdapterFiles.WEIGHTS))
+                .hasSameBinaryContentAs(folder.resolve("run/model").resolve(AdapterFiles.WEIGHTS));
         assertThat(run(new AdaptCommand(), "--data", data, "--model", run, "--users", "6", "--epochs", "2"))
                 .containsPattern("RESULT adapt\\.valid\\.loss\\.adapted 0\\.\\d{5}\n")
                 .contains("RESULT adapt.valid.loss.without ")

@@ -66,6 +66,15 @@ public final class TrainingJson {
         }
     }
 
+    /** All options in one line, as a file may give them to a run that shall come to the same. */
+    public static String written(TrainingOptions options) {
+        try {
+            return MAPPER.writeValueAsString(options);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A card; options that it, or a card of an earlier stage, is too old to have are as they were when there was no choice. */
     static ModelCard card(Path file) throws IOException {
         JsonNode card = MAPPER.readTree(file.toFile());
