@@ -10,17 +10,23 @@ public final class PooledAuc implements UserStatistic {
     /** Whether a row's score is the same as that of the row before it. */
     private final boolean[] tied;
 
+    private final int users;
+
     public PooledAuc(Interactions rows, double[] scores) {
         int[] order = Order.ascending(scores);
         int n = order.length;
         user = new int[n];
         liked = new boolean[n];
         tied = new boolean[n];
+        boolean[] likes = new boolean[rows.users()];
+        boolean[] dislikes = new boolean[rows.users()];
         for (int k = 0; k < n; k++) {
             user[k] = rows.user(order[k]);
             liked[k] = rows.liked(order[k]);
             tied[k] = k > 0 && scores[order[k]] == scores[order[k - 1]];
+            (liked[k] ? likes : dislikes)[user[k]] = true;
         }
+        users = Math.min(Interactions.rows(likes).length, Interactions.rows(dislikes).length);
     }
 
     @Override
@@ -48,6 +54,12 @@ public final class PooledAuc implements UserStatistic {
         likes += likesHere;
         dislikesBelow += dislikesHere;
         return likes == 0 || dislikesBelow == 0 ? Double.NaN : halfPairs / (2.0 * likes * dislikesBelow);
+    }
+
+    /** How many users have likes, or dislikes where those are fewer. */
+    @Override
+    public int users() {
+        return users;
     }
 
     /** The AUC where each row counts once; NaN where there is one class alone. */

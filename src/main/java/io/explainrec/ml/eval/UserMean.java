@@ -22,6 +22,7 @@ public record UserMean(double[] sum, double[] count) implements UserStatistic {
     }
 
     /** How many users have something to say. */
+    @Override
     public int users() {
         int users = 0;
         for (double c : count) {
@@ -109,7 +110,7 @@ public record UserMean(double[] sum, double[] count) implements UserStatistic {
 
     /** The root of the mean: RMSE of {@link #squaredError}. */
     public UserStatistic root() {
-        return drawn -> Math.sqrt(over(drawn));
+        return UserStatistic.of(users(), drawn -> Math.sqrt(over(drawn)));
     }
 
     private static UserMean errors(Interactions rows, double[] scores, boolean squared) {

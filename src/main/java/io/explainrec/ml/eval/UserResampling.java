@@ -21,7 +21,7 @@ public record UserResampling(int users, int[] population, int resamples, long se
         return new UserResampling(rows.users(), Interactions.rows(rows.usersPresent()), resamples, seed);
     }
 
-    /** The figures, over everybody once and over each resample. */
+    /** The figures, over everybody once and over each resample; those that are of one user alone have no resamples. */
     public Resampled sample(List<? extends UserStatistic> figures) {
         int[] drawn = new int[users];
         for (int user : population) {
@@ -35,13 +35,17 @@ public record UserResampling(int users, int[] population, int resamples, long se
         }
         SplittableRandom random = new SplittableRandom(seed);
         // One user cannot vary: then there is a figure without an interval.
+        boolean[] varies = new boolean[values.length];
+        for (int f = 0; f < values.length; f++) {
+            varies[f] = figures.get(f).users() > 1;
+        }
         for (int b = 0; b < resamples && population.length > 1; b++) {
             Arrays.fill(drawn, 0);
             for (int k = 0; k < population.length; k++) {
                 drawn[population[random.nextInt(population.length)]]++;
             }
             for (int f = 0; f < samples.length; f++) {
-                samples[f][b] = figures.get(f).over(drawn);
+                samples[f][b] = varies[f] ? figures.get(f).over(drawn) : Double.NaN;
             }
         }
         return new Resampled(values, samples);

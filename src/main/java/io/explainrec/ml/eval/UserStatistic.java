@@ -13,6 +13,11 @@ public interface UserStatistic {
      */
     double over(int[] drawn);
 
+    /** How many users it is of, so that it can vary; of one alone, each resample gives the same, which is no interval. */
+    default int users() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * The figure where everybody counts once.
      *
@@ -26,7 +31,8 @@ public interface UserStatistic {
 
     /** The mean of figures that are defined, as of several cuts. */
     static UserStatistic mean(List<? extends UserStatistic> parts) {
-        return drawn -> {
+        int users = parts.stream().mapToInt(UserStatistic::users).max().orElse(0);
+        return of(users, drawn -> {
             double sum = 0;
             int defined = 0;
             for (UserStatistic part : parts) {
@@ -37,6 +43,21 @@ public interface UserStatistic {
                 }
             }
             return defined == 0 ? Double.NaN : sum / defined;
+        });
+    }
+
+    /** A figure that is of so many users. */
+    static UserStatistic of(int users, UserStatistic figure) {
+        return new UserStatistic() {
+            @Override
+            public double over(int[] drawn) {
+                return figure.over(drawn);
+            }
+
+            @Override
+            public int users() {
+                return users;
+            }
         };
     }
 }

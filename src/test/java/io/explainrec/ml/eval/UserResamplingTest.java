@@ -74,10 +74,33 @@ class UserResamplingTest {
 
     @Test
     void resamplesInWhichNothingIsDefinedAreLeftOut() {
-        Interactions rows = Made.rows("a x + 1", "b y - 2");
+        Interactions rows = Made.rows("a x + 1", "b y - 2", "c x + 3", "d y - 4");
         Interval interval = UserResampling.of(rows, 100, 1)
-                .sample(List.of(new PooledAuc(rows, new double[] {2, 1})))
+                .sample(List.of(new PooledAuc(rows, new double[] {2, 1, 2, 1})))
                 .interval(0);
         assertThat(interval).isEqualTo(new Interval(1, 1, 1));
+    }
+
+    @Test
+    void aFigureThatOneOfManyUsersCountsInHasNoIntervalAndNoSureDifference() {
+        Interactions rows = Made.rows("a x + 1", "a y - 2", "b x + 3", "c x + 4", "d y + 5");
+        UserMean right = UserMean.auc(rows, new double[] {2, 1, 2, 2, 1});
+        UserMean wrong = UserMean.auc(rows, new double[] {1, 2, 1, 1, 2});
+        UserMean loved = new UserMean(new double[] {0, 1, 1, 1}, new double[] {0, 1, 1, 1});
+        List<UserStatistic> figures = List.of(
+                right,
+                wrong,
+                UserStatistic.mean(List.of(right, wrong)),
+                right.root(),
+                new PooledAuc(rows, new double[] {2, 1, 2, 2, 1}),
+                loved);
+        Resampled resampled = UserResampling.of(rows, 100, 1).sample(figures);
+        assertThat(resampled.difference(0, 1).value()).isEqualTo(1);
+        assertThat(resampled.difference(0, 1).low()).isNaN();
+        for (int figure = 0; figure < figures.size() - 1; figure++) {
+            assertThat(resampled.interval(figure).value()).isNotNaN();
+            assertThat(resampled.interval(figure).low()).as("figure " + figure).isNaN();
+        }
+        assertThat(resampled.interval(5)).isEqualTo(new Interval(1, 1, 1));
     }
 }
