@@ -38,7 +38,9 @@ final class EvaluationData implements EvaluationSet {
     private final Map<String, Scale> scales = new HashMap<>();
     private final StatedReasons reasons = new StatedReasons();
     private final Instant now = Clock.systemUTC().instant();
-    private long refused;
+    private final UnreadRows unread = new UnreadRows();
+    private long incomplete;
+    private long elsewhere;
     private long withoutScale;
     private long outside;
     private long untimely;
@@ -96,7 +98,7 @@ final class EvaluationData implements EvaluationSet {
                     row -> {
                         switch (row) {
                             case Row.OfInteraction event -> add(event);
-                            case Row.Refused bad -> refused++;
+                            case Row.Refused bad -> unread.add(bad);
                             case Row.OfItem item -> {
                                 if (isNamed(item.id()) && isKnown(item.domain())) {
                                     // As an import does: of two rows of one item the last stays.
@@ -114,8 +116,10 @@ final class EvaluationData implements EvaluationSet {
             boolean rated = rating != null && Float.isFinite(rating);
             boolean spoiled = rating != null && !rated;
             boolean verdict = !spoiled && (rated || event.liked() != null);
-            if (!verdict || !isNamed(event.user()) || !isNamed(event.item()) || !isKnown(event.domain())) {
-                refused++;
+            if (!verdict || !isNamed(event.user()) || !isNamed(event.item())) {
+                incomplete++;
+            } else if (!isKnown(event.domain())) {
+                elsewhere++;
             } else if (rated && scale != null && (rating < scale.low() || rating > scale.high())) {
                 outside++;
             } else if (!Interaction.Input.isTime(event.at(), now)) {
@@ -229,7 +233,9 @@ final class EvaluationData implements EvaluationSet {
 
     @Override
     public String leftOut() {
-        String text = says(refused, "rows are no interaction with user, item and a verdict")
+        String text = unread.says("rows that cannot be read")
+                + says(incomplete, "rows are no interaction with user, item and a verdict")
+                + says(elsewhere, "rows name no domain, or one that the items do not name")
                 + says(outside, "ratings are outside of their domain's scale")
                 + says(untimely, "times are not from 1970 to now, such as milliseconds that are read as seconds")
                 + says(contradicting, "verdicts contradict their rating, by what is a like")

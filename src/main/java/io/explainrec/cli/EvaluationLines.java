@@ -48,7 +48,7 @@ final class EvaluationLines implements EvaluationSet {
     private final List<Scored> scored = new ArrayList<>();
     private int rows;
     private int trainRows;
-    private long refused;
+    private final UnreadRows unread = new UnreadRows();
 
     /**
      * A file that is scored: where its rows stand among all.
@@ -153,7 +153,7 @@ final class EvaluationLines implements EvaluationSet {
                                     .flatMap(List::stream)
                                     .forEach(this::remember);
                         },
-                        bad -> refused++);
+                        unread::add);
         return lines;
     }
 
@@ -248,8 +248,7 @@ final class EvaluationLines implements EvaluationSet {
 
     @Override
     public String leftOut() {
-        return refused == 0
-                ? ""
-                : String.format(Locale.ROOT, "Left out: %,d lines that cannot be read as TALLRec's.", refused);
+        String text = unread.says("lines that cannot be read as TALLRec's");
+        return text.isEmpty() ? text : "Left out: " + text.strip();
     }
 }

@@ -81,10 +81,10 @@ class DataOptionsTest extends InstalledCommands {
         String data = csv(
                 "liked,rating,time", k -> (k % 2 == 0 ? "true," : k == 1 ? "so," : "," + rating(k)) + "," + (k + 1));
         assertThat(run(new InstructionsCommand(), "--format", "csv", data, "--out", out()))
-                .contains("Left out: 1 rows are no interaction")
+                .contains("Left out: 1 rows that cannot be read, the first interactions.csv line 3: liked is 'so'")
                 .contains("59 ratings have no meaning here");
         assertThat(run(new InstructionsCommand(), "--format", "csv", data, "--out", out(), "--liked-above", "3"))
-                .contains("Left out: 1 rows are no interaction")
+                .contains("Left out: 1 rows that cannot be read, the first interactions.csv line 3: liked is 'so'")
                 .doesNotContain("ratings have no meaning");
         assertThat(EvaluateRun.of("csv", Path.of(data))).contains("59 ratings have no meaning here");
     }

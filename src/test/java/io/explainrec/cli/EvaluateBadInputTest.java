@@ -175,6 +175,20 @@ class EvaluateBadInputTest {
     }
 
     @Test
+    void rowsThatCannotBeReadAreCountedAndTheFirstIsNamed() throws IOException {
+        Path data =
+                csv("user,item,liked,rating,time\na,,true,,5\na,x,true,,2024-01-05 12:00:00\nb,x,true,,2024-01-05\n");
+        assertThat(EvaluationFormat.CSV.read(data, null).leftOut())
+                .isEqualTo("Left out: 2 rows that cannot be read, the first interactions.csv line 3: time is"
+                        + " '2024-01-05 12:00:00'; expected ISO 8601 or Unix seconds. 1 rows are no interaction with user, item and"
+                        + " a verdict.");
+        assertThat(EvaluationFormat.CSV
+                        .read(csv("user,item,liked\na,x,true,1\n"), null)
+                        .leftOut())
+                .contains("the first interactions.csv line 2 has 4 fields; expected 3");
+    }
+
+    @Test
     void linesThatStandTwiceCountOnce() throws IOException {
         assertThat(EvaluateRun.of("csv", csv(UNTIMED + "a,x,true\na,x,true\na,y,false\na,x,false\n")))
                 .contains("Left out: 2 rows repeat user, item and time of an earlier one")

@@ -126,7 +126,8 @@ class EvaluateCommandTest {
     void linesWithoutAVerdictAreCountedAndLeftOut() throws IOException {
         assertThat(run(ratings(
                         List.of("1\t1\t5\t880000000", "1\t2\tNaN\t880000001", "nonsense", "1\t3\t2\t880000002"))))
-                .contains("Left out: 2 rows are no interaction")
+                .contains("Left out: 1 rows that cannot be read, the first u.data line 3 ")
+                .contains(" 1 rows are no interaction")
                 .contains("2 interactions");
     }
 

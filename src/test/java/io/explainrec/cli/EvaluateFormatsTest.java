@@ -57,7 +57,7 @@ class EvaluateFormatsTest {
                 data.resolve("ratings.csv"), "user_id,domain,item_id,rating\na,books,1,5\na,music,1,4\nb,books,1,9\n");
         assertThat(EvaluateRun.of("amazon", data))
                 .contains("1 interactions")
-                .contains("1 rows are no interaction")
+                .contains("1 rows name no domain, or one that the items do not name")
                 .contains("1 ratings are outside of their domain's scale");
     }
 
@@ -67,7 +67,7 @@ class EvaluateFormatsTest {
         Files.writeString(
                 data.resolve("items.csv"), "item_id,domain,title,author\n1,books,Book,\n1,movies,Film,\n2,,Nowhere,\n");
         Files.writeString(data.resolve("ratings.csv"), "user_id,domain,item_id,rating\na,books,1,5\na,,1,4\n");
-        assertThat(EvaluateRun.of("amazon", data)).contains("1 interactions").contains("1 rows are no interaction");
+        assertThat(EvaluateRun.of("amazon", data)).contains("1 interactions").contains("1 rows name no domain");
     }
 
     /** Windows of ten over what each user did, as TALLRec makes them. */
@@ -128,6 +128,15 @@ class EvaluateFormatsTest {
                 .contains("lines, test: 90 rows, 6 users")
                 .doesNotContain("there is no UAUC")
                 .containsPattern("RESULT lines\\.test\\.item-mean\\.uauc 0\\.\\d{5}\n");
+    }
+
+    @Test
+    void tallrecsLinesThatCannotBeReadAreCountedAndTheFirstIsNamed() throws IOException {
+        lines("one.jsonl", 5, 1);
+        Path file = folder.resolve("one.jsonl");
+        Files.writeString(file, Files.readString(file) + "{}\n{\"input\": \"\"}\n");
+        assertThat(EvaluationFormat.TALLREC.read(file, null).leftOut())
+                .startsWith("Left out: 2 lines that cannot be read as TALLRec's, the first one.jsonl line 76 ");
     }
 
     @Test
