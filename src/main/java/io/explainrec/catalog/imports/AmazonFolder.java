@@ -4,6 +4,8 @@ import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +15,10 @@ import java.util.function.Consumer;
 
 /**
  * A folder of Amazon's ratings over several domains, UTF-8 with a header: {@code items.csv} (item_id, domain, title, and
- * author where there is one) and {@code ratings.csv} (user_id, domain, item_id, rating). Ratings are from 1 to 5, liked above
- * 3, and have no times. A user is one person in all domains. Rows go to the domains that {@code items.csv} names, in lower
- * case, each other character than a letter, digit or hyphen a hyphen.
+ * author where there is one) and {@code ratings.csv} (user_id, domain, item_id, rating, and time or timestamp where there is
+ * one, see {@link RowTime}). Any other column ends the import. Ratings are from 1 to 5, liked above 3. A user is one person in all
+ * domains. Rows go to the domains that {@code items.csv} names, in lower case, each other character than a letter, digit or hyphen
+ * a hyphen.
  */
 public final class AmazonFolder implements ImportSource {
     private static final String ITEMS = "items.csv";
@@ -23,6 +26,11 @@ public final class AmazonFolder implements ImportSource {
     private static final List<String> FILES = List.of(ITEMS, RATINGS);
     private static final List<String> ITEM_COLUMNS = List.of("item_id", "domain", "title");
     private static final List<String> RATING_COLUMNS = List.of("user_id", "domain", "item_id", "rating");
+    private static final List<String> KNOWN_OF_ITEMS = List.of("item_id", "domain", "title", "author");
+    /** Of the last two, which mean the same, one. */
+    private static final List<String> KNOWN_OF_RATINGS =
+            List.of("user_id", "domain", "item_id", "rating", "time", "timestamp");
+
     private static final int MOST_DOMAINS = 100;
 
     private final Path folder;
@@ -73,7 +81,7 @@ public final class AmazonFolder implements ImportSource {
 
     private List<String> readDomains() {
         Set<String> names = new TreeSet<>();
-        lines.withHeader(ITEMS, ITEM_COLUMNS, line -> {
+        lines.withHeader(ITEMS, ITEM_COLUMNS, KNOWN_OF_ITEMS, line -> {
             String name = line.fault() == null ? domain(line) : null;
             if (name != null && names.add(name) && names.size() > MOST_DOMAINS) {
                 throw new ImportException(lines.file(ITEMS) + " has more than " + MOST_DOMAINS
@@ -98,10 +106,10 @@ public final class AmazonFolder implements ImportSource {
 
     @Override
     public void read(Consumer<Row> rows, Consumer<Long> progress) {
-        lines.withHeader(ITEMS, ITEM_COLUMNS, line -> rows.accept(item(line)));
+        lines.withHeader(ITEMS, ITEM_COLUMNS, KNOWN_OF_ITEMS, line -> rows.accept(item(line)));
         long[] done = {lines.size(List.of(ITEMS))};
         progress.accept(done[0]);
-        lines.withHeader(RATINGS, RATING_COLUMNS, line -> {
+        lines.withHeader(RATINGS, RATING_COLUMNS, KNOWN_OF_RATINGS, line -> {
             rows.accept(rating(line));
             done[0] += line.origin().excerpt().length() + 1;
             progress.accept(done[0]);
@@ -128,20 +136,26 @@ public final class AmazonFolder implements ImportSource {
             return new Row.Refused(line.origin(), "line", line.fault(), line.get("user_id"));
         }
         String rating = line.get("rating");
+        Float stars;
         try {
-            return new Row.OfInteraction(
-                    line.origin(),
-                    domain(line),
-                    line.get("user_id"),
-                    line.get("item_id"),
-                    null,
-                    rating == null ? null : Float.valueOf(rating.strip()),
-                    null,
-                    null);
+            stars = rating == null ? null : Float.valueOf(rating.strip());
         } catch (NumberFormatException e) {
-            return new Row.Refused(
-                    line.origin(), "rating", "is '" + rating + "'; expected a number from 1 to 5", line.get("user_id"));
+            return refused(line, "rating", "is '" + rating + "'; expected a number from 1 to 5");
         }
+        String column = line.get("time") == null ? "timestamp" : "time";
+        String time = line.get(column);
+        Instant at;
+        try {
+            at = time == null ? null : RowTime.parse(time);
+        } catch (DateTimeException e) {
+            return refused(line, column, "is '" + time + "'; expected " + RowTime.EXPECTED);
+        }
+        return new Row.OfInteraction(
+                line.origin(), domain(line), line.get("user_id"), line.get("item_id"), null, stars, at, null);
+    }
+
+    private static Row refused(Lines.Line line, String field, String message) {
+        return new Row.Refused(line.origin(), field, message, line.get("user_id"));
     }
 
     private static String domain(Lines.Line line) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code items.csv}: id, title, text, image_url; every other column is an attribute, its values separated by |
  *   <li>{@code users.csv}: id, age_band, gender, occupation, region
- *   <li>{@code interactions.csv}: user, item, and liked (true or false) or rating, time (ISO 8601 or Unix seconds), reason
+ *   <li>{@code interactions.csv}: user, item, and liked (true or false) or rating, time (see {@link RowTime}), reason
  * </ul>
  *
  * Any other column of users or interactions ends the import. A domain that does not exist is made for flags alone. An event
@@ -162,9 +162,9 @@ public final class CsvFolder implements ImportSource {
         }
         Instant time;
         try {
-            time = line.get("time") == null ? null : time(line.get("time"));
+            time = line.get("time") == null ? null : RowTime.parse(line.get("time"));
         } catch (DateTimeException e) {
-            return refused(line, "time", "is '" + line.get("time") + "'; expected ISO 8601 or Unix seconds");
+            return refused(line, "time", "is '" + line.get("time") + "'; expected " + RowTime.EXPECTED);
         }
         Boolean flag = liked == null ? null : Boolean.valueOf(liked.equalsIgnoreCase("true") || liked.equals("1"));
         return new Row.OfInteraction(
@@ -173,9 +173,5 @@ public final class CsvFolder implements ImportSource {
 
     private static Row refused(Lines.Line line, String field, String message) {
         return new Row.Refused(line.origin(), field, message, line.get("user"));
-    }
-
-    private static Instant time(String text) {
-        return text.matches("\\d{1,12}") ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
     }
 }

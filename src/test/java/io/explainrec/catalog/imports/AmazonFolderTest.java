@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,36 @@ class AmazonFolderTest {
         assertThat(rows.subList(2, 4))
                 .extracting(row -> ((Row.OfInteraction) row).domain(), row -> ((Row.OfInteraction) row).rating())
                 .containsExactly(tuple("books", 4f), tuple("movies-tv", 2.5f));
+    }
+
+    @Test
+    void itsTimesAreRead() throws IOException {
+        write("items.csv", "item_id,domain,title\n1,books,Sea\n");
+        for (String column : List.of("time", "timestamp")) {
+            write(
+                    "ratings.csv",
+                    "user_id,domain,item_id,rating," + column
+                            + "\nu,books,1,4,1369699200\nv,books,1,4,1588687728923\nw,books,1,4,\nx,books,1,4,2013-05-28\n");
+            List<Row> rows = rows();
+            assertThat(rows.subList(1, 4))
+                    .extracting(row -> ((Row.OfInteraction) row).at())
+                    .containsExactly(Instant.ofEpochSecond(1369699200), Instant.ofEpochMilli(1588687728923L), null);
+            assertThat((Row.Refused) rows.get(4))
+                    .extracting(Row.Refused::field, Row.Refused::user)
+                    .containsExactly(column, "x");
+        }
+    }
+
+    @Test
+    void aColumnThatIsNotReadEndsTheImport() throws IOException {
+        write("items.csv", "item_id,domain,title,author\n1,books,Sea,\n");
+        write("ratings.csv", "user_id,domain,item_id,rating,unixReviewTime\nu,books,1,4,1369699200\n");
+        assertThatThrownBy(this::rows)
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("ratings.csv has the columns [unixReviewTime], which are not read");
+        write("items.csv", "item_id,domain,title,price\n1,books,Sea,5\n");
+        assertThatThrownBy(this::rows).hasMessageContaining("items.csv has the columns [price]");
+        assertThatThrownBy(() -> new AmazonFolder(folder).domains()).hasMessageContaining("[price]");
     }
 
     @Test

@@ -151,16 +151,20 @@ class SourcesTest {
         write("users.csv", "id,age_band,region\nann,25-34,\n");
         write(
                 "interactions.csv",
-                "user,item,liked,time,reason\nann,x,true,2026-01-02T03:04:05Z,warm light\nann,x,0,1700000000,\nann,x,1,,\n");
+                "user,item,liked,time,reason\nann,x,true,2026-01-02T03:04:05Z,warm light\nann,x,0,1700000000,\nann,x,1,1700000000123,\nann,x,1,,\n");
         CsvFolder source = new CsvFolder(folder);
         assertThat(source.domain())
                 .isEqualTo(new Domain.Input(folder.getFileName().toString(), null, null, null));
         List<Row> rows = rows(source);
         assertThat(((Row.OfItem) rows.get(0)).item().attributes()).isEqualTo(Map.of("genre", List.of("light", "home")));
         assertThat(((Row.OfUser) rows.get(1)).demographics().ageBand()).isEqualTo("25-34");
-        assertThat(rows.subList(2, 5))
+        assertThat(rows.subList(2, 6))
                 .extracting(row -> ((Row.OfInteraction) row).at())
-                .containsExactly(Instant.parse("2026-01-02T03:04:05Z"), Instant.ofEpochSecond(1700000000), null);
+                .containsExactly(
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        Instant.ofEpochSecond(1700000000),
+                        Instant.ofEpochMilli(1700000000123L),
+                        null);
         assertThat(((Row.OfInteraction) rows.get(2)).reason()).isEqualTo("warm light");
     }
 
