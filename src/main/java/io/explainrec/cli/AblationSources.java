@@ -92,7 +92,7 @@ record AblationSources(
      */
     Map<String, TrainingRun.Fused> fusions(List<Variant> chosen, Path pictures, int threads) {
         Map<String, TrainingRun.Fused> fusions = new HashMap<>();
-        String train = DataSummary.of(InstructionSplit.of(interactions).train()).fingerprint();
+        String train = InstructionSplit.of(interactions).fingerprint();
         chosen.stream().map(Variant::vectors).filter(Objects::nonNull).forEach(modalities -> {
             Path folder = out.resolve("fusions").resolve(modalities);
             if (!Files.exists(folder.resolve(FusionCard.FILE))) {

@@ -93,8 +93,20 @@ final class EvaluateRankings {
             addModel(content, models, fused);
             return set.evaluate(evaluation(content.scorers), content.data, content.scorers)
                     .with(content.study.weights())
-                    .with(List.of(ASKED_ONCE));
+                    .with(List.of(ASKED_ONCE))
+                    .with(learnedBefore(set, data, models));
         }
+    }
+
+    private List<String> learnedBefore(EvaluationSet set, DataSet data, EvaluationModels models) {
+        return models.card()
+                .map(card -> LearnedBefore.notes(
+                        card,
+                        options.first() == 100
+                                ? data.interactions()
+                                : set.dataSet(100).interactions(),
+                        data.interactions()))
+                .orElse(List.of());
     }
 
     /**

@@ -41,6 +41,7 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
             Thread.ofPlatform().daemon().name("models").factory());
     private final AutoCloseable opened;
     private final AdaptingScorer scorer;
+    private final ModelCard card;
     private final PromptStyle style;
     private final Supplier<ItemVectors> fused;
 
@@ -62,18 +63,24 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         Optional<Path> written = TrainedModel.in(model);
         if (written.isPresent()) {
             TrainedModel trained = compute(() -> TrainedModel.open(written.get(), bases));
-            style = trained.card().style();
-            fused = () -> fused(
-                    written.get(), trained.card(), Installation.configured().fusions());
+            card = trained.card();
+            style = card.style();
+            fused = () -> fused(written.get(), card, Installation.configured().fusions());
             scorer = compute(trained::scorer);
             opened = trained;
         } else {
             Llama llama = compute(() -> Llama.open(model));
+            card = null;
             style = LanguageScores.PLAIN;
             fused = () -> NONE;
             scorer = compute(() -> AdaptingScorer.published(llama));
             opened = llama;
         }
+    }
+
+    /** Of a trained model; empty for one as published. */
+    Optional<ModelCard> card() {
+        return Optional.ofNullable(card);
     }
 
     /** How the model was taught to read histories. */

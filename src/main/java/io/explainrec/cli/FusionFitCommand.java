@@ -1,6 +1,5 @@
 package io.explainrec.cli;
 
-import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.fusion.fit.FusionCard;
@@ -99,11 +98,8 @@ class FusionFitCommand implements Callable<Integer> {
         }
         Torch.trainingThread(threads);
         FusionOptions options = FusionOptions.DEFAULT.with(seed, steps);
-        var learned = new FusionFit.Learned(
-                format.source(data.path()),
-                split.words(),
-                DataSummary.of(split.train()).fingerprint(),
-                split.train());
+        var learned =
+                new FusionFit.Learned(format.source(data.path()), split.words(), split.fingerprint(), split.train());
         List<FusionFit.Item> items = new ArrayList<>();
         for (int i = 0; i < all.items().size(); i++) {
             ItemFacts item = all.items().get(i);

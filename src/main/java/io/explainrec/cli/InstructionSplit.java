@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.HashFold;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.TimeSplit;
@@ -15,6 +16,11 @@ record InstructionSplit(Interactions train, Interactions beforeValid, Interactio
     private static final int FOLDS = 5;
     /** The folds below it train, and it validates. */
     private static final int VALID = 3;
+
+    /** Of what is learned from, as it is kept in manifests. */
+    String fingerprint() {
+        return DataSummary.of(train).fingerprint();
+    }
 
     /**
      * Cuts a data set.

@@ -145,7 +145,13 @@ class InstructionsCommand extends ServiceCommand {
                 builder.frozen(split.beforeValid(), split.valid(), VALIDATED)));
         parts = teacher.taught(parts, out, spec.commandLine().getOut());
         Manifest manifest = InstructionFiles.write(
-                        out, source.name(), licence, options, split.words(), parts, builder.grades())
+                        out,
+                        source.name(),
+                        licence,
+                        options,
+                        new InstructionFiles.Split(split.words(), split.fingerprint()),
+                        parts,
+                        builder.grades())
                 .manifest();
         manifest.parts()
                 .forEach((name, part) -> spec.commandLine()

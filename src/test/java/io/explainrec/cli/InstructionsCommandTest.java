@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.explainrec.ml.eval.DataSummary;
+import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.instruct.InstructionFiles;
 import io.explainrec.ml.instruct.InstructionRow;
 import io.explainrec.ml.instruct.InstructionRow.Candidate;
@@ -80,6 +82,16 @@ class InstructionsCommandTest extends InstalledCommands {
         assertThat(InstructionFiles.open(folder.resolve("data")).rows(InstructionFiles.TRAIN).stream())
                 .flatMap(InstructionRow::history)
                 .anySatisfy(event -> assertThat(event.reason().provenance()).isEqualTo(Provenance.STATED));
+    }
+
+    @Test
+    void theManifestKnowsTheInteractionsThatTrain() throws IOException {
+        Path data = Path.of(csv());
+        run("--format", "csv", data.toString());
+        Interactions all = EvaluationFormat.CSV.read(data, null).dataSet(100).interactions();
+        assertThat(InstructionFiles.open(folder.resolve("data")).manifest().fingerprint())
+                .isEqualTo(DataSummary.of(all.slice(0, 64)).fingerprint())
+                .isEqualTo(InstructionSplit.of(all).fingerprint());
     }
 
     @Test

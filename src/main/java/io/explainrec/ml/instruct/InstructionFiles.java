@@ -68,8 +68,15 @@ public final class InstructionFiles {
             InstructionBuilder.Options options,
             String split,
             Map<String, InstructionRows> parts) {
-        return write(folder, source, licence, options, split, parts, null);
+        return write(folder, source, licence, options, new Split(split, null), parts, null);
     }
+
+    /**
+     * How interactions were split.
+     *
+     * @param fingerprint of those that train, see {@link io.explainrec.ml.eval.DataSummary}; null where it is not known
+     */
+    public record Split(String words, String fingerprint) {}
 
     /**
      * The same of rows with grades.
@@ -81,7 +88,7 @@ public final class InstructionFiles {
             String source,
             String licence,
             InstructionBuilder.Options options,
-            String split,
+            Split split,
             Map<String, InstructionRows> parts,
             Map<String, Integer> grades) {
         try {
@@ -91,7 +98,8 @@ public final class InstructionFiles {
             for (Map.Entry<String, InstructionRows> part : parts.entrySet()) {
                 described.put(part.getKey(), write(folder.resolve(part.getKey() + ".jsonl"), part.getValue()));
             }
-            Manifest manifest = new Manifest(Manifest.VERSION, source, licence, options, split, described, grades);
+            Manifest manifest = new Manifest(
+                    Manifest.VERSION, source, licence, options, split.words, described, grades, split.fingerprint);
             WholeFile.write(
                     folder.resolve(MANIFEST),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param split in words
  * @param parts by name: {@code train} and {@code valid}
  * @param grades how many grades ratings have, by domain; null where nothing is graded
+ * @param fingerprint of the interactions that train, see {@link io.explainrec.ml.eval.DataSummary}; null where it was not kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -25,12 +26,25 @@ public record Manifest(
         InstructionBuilder.Options options,
         String split,
         Map<String, Part> parts,
-        Map<String, Integer> grades) {
+        Map<String, Integer> grades,
+        String fingerprint) {
     static final int VERSION = 1;
 
     public Manifest {
         parts = Map.copyOf(parts);
         grades = grades == null ? null : Map.copyOf(grades);
+    }
+
+    /** Of rows whose interactions nobody kept a fingerprint of. */
+    public Manifest(
+            int version,
+            String source,
+            String licence,
+            InstructionBuilder.Options options,
+            String split,
+            Map<String, Part> parts,
+            Map<String, Integer> grades) {
+        this(version, source, licence, options, split, parts, grades, null);
     }
 
     /** Whether findings of the knowledge base stand in what is learned from. */
