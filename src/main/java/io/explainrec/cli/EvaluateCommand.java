@@ -115,7 +115,8 @@ class EvaluateCommand implements Callable<Integer> {
         EvaluationSet set = data.read(format, spec.commandLine().getOut());
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
-            EvaluateRankings rankings = new EvaluateRankings(ranking, resamples, seed, progress);
+            EvaluateRankings rankings = new EvaluateRankings(
+                    ranking, resamples, seed, progress, spec.commandLine().getOut());
             if (withoutModels) {
                 found = rankings.withoutModels(set);
             } else {

@@ -5,6 +5,7 @@ import io.explainrec.ml.cf.Peers;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.EvaluationSettings;
 import io.explainrec.ml.eval.Progress;
+import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.EvidenceSource;
@@ -17,10 +18,12 @@ import io.explainrec.ml.evidence.fit.LayeredScorer;
 import io.explainrec.ml.instruct.ItemVectors;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -37,18 +40,24 @@ final class EvaluateRankings {
     private static final String WITHOUT = "without-";
     private static final String WITHOUT_ADAPTATION = "-without-adaptation";
     private static final String LLM = "llm";
+    private static final String MASKED = LLM + "-masked";
     private static final String CONTENT = "content";
 
     private final RankingOptions options;
     private final int resamples;
     private final long seed;
     private final Progress progress;
+    private final PrintWriter out;
 
-    EvaluateRankings(RankingOptions options, int resamples, long seed, Progress progress) {
+    /**
+     * @param out told what the language model will be asked, before it is
+     */
+    EvaluateRankings(RankingOptions options, int resamples, long seed, Progress progress, PrintWriter out) {
         this.options = options;
         this.resamples = resamples;
         this.seed = seed;
         this.progress = progress;
+        this.out = out;
     }
 
     /** Without the text encoder and the language model. */
@@ -88,6 +97,8 @@ final class EvaluateRankings {
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
+            out.println(questions(set.questions(data, options.asked()), models));
+            out.flush();
             ItemVectors fused = models.fused(); // before texts are encoded, which takes long: they may be missing
             Content content = content(data);
             addModel(content, models, fused);
@@ -96,6 +107,30 @@ final class EvaluateRankings {
                     .with(List.of(ASKED_ONCE))
                     .with(learnedBefore(set, data, models));
         }
+    }
+
+    /** How much the language model will be asked, which takes long, and what leaves that out. */
+    private String questions(QuestionCount count, EvaluationModels models) {
+        List<String> names = new ArrayList<>(List.of(LLM));
+        if (models.adapts()) {
+            names.add(LLM + WITHOUT_ADAPTATION);
+        }
+        if (options.probe()) {
+            names.add(MASKED);
+        }
+        return String.format(
+                Locale.ROOT,
+                "The language model will be asked about %,d rows of %,d users%s%s; --without-llm leaves it out.",
+                count.rows(),
+                count.users(),
+                count.ranked() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                ", and about %,d items of each of %,d of them for each ranking that it has a say in",
+                                LanguageScorer.RERANKED,
+                                count.ranked()),
+                names.size() == 1 ? "" : ", each as " + String.join(" and as ", names));
     }
 
     private List<String> learnedBefore(EvaluationSet set, DataSet data, EvaluationModels models) {
@@ -148,7 +183,7 @@ final class EvaluateRankings {
         }
         if (options.probe()) {
             content.scorers.add(new LanguageScorer(
-                    LLM + "-masked", content.study, new LanguageScores(content.data.masked(), models, style, vectors)));
+                    MASKED, content.study, new LanguageScores(content.data.masked(), models, style, vectors)));
         }
     }
 

@@ -9,6 +9,7 @@ import io.explainrec.catalog.imports.Row;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
+import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.eval.UserGroup;
@@ -191,6 +192,11 @@ final class EvaluationData implements EvaluationSet {
         List<UserGroup> groups = new ArrayList<>(groups(data, "gender-", Person::gender));
         groups.addAll(groups(data, "age-", Person::ageBand));
         return evaluation.run(data.interactions(), groups, scorers);
+    }
+
+    @Override
+    public QuestionCount questions(DataSet data, int newcomers) {
+        return QuestionCount.of(data.interactions(), newcomers);
     }
 
     private static List<UserGroup> groups(DataSet data, String kind, Function<Person, String> trait) {

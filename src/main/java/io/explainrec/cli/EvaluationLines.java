@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.LineData;
+import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
@@ -230,6 +231,15 @@ final class EvaluationLines implements EvaluationSet {
 
     @Override
     public Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers) {
+        return evaluation.run(lines(data), scorers);
+    }
+
+    @Override
+    public QuestionCount questions(DataSet data, int newcomers) {
+        return QuestionCount.of(lines(data));
+    }
+
+    private LineData lines(DataSet data) {
         Interactions all = data.interactions();
         List<LineData.Part> parts = scored.stream()
                 .map(file -> new LineData.Part(
@@ -239,7 +249,7 @@ final class EvaluationLines implements EvaluationSet {
                         file.clusters.build(),
                         file.usersKnown))
                 .toList();
-        return evaluation.run(new LineData(all, all.slice(0, trainRows), parts, notes), scorers);
+        return new LineData(all, all.slice(0, trainRows), parts, notes);
     }
 
     private static Interactions select(Interactions all, List<Integer> rows) {

@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.eval.Evaluation;
+import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -23,6 +24,13 @@ interface EvaluationSet {
 
     /** Runs the protocols that such data allow. */
     Report evaluate(Evaluation evaluation, DataSet data, List<Scorer> scorers);
+
+    /**
+     * What those protocols ask of the language model.
+     *
+     * @param newcomers rows of each of them that it is asked about too
+     */
+    QuestionCount questions(DataSet data, int newcomers);
 
     /** What was left out, and why, and what an import would leave out too; empty where nothing is. */
     String leftOut();

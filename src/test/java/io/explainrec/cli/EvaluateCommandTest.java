@@ -107,6 +107,9 @@ class EvaluateCommandTest {
                         "--ablations",
                         "--report",
                         folder.resolve("r").toString()))
+                .containsPattern(
+                        "The language model will be asked about 12 rows of \\d users, and about 50 items of each of \\d of them"
+                                + " for each ranking that it has a say in, each as llm and as llm-masked; --without-llm leaves it out\\.\n")
                 .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.all\\.llm-masked\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.all\\.full\\.ndcg10 0\\.\\d{5}\n")

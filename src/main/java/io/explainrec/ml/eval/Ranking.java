@@ -28,29 +28,20 @@ public record Ranking(UserMean ndcg, UserMean hit) {
         double[] scores = new double[past.items()];
         boolean[] candidate = new boolean[past.items()];
         boolean[] relevant = new boolean[past.items()];
-        for (int u = 0; u < users; u++) {
+        for (int u : RankedUsers.of(past, test)) {
             Arrays.fill(candidate, true);
             Arrays.fill(relevant, false);
-            for (int k = rated.start()[u]; k < rated.start()[u + 1]; k++) {
-                candidate[past.item(rated.positions()[k])] = false;
+            rated.of(u).forEach(r -> candidate[past.item(r)] = false);
+            later.of(u).forEach(r -> relevant[test.item(r)] |= test.liked(r));
+            state.scoreAll(u, scores);
+            for (int i = 0; i < scores.length; i++) {
+                SplitScores.check(scorer, past, u, i, scores[i]);
             }
-            boolean asked = false;
-            for (int k = later.start()[u]; k < later.start()[u + 1]; k++) {
-                int r = later.positions()[k];
-                relevant[test.item(r)] |= test.liked(r);
-                asked |= test.liked(r) && candidate[test.item(r)];
-            }
-            if (asked) {
-                state.scoreAll(u, scores);
-                for (int i = 0; i < scores.length; i++) {
-                    SplitScores.check(scorer, past, u, i, scores[i]);
-                }
-                TopRanks ranks = TopRanks.of(TOP, scores, candidate, relevant);
-                ranking.ndcg.sum()[u] = ranks.ndcg();
-                ranking.hit.sum()[u] = ranks.hit();
-                ranking.ndcg.count()[u] = 1;
-                ranking.hit.count()[u] = 1;
-            }
+            TopRanks ranks = TopRanks.of(TOP, scores, candidate, relevant);
+            ranking.ndcg.sum()[u] = ranks.ndcg();
+            ranking.hit.sum()[u] = ranks.hit();
+            ranking.ndcg.count()[u] = 1;
+            ranking.hit.count()[u] = 1;
         }
         return ranking;
     }
