@@ -80,7 +80,7 @@ class TaskRunTest {
                 "made",
                 null,
                 InstructionBuilder.Options.DEFAULT,
-                "by hand",
+                new InstructionFiles.Split("by hand", null),
                 Map.of(InstructionFiles.TRAIN, rows::stream, InstructionFiles.VALID, rows.subList(0, 1)::stream),
                 grades);
     }
