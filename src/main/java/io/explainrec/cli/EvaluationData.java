@@ -33,7 +33,10 @@ import java.util.stream.IntStream;
 
 /** The interactions of sources, with a count of what is none. */
 final class EvaluationData implements EvaluationSet {
-    private final InteractionsBuilder builder = new InteractionsBuilder();
+    /** Null once everything is read. */
+    private InteractionsBuilder builder = new InteractionsBuilder();
+
+    private Interactions interactions;
     private final Map<ItemName, Item.Input> items = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
     private final Map<String, Scale> scales = new HashMap<>();
@@ -69,7 +72,9 @@ final class EvaluationData implements EvaluationSet {
         EvaluationData data = new EvaluationData();
         new TreeMap<>(sources).forEach((domain, source) -> data.new Reading(domain, source, likedAbove).read());
         data.repeated = data.builder.dropRepeats();
-        data.unlisted = data.items.isEmpty() ? 0 : data.unlisted(data.builder.build());
+        data.interactions = data.builder.build();
+        data.builder = null;
+        data.unlisted = data.items.isEmpty() ? 0 : data.unlisted(data.interactions);
         return data;
     }
 
@@ -167,7 +172,6 @@ final class EvaluationData implements EvaluationSet {
 
     @Override
     public DataSet dataSet(int percent) {
-        Interactions interactions = builder.build();
         if (percent < 100 && interactions.untimed() > 0) {
             throw new CommandException("--first takes rows in time, and " + interactions.untimed() + " of "
                     + interactions.size() + " interactions have no time; leave it out");

@@ -200,6 +200,9 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
         try {
             return thread.submit(work).get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

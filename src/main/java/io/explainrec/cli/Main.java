@@ -18,6 +18,7 @@ import io.explainrec.registry.trained.KeptModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,19 +68,39 @@ public class Main {
     public static void main(String[] arguments) {
         // By this thread and first: two threads that set logging up at once wait for each other for ever.
         LogManager.getLogManager();
+        System.exit(run(new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true), arguments));
+    }
+
+    /** Runs a command, whose failure ends in one line where that says what to do; the exit code. */
+    static int run(CommandLine line, String... arguments) {
         IExecutionExceptionHandler oneLine = (failure, command, parsed) -> {
             Throwable cause = cause(failure);
-            if (isExplained(cause)) {
+            if (cause instanceof OutOfMemoryError error) {
+                command.getErr().println("explainrec: " + words(error));
+            } else if (isExplained(cause)) {
                 command.getErr().println("explainrec: " + cause.getMessage());
             } else {
                 failure.printStackTrace(command.getErr());
             }
             return CommandLine.ExitCode.SOFTWARE;
         };
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler(oneLine)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+        try {
+            return line.setExecutionExceptionHandler(oneLine).execute(arguments);
+        } catch (OutOfMemoryError error) { // no exception, so picocli lets it through
+            line.getErr().println("explainrec: " + words(error));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static String words(OutOfMemoryError error) {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return String.format(
+                Locale.ROOT,
+                "out of memory (%s): a heap of %,d MB is too small for this; EXPLAINREC_JAVA_OPTIONS=-Xmx%dg gives Java more, and"
+                        + " where a command has --threads, --threads 1 needs less",
+                error.getMessage(),
+                megabytes,
+                2 * Math.ceilDiv(megabytes, 1024));
     }
 
     /** Of a failure and its causes what says what to do, or else what is at the bottom: a failure of a start is wrapped. */

@@ -141,6 +141,9 @@ public final class Evaluation {
                 return results;
             } catch (ExecutionException e) {
                 pool.shutdownNow();
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
                 throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             } catch (InterruptedException e) {
                 pool.shutdownNow();

@@ -2,6 +2,7 @@ package io.explainrec.ml.eval;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,10 @@ public final class Interactions {
     private final List<String> userNames;
     private final List<InteractionsBuilder.Item> items;
     private final Columns columns;
+    /** Where these rows begin among those of the columns, which a slice shares. */
+    private final int from;
+
+    private final int size;
 
     /**
      * What holds of the whole data set, and so for all parts alike.
@@ -24,23 +29,12 @@ public final class Interactions {
 
     /** One array per column; those who get it do not write to it. */
     record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, int[] line, Whole whole) {
-        Columns slice(int from, int to) {
-            return new Columns(
-                    Arrays.copyOfRange(user, from, to),
-                    Arrays.copyOfRange(item, from, to),
-                    Arrays.copyOfRange(liked, from, to),
-                    Arrays.copyOfRange(rating, from, to),
-                    Arrays.copyOfRange(second, from, to),
-                    Arrays.copyOfRange(line, from, to),
-                    whole);
-        }
-
-        Columns select(int[] rows) {
+        Columns select(int[] rows, int from) {
             int n = rows.length;
             Columns to =
                     new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], new int[n], whole);
             for (int k = 0; k < n; k++) {
-                int r = rows[k];
+                int r = from + rows[k];
                 to.user[k] = user[r];
                 to.item[k] = item[r];
                 to.liked[k] = liked[r];
@@ -53,14 +47,26 @@ public final class Interactions {
     }
 
     Interactions(List<String> userNames, List<InteractionsBuilder.Item> items, Columns columns) {
+        this(userNames, items, columns, 0, columns.user.length);
+    }
+
+    private Interactions(
+            List<String> userNames, List<InteractionsBuilder.Item> items, Columns columns, int from, int size) {
         this.userNames = userNames;
         this.items = items;
         this.columns = columns;
+        this.from = from;
+        this.size = size;
+    }
+
+    /** A part that was read behind its end would see rows of another. */
+    private int at(int row) {
+        return from + Objects.checkIndex(row, size);
     }
 
     /** Number of rows. */
     public int size() {
-        return columns.user.length;
+        return size;
     }
 
     /** Number of users of the whole data set; a row's user is below it. */
@@ -96,30 +102,30 @@ public final class Interactions {
     }
 
     public int user(int row) {
-        return columns.user[row];
+        return columns.user[at(row)];
     }
 
     public int item(int row) {
-        return columns.item[row];
+        return columns.item[at(row)];
     }
 
     public boolean liked(int row) {
-        return columns.liked[row];
+        return columns.liked[at(row)];
     }
 
     /** The rating; NaN where a flag alone was given. */
     public float rating(int row) {
-        return columns.rating[row];
+        return columns.rating[at(row)];
     }
 
     /** Seconds since 1970; what is only known to be of the same second has no order. 0 where no time was given. */
     public long second(int row) {
-        return columns.second[row];
+        return columns.second[at(row)];
     }
 
     /** Where the row stood in the input, from 1. */
     public int line(int row) {
-        return columns.line[row];
+        return columns.line[at(row)];
     }
 
     /** Rows of the whole data set that have no time. */
@@ -138,20 +144,24 @@ public final class Interactions {
     /** How many rows are likes. */
     public int likes() {
         int likes = 0;
-        for (boolean liked : columns.liked) {
-            likes += liked ? 1 : 0;
+        for (int r = 0; r < size; r++) {
+            likes += liked(r) ? 1 : 0;
         }
         return likes;
     }
 
-    /** The rows from one to before another. */
-    public Interactions slice(int from, int to) {
-        return new Interactions(userNames, items, columns.slice(from, to));
+    /** The rows from one to before another: a view, which takes no memory of its own. */
+    public Interactions slice(int first, int end) {
+        Objects.checkFromToIndex(first, end, size);
+        return new Interactions(userNames, items, columns, from + first, end - first);
     }
 
     /** These rows, in the order given. */
     public Interactions select(int[] rows) {
-        return new Interactions(userNames, items, columns.select(rows));
+        for (int row : rows) {
+            Objects.checkIndex(row, size);
+        }
+        return new Interactions(userNames, items, columns.select(rows, from));
     }
 
     /** Those rows whose flag is set. */
@@ -168,8 +178,8 @@ public final class Interactions {
     /** By user, whether there is a row. */
     public boolean[] usersPresent() {
         boolean[] present = new boolean[users()];
-        for (int user : columns.user) {
-            present[user] = true;
+        for (int r = 0; r < size; r++) {
+            present[user(r)] = true;
         }
         return present;
     }

@@ -111,7 +111,7 @@ public final class InteractionsBuilder {
                 new Interactions.Whole(untimed, rated));
         // Where some times are missing, the order of lines is all that can be relied on.
         int[] order = untimed == 0 ? Order.ascending(columns.second()) : null;
-        return new Interactions(names(users), names(items), order == null ? columns : columns.select(order));
+        return new Interactions(names(users), names(items), order == null ? columns : columns.select(order, 0));
     }
 
     private static <T> List<T> names(Map<T, Integer> index) {

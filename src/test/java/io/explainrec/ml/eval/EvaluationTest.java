@@ -236,6 +236,15 @@ class EvaluationTest {
     }
 
     @Test
+    void anErrorIsThrownAsItIs() {
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+        Scorer large = scorer("large", Scorer.Scale.ORDER, (user, item) -> {
+            throw full;
+        });
+        assertThatThrownBy(() -> run(SHOP, List.of(large), 2)).isSameAs(full);
+    }
+
+    @Test
     void refusesScoresThatAreNoNumbersWhereverTheyComeFrom() {
         Scorer broken = scorer("broken", Scorer.Scale.ORDER, new Scorer.State() {
             private boolean supported;

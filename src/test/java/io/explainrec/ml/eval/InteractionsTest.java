@@ -37,6 +37,23 @@ class InteractionsTest {
     }
 
     @Test
+    void aSliceOfASliceIsReadWithinItsEnds() {
+        Interactions rows = Made.rows("a x + 1", "b y - 2", "c z + 3", "a z - 4", "b x + 5");
+        Interactions middle = rows.slice(1, 5).slice(1, 3);
+        assertThat(middle.size()).isEqualTo(2);
+        assertThat(IntStream.range(0, 2).map(middle::line)).containsExactly(3, 4);
+        assertThat(middle.likes()).isEqualTo(1);
+        assertThat(middle.usersPresent()).containsExactly(true, false, true);
+        assertThat(middle.select(new int[] {1})
+                        .userName(middle.select(new int[] {1}).user(0)))
+                .isEqualTo("a");
+        assertThat(middle.first(1).size()).isEqualTo(2);
+        assertThatThrownBy(() -> middle.user(2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> middle.select(new int[] {-1})).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> middle.slice(0, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void ordersTimesBeforeTheEpochAndFarApart() {
         InteractionsBuilder builder = new InteractionsBuilder();
         builder.add("a", "x", true, Float.NaN, Instant.MAX);
