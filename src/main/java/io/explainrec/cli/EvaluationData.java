@@ -208,11 +208,13 @@ final class EvaluationData implements EvaluationSet {
         for (int u = 0; u < data.people().size(); u++) {
             String value = trait.apply(data.people().get(u));
             if (value != null) {
-                members.computeIfAbsent(value, name -> new boolean[data.people().size()])[u] = true;
+                members.computeIfAbsent(
+                                UserGroup.nameOf(kind + value),
+                                name -> new boolean[data.people().size()])[u] = true;
             }
         }
         return members.entrySet().stream()
-                .map(entry -> new UserGroup(kind + entry.getKey(), entry.getValue()))
+                .map(entry -> new UserGroup(entry.getKey(), entry.getValue()))
                 .toList();
     }
 

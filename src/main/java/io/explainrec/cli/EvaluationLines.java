@@ -94,6 +94,7 @@ final class EvaluationLines implements EvaluationSet {
         } catch (IOException e) {
             throw new CommandException("cannot read the folder " + folder + ": " + e.getMessage());
         }
+        refuseNamesakes(files);
         Path train = folder.resolve(TRAIN);
         List<Path> others = files.stream().filter(file -> !file.equals(train)).toList();
         if (files.size() == 1) {
@@ -113,6 +114,18 @@ final class EvaluationLines implements EvaluationSet {
             throw new CommandException("the folder " + folder.toAbsolutePath().normalize() + " holds " + files.size()
                     + " files *" + ENDING + " and none of them is " + TRAIN + "; expected " + TRAIN
                     + " beside the files to be scored, or one file alone");
+        }
+    }
+
+    /** Of two files of one name the lines would be taken for the same people's, and their figures could not be told apart. */
+    private static void refuseNamesakes(List<Path> files) {
+        Map<String, Path> byName = new HashMap<>();
+        for (Path file : files) {
+            Path other = byName.putIfAbsent(name(file), file);
+            if (other != null) {
+                throw new CommandException(other.getFileName() + " and " + file.getFileName()
+                        + " would both be called '" + name(file) + "' in the report; rename one of them");
+            }
         }
     }
 

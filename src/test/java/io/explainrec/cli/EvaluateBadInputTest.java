@@ -189,6 +189,23 @@ class EvaluateBadInputTest {
     }
 
     @Test
+    void groupsWhoseNamesDifferInCaseAloneAreOne() throws IOException {
+        Files.writeString(
+                folder.resolve("users.csv"),
+                "id,gender\n"
+                        + String.join(
+                                "\n",
+                                IntStream.range(0, 60)
+                                        .mapToObj(u -> "u" + u + "," + (u % 2 == 0 ? "F" : "f"))
+                                        .toList())
+                        + "\n");
+        String printed = EvaluateRun.of(
+                "csv", made(TIMED, 3000, k -> "u" + k % 60 + ",i" + k % 7 + "," + (k / 60 % 2 == 0) + "," + (k + 1)));
+        assertThat(printed.split("segments, gender-f: 300 rows, 60 users", -1)).hasSize(2);
+        assertThat(printed.split("segments, gender-", -1)).hasSize(2);
+    }
+
+    @Test
     void linesThatStandTwiceCountOnce() throws IOException {
         assertThat(EvaluateRun.of("csv", csv(UNTIMED + "a,x,true\na,x,true\na,y,false\na,x,false\n")))
                 .contains("Left out: 2 rows repeat user, item and time of an earlier one")

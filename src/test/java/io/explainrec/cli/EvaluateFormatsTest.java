@@ -157,6 +157,19 @@ class EvaluateFormatsTest {
     }
 
     @Test
+    void tallrecsFilesOfOneNameAreRefused() throws IOException {
+        lines("train.jsonl", 2, 1);
+        lines("a b.jsonl", 2, 2);
+        lines("a-b.jsonl", 2, 3);
+        assertThatThrownBy(() -> EvaluateRun.of("tallrec", folder))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("a b.jsonl and a-b.jsonl would both be called 'a-b'");
+        Files.delete(folder.resolve("a b.jsonl"));
+        lines("Train.jsonl", 2, 4);
+        assertThatThrownBy(() -> EvaluateRun.of("tallrec", folder)).hasMessageContaining("both be called 'train'");
+    }
+
+    @Test
     void theDemoShopNeedsNoPath() {
         DataSet demo = EvaluationFormat.valueOf("DEMO").read(null, null).dataSet(100);
         assertThat(demo.interactions().domains()).containsExactly("books", "films");

@@ -8,6 +8,11 @@ package io.explainrec.ml.eval;
  */
 public record UserGroup(String name, boolean[] members) {
     public UserGroup {
-        name = Segments.written(name);
+        name = nameOf(name);
+    }
+
+    /** A name as it is written in reports, where those that differ in their case alone are one. */
+    public static String nameOf(String name) {
+        return Segments.written(name);
     }
 }
