@@ -195,6 +195,7 @@ final class EvaluateRankings {
     private Evaluation evaluation(List<Scorer> scorers) {
         Map<String, String> wholes = new HashMap<>();
         wholes.put(PLAIN, FULL);
+        wholes.put(MASKED, LLM);
         List.of(FULL, LLM).forEach(whole -> wholes.put(whole + WITHOUT_ADAPTATION, whole));
         scorers.stream()
                 .map(Scorer::name)

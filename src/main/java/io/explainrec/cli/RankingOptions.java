@@ -25,7 +25,8 @@ final class RankingOptions {
     @Option(
             names = "--probe",
             description =
-                    "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart.")
+                    "Also asks the language model with titles masked, as llm-masked: what it then loses it knew by heart, or read out of"
+                            + " the title. Attributes stay, as genre, people and year, so what these tell it is not lost.")
     private boolean probe;
 
     @Option(

@@ -112,6 +112,7 @@ class EvaluateCommandTest {
                                 + " for each ranking that it has a say in, each as llm and as llm-masked; --without-llm leaves it out\\.\n")
                 .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.all\\.llm-masked\\.auc 0\\.\\d{5}\n")
+                .containsPattern("RESULT frozen\\.all\\.llm-vs-llm-masked\\.auc\\.value -?0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.all\\.full\\.ndcg10 0\\.\\d{5}\n")
                 .containsPattern("RESULT rolling\\.all\\.without-factors\\.auc 0\\.\\d{5}\n")
                 .doesNotContain("RESULT online.all.llm")

@@ -84,7 +84,10 @@ public record DataSet(
                                 .toList());
     }
 
-    /** With titles that say nothing, and no texts: what a language model then loses is what it knew by heart. */
+    /**
+     * With titles that say nothing, and no texts: what a language model then loses is what it knew by heart of a title, or read out of it.
+     * Attributes stay, and by people and a year it may know an item all the same.
+     */
     public DataSet masked() {
         List<ItemFacts> nameless = IntStream.range(0, items.size())
                 .mapToObj(i -> new ItemFacts(
