@@ -113,6 +113,7 @@ class EvaluateCommand implements Callable<Integer> {
                     "--pictures needs encoders, which --without-models leaves out; give --without-llm in its place");
         }
         EvaluationSet set = data.read(format, spec.commandLine().getOut());
+        refuseNewcomersWithoutTimes(set);
         Report found;
         try (EvaluationProgress progress = new EvaluationProgress()) {
             EvaluateRankings rankings = new EvaluateRankings(
@@ -126,6 +127,15 @@ class EvaluateCommand implements Callable<Integer> {
             throw new CommandException((e.getMessage() + ". " + set.leftOut()).strip());
         }
         return found;
+    }
+
+    /** Who is new, and what, only times say. */
+    private void refuseNewcomersWithoutTimes(EvaluationSet set) {
+        int untimed = ranking.asked() == 0 ? 0 : set.dataSet(100).interactions().untimed();
+        if (untimed > 0) {
+            throw new CommandException("--newcomers says nothing to data without times, and " + untimed
+                    + " interactions have none; leave it out");
+        }
     }
 
     private Report explanations(Path weights) {

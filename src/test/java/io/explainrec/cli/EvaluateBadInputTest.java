@@ -206,6 +206,25 @@ class EvaluateBadInputTest {
     }
 
     @Test
+    void newcomersAreOfDataWithTimes() throws IOException {
+        Path data = csv(UNTIMED + "a,x,true\nb,x,false\n");
+        assertThatThrownBy(() -> EvaluateRun.of("csv", data, "--newcomers", "3"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage(
+                        "--newcomers says nothing to data without times, and 2 interactions have none; leave it out");
+    }
+
+    @Test
+    void theHeadCountsWhoHasARowOfThoseThatAreTaken() throws IOException {
+        assertThat(EvaluateRun.of(
+                        "csv",
+                        made(TIMED, 60, k -> "u" + k + ",i" + k + "," + verdict(k) + "," + (k + 1)),
+                        "--first",
+                        "50"))
+                .contains("30 interactions, 30 users, 30 items");
+    }
+
+    @Test
     void linesThatStandTwiceCountOnce() throws IOException {
         assertThat(EvaluateRun.of("csv", csv(UNTIMED + "a,x,true\na,x,true\na,y,false\na,x,false\n")))
                 .contains("Left out: 2 rows repeat user, item and time of an earlier one")

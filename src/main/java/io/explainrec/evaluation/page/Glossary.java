@@ -34,11 +34,22 @@ final class Glossary {
             Map.entry(
                     "folds",
                     "Users in folds, for data without times: those of one fold are scored by what was learned from the others."),
-            Map.entry("cross-domain", "Users in folds, scored in one domain by what they did in the others alone."),
+            Map.entry(
+                    "cross-domain",
+                    "Users in folds, scored in one domain by what they did in the others alone. Time says nothing here: what is known may be"
+                            + " later than what is scored."),
+            Map.entry(
+                    "cold-asked",
+                    "As cold, of the first rows of each newcomer alone, which every scorer scores itself, the language model too;"
+                            + " differences are to what everybody knows of an item."),
+            Map.entry(
+                    "new-items-asked",
+                    "As new-items, of the first rows of each user alone, which every scorer scores itself, the language model too;"
+                            + " differences are to texts alone."),
             Map.entry(
                     "lines",
-                    "Lines of users who are not named, each scored from its own history alone; so there is no UAUC, and what is resampled is"
-                            + " lines that seem to be of one user."),
+                    "Lines, each scored from its own history alone. Where they say whose they are, that is what is resampled; where not, there is no"
+                            + " UAUC, and what is resampled is lines that seem to be of one user."),
             Map.entry(
                     "segments", "The frozen scores, by kinds of users or items: who is served well, and who is not."));
 

@@ -45,14 +45,14 @@ record Metric(String name, String label, boolean lowerIsBetter, String definitio
                     "item-correlation",
                     "Item correlation",
                     false,
-                    "Rank correlation of a scorer's mean score of an item with how well the item was liked before: near 1, it repeats"
+                    "Rank correlation, over rows, of the score with the share of likes that the row's item had before: near 1, it repeats"
                             + " what everybody likes."),
             new Metric(
                     "user-correlation",
                     "User correlation",
                     false,
-                    "Rank correlation of a scorer's mean score of a user with how much the user liked before: near 1, it repeats who"
-                            + " likes much."));
+                    "Rank correlation, over rows, of the score with the share of likes that the row's user gave before: near 1, it repeats"
+                            + " who likes much."));
 
     private static final List<String> PLOTTED = List.of("uauc", "auc");
 

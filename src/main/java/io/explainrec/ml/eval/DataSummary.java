@@ -8,6 +8,8 @@ import java.util.HexFormat;
 /**
  * What a data set is.
  *
+ * @param users who have a row
+ * @param items that have a row
  * @param untimed rows without a time
  * @param rated whether every row has a rating
  * @param fingerprint SHA-256 of the rows in their order
@@ -16,7 +18,13 @@ public record DataSummary(int rows, int users, int items, int likes, int untimed
     /** Of these rows. */
     public static DataSummary of(Interactions data) {
         return new DataSummary(
-                data.size(), data.users(), data.items(), data.likes(), data.untimed(), data.rated(), fingerprint(data));
+                data.size(),
+                Interactions.rows(data.usersPresent()).length,
+                Interactions.rows(data.itemsPresent()).length,
+                data.likes(),
+                data.untimed(),
+                data.rated(),
+                fingerprint(data));
     }
 
     private static String fingerprint(Interactions data) {

@@ -184,6 +184,15 @@ public final class Interactions {
         return present;
     }
 
+    /** By item, whether there is a row. */
+    public boolean[] itemsPresent() {
+        boolean[] present = new boolean[items()];
+        for (int r = 0; r < size; r++) {
+            present[item(r)] = true;
+        }
+        return present;
+    }
+
     /** Numbers of the rows that are kept. */
     int[] rows(IntPredicate kept) {
         return IntStream.range(0, size()).filter(kept).toArray();
