@@ -42,7 +42,9 @@ public final class Evaluation {
         try (ExecutorService pool = Executors.newFixedThreadPool(settings.threads())) {
             Tasks tasks = new Tasks(pool, progress);
             if (data.untimed() == 0) {
-                findings.add(new TimeEvaluation(data, groups, able, settings).run(tasks));
+                TimeEvaluation time = new TimeEvaluation(data, groups, able, settings);
+                notes.addAll(time.notes());
+                findings.add(time.run(tasks));
             } else {
                 notes.add(data.untimed() + " of " + data.size() + " interactions have no time, so protocols in time"
                         + " (frozen, online, cold, new-items, segments, and what pools them over cuts) were left out, and folds of users taken"

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Ranks, for each user of the test rows, all items that the user had not rated before, and asks where those are that the user then
- * liked. Users who liked nothing new have nothing to say.
+ * liked. Users who liked nothing new have nothing to say; of very many a part is taken, see {@link RankedUsers}.
  *
  * @param ndcg mean NDCG@10
  * @param hit mean HR@10
@@ -14,7 +14,7 @@ public record Ranking(UserMean ndcg, UserMean hit) {
     public static final int TOP = 10;
 
     /**
-     * Of all users.
+     * Of the users who are ranked for.
      *
      * @param scorer who was fitted, by name
      * @throws EvaluationException where one of the scores is no finite number
@@ -28,7 +28,7 @@ public record Ranking(UserMean ndcg, UserMean hit) {
         double[] scores = new double[past.items()];
         boolean[] candidate = new boolean[past.items()];
         boolean[] relevant = new boolean[past.items()];
-        for (int u : RankedUsers.of(past, test)) {
+        for (int u : RankedUsers.of(past, test).numbers()) {
             Arrays.fill(candidate, true);
             Arrays.fill(relevant, false);
             rated.of(u).forEach(r -> candidate[past.item(r)] = false);

@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.Evaluation.Tasks.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The protocols in time: everything on the global split, the frozen ones pooled over rolling cuts. */
@@ -51,6 +52,30 @@ final class TimeEvaluation {
                     .filter(r -> users[test.user(r)])
                     .toArray();
         }
+    }
+
+    /** What is to be known of the rankings; empty where they are of everybody whom they could be of. */
+    List<String> notes() {
+        List<String> parts = new ArrayList<>();
+        for (SplitScores.Cut cut : cuts) {
+            RankedUsers ranked = RankedUsers.of(cut.past(), cut.test());
+            if (ranked.numbers().length < ranked.all()) {
+                parts.add(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d users at %d%%",
+                        ranked.numbers().length,
+                        ranked.all(),
+                        cut.trainPercent()));
+            }
+        }
+        return parts.isEmpty()
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "rankings are of %s, those with the lowest sha256(id) of all who liked something new, since to rank %,d items for"
+                                + " each of all takes too long",
+                        String.join(", ", parts),
+                        cuts.getLast().past().items()));
     }
 
     Findings run(Tasks tasks) {

@@ -202,6 +202,22 @@ class EvaluationTest {
     }
 
     @Test
+    void rankingsThatWouldTakeTooLongAreOfAThousandUsersAndANoteSaysSo() {
+        InteractionsBuilder many = new InteractionsBuilder();
+        for (int k = 0; k < 30_000; k++) {
+            many.add("u" + k % 1500, "i" + k % 22_000, true, 5, Instant.ofEpochSecond(k));
+        }
+        Report report = run(many.build(), List.of(SCORERS.get(1)), 2);
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .contains("1,000 of 1,500 users at 60%, 1,000 of 1,500 users at 70%, 1,000 of 1,500 users at 80%")
+                .contains("to rank 22,000 items");
+        assertThat(find(report, "rolling.all.mf.ndcg10").value()).isPositive();
+        assertThat(run(SHOP, SCORERS, 1).notes()).isEmpty();
+    }
+
+    @Test
     void poorDataHaveDefinedAnswers() {
         List<Scorer> constant = List.of(SCORERS.get(1), SCORERS.get(2));
         assertThat(find(run(Made.rows("a x + 1"), constant, 1), "frozen.all.mf.auc")

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.explainrec.ml.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +73,29 @@ class TopRanksTest {
                         "broken", () -> (user, item) -> item == 1 ? Double.NaN : 0, all.slice(0, 2), all.slice(2, 5)))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("broken scores a and y");
+    }
+
+    @Test
+    void ofVeryManyUsersAPartIsRankedForWhicheverScorerItIs() {
+        Interactions shop = Made.shop(100, 20, 20, 21);
+        TimeSplit split = TimeSplit.global(shop);
+        RankedUsers all = RankedUsers.of(split.past(), split.test());
+        assertThat(all.numbers()).hasSize(all.all()).hasSizeGreaterThan(8);
+        int most = all.all() * shop.items();
+        assertThat(RankedUsers.of(split.past(), split.test(), 5, most).numbers())
+                .isEqualTo(all.numbers());
+        assertThat(RankedUsers.of(split.past(), split.test(), all.all(), 1).numbers())
+                .isEqualTo(all.numbers());
+        RankedUsers part = RankedUsers.of(split.past(), split.test(), 5, most - 1);
+        assertThat(part.all()).isEqualTo(all.all());
+        assertThat(part.numbers())
+                .containsExactly(Arrays.stream(all.numbers())
+                        .boxed()
+                        .sorted(Comparator.comparing(
+                                user -> Sha256.hex(shop.userName(user).getBytes(StandardCharsets.UTF_8))))
+                        .limit(5)
+                        .sorted()
+                        .mapToInt(Integer::intValue)
+                        .toArray());
     }
 }
