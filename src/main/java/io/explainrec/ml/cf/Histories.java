@@ -73,6 +73,24 @@ final class Histories {
         append(user, item, 1);
     }
 
+    /**
+     * Sets the value of an item.
+     *
+     * @return the one that it had; NaN where it had none
+     */
+    float put(int user, int item, float value) {
+        for (int k = 0; k < size[user]; k++) {
+            if (items[user][k] == item) {
+                float before = values[user][k];
+                values[user] = values[user].clone(); // those that were forked share it
+                values[user][k] = value;
+                return before;
+            }
+        }
+        append(user, item, value);
+        return Float.NaN;
+    }
+
     /** The same the other way round: by item, the users. */
     Histories transposed(int itemCount) {
         Histories to = new Histories(new int[itemCount][], new float[itemCount][], new int[itemCount]);

@@ -52,6 +52,10 @@ public record Means(String name, boolean ofUsers, boolean ofItems) implements Sc
             n[k]++;
         }
 
+        void replace(int k, boolean before, boolean liked) {
+            likes[k] += (liked ? 1 : 0) - (before ? 1 : 0);
+        }
+
         double share(int k) {
             return (likes[k] + PRIOR * prior) / (n[k] + PRIOR);
         }

@@ -8,6 +8,8 @@ import java.util.Optional;
  * Item neighbours with sign: what the user thought of similar items, against the user's own share of likes. {@code score(u, i) = sum
  * over j in H_u of s_ij (y_uj - mean_u) / (1 + sum of |s_ij|)}; {@code s} is the cosine of labels less user's and item's means,
  * shrunken by common users: {@code s_ij c_ij / (c_ij + 10)} (Sarwar et al., WWW 2001; shrinkage as Koren, KDD 2008, 2.2).
+ * Of several verdicts of a user on an item the newest counts, so that a user who repeats is no second user, and the time is of the
+ * square of a user's items, not of their rows.
  */
 public record SignedNeighbours(String name) implements Scorer {
     private static final double SHRINKAGE = 10;
@@ -23,7 +25,8 @@ public record SignedNeighbours(String name) implements Scorer {
     }
 
     @Override
-    public Fitted fit(Interactions past) {
+    public Fitted fit(Interactions events) {
+        Interactions past = events.newestOfEach();
         double prior = Means.prior(past);
         Means.Shares users = new Means.Shares(past.users(), prior);
         Means.Shares items = new Means.Shares(past.items(), prior);
@@ -71,8 +74,14 @@ public record SignedNeighbours(String name) implements Scorer {
 
         @Override
         public void observe(Interactions events, int row) {
-            labels.append(events.user(row), events.item(row), events.liked(row) ? 1 : 0);
-            users.add(events.user(row), events.liked(row));
+            int user = events.user(row);
+            boolean liked = events.liked(row);
+            float before = labels.put(user, events.item(row), liked ? 1 : 0);
+            if (Float.isNaN(before)) {
+                users.add(user, liked);
+            } else {
+                users.replace(user, before == 1, liked);
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.explainrec.ml.eval;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -173,6 +175,16 @@ public final class Interactions {
     public Interactions first(int perUser) {
         int[] seen = new int[users()];
         return select(rows(r -> seen[user(r)]++ < perUser));
+    }
+
+    /** Of each user's rows of one item the last alone. */
+    public Interactions newestOfEach() {
+        boolean[] kept = new boolean[size];
+        Set<Long> later = new HashSet<>();
+        for (int r = size - 1; r >= 0; r--) {
+            kept[r] = later.add((long) user(r) * items() + item(r));
+        }
+        return later.size() == size ? this : select(kept);
     }
 
     /** By user, whether there is a row. */

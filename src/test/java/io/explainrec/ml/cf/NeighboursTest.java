@@ -105,6 +105,37 @@ class NeighboursTest {
                 .isCloseTo(expected, within(1e-6));
     }
 
+    @Test
+    void signedNeighboursGoByTheNewestVerdictOfAnItem() {
+        Interactions once = Made.rows("a x + 1", "a y - 2", "b x + 3", "b y - 4", "c x - 5", "c y + 6", "d x - 7");
+        // a changed a mind, b clicks again and again.
+        Interactions often = Made.rows(
+                "a x - 1",
+                "a y - 2",
+                "b x + 3",
+                "b y - 4",
+                "b x + 5",
+                "b x + 6",
+                "c x - 7",
+                "c y + 8",
+                "a x + 9",
+                "d x - 10");
+        Scorer.Fitted fitted = new SignedNeighbours("k").fit(often);
+        Scorer.State expected = new SignedNeighbours("k").fit(once).state();
+        for (int user = 0; user < once.users(); user++) {
+            for (int item = 0; item < once.items(); item++) {
+                assertThat(fitted.state().score(user, item)).isCloseTo(expected.score(user, item), within(1e-6));
+            }
+        }
+        double before = fitted.state().score(3, 1);
+        Scorer.State changed = fitted.state();
+        changed.observe(Made.rows("a x + 1", "b y + 1", "c y + 1", "d x + 11"), 3);
+        assertThat(changed.score(3, 1)).isNotEqualTo(before);
+        assertThat(fitted.state().score(3, 1)).isEqualTo(before);
+        changed.observe(often, 9);
+        assertThat(changed.score(3, 1)).as("d thinks as at first").isEqualTo(before);
+    }
+
     private static double share(Interactions rows, int of, boolean user, double prior) {
         double likes = 0;
         double n = 0;

@@ -54,6 +54,15 @@ class InteractionsTest {
     }
 
     @Test
+    void ofEachUsersRowsOfAnItemTheLastIsTheNewest() {
+        Interactions rows = Made.rows("a x + 1", "b x + 2", "a y - 3", "a x - 4", "a x + 4");
+        assertThat(IntStream.range(0, 3).map(rows.newestOfEach()::line)).containsExactly(2, 3, 5);
+        assertThat(rows.slice(0, 3).newestOfEach().size()).isEqualTo(3);
+        Interactions all = rows.slice(0, 3);
+        assertThat(all.newestOfEach()).isSameAs(all);
+    }
+
+    @Test
     void ordersTimesBeforeTheEpochAndFarApart() {
         InteractionsBuilder builder = new InteractionsBuilder();
         builder.add("a", "x", true, Float.NaN, Instant.MAX);

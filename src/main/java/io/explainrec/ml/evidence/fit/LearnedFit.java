@@ -12,11 +12,9 @@ import io.explainrec.ml.evidence.LearnedTables.Factors;
 import io.explainrec.ml.evidence.Person;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Learns the tables that sources of evidence read, see {@link LearnedTables}. Ridges, dimensions and numbers of fits were chosen on
@@ -65,7 +63,7 @@ final class LearnedFit {
 
     /** Learns from a part of the data set's interactions: of a user who spoke of an item twice, from the newest verdict. */
     LearnedTables fit(Interactions part) {
-        Interactions past = newest(part);
+        Interactions past = part.newestOfEach();
         double[] grade = new double[past.size()];
         for (int r = 0; r < grade.length; r++) {
             grade[r] = data.grade(past, r);
@@ -132,15 +130,6 @@ final class LearnedFit {
             }
         }
         return CarriedFit.of(past, domainOf, height, surprise);
-    }
-
-    private static Interactions newest(Interactions part) {
-        boolean[] kept = new boolean[part.size()];
-        Set<Long> later = new HashSet<>();
-        for (int r = part.size() - 1; r >= 0; r--) {
-            kept[r] = later.add((long) part.user(r) * part.items() + part.item(r));
-        }
-        return later.size() == part.size() ? part : part.select(kept);
     }
 
     private static Options levels(Ridge user, Ridge item) {
