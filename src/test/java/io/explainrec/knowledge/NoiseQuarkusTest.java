@@ -89,6 +89,24 @@ class NoiseQuarkusTest {
         assertThat(Math.sqrt(stated / entries / simulated)).isBetween(0.9, 1.15);
     }
 
+    /** What counts as found is decided by the tails of a normal distribution, four standard deviations out and farther. */
+    @Test
+    void theNoiseHasNoHeavierTailsThanTheTestTakesItToHave() throws SQLException {
+        String draws = """
+                SELECT avg(n), var_samp(n), avg((n > 0)::int), count(*) FILTER (WHERE abs(n) > 4 * 5 * sqrt(2))
+                FROM (SELECT kb_noise('the same noise in every run', k::text, 5) AS n FROM generate_series(1, 20000) AS k) AS drawn
+                """;
+        try (Statement statement = shop.connection().createStatement();
+                ResultSet row = statement.executeQuery(draws)) {
+            row.next();
+            assertThat(row.getDouble(1)).isBetween(-0.2, 0.2);
+            assertThat(row.getDouble(2) / (2 * 5 * 5)).isBetween(0.95, 1.05);
+            assertThat(row.getDouble(3)).isBetween(0.48, 0.52);
+            // Of normal noise 1.3 are expected, of Laplace noise 70.
+            assertThat(row.getInt(4)).isLessThan(6);
+        }
+    }
+
     private static Row named(Row row) {
         return new Row(row.kind(), row.subject(), row.given(), null, false, false);
     }
