@@ -27,16 +27,19 @@ WITH RECURSIVE told AS (
 ), explained AS (
     -- What is implied by surer differences under the same condition, since items have several values: whoever likes war films
     -- seems to like tense ones, where war films are tense.
-    SELECT c.kind, c.value_id, c.given, sum(o.difference * k.more) AS implied
+    SELECT c.kind, c.value_id, c.given, sum(o.difference * k.more) AS implied, sum((o.error * k.more) ^ 2) AS blur
     FROM compared c JOIN kin k ON k.value_id = c.value_id
     JOIN compared o ON (o.kind, o.value_id, o.given) = (c.kind, k.other_id, c.given)
     WHERE abs(o.difference) > 4 * o.error AND abs(o.difference) / o.error > abs(c.difference) / c.error
     GROUP BY c.kind, c.value_id, c.given
 ), weighed AS (
-    -- How likely at most, were the difference no larger than what is explained and worth saying.
+    -- How likely at most, were the difference as it is told, or what is left of it behind what is explained, not worth saying or of the
+    -- other sign. Both have to be, since the one is told and the other is new.
     SELECT c.*, CASE kind WHEN 'group' THEN 1 WHEN 'association' THEN 2 ELSE 3 END AS family,
-           erfc(greatest(0, abs(difference - coalesce(implied, 0)) - r."leastDifference") / error / sqrt(2::float8)) AS p
-    FROM compared c LEFT JOIN explained USING (kind, value_id, given), rule r WHERE tested
+           erfc(greatest(0, CASE WHEN difference * rest > 0 THEN least(abs(difference), abs(rest)) ELSE 0 END - r."leastDifference")
+                / sqrt(error ^ 2 + coalesce(blur, 0)) / sqrt(2::float8)) AS p
+    FROM compared c LEFT JOIN explained USING (kind, value_id, given), rule r,
+         LATERAL (SELECT difference - coalesce(implied, 0) AS rest) AS unexplained WHERE tested
 ), ranked AS (
     SELECT *, p * count(*) OVER (PARTITION BY family) / count(*) OVER (PARTITION BY family ORDER BY p) AS bound FROM weighed
 ), corrected AS (

@@ -49,7 +49,7 @@ final class EntryFigures {
                 q(figures.q()),
                 "The false discovery rate at which the difference would just count as found. Found is what is at or"
                         + " below " + PageValues.percent(rules.falseDiscoveryRate())
-                        + " and, less what surer differences imply,"
+                        + " and, both as it stands and less what surer differences imply,"
                         + " above " + Math.round(100 * rules.leastDifference()) + " points."));
         return all;
     }

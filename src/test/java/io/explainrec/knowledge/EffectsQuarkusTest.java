@@ -1,0 +1,117 @@
+package io.explainrec.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.explainrec.knowledge.Counting.Row;
+import io.explainrec.ml.evidence.KnowledgeTables.Subject;
+import io.explainrec.platform.postgres.PostgresTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Effects of known sign and size in shops made for them, and what looks like one and is none. */
+@QuarkusTest
+@WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
+class EffectsQuarkusTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Rules RULES = new Rules(20, 0.05, 0.03, 20, 100, true);
+    private static final Condition OLD = new Condition.Group("old", null, null);
+
+    private final Counting counting = new Counting(() -> "the same noise in every run");
+
+    @Inject
+    DataSource database;
+
+    private ApartShop shop;
+
+    @BeforeEach
+    void makeTables() throws SQLException {
+        shop = ApartShop.make(database);
+        shop.execute("""
+                CREATE FUNCTION apart.chance(text) RETURNS float8 LANGUAGE sql RETURN (hashtextextended($1, 1) & 65535) / 65536.0;
+                INSERT INTO domain (name, title) VALUES ('films', 'Films');
+                INSERT INTO app_user (namespace, external_id, age_band)
+                SELECT 'apart', k::text, CASE WHEN k <= 200 THEN 'old' ELSE 'young' END FROM generate_series(1, 400) AS k;
+                """);
+    }
+
+    @AfterEach
+    void dropTables() throws SQLException {
+        shop.close();
+    }
+
+    /** Who likes war films, four in five of which are tense, seems to like tense films. */
+    @Test
+    void whatIsLikedThroughSomethingElseAloneIsNotFound() throws SQLException {
+        likedByTheOld(0.8, 0.8, 0.4, 0.4);
+        assertThat(row("genre", "war", OLD).statistics().difference()).isBetween(0.15, 0.25);
+        assertThat(row("mood", "tense", OLD).statistics().difference()).isBetween(0.08, 0.16);
+        assertThat(rows())
+                .filteredOn(row -> row.finding() && row.given().equals(OLD))
+                .isNotEmpty()
+                .allMatch(row -> row.subject().attribute().equals("genre"));
+    }
+
+    @Test
+    void whatIsLikedAgainstWhatAnotherValueImpliesIsFoundByItsOwnSign() throws SQLException {
+        likedByTheOld(0.55, 1, 0, 0.5);
+        assertThat(row("genre", "war", OLD).statistics().difference()).isPositive();
+        Row tense = row("mood", "tense", OLD);
+        assertThat(tense.statistics().difference()).isBetween(-0.12, -0.04);
+        assertThat(tense.finding()).isTrue();
+    }
+
+    /** Its residual is 12 points, and told would be a sign that chance and noise gave. */
+    @Test
+    void whereLessThanIsImpliedLeavesNoDifferenceNoneIsFound() throws SQLException {
+        likedByTheOld(0.75, 1, 0, 0.5);
+        Row tense = row("mood", "tense", OLD);
+        assertThat(tense.statistics().difference()).isBetween(-0.03, 0.03);
+        assertThat(tense.finding()).isFalse();
+        assertThat(rows()).filteredOn(Row::finding).isNotEmpty().allSatisfy(found -> {
+            Statistics figures = found.statistics();
+            assertThat(Math.abs(figures.difference())).isGreaterThan(RULES.leastDifference());
+            assertThat(figures.low() * figures.high()).isPositive();
+        });
+    }
+
+    /** Films of war and of peace, most of the former tense, and how likely the old like each; the young like half of all. */
+    private void likedByTheOld(double tenseWar, double calmWar, double tensePeace, double calmPeace)
+            throws SQLException {
+        shop.execute("""
+                INSERT INTO item (domain_id, external_id, title, attributes)
+                SELECT d.id, k::text, k::text, jsonb_build_object(
+                  'genre', jsonb_build_array(CASE WHEN k < 20 THEN 'war' ELSE 'peace' END),
+                  'mood', jsonb_build_array(CASE WHEN (k < 20) = (k %% 5 > 0) THEN 'tense' ELSE 'calm' END))
+                FROM domain d, generate_series(0, 39) AS k;
+                INSERT INTO interaction (user_id, item_id, liked, occurred_at)
+                SELECT u.id, i.id, chance(u.external_id || '-' || i.title) < CASE
+                    WHEN u.age_band = 'young' THEN 0.5
+                    WHEN i.attributes @> '{"genre": ["war"], "mood": ["tense"]}' THEN %s
+                    WHEN i.attributes @> '{"genre": ["war"]}' THEN %s
+                    WHEN i.attributes @> '{"mood": ["tense"]}' THEN %s
+                    ELSE %s END, '2025-06-01Z'
+                FROM app_user u, item i;
+                """.formatted(tenseWar, calmWar, tensePeace, calmPeace));
+    }
+
+    private Row row(String attribute, String value, Condition given) throws SQLException {
+        return rows().stream()
+                .filter(row -> row.subject().equals(new Subject("films", attribute, value))
+                        && row.given().equals(given))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Row> rows() throws SQLException {
+        return counting.count(shop.connection(), RULES, NOW, false).rows();
+    }
+}
