@@ -1,12 +1,18 @@
--- The last twelve months, beside the same months of the year before, so that no season looks like a trend.
+-- The last twelve months, beside the same months of the year before, so that no season looks like a trend: those in which, in both years,
+-- enough people said something, or one opinion of long ago would put months beside none.
 INSERT INTO part
-WITH span AS (SELECT min(month) AS first, max(month) AS last FROM opinion),
-yearly AS (
+WITH peopled AS (
+    SELECT month FROM (SELECT DISTINCT month, person_id FROM opinion) AS spoke
+    GROUP BY month HAVING count(*) >= (SELECT floor FROM rule)
+), late AS (
+    SELECT month FROM peopled p
+    WHERE month > (SELECT max(month) - 12 FROM peopled) AND EXISTS (SELECT FROM peopled b WHERE b.month = p.month - 12)
+), side AS (
+    SELECT month, true AS lately FROM late UNION ALL SELECT month - 12, false FROM late
+), yearly AS (
     SELECT m.value_id, m.lately, m.share, greatest(-500000, least(500000, m.share - t.level)) AS excess
-    FROM (SELECT o.person_id, o.value_id, o.month > s.last - 12 AS lately, 1000000 * sum(o.liked) / sum(o.said) AS share
-          FROM opinion o, span s
-          WHERE o.month > s.last - 12 AND o.month - 12 >= s.first OR o.month > s.last - 24 AND o.month <= s.last - 12
-          GROUP BY o.person_id, o.value_id, o.month > s.last - 12) AS m
+    FROM (SELECT o.person_id, o.value_id, s.lately, 1000000 * sum(o.liked) / sum(o.said) AS share
+          FROM opinion o JOIN side s USING (month) GROUP BY o.person_id, o.value_id, s.lately) AS m
     JOIN taste t ON t.person_id = m.person_id AND t.value_id = m.value_id
 )
 SELECT 'trend', value_id, CASE WHEN lately THEN '{"months": 12}'::jsonb ELSE '{}' END,

@@ -24,6 +24,7 @@ class EffectsQuarkusTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Rules RULES = new Rules(20, 0.05, 0.03, 20, 100, true);
     private static final Condition OLD = new Condition.Group("old", null, null);
+    private static final Condition LATELY = new Condition.Lately(12);
 
     private final Counting counting = new Counting(() -> "the same noise in every run");
 
@@ -81,6 +82,53 @@ class EffectsQuarkusTest {
             assertThat(Math.abs(figures.difference())).isGreaterThan(RULES.leastDifference());
             assertThat(figures.low() * figures.high()).isPositive();
         });
+    }
+
+    @Test
+    void whatIsLikedMoreSinceAYearIsATrend() throws SQLException {
+        likedByMonth(24, "CASE WHEN genre = 'horror' AND m >= 12 THEN 0.8 ELSE 0.5 END");
+        Row horror = row("genre", "horror", LATELY);
+        assertThat(horror.finding()).isTrue();
+        assertThat(horror.statistics().difference()).isBetween(0.2, 0.4);
+        assertThat(rows())
+                .filteredOn(row -> row.finding() && row.given().equals(LATELY))
+                .allMatch(row -> row.subject().value().equals("horror")
+                        == row.statistics().difference() > 0);
+    }
+
+    /** Also where somebody's clock was at its beginning. */
+    @Test
+    void aSeasonThatAYoungShopHasSeenOnceIsNoTrend() throws SQLException {
+        likedByMonth(14, "CASE WHEN genre = 'horror' AND m BETWEEN 4 AND 11 THEN 0.95 ELSE 0.5 END");
+        List<Row> before = trends();
+        assertThat(before).isNotEmpty().noneMatch(Row::finding);
+        shop.execute(
+                "INSERT INTO interaction (user_id, item_id, liked, occurred_at)"
+                        + " SELECT u.id, i.id, true, '1970-01-15Z' FROM app_user u, item i WHERE u.external_id = '1' AND i.title = '1'");
+        assertThat(trends()).hasSameSizeAs(before).noneMatch(Row::finding);
+    }
+
+    private List<Row> trends() throws SQLException {
+        return rows().stream().filter(row -> row.kind() == KnowledgeKind.TREND).toList();
+    }
+
+    /**
+     * Films of four genres, of which everybody says something in each month.
+     *
+     * @param months from January 2024 on
+     * @param chance SQL: of a like, by the {@code genre}, the month {@code m} from 0 on, and the person {@code u}
+     */
+    private void likedByMonth(int months, String chance) throws SQLException {
+        shop.execute("""
+                INSERT INTO item (domain_id, external_id, title, attributes)
+                SELECT d.id, k::text, k::text, jsonb_build_object('genre', jsonb_build_array(
+                  (ARRAY['horror', 'comedy', 'drama', 'music'])[k %% 4 + 1])) FROM domain d, generate_series(0, 39) AS k;
+                INSERT INTO interaction (user_id, item_id, liked, occurred_at)
+                SELECT u.id, i.id, chance(concat_ws('-', u.external_id, i.title, m)) < %s,
+                       timestamptz '2024-01-15Z' + m * interval '1 month'
+                FROM app_user u, item i, generate_series(0, %d) AS m, LATERAL (SELECT i.attributes->'genre'->>0 AS genre) AS words
+                WHERE chance(concat_ws('+', u.external_id, i.title, m)) < 0.1
+                """.formatted(chance, months - 1));
     }
 
     /** Films of war and of peace, most of the former tense, and how likely the old like each; the young like half of all. */
