@@ -30,7 +30,7 @@ public sealed interface Condition {
     /** The last months, this many. */
     record Lately(int months) implements Condition {}
 
-    /** Opinions that follow each other within so many months. */
+    /** Opinions in a month and in the one so many months behind it, by the calendar. */
     record Soon(int within) implements Condition {}
 
     /** The condition that entries of a kind store as this JSON. */
@@ -49,7 +49,7 @@ public sealed interface Condition {
             case Favours favours -> "among others";
             case Month month -> "in other months";
             case Lately lately -> "in the same months a year before";
-            case Soon soon -> "after half a year";
+            case Soon soon -> "six months later or more";
         };
     }
 

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param support how many people it rests on, to the next five; never under the floor
  * @param rate share of likes under the condition, 0 to 1, shrunk towards its parent's: the estimated confidence of an association.
- *     Of a {@link KnowledgeKind#RECENCY}, the share of opinions that lean as the one before did
+ *     Of a {@link KnowledgeKind#RECENCY}, the share of opinions that lean as those before did, of such as lean at all
  * @param reference the same share otherwise; null where there is nothing to compare with, as are all that follow
- * @param difference how much more often than at people's own level it is liked under the condition than otherwise, -1 to 1
+ * @param difference how much more often than at people's own level it is liked under the condition than otherwise, -1 to 1; of a
+ *     recency, how much more often opinions lean as those before
  * @param low lower end of the difference's 95% interval
  * @param high upper end
  * @param q false discovery rate (Benjamini and Hochberg 1995) at which the difference would just count as found, 0 to 1

@@ -57,7 +57,8 @@ final class Wording {
             case Condition.Month month ->
                 "In " + Month.of(month.month()).getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ", " + liked;
             case Condition.Lately lately -> "In the last " + lately.months() + " months, " + liked;
-            case Condition.Soon soon -> "Within a month, a second opinion on " + items(subject) + " leans as the first";
+            case Condition.Soon soon ->
+                "In the next month, a second opinion on " + items(subject) + " leans as the first";
         };
     }
 

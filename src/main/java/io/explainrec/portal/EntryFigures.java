@@ -56,7 +56,7 @@ final class EntryFigures {
 
     private static String rate(KnowledgeEntry entry) {
         return entry.kind() == KnowledgeKind.RECENCY
-                ? "Share of opinions within a month of another that lean as that one did."
+                ? "Share of opinions in the month after another that lean as that one did, by people's own level."
                 : "Share of their opinions under the condition that are likes, each person weighing the same; few people's"
                         + " is drawn towards the next larger group's.";
     }

@@ -108,6 +108,23 @@ class EffectsQuarkusTest {
         assertThat(trends()).hasSameSizeAs(before).noneMatch(Row::finding);
     }
 
+    /** Opinions in January and February agree, and half a year later are turned round; what is told is how often. */
+    @Test
+    void aTasteThatTurnsIsFoundToFade() throws SQLException {
+        likedByMonth(
+                24,
+                "CASE WHEN genre IN ('horror', 'comedy') AND ((u.external_id::int % 2 = 0) = (m / 7 % 2 = 0)) = (genre = 'horror') THEN 0.9 ELSE 0.1 END");
+        shop.execute(
+                "DELETE FROM interaction WHERE extract(month FROM occurred_at AT TIME ZONE 'UTC') NOT IN (1, 2, 8, 9)");
+        Row horror = row("genre", "horror", new Condition.Soon(1));
+        assertThat(horror.finding()).isTrue();
+        Statistics figures = horror.statistics();
+        assertThat(figures.difference()).isGreaterThan(0.4);
+        assertThat(figures.rate() - figures.reference())
+                .isBetween(figures.difference() - 0.1, figures.difference() + 0.1);
+        assertThat(row("genre", "drama", new Condition.Soon(1)).finding()).isFalse();
+    }
+
     private List<Row> trends() throws SQLException {
         return rows().stream().filter(row -> row.kind() == KnowledgeKind.TREND).toList();
     }

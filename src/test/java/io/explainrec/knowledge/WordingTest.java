@@ -35,8 +35,8 @@ class WordingTest {
                 .contains("In the last 12 months", "than in the same months a year before");
         assertThat(Wording.statement(HORROR, new Condition.Soon(1), MORE, true))
                 .startsWith(
-                        "Within a month, a second opinion on films of genre 'horror' leans as the first 26 points more often")
-                .contains("than after half a year");
+                        "In the next month, a second opinion on films of genre 'horror' leans as the first 26 points more often")
+                .contains("than six months later or more");
     }
 
     @Test
