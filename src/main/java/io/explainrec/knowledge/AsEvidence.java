@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** Entries as the decision layer's evidence reads them. How fast a taste fades says nothing of an item, and is left out. */
 final class AsEvidence {
-    /** Between the ends of a 95% interval of a normal distribution, in standard deviations. */
-    private static final double ENDS = 2 * 1.96;
+    /** From the middle of a normal distribution to an end of its 95% interval, in standard deviations. */
+    private static final double END = 1.96;
 
     /** Figures are rounded to thousandths. */
     private static final double LEAST_ERROR = 0.0005;
@@ -58,11 +58,16 @@ final class AsEvidence {
         table.computeIfAbsent(key, k -> new HashMap<>()).put(subject, estimate);
     }
 
+    /** How far the interval goes, at the side where it does not end for there being no larger difference. */
+    private static double reach(Statistics figures) {
+        return Math.max(figures.high() - figures.difference(), figures.difference() - figures.low());
+    }
+
     private static Estimate estimate(Counting.Row row) {
         Statistics figures = row.statistics();
         return new Estimate(
                 figures.difference(),
-                Math.max(LEAST_ERROR, (figures.high() - figures.low()) / ENDS),
+                Math.max(LEAST_ERROR, reach(figures) / END),
                 row.finding() ? Wording.sentence(row.subject(), row.given(), figures) : null);
     }
 }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param reference the same share otherwise; null where there is nothing to compare with, as are all that follow
  * @param difference how much more often than at people's own level it is liked under the condition than otherwise, -1 to 1; of a
  *     recency, how much more often opinions lean as those before
- * @param low lower end of the difference's 95% interval
- * @param high upper end
+ * @param low lower end of the difference's 95% interval, -1 at least
+ * @param high upper end, 1 at most
  * @param q false discovery rate (Benjamini and Hochberg 1995) at which the difference would just count as found, 0 to 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -107,6 +107,37 @@ class NoiseQuarkusTest {
         }
     }
 
+    /** Cells of twenty people and a few, whose noise in time is as large as a third of them. */
+    @Test
+    void noDifferenceIsToldThatCannotBe() throws SQLException {
+        shop.execute("""
+            INSERT INTO domain (name, title) VALUES ('films', 'Films');
+            INSERT INTO item (domain_id, external_id, title, attributes)
+            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
+            FROM domain d, generate_series(0, 79) AS k;
+            INSERT INTO app_user (namespace, external_id) SELECT 'apart', k::text FROM generate_series(1, 44) AS k;
+            INSERT INTO interaction (user_id, item_id, liked, occurred_at)
+            SELECT u.id, i.id, i.external_id::int % 2 = 0, make_date(2024 + m, 6, 1)
+            FROM app_user u, item i, generate_series(0, 1) AS m WHERE u.external_id::int % 2 = m;
+            """);
+        int told = 0;
+        for (int draw = 0; draw < 5; draw++) {
+            String secret = "draw " + draw;
+            for (Row row : new Counting(() -> secret)
+                    .count(shop.connection(), RULES, NOW, false)
+                    .rows()) {
+                Statistics figures = row.statistics();
+                if (figures.difference() != null) {
+                    told++;
+                    assertThat(figures.difference()).as("%s", row).isBetween(-1.0, 1.0);
+                    assertThat(figures.low()).as("%s", row).isBetween(-1.0, figures.difference());
+                    assertThat(figures.high()).as("%s", row).isBetween(figures.difference(), 1.0);
+                }
+            }
+        }
+        assertThat(told).isGreaterThan(300);
+    }
+
     private static Row named(Row row) {
         return new Row(row.kind(), row.subject(), row.given(), null, false, false);
     }
