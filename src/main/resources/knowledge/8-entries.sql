@@ -29,7 +29,9 @@ WITH RECURSIVE told AS (
 ), explained AS (
     -- What is implied by surer differences under the same condition, since items have several values: whoever likes war films
     -- seems to like tense ones, where war films are tense.
-    SELECT c.kind, c.value_id, c.given, sum(o.difference * k.more) AS implied, sum((o.error * k.more) ^ 2) AS blur
+    -- Summed as decimals, or the order in which they are added would show.
+    SELECT c.kind, c.value_id, c.given, sum((o.difference * k.more)::numeric)::float8 AS implied,
+           sum(((o.error * k.more) ^ 2)::numeric)::float8 AS blur
     FROM compared c JOIN kin k ON k.value_id = c.value_id
     JOIN compared o ON (o.kind, o.value_id, o.given) = (c.kind, k.other_id, c.given)
     WHERE abs(o.difference) > 4 * o.error AND abs(o.difference) / o.error > abs(c.difference) / c.error
