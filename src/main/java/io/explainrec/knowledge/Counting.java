@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,13 @@ class Counting {
     private static final List<String> STEPS =
             List.of("2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
 
-    /** Somebody whom a transaction counted was erased by another one. */
+    /** What a transaction counts, such as somebody's rows, was erased by another one. */
     private static final String SERIALIZATION_FAILURE = "40001";
 
+    /** Then it begins again: so often at least, and as long as this, for many may be erased one after the other. */
     private static final int TRIES = 3;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Instant EVER = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -93,7 +97,13 @@ class Counting {
      */
     Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
         // Who is erased waits for this transaction, since it holds people's rows, and not for the rest.
-        long interactions = keep(connection, rules, asOf, anew, TRIES);
+        long interactions = within(connection, rules, asOf, statement -> {
+            if (anew) {
+                statement.execute("DELETE FROM kb_person");
+            }
+            run(statement, "0-values");
+            return people(statement);
+        });
         return within(connection, rules, asOf, statement -> {
             run(statement, "0-items", "0-noise");
             return said(statement, interactions);
@@ -130,24 +140,6 @@ class Counting {
         return said(statement, people(statement));
     }
 
-    /** Brings {@code kb_person} up to date; how many interactions there are. */
-    private long keep(Connection connection, Rules rules, Instant asOf, boolean anew, int tries) throws SQLException {
-        try {
-            return within(connection, rules, asOf, statement -> {
-                if (anew) {
-                    statement.execute("DELETE FROM kb_person");
-                }
-                run(statement, "0-values");
-                return people(statement);
-            });
-        } catch (SQLException e) {
-            if (tries == 1 || !SERIALIZATION_FAILURE.equals(e.getSQLState())) {
-                throw e;
-            }
-            return keep(connection, rules, asOf, anew, tries - 1);
-        }
-    }
-
     private static long people(Statement statement) throws SQLException {
         run(statement, "0-items", "1-people");
         try (ResultSet row = statement.executeQuery("SELECT coalesce(sum(events), 0) FROM seen")) {
@@ -178,8 +170,22 @@ class Counting {
         T with(Statement statement) throws SQLException;
     }
 
-    /** In a transaction that sees one state of the database, and the rules. */
+    /** In a transaction that sees one state of the database, and the rules; in another one where that state did not hold. */
     private <T> T within(Connection connection, Rules rules, Instant asOf, Work<T> work) throws SQLException {
+        long begin = System.nanoTime();
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(connection, rules, asOf, work);
+            } catch (SQLException e) {
+                boolean enough = tries >= TRIES && System.nanoTime() - begin > PATIENCE.toNanos();
+                if (enough || !SERIALIZATION_FAILURE.equals(e.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T once(Connection connection, Rules rules, Instant asOf, Work<T> work) throws SQLException {
         int before = connection.getTransactionIsolation();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

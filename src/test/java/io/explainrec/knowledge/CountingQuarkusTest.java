@@ -219,6 +219,25 @@ class CountingQuarkusTest {
         assertThat(count(RULES).people()).isEqualTo(199);
     }
 
+    /** As where a demo shop is removed meanwhile: what was to get a key for its noise is gone. */
+    @Test
+    void aValueThatGoesDuringABuildDoesNotEndIt() throws Exception {
+        shop.execute(ApartShop.SHOP);
+        count(RULES);
+        shop.execute("UPDATE kb_value SET noise_key = NULL");
+        try (Connection other = other();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("DELETE FROM apart.kb_value WHERE value = 'genre 3'");
+            CompletableFuture<Counted> build = anew();
+            awaitWaiting();
+            other.commit();
+            assertThat(build.get(60, TimeUnit.SECONDS).rows())
+                    .isNotEmpty()
+                    .noneMatch(row -> row.subject().value().equals("genre 3"));
+        }
+    }
+
     /** What follows the counting of people takes long, and holds none of their rows. */
     @Test
     void anErasureDoesNotWaitForTheWholeBuild() throws Exception {
