@@ -72,9 +72,8 @@ public class KnowledgeBuilder {
         alone(connection -> {
             for (var next = snapshots.queued(); next.isPresent(); next = snapshots.queued()) {
                 UUID id = next.get().id();
-                snapshots.begin(id);
                 try {
-                    build(connection, next.get(), false);
+                    build(connection, snapshots.begin(id, config.rules()), false);
                 } catch (RequestException e) {
                     LOG.warnf("snapshot %s of the knowledge base: %s", id, e.getMessage());
                 }

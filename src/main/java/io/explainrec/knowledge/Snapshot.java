@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param builtAt null until it is ready
  * @param interactions that it rests on
  * @param people who said something of an attribute value
- * @param entries how many it has
+ * @param entries how many it has; where demographics are switched off, without those that rest on them, as are findings
  * @param findings those among them that count as found
  * @param message why it failed; null unless it did
  * @param precedesAnErasure whether somebody was erased since its build began, whom it may count: it is made active only in the place of one that may count

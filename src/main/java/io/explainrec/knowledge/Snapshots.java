@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 class Snapshots {
     private static final String COLUMNS = """
             SELECT id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
-                   activated_by, entries, findings, erasures < (SELECT count(*) FROM erasure) AS precedes_an_erasure
+                   activated_by, entries, findings, sensitive_entries, sensitive_findings, erasures < (SELECT count(*) FROM erasure) AS precedes_an_erasure
             FROM kb_snapshot
             """;
 
@@ -32,11 +32,13 @@ class Snapshots {
 
     private final Statements sql;
     private final Clock clock;
+    private final KnowledgeConfig config;
     private final ObjectMapper json = new ObjectMapper();
 
-    Snapshots(DataSource database, Clock clock) {
+    Snapshots(DataSource database, Clock clock, KnowledgeConfig config) {
         sql = new Statements(database);
         this.clock = clock;
+        this.config = config;
     }
 
     /**
@@ -116,11 +118,14 @@ class Snapshots {
                 .map(this::get);
     }
 
-    /** Who was erased while it waited is not counted. */
-    void begin(UUID id) {
+    /** Begins by the rules of now: who was erased while it waited is not counted, nor what was switched off meanwhile. */
+    Snapshot begin(UUID id, Rules rules) {
         sql.execute(
-                "UPDATE kb_snapshot SET status = 'running', erasures = (SELECT count(*) FROM erasure) WHERE id = ?",
+                "UPDATE kb_snapshot SET status = 'running', rules = ?::jsonb, erasures = (SELECT count(*) FROM erasure)"
+                        + " WHERE id = ?",
+                stored(rules),
                 id);
+        return get(id);
     }
 
     /** Whether fewer of those who were erased may be counted in it than in the one that serves. */
@@ -169,13 +174,18 @@ class Snapshots {
         sql.execute(
                 """
                 UPDATE kb_snapshot SET status = 'ready', built_at = ?, interactions = ?, people = ?, entries = ?, findings = ?,
-                  first_month = ?, last_month = ?, encoder_version_id = ? WHERE id = ?
+                  sensitive_entries = ?, sensitive_findings = ?, first_month = ?, last_month = ?, encoder_version_id = ?
+                WHERE id = ?
                 """,
                 now(),
                 counted.interactions(),
                 counted.people(),
                 counted.rows().size(),
                 counted.rows().stream().filter(Counting.Row::finding).count(),
+                counted.rows().stream().filter(Counting.Row::sensitive).count(),
+                counted.rows().stream()
+                        .filter(row -> row.sensitive() && row.finding())
+                        .count(),
                 counted.span() == null ? null : counted.span().first(),
                 counted.span() == null ? null : counted.span().last(),
                 encoder,
@@ -238,8 +248,8 @@ class Snapshots {
                 instant(row.getTimestamp("built_at")),
                 row.getLong("interactions"),
                 row.getLong("people"),
-                row.getLong("entries"),
-                row.getLong("findings"),
+                row.getLong("entries") - (config.sensitive() ? 0 : row.getLong("sensitive_entries")),
+                row.getLong("findings") - (config.sensitive() ? 0 : row.getLong("sensitive_findings")),
                 rules(row.getString("rules")),
                 row.getString("message"),
                 row.getBoolean("active"),

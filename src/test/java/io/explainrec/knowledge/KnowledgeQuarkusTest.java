@@ -53,6 +53,9 @@ class KnowledgeQuarkusTest {
     KnowledgeBuilder builder;
 
     @Inject
+    Counting counting;
+
+    @Inject
     KnowledgeService knowledge;
 
     @Inject
@@ -211,9 +214,25 @@ class KnowledgeQuarkusTest {
         assertThat(switchedOff.search(FILMS, null, null, 10_000))
                 .isNotEmpty()
                 .noneMatch(found -> found.entry().sensitive());
-        Snapshot asked = switchedOff.ask("somebody");
-        job.look();
-        assertThat(knowledge.entries(asked.id(), null, false)).isNotEmpty().noneMatch(KnowledgeEntry::sensitive);
+        Snapshots withoutThem = new Snapshots(database, Clock.systemUTC(), without);
+        assertThat(withoutThem.get(built.id()).entries())
+                .isLessThan(built.entries())
+                .isEqualTo(switchedOff.entries(built.id(), null, false).size());
+        assertThat(withoutThem.get(built.id()).findings())
+                .isLessThan(built.findings())
+                .isEqualTo(switchedOff.entries(built.id(), null, true).size());
+
+        Snapshot askedBefore = knowledge.ask("somebody");
+        new KnowledgeJob(
+                        new KnowledgeBuilder(database, counting, snapshots, entries, encoder, without),
+                        switchedOff,
+                        snapshots,
+                        without)
+                .look();
+        assertThat(knowledge.get(askedBefore.id()).rules().sensitive()).isFalse();
+        assertThat(knowledge.entries(askedBefore.id(), null, false))
+                .isNotEmpty()
+                .noneMatch(KnowledgeEntry::sensitive);
     }
 
     @Test
@@ -347,7 +366,7 @@ class KnowledgeQuarkusTest {
                 throw new IllegalStateException("the count fails");
             }
         };
-        Snapshots full = new Snapshots(database, Clock.systemUTC()) {
+        Snapshots full = new Snapshots(database, Clock.systemUTC(), config) {
             @Override
             void fail(UUID id, String message) {
                 throw new IllegalStateException("the disk is full");
