@@ -170,12 +170,17 @@ class Snapshots {
                 """, KEPT);
     }
 
+    /**
+     * Makes one ready that is being built. In the transaction that adds its entries.
+     *
+     * @throws Conflict where it was given up meanwhile, since its process lost the lock
+     */
     void finish(UUID id, Counting.Counted counted, int encoder) {
-        sql.execute(
+        int running = sql.execute(
                 """
                 UPDATE kb_snapshot SET status = 'ready', built_at = ?, interactions = ?, people = ?, entries = ?, findings = ?,
                   sensitive_entries = ?, sensitive_findings = ?, first_month = ?, last_month = ?, encoder_version_id = ?
-                WHERE id = ?
+                WHERE id = ? AND status = 'running'
                 """,
                 now(),
                 counted.interactions(),
@@ -190,6 +195,10 @@ class Snapshots {
                 counted.span() == null ? null : counted.span().last(),
                 encoder,
                 id);
+        if (running == 0) {
+            throw new Conflict("Snapshot " + id + " was given up while it was built, as the database lost its process;"
+                    + " build another with './explainrec knowledge build'.");
+        }
     }
 
     /**

@@ -359,6 +359,18 @@ class KnowledgeQuarkusTest {
     }
 
     @Test
+    void whatWasGivenUpMeanwhileDoesNotBecomeReady() {
+        UUID lost = snapshots.add("running", "test", config.rules()).id();
+        snapshots.failAbandoned();
+        Counting.Counted nothing = new Counting.Counted(0, 0, null, List.of());
+        int texts = encoder.ofTexts().id();
+        assertThatThrownBy(() -> snapshots.finish(lost, nothing, texts))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("given up");
+        assertThat(snapshots.get(lost).status()).isEqualTo("failed");
+    }
+
+    @Test
     void whatABuildFailedOfIsSaidWhereThatCannotBeStoredEither() {
         Counting failing = new Counting(() -> "") {
             @Override
