@@ -11,6 +11,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ public class KnowledgeBuilder {
 
     /** Held while one of several processes builds. */
     static final long LOCK = 0x6b6e6f776cL;
+
+    /** The background holds the lock for an instant, too, when it looks whether something waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int BATCH = 32;
     private static final int MONTHS = 12;
@@ -62,14 +66,14 @@ public class KnowledgeBuilder {
      * @throws io.explainrec.platform.problem.Unavailable where the encoder fails
      */
     public Snapshot build(String by, boolean anew) {
-        return alone(connection -> build(connection, snapshots.add("running", by, config.rules()), anew))
+        return alone(PATIENCE, connection -> build(connection, snapshots.add("running", by, config.rules()), anew))
                 .orElseThrow(() -> new Conflict("A snapshot of the knowledge base is being built; try again when it is"
                         + " done ('./explainrec knowledge list' says so)."));
     }
 
     /** Builds what was asked for, as long as there is something and nobody else does so. */
     void workOff() {
-        alone(connection -> {
+        alone(Duration.ZERO, connection -> {
             for (var next = snapshots.queued(); next.isPresent(); next = snapshots.queued()) {
                 UUID id = next.get().id();
                 try {
@@ -146,10 +150,10 @@ public class KnowledgeBuilder {
         return vectors;
     }
 
-    /** Works while no other process builds; empty where one does. */
-    private <T> Optional<T> alone(AdvisoryLock.Work<T> work) {
+    /** Works while no other process builds; empty where one does, for longer than that. */
+    private <T> Optional<T> alone(Duration patience, AdvisoryLock.Work<T> work) {
         try {
-            return new AdvisoryLock(database, LOCK).unlessHeld(connection -> {
+            return new AdvisoryLock(database, LOCK).unlessHeld(patience, connection -> {
                 snapshots.failAbandoned();
                 snapshots.dropOld();
                 return work.with(connection);

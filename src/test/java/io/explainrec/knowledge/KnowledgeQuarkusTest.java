@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +298,22 @@ class KnowledgeQuarkusTest {
         }
         job.look();
         assertThat(knowledge.get(asked.id()).status()).isEqualTo(Snapshot.READY);
+    }
+
+    /** As the background does, each time it looks whether something waits. */
+    @Test
+    void whereTheLockIsHeldForAMomentNobodyIsRefused() throws Exception {
+        CompletableFuture<Snapshot> build;
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + KnowledgeBuilder.LOCK + ")");
+            build = CompletableFuture.supplyAsync(
+                    () -> builder.build("test", false),
+                    run -> Thread.ofPlatform().start(run));
+            assertThatThrownBy(() -> build.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            statement.execute("SELECT pg_advisory_unlock(" + KnowledgeBuilder.LOCK + ")");
+        }
+        assertThat(build.get(60, TimeUnit.SECONDS).ready()).isTrue();
     }
 
     @Test

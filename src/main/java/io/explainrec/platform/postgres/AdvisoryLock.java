@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -13,6 +15,8 @@ import javax.sql.DataSource;
  * @param number that names the work
  */
 public record AdvisoryLock(DataSource database, long number) {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+
     /** What is done while the lock is held. */
     @FunctionalInterface
     public interface Work<T> {
@@ -25,10 +29,23 @@ public record AdvisoryLock(DataSource database, long number) {
 
     /** Works, unless another process does; then it is empty. */
     public <T> Optional<T> unlessHeld(Work<T> work) throws SQLException {
+        return unlessHeld(Duration.ZERO, work);
+    }
+
+    /**
+     * Works, unless another process does for longer than that; then it is empty.
+     *
+     * @param patience how long it is tried
+     */
+    public <T> Optional<T> unlessHeld(Duration patience, Work<T> work) throws SQLException {
+        long begin = System.nanoTime();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            if (!taken(statement)) {
-                return Optional.empty();
+            while (!taken(statement)) {
+                if (System.nanoTime() - begin >= patience.toNanos()) {
+                    return Optional.empty();
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }
             try {
                 return Optional.of(work.with(connection));
