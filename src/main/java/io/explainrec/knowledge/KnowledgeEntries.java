@@ -22,6 +22,9 @@ class KnowledgeEntries {
                    q, finding, sensitive, valid_from, valid_until FROM kb_entry
             """;
 
+    /** Entries sent at once: a snapshot may have a million, and the driver keeps a batch in memory. */
+    private static final int BATCH = 1000;
+
     private final DataSource database;
     private final Statements sql;
 
@@ -51,6 +54,7 @@ class KnowledgeEntries {
                 """;
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(insert)) {
+            int added = 0;
             for (KnowledgeEntry entry : entries) {
                 float[] vector = vectors.get(entry.key());
                 Object[] values = {
@@ -78,6 +82,9 @@ class KnowledgeEntries {
                     statement.setObject(i + 1, values[i]);
                 }
                 statement.addBatch();
+                if (++added % BATCH == 0) {
+                    statement.executeBatch();
+                }
             }
             statement.executeBatch();
         } catch (SQLException e) {
