@@ -1,6 +1,7 @@
 package io.explainrec.knowledge;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * Figures of an entry, noise included. A like's share is counted person by person, each weighing the same.
@@ -19,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record Statistics(
         int support, double rate, Double reference, Double difference, Double low, Double high, Double q) {
     /** rate / reference; null where there is no reference, or it is 0. */
+    @JsonProperty
     public Double lift() {
         return reference == null || reference == 0 ? null : rate / reference;
     }

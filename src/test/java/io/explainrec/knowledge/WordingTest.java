@@ -2,6 +2,8 @@ package io.explainrec.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +55,9 @@ class WordingTest {
     }
 
     @Test
-    void liftIsConfidenceOverWhatIsUsual() {
+    void liftIsConfidenceOverWhatIsUsual() throws JsonProcessingException {
+        assertThat(new ObjectMapper().writeValueAsString(new Statistics(20, 0.6, 0.5, 0.1, 0.05, 0.15, 0.01)))
+                .contains("\"lift\":1.2");
         assertThat(new Statistics(20, 0.6, 0.4, 0.2, 0.1, 0.3, 0.01).lift())
                 .isEqualTo(1.5, org.assertj.core.api.Assertions.within(1e-12));
         assertThat(new Statistics(20, 0.6, 0.0, 0.2, 0.1, 0.3, 0.01).lift()).isNull();
