@@ -6,6 +6,7 @@ import io.explainrec.knowledge.KnowledgeKind;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.Snapshot;
 import io.explainrec.platform.problem.Faults;
+import io.explainrec.recommend.EvidenceStateLoader;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -35,13 +35,13 @@ public class SnapshotPages {
     private final KnowledgeService knowledge;
     private final KnowledgeUses uses;
     private final Visitor visitor;
-    private final Clock clock;
+    private final EvidenceStateLoader states;
 
-    SnapshotPages(KnowledgeService knowledge, KnowledgeUses uses, Visitor visitor, Clock clock) {
+    SnapshotPages(KnowledgeService knowledge, KnowledgeUses uses, Visitor visitor, EvidenceStateLoader states) {
         this.knowledge = knowledge;
         this.uses = uses;
         this.visitor = visitor;
-        this.clock = clock;
+        this.states = states;
     }
 
     /**
@@ -78,7 +78,7 @@ public class SnapshotPages {
      * An entry as its page shows it.
      *
      * @param interval null where there is nothing to compare with
-     * @param outdated whether its time has passed
+     * @param outdated whether its time has passed, by the newest interaction
      * @param uses recommendations that it spoke for; null for those who may see nobody's
      */
     public record Told(
@@ -157,7 +157,9 @@ public class SnapshotPages {
         Snapshot snapshot = knowledge.get(id);
         KnowledgeEntry entry = knowledge.get(id, key);
         boolean compared = entry.statistics().difference() != null;
-        LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
+        // As decisions go by it, or all that is known of an imported past would be told to be outdated while it
+        // decides.
+        LocalDate newest = LocalDate.ofInstant(states.state().asOf(), ZoneOffset.UTC);
         return Templates.entry(
                 snapshot,
                 entry,
@@ -165,7 +167,7 @@ public class SnapshotPages {
                         EntryLine.of(id, entry),
                         EntryFigures.of(entry, snapshot.rules()),
                         compared ? DifferenceInterval.of(entry.statistics()) : null,
-                        !today.isBefore(entry.validUntil()),
+                        !newest.isBefore(entry.validUntil()),
                         visitor.seesPersons() ? uses.of(id, entry) : null));
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.explainrec.Api;
 import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.platform.postgres.PostgresTestResource;
+import io.explainrec.recommend.EvidenceStateLoader;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -32,6 +35,9 @@ class KnowledgePagesQuarkusTest {
 
     @Inject
     EmbeddingService encoder;
+
+    @Inject
+    EvidenceStateLoader states;
 
     private MadeKnowledge made;
     private PortalSession admin;
@@ -186,6 +192,17 @@ class KnowledgePagesQuarkusTest {
         assertThat(viewer.get(link(list, "50% of opinions are likes.")).asString())
                 .contains("compares with nobody", "not used")
                 .doesNotContain("<svg", "Lift");
+    }
+
+    /** A shop's past that was imported is told by its own time, as decisions go by it. */
+    @Test
+    void anEntryIsOutdatedByTheNewestInteraction() {
+        UUID snapshot = made.snapshot("ready", null);
+        made.group(snapshot, "war", WAR, true);
+        String list = viewer.get("/knowledge/" + snapshot + "?all=true").asString();
+        LocalDate newest = LocalDate.ofInstant(states.state().asOf(), ZoneOffset.UTC);
+        assertThat(viewer.get(link(list, WAR)).asString().contains("Its time has passed"))
+                .isEqualTo(!newest.isBefore(LocalDate.parse("2026-06-30")));
     }
 
     @Test
