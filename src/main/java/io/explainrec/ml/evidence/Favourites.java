@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * Which values somebody favours, by the rule that associations are counted by: liked {@value #LEAST} times or more, and more often than
  * at the person's own level by one like and by one standard deviation of their number; of each domain the {@value #MOST}
  * surest. The level is the mean share of likes over the values of an attribute.
+ *
+ * <p>Associations count all that people said, this what a {@link History} holds: the newest events, of each item the last. Who said more may
+ * be counted among people of other favourites than are theirs here.
  */
 final class Favourites {
     private static final int LEAST = 5;
