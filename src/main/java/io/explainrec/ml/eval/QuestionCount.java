@@ -17,6 +17,7 @@ public record QuestionCount(long rows, int users, int ranked) {
      */
     public static QuestionCount of(Interactions data, int asked) {
         boolean[] users = new boolean[data.users()];
+        Folds folds = new Folds(data, Evaluation.FOLDS);
         long rows = 0;
         int ranked = 0;
         if (data.untimed() == 0) {
@@ -29,10 +30,10 @@ public record QuestionCount(long rows, int users, int ranked) {
                 rows += global.asked().newItems().size();
             }
         } else {
-            rows += counted(PartEvaluation.folds(data), users);
+            rows += counted(PartEvaluation.folds(data, folds), users);
         }
         if (data.domains().size() > 1) {
-            rows += counted(PartEvaluation.crossDomain(data), users);
+            rows += counted(PartEvaluation.crossDomain(data, folds), users);
         }
         return new QuestionCount(rows, Interactions.rows(users).length, ranked);
     }
