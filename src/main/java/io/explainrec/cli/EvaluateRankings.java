@@ -97,8 +97,7 @@ final class EvaluateRankings {
                         weights + " was trained on rows with findings of the knowledge base; give --knowledge,"
                                 + " so that its prompts have them");
             }
-            out.println(questions(set.questions(data, options.asked()), models));
-            out.flush();
+            announce(set.questions(data, options.asked()), models);
             ItemVectors fused = models.fused(); // before texts are encoded, which takes long: they may be missing
             Content content = content(data);
             addModel(content, models, fused);
@@ -110,7 +109,10 @@ final class EvaluateRankings {
     }
 
     /** How much the language model will be asked, which takes long, and what leaves that out. */
-    private String questions(QuestionCount count, EvaluationModels models) {
+    private void announce(QuestionCount count, EvaluationModels models) {
+        if (count.rows() == 0) {
+            return;
+        }
         List<String> names = new ArrayList<>(List.of(LLM));
         if (models.adapts()) {
             names.add(LLM + WITHOUT_ADAPTATION);
@@ -118,9 +120,9 @@ final class EvaluateRankings {
         if (options.probe()) {
             names.add(MASKED);
         }
-        return String.format(
+        out.printf(
                 Locale.ROOT,
-                "The language model will be asked about %,d rows of %,d users%s%s; --without-llm leaves it out.",
+                "The language model will be asked about %,d rows of %,d users%s%s; --without-llm leaves it out.%n",
                 count.rows(),
                 count.users(),
                 count.ranked() == 0
@@ -131,6 +133,7 @@ final class EvaluateRankings {
                                 LanguageScorer.RERANKED,
                                 count.ranked()),
                 names.size() == 1 ? "" : ", each as " + String.join(" and as ", names));
+        out.flush();
     }
 
     private List<String> learnedBefore(EvaluationSet set, DataSet data, EvaluationModels models) {
