@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -59,7 +60,7 @@ public record Provenance(
      * The language model, and how its weight came about: fitted on a sample of users of the newest slice, and kept where on users it
      * was not fitted on it lowers the loss by more than two standard errors of that.
      *
-     * @param sha256 of what scored; such a layer serves with that alone
+     * @param sha256 of what scored; where it has a weight, the layer serves with that alone
      * @param users that were asked about
      * @param rows of these users
      * @param weight per unit of the logit, in both heads; 0 where it does not help
@@ -74,6 +75,11 @@ public record Provenance(
      * @param sha256 of what makes them
      */
     public record Space(String name, String sha256) {}
+
+    /** SHA-256 of the language model whose scores have a weight, which holds for that model alone; empty where none has. */
+    public Optional<String> hears() {
+        return language == null || language.weight() == 0 ? Optional.empty() : Optional.of(language.sha256());
+    }
 
     Provenance with(String digest) {
         return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, digest);

@@ -69,12 +69,13 @@ public class DecisionLayers {
                 .getFirst();
     }
 
-    /** The newest in use that no language model was asked for and that may serve; empty where there is none. */
+    /** The newest in use that hears no trained model and may serve; empty where there is none. */
     Optional<String> lastWithoutModel() {
         return sql
                 .query(
                         "SELECT version FROM decision_layer WHERE activated_at IS NOT NULL"
-                                + " AND provenance->'language' IS NULL AND erasures >= " + SERVED
+                                + " AND coalesce((provenance->'language'->>'weight')::float8, 0) = 0 AND erasures >= "
+                                + SERVED
                                 + " ORDER BY activated_at DESC LIMIT 1",
                         row -> row.getString(1))
                 .stream()

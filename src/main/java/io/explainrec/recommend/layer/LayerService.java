@@ -5,11 +5,11 @@ import io.explainrec.knowledge.ShopPast;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
-import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
+import io.explainrec.registry.trained.PinnedModel;
 import io.explainrec.registry.trained.PinnedModels;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -74,7 +75,7 @@ public class LayerService {
      * @return the version that serves from now on; a running server notices within seconds
      * @throws NotFound where there is neither such a version nor such a folder
      * @throws io.explainrec.ml.evidence.ArtifactException where it cannot be read
-     * @throws Conflict where it is of another shop, was fitted with the scores of a trained model that does not serve, or
+     * @throws Conflict where it is of another shop, hears a trained model that does not serve, or was fitted
      *     before an erasure that what serves was fitted after
      */
     public String activate(String named) {
@@ -86,7 +87,7 @@ public class LayerService {
         DecisionArtifact artifact = stored ? layers.get(named) : read(named);
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
-        requireModel(version, artifact.provenance().language());
+        requireModel(version, artifact.provenance().hears());
         QuarkusTransaction.requiringNew().run(() -> {
             if (!stored) { // of a folder, its time alone says whom it may count
                 layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
@@ -106,14 +107,10 @@ public class LayerService {
     }
 
     /** The weight of a language model holds for the scores of that model alone. */
-    private void requireModel(String version, Provenance.Language language) {
-        if (language != null
-                && pinned.active()
-                        .filter(model -> model.sha256().equals(language.sha256()))
-                        .isEmpty()) {
-            throw new Conflict("The decision layer " + version
-                    + " was fitted with the scores of a trained model, SHA-256 "
-                    + language.sha256() + ", which does not serve; './explainrec model activate' with that model's name"
+    private void requireModel(String version, Optional<String> hears) {
+        if (hears.isPresent() && !hears.equals(pinned.active().map(PinnedModel::sha256))) {
+            throw new Conflict("The decision layer " + version + " weighs the scores of a trained model, SHA-256 "
+                    + hears.get() + ", which does not serve; './explainrec model activate' with that model's name"
                     + " makes both serve.");
         }
     }

@@ -88,16 +88,18 @@ public class TrainedService {
     /**
      * Makes a model and a layer serve, in one transaction.
      *
-     * @param layer a stored one that was fitted with the model's scores
-     * @throws Conflict where it was not, or was before an erasure that what serves was fitted after; as {@link #requireSpace}
+     * @param layer a stored one that hears the model or none
+     * @throws Conflict where it hears another, or was fitted before an erasure that what serves was fitted after; as {@link #requireSpace}
      */
     public void activate(KeptModel model, String layer) {
         requireSpace(model);
         DecisionArtifact artifact = stored.get(layer);
-        var language = artifact.provenance().language();
-        if (language == null || !language.sha256().equals(model.sha256())) {
-            throw new Conflict("The decision layer " + layer + " was not fitted with the scores of " + model.name()
-                    + "; './explainrec model activate " + model.name() + " --refit' fits one.");
+        if (artifact.provenance()
+                .hears()
+                .filter(of -> !of.equals(model.sha256()))
+                .isPresent()) {
+            throw new Conflict("The decision layer " + layer + " weighs another model's scores than those of "
+                    + model.name() + "; './explainrec model activate " + model.name() + " --refit' fits one.");
         }
         EncoderVersion space = embeddings.active();
         if (!space.is(artifact.provenance().space())) {
@@ -111,8 +113,8 @@ public class TrainedService {
     }
 
     /**
-     * Goes back to the base as it was published, and where the active layer was fitted with a trained model's scores, to the newest in
-     * use that was not, or the stated weights.
+     * Goes back to the base as it was published, and where the active layer hears a trained model, to the newest in use that hears none,
+     * or the stated weights.
      *
      * @return the layer's version
      */
@@ -120,7 +122,8 @@ public class TrainedService {
         return QuarkusTransaction.requiringNew().call(() -> {
             pinned.deactivate();
             Optional<String> active = stored.active().version();
-            if (active.isPresent() && stored.get(active.get()).provenance().language() == null) {
+            if (active.isPresent()
+                    && stored.get(active.get()).provenance().hears().isEmpty()) {
                 return active.get();
             }
             Optional<String> last = active.flatMap(layer -> stored.lastWithoutModel());

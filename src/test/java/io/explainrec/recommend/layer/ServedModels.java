@@ -8,8 +8,11 @@ import io.explainrec.embedding.Spaces;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelState;
 import io.explainrec.ml.evidence.Decision;
+import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.LanguageScores;
 import io.explainrec.ml.evidence.fit.MadeShop;
 import io.explainrec.ml.train.TrainedSmall;
@@ -33,7 +36,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -54,6 +59,9 @@ abstract class ServedModels {
 
     @Inject
     LayerService layers;
+
+    @Inject
+    DecisionLayers stored;
 
     @Inject
     LanguageModel models;
@@ -124,13 +132,47 @@ abstract class ServedModels {
         return kept.keep(TrainedSmall.write(folder.resolve("run" + change), base, change));
     }
 
+    /** One that asked the model and hears nobody, since the answers help nowhere. */
     String layer(KeptModel model, long seed) {
+        return fit(model, seed).layer().version();
+    }
+
+    private DecisionArtifact fit(KeptModel model, long seed) {
         return service.fit(
-                        model,
-                        data -> new LanguageScores(data, (profile, candidates) -> new float[candidates.size()]),
-                        seed)
-                .layer()
-                .version();
+                model, data -> new LanguageScores(data, (profile, candidates) -> new float[candidates.size()]), seed);
+    }
+
+    /** One that hears the model, as one that was fitted with scores that help. */
+    String hearing(KeptModel model, long seed) {
+        DecisionArtifact deaf = fit(model, seed);
+        Provenance from = deaf.provenance();
+        DecisionArtifact hears = DecisionArtifact.of(
+                hearing(deaf.layer().like(), seed),
+                hearing(deaf.layer().rank(), seed),
+                deaf.tables(),
+                new Provenance(
+                        from.fittedAt(),
+                        from.program(),
+                        seed,
+                        from.data(),
+                        from.slices(),
+                        from.figures(),
+                        new Provenance.Language(model.sha256(), 40, 1000, weight(seed), 0.1, 0.01),
+                        from.space(),
+                        from.learnedDigest()));
+        stored.store(hears, stored.erasures());
+        return hears.layer().version();
+    }
+
+    private static LeveledHead hearing(LeveledHead head, long seed) {
+        Map<EvidenceSource, LeveledHead.Span> terms = new EnumMap<>(EvidenceSource.class);
+        terms.putAll(head.terms());
+        terms.put(EvidenceSource.LLM, LeveledHead.Span.level(weight(seed), 0));
+        return new LeveledHead(head.intercept(), terms);
+    }
+
+    private static double weight(long seed) {
+        return 0.1 * (1 + seed);
     }
 
     /** What the language model said of the first item. */

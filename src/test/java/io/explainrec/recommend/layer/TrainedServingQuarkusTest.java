@@ -32,7 +32,7 @@ class TrainedServingQuarkusTest extends ServedModels {
     @Test
     void aModelAndItsLayerServeTogetherAndTheBaseComesBack() {
         KeptModel model = trained(0.1);
-        String layer = layer(model, 1);
+        String layer = hearing(model, 1);
         assertThat(service.layerOf(model)).isEmpty();
         service.activate(model, layer);
         assertThat(service.layerOf(model)).contains(layer);
@@ -47,7 +47,7 @@ class TrainedServingQuarkusTest extends ServedModels {
         Api.get("/recommendations/" + recorded.id()).statusCode(200).body("model", equalTo(model.name()));
 
         KeptModel next = trained(-0.2);
-        service.activate(next, layer(next, 2));
+        service.activate(next, hearing(next, 2));
         await(() -> served().versions().model().equals(next.name()));
         assertThat(said(served())).isNotEqualTo(said(answer));
 
@@ -61,7 +61,7 @@ class TrainedServingQuarkusTest extends ServedModels {
         String own = layers.fit(5).layer().version();
         layers.activate(own);
         KeptModel model = trained(0.1);
-        service.activate(model, layer(model, 1));
+        service.activate(model, hearing(model, 1));
         assertThat(service.activateBase()).isEqualTo(own);
         service.activate(model, service.layerOf(model).orElseThrow()); // known by now
         layers.activate(own); // any model goes with a layer that hears none
@@ -69,13 +69,30 @@ class TrainedServingQuarkusTest extends ServedModels {
     }
 
     @Test
+    void aLayerThatHearsNobodyGoesWithEveryModel() {
+        String fitted = layers.fit(0).layer().version();
+        KeptModel model = trained(0.1);
+        KeptModel other = trained(0.2);
+        assertThat(layer(model, 0)).isEqualTo(layer(other, 0)).isEqualTo(fitted);
+        service.activate(model, fitted);
+        service.activate(other, fitted);
+        assertThat(service.activateBase()).isEqualTo(fitted);
+
+        String asked = layer(model, 7); // a model is asked before anybody fits the same without one
+        assertThat(layers.fit(7).layer().version()).isEqualTo(asked);
+        assertThat(layers.activate(asked)).isEqualTo(asked);
+        service.activate(model, hearing(model, 1));
+        assertThat(service.activateBase()).isEqualTo(asked);
+    }
+
+    @Test
     void whatDoesNotGoTogetherIsRefusedAndChangesNothing() {
         KeptModel model = trained(0.1);
         KeptModel other = trained(0.2);
-        String layer = layer(model, 1);
+        String layer = hearing(model, 1);
         assertThatThrownBy(() -> service.activate(other, layer))
                 .isInstanceOf(Conflict.class)
-                .hasMessageContaining("was not fitted with the scores of " + other.name());
+                .hasMessageContaining("weighs another model's scores than those of " + other.name());
         assertThatThrownBy(() -> layers.activate(layer))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining(model.sha256());

@@ -119,6 +119,9 @@ class LayerFittingTest {
         assertThat(deaf.provenance().language()).isNull();
         assertThat(guesses.layer()).isEqualTo(deaf.layer());
         assertThat(guesses.provenance().language()).isEqualTo(new Provenance.Language("ab12", 40, 80, 0, 0, 0));
+        assertThat(deaf.provenance().hears()).isEmpty();
+        assertThat(guesses.provenance().hears()).isEmpty();
+        assertThat(knows.provenance().hears()).contains("ab12");
         Provenance.Language language = knows.provenance().language();
         assertThat(language.weight()).isPositive();
         assertThat(language.gain()).isGreaterThan(2 * language.error());
