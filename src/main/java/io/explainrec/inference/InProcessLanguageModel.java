@@ -123,7 +123,7 @@ class InProcessLanguageModel implements LanguageModel {
 
     @Override
     public void prepare(String model) {
-        if (state.phase() == Phase.OFF || !asked.add(model)) {
+        if (state.phase() == Phase.OFF || loaded.renew(model) || !asked.add(model)) {
             return;
         }
         try {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The models in memory: at most {@value #MOST}, the newest, so that requests that began by the one before end by it. Trained models
- * of one base share its weights. Others than the model's thread may look models up, and not compute with them.
+ * The models in memory: at most {@value #MOST}, those that were wanted last, so that requests that began by the one before end by it.
+ * Trained models of one base share its weights. Others than the model's thread may look models up, and not compute with them.
  */
 final class LoadedModels implements AutoCloseable {
     private static final int MOST = 2;
@@ -23,7 +23,9 @@ final class LoadedModels implements AutoCloseable {
     private final Map<Path, Base> bases = new HashMap<>();
 
     private final Map<String, Path> baseOf = new HashMap<>();
+    /** By when they were wanted, the newest last; guarded by itself. */
     private final List<String> order = new ArrayList<>();
+
     private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
 
     /** A base in memory; the hash is null until a trained model asks. */
@@ -54,11 +56,16 @@ final class LoadedModels implements AutoCloseable {
         return byName.get(name);
     }
 
+    /** Makes a model that is in memory the newest, for any thread; whether it is one. */
+    boolean renew(String name) {
+        synchronized (order) {
+            return order.remove(name) && order.add(name);
+        }
+    }
+
     /** Brings a model into memory, and drops what is one too many. */
     void load(String name) {
-        if (byName.containsKey(name)) {
-            order.remove(name);
-            order.add(name);
+        if (renew(name)) {
             return;
         }
         Path folder = name.equals(LanguageModel.BASE) ? null : source.folder(name);
@@ -71,10 +78,12 @@ final class LoadedModels implements AutoCloseable {
                     ? LoadedModel.published(base.llama)
                     : LoadedModel.of(TrainedModel.over(base.llama, base.opened(), folder));
             baseOf.put(name, path);
-            order.add(name);
             byName.put(name, loaded);
-            while (order.size() > MOST) {
-                drop(order.removeFirst());
+            synchronized (order) {
+                order.add(name);
+                while (order.size() > MOST) {
+                    drop(order.removeFirst());
+                }
             }
         } finally {
             closeUnusedBases();
@@ -103,8 +112,10 @@ final class LoadedModels implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(order).forEach(this::drop);
-        order.clear();
+        synchronized (order) {
+            order.forEach(this::drop);
+            order.clear();
+        }
         closeUnusedBases();
     }
 }

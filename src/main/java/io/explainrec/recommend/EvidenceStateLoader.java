@@ -137,9 +137,7 @@ public class EvidenceStateLoader {
      */
     public synchronized void refresh() {
         DecisionLayers.Active wanted = layers.active();
-        if (!models.has(wanted.model())) {
-            models.prepare(wanted.model());
-        }
+        models.prepare(wanted.model());
         if (serving == null || models.has(wanted.model())) {
             if (serving == null || !serving.model().equals(wanted.model())) {
                 identity = models.identity(wanted.model());

@@ -111,6 +111,14 @@ class AdaptedLanguageModelTest {
     }
 
     @Test
+    void theOneThatServesStaysAsAnotherComes() {
+        model.prepare(LanguageModel.BASE); // which serves again, and is there
+        bring("other1");
+        assertThat(model.has(LanguageModel.BASE)).isTrue();
+        assertThat(model.has(ADAPTED)).isFalse();
+    }
+
+    @Test
     void otherCallsAreAnsweredWhileTokensAreMadeUntilItStops() throws Exception {
         CompletableFuture<Throwable> making = CompletableFuture.supplyAsync(() -> {
             Throwable failed = null;
