@@ -16,8 +16,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -44,21 +47,28 @@ import org.jboss.logging.Logger;
 class InProcessLanguageModel implements LanguageModel {
     private static final Logger LOG = Logger.getLogger(InProcessLanguageModel.class);
     private static final int CLOSE_WITHIN_SECONDS = 30;
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     private final ModelSource source;
     private final InferenceConfig config;
+    private final Clock clock;
     private final ThreadPoolExecutor thread;
     private final LoadedModels loaded;
+    /** Those that wait to be loaded. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    /** When those that could not be loaded may be tried again. */
+    private final Map<String, Instant> retryAt = new ConcurrentHashMap<>();
+
     /** Steps that nobody goes on with, whose memory the model's thread frees before its next call. */
     private final Queue<TokenSteps> left = new ConcurrentLinkedQueue<>();
 
     private volatile ModelState state = ModelState.LOADING;
     private volatile boolean closing;
 
-    InProcessLanguageModel(ModelSource source, InferenceConfig config) {
+    InProcessLanguageModel(ModelSource source, InferenceConfig config, Clock clock) {
         this.source = source;
         this.config = config;
+        this.clock = clock;
         this.loaded = new LoadedModels(source);
         this.thread = new ThreadPoolExecutor(
                 1,
@@ -71,15 +81,13 @@ class InProcessLanguageModel implements LanguageModel {
 
     void load(@Observes @Priority(40) StartupEvent start) {
         if (config.enabled()) {
-            String active = source.active();
-            asked.add(active);
-            thread.execute(() -> state = load(active));
+            prepare(source.active());
         } else {
             state = ModelState.OFF;
         }
     }
 
-    private ModelState load(String model) {
+    private void load(String model) {
         try {
             long begin = System.nanoTime();
             // Here, since an engine that cannot be loaded is a model that cannot be.
@@ -87,14 +95,21 @@ class InProcessLanguageModel implements LanguageModel {
                     config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads());
             loaded.load(model);
             LOG.infof("The language model %s is ready after %d ms", model, (System.nanoTime() - begin) / 1_000_000);
-            return ModelState.READY;
+            state = ModelState.READY;
         } catch (RuntimeException | Error e) {
+            retryAt.put(model, clock.instant().plus(RETRY_AFTER));
+            boolean another = state.phase() == Phase.READY;
             LOG.errorf(
                     e,
-                    "The language model %s cannot be loaded; %s",
+                    "The language model %s cannot be loaded, and it is tried again in %s; %s",
                     model,
-                    state.phase() == Phase.READY ? "the one before goes on answering" : "answers are made without it");
-            return ModelState.failed(e);
+                    RETRY_AFTER,
+                    another ? "the one before goes on answering" : "answers are made without it");
+            if (!another) {
+                state = ModelState.failed(e);
+            }
+        } finally {
+            asked.remove(model);
         }
     }
 
@@ -123,17 +138,14 @@ class InProcessLanguageModel implements LanguageModel {
 
     @Override
     public void prepare(String model) {
-        if (state.phase() == Phase.OFF || loaded.renew(model) || !asked.add(model)) {
+        if (state.phase() == Phase.OFF
+                || loaded.renew(model)
+                || clock.instant().isBefore(retryAt.getOrDefault(model, Instant.MIN))
+                || !asked.add(model)) {
             return;
         }
         try {
-            thread.execute(() -> {
-                ModelState reached = load(model);
-                if (reached.phase() == Phase.READY) {
-                    state = reached; // mended, where the one before could not be loaded
-                    asked.removeIf(name -> loaded.get(name) == null);
-                }
-            });
+            thread.execute(() -> load(model));
         } catch (RejectedExecutionException busy) {
             asked.remove(model); // whoever wants it asks again
         }

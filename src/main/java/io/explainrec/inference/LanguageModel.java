@@ -37,8 +37,8 @@ public interface LanguageModel {
 
     /**
      * Brings a model into memory beside the one that answers, in the background, or keeps it there as others come: for the one that shall
-     * serve, again and again. One that cannot be brought is tried once. Calls wait for it, as long as they may: a moment over a base that
-     * is in memory already, or as long as another base takes to be read.
+     * serve, again and again. One that cannot be brought is tried again after a minute. Calls wait for it, as long as they may: a moment
+     * over a base that is in memory already, or as long as another base takes to be read.
      */
     void prepare(String model);
 

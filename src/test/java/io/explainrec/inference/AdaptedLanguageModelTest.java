@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,15 +62,7 @@ class AdaptedLanguageModelTest {
 
     private void bring(String name) {
         model.prepare(name);
-        await(() -> model.has(name));
-    }
-
-    private static void await(BooleanSupplier done) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!done.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within a minute").isLessThan(until);
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        InProcessLanguageModelTest.await(() -> model.has(name));
     }
 
     private float score(UserToken token) {

@@ -8,18 +8,22 @@ import io.explainrec.ml.text.Profile;
 import io.explainrec.platform.assets.Asset;
 import io.explainrec.platform.assets.AssetException;
 import io.explainrec.platform.assets.Assets;
+import io.explainrec.platform.identity.MovingClock;
 import io.explainrec.platform.postgres.TestInstallation;
+import io.explainrec.registry.added.SmallModel;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +66,8 @@ class InProcessLanguageModelTest extends LanguageModelContract {
                     }
                     throw new AssetException("no network");
                 })),
-                config(true, 2));
+                config(true, 2),
+                Clock.systemUTC());
         loading.load(new StartupEvent());
 
         assertThatThrownBy(() -> loading.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
@@ -97,9 +102,29 @@ class InProcessLanguageModelTest extends LanguageModelContract {
     }
 
     @Test
+    void oneThatWasRepairedIsTakenUpAfterAMinute() throws Exception {
+        Path base = folder.resolve("base");
+        var clock = new MovingClock();
+        InProcessLanguageModel broken = started(new ModelFolders(folder, base), 4, clock);
+        assertThat(broken.state().phase()).isEqualTo(ModelState.Phase.FAILED);
+
+        SmallModel.write(base);
+        broken.prepare(LanguageModel.BASE);
+        clock.pass(Duration.ofSeconds(59));
+        broken.prepare(LanguageModel.BASE);
+        assertThat(broken.state().phase()).isEqualTo(ModelState.Phase.FAILED);
+        clock.pass(Duration.ofSeconds(1));
+        broken.prepare(LanguageModel.BASE);
+        await(() -> broken.has(LanguageModel.BASE) && broken.state().phase() == ModelState.Phase.READY);
+        assertThat(broken.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE).logits())
+                .hasSize(1);
+        broken.close();
+    }
+
+    @Test
     void refusesCallsWhenItIsSwitchedOff() throws Exception {
-        InProcessLanguageModel off =
-                new InProcessLanguageModel(new PublishedAlone(TestInstallation.assets()), config(false, 2));
+        InProcessLanguageModel off = new InProcessLanguageModel(
+                new PublishedAlone(TestInstallation.assets()), config(false, 2), Clock.systemUTC());
         off.load(new StartupEvent());
 
         assertThatThrownBy(() -> off.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE))
@@ -153,13 +178,22 @@ class InProcessLanguageModelTest extends LanguageModelContract {
 
     /** One that has loaded its active model, or failed to. */
     static InProcessLanguageModel started(ModelSource source, int queue) {
-        InProcessLanguageModel model = new InProcessLanguageModel(source, config(true, queue));
+        return started(source, queue, Clock.systemUTC());
+    }
+
+    private static InProcessLanguageModel started(ModelSource source, int queue, Clock clock) {
+        InProcessLanguageModel model = new InProcessLanguageModel(source, config(true, queue), clock);
         model.load(new StartupEvent());
+        await(() -> model.state().phase() != ModelState.Phase.LOADING);
+        return model;
+    }
+
+    static void await(BooleanSupplier done) {
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (model.state().phase() == ModelState.Phase.LOADING && System.nanoTime() < until) {
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within a minute").isLessThan(until);
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
-        return model;
     }
 
     private static InferenceConfig config(boolean enabled, int queue) {
