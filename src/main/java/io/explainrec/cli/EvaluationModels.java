@@ -8,6 +8,7 @@ import io.explainrec.ml.adapt.UserHead;
 import io.explainrec.ml.adapt.UserToken;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.bert.SentenceEncoder;
+import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LanguageScores;
@@ -103,7 +104,8 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
 
     @Override
     public float[] score(Profile profile, List<Candidate> candidates) {
-        return compute(() -> scorer.score(profile, candidates, () -> false).logits());
+        return finite(
+                compute(() -> scorer.score(profile, candidates, () -> false).logits()));
     }
 
     /** Whether the model learned to adapt to users. */
@@ -118,14 +120,25 @@ final class EvaluationModels implements LanguageScores.Model, AutoCloseable {
             return score(profile, candidates);
         }
         Support said = support.get();
-        return compute(() -> {
+        return finite(compute(() -> {
             if (scorer.adaptsByToken()) {
                 return scorer.score(profile, candidates, token(said), () -> false)
                         .logits();
             }
             UserHead head = scorer.head(said, () -> false);
             return scorer.adapted(scorer.score(profile, candidates, () -> false), head);
-        });
+        }));
+    }
+
+    private static float[] finite(float[] logits) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new EvaluationException("the language model gave " + logit
+                        + " for an item, where a finite number was expected; its files may be damaged:"
+                        + " fetch them again, or train or adapt anew");
+            }
+        }
+        return logits;
     }
 
     private UserToken token(Support support) {

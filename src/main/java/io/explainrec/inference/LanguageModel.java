@@ -71,7 +71,19 @@ public interface LanguageModel {
      *
      * @param hidden what {@link #adapted} needs; empty where the model does not adapt, or adapted by a token
      */
-    record Scores(float[] logits, String prompt, List<float[]> hidden) {}
+    record Scores(float[] logits, String prompt, List<float[]> hidden) {
+        /**
+         * @throws ModelUnavailable where a logit is no finite number, of which no answer can be made
+         */
+        public Scores {
+            for (float logit : logits) {
+                if (!Float.isFinite(logit)) {
+                    throw new ModelUnavailable("the language model gave " + logit
+                            + " for an item, where a finite number was expected; its files may be damaged");
+                }
+            }
+        }
+    }
 
     /** Whether a model adapts to users; not where it is not in memory. */
     boolean adapts(String model);

@@ -109,6 +109,15 @@ class AdaptedLanguageModelTest {
     }
 
     @Test
+    void oneWhoseAnswerIsNoNumberGivesNoScores() throws IOException {
+        TrainedSmall.write(folder.resolve("damaged"), folder.resolve("base"), Double.NaN);
+        bring("damaged");
+        assertThatThrownBy(() -> model.score("damaged", BEFORE, CASINO, PATIENCE))
+                .isInstanceOf(ModelUnavailable.class)
+                .hasMessageContaining("gave NaN for an item");
+    }
+
+    @Test
     void otherCallsAreAnsweredWhileTokensAreMadeUntilItStops() throws Exception {
         CompletableFuture<Throwable> making = CompletableFuture.supplyAsync(() -> {
             Throwable failed = null;

@@ -27,8 +27,9 @@ public record LoraOptions(int rank, double alpha, double dropout, Set<Projection
         if (rank < 1 || rank > MOST) {
             throw new IllegalArgumentException("rank is " + rank + "; expected 1 to " + MOST);
         }
-        if (!(alpha > 0 && Double.isFinite(alpha))) {
-            throw new IllegalArgumentException("alpha is " + alpha + "; expected a finite number above 0");
+        if (!(alpha > 0 && Float.isFinite((float) alpha))) {
+            throw new IllegalArgumentException(
+                    "alpha is " + alpha + "; expected above 0 and at most " + Float.MAX_VALUE);
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout is " + dropout + "; expected 0 to below 1");

@@ -136,6 +136,7 @@ class LoraAdapterTest {
         refused(folder, config -> config.put("r", 0), "rank is 0");
         refused(folder, config -> config.remove("r"), "'r' is missing");
         refused(folder, config -> config.remove("lora_alpha"), "alpha is NaN");
+        refused(folder, config -> config.put("lora_alpha", 1e39), "alpha is 1.0E39; expected above 0 and at most");
         refused(folder, config -> config.putArray("target_modules"), "no linear layer");
         refused(folder, config -> config.putArray("target_modules").add("wte"), "'target_modules'");
         refused(folder, config -> config.put("target_modules", ".*q_proj"), "'target_modules'");
