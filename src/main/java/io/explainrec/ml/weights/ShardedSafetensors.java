@@ -92,15 +92,21 @@ public final class ShardedSafetensors implements TensorSource {
         places.entrySet().removeIf(place -> !place.getValue().names().contains(place.getKey()));
     }
 
-    /** The index names files of its own folder: another path would read what the model's folder does not hold. */
+    /**
+     * The index names files of its own folder: another path would read what the model's folder does not hold. They are named as weights
+     * are, since a model's hash is over those.
+     */
     private static String shard(Path index, String tensor, String name) {
         if (name.isBlank()
                 || name.contains("/")
                 || name.contains("\\")
                 || name.startsWith(".")
-                || name.contains("\0")) {
+                || name.contains("\0")
+                || !name.endsWith(".safetensors")) {
             throw new ModelFileException(
-                    index, "places the tensor '" + tensor + "' in '" + name + "'; expected a file of the same folder");
+                    index,
+                    "places the tensor '" + tensor + "' in '" + name
+                            + "'; expected a file of the same folder, named *.safetensors");
         }
         return name;
     }

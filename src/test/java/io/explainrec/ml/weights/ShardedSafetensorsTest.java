@@ -61,7 +61,9 @@ class ShardedSafetensorsTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', textBlock = """
-            {"weight_map": {"a": "1", "b": "1", "c": "3"}}                | 3: is missing
+            {"weight_map": {"a": "1", "b": "1", "c": "3.safetensors"}}    | 3.safetensors: is missing
+            {"weight_map": {"a": "1", "b": "1", "c": "part.st"}}          | 'part.st'; expected a file of the same folder, named *.safetensors
+            {"weight_map": {"a": "1", "b": "1", "c": "model.json"}}       | 'model.json'; expected a file of the same folder, named *.safetensors
             {"weight_map": {"a": "1", "b": "2", "c": "2"}}                | has no tensor 'b', which
             {"weight_map": {"a": "1", "b": "1", "c": "2", "d": "2"}}      | has no tensor 'd', which
             {"weight_map": {"a": "1", "c": "2"}}                          | has the tensor 'b', which
