@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * (position ids, say) have no name here, and asking for one says its type.
  */
 public final class SafetensorsFile implements TensorSource {
-    /** Far more than the largest directories take, and far less than the 100 MB of the format, which would fill a heap. */
-    private static final long MAX_DIRECTORY = 16L << 20;
+    /** Bytes of the directory at most, as the format has it: of nearly a million tensors. */
+    static final long MAX_DIRECTORY = 100_000_000;
 
     private static final int PREFIX = Long.BYTES;
 

@@ -40,13 +40,21 @@ public final class SafetensorsWriter {
      * @param tensors float32, by name; views are written as they look
      * @param metadata plain text by name, the program and the format's version say; may be empty
      * @throws IllegalArgumentException naming a tensor that is not float32, or a name that cannot be used
-     * @throws ModelFileException where the file cannot be written
+     * @throws ModelFileException where the file cannot be written, or has more tensors than one file can hold
      */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) {
         SortedMap<String, NDArray> sorted = new TreeMap<>(tensors);
         sorted.forEach(SafetensorsWriter::check);
         WholeFile.write(file, channel -> {
-            WholeFile.put(channel, directory(sorted, new TreeMap<>(metadata)));
+            ByteBuffer directory = directory(sorted, new TreeMap<>(metadata));
+            if (directory.remaining() - Long.BYTES > SafetensorsFile.MAX_DIRECTORY) {
+                throw new ModelFileException(
+                        file,
+                        "would have " + sorted.size() + " tensors, whose names and places take "
+                                + (directory.remaining() - Long.BYTES) + " bytes; a file holds up to "
+                                + SafetensorsFile.MAX_DIRECTORY + ": take fewer items");
+            }
+            WholeFile.put(channel, directory);
             for (NDArray tensor : sorted.values()) {
                 put(channel, Torch.floats(tensor));
             }

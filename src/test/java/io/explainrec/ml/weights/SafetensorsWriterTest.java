@@ -144,6 +144,23 @@ class SafetensorsWriterTest {
         assertThat(entries()).isEmpty();
     }
 
+    @Test
+    void aDirectoryIsWrittenUpToWhatIsRead() throws IOException {
+        NDArray one = manager.create(1f);
+        Path file = folder.resolve("x.safetensors");
+        SafetensorsWriter.write(file, Map.of("one", one), Map.of("much", "x".repeat(17 << 20)));
+        try (SafetensorsFile read = SafetensorsFile.open(file)) {
+            assertThat(read.names()).containsExactly("one");
+        }
+        Path more = folder.resolve("y.safetensors");
+        assertThatThrownBy(() ->
+                        SafetensorsWriter.write(more, Map.of("one", one), Map.of("too much", "x".repeat(100_000_000))))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("y.safetensors: would have 1 tensors")
+                .hasMessageContaining("up to 100000000");
+        assertThat(entries()).containsExactly("x.safetensors");
+    }
+
     private String directory(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         return new String(bytes.array(), Long.BYTES, (int) bytes.getLong(), StandardCharsets.UTF_8);

@@ -69,11 +69,20 @@ public final class VectorCache {
      *
      * @param keys null where there is no content
      * @param progress told how many are done
+     * @throws ModelFileException before anything is computed, where the file cannot hold so many
      */
     public float[][] vectors(List<String> keys, Encoder encoder, IntConsumer progress) {
         int[] open = IntStream.range(0, keys.size())
                 .filter(k -> keys.get(k) != null && !known.containsKey(keys.get(k)))
                 .toArray();
+        long all = known.size()
+                + Arrays.stream(open).mapToObj(keys::get).distinct().count();
+        if (all > VectorFile.MOST) {
+            throw new ModelFileException(
+                    file,
+                    "would hold " + all + " vectors; expected up to " + VectorFile.MOST
+                            + ": take fewer items, and delete the file where it holds those of other data");
+        }
         int done = keys.size() - open.length;
         progress.accept(done);
         int unwritten = 0;

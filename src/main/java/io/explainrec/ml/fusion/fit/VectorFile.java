@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Vectors by key in a safetensors file, a tensor each; some hundred thousand at most, since its directory is bounded. */
+/** Vectors by key in a safetensors file, a tensor each; so many at most, since its directory is bounded. */
 final class VectorFile {
+    /** Vectors at most, by keys of {@link VectorCache}'s length. */
+    static final int MOST = 900_000;
+
     private VectorFile() {}
 
     /** Writes them whole or not at all. */

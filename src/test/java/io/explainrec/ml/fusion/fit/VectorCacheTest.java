@@ -40,6 +40,21 @@ class VectorCacheTest {
     }
 
     @Test
+    void moreThanAFileHoldsAreRefusedBeforeOneIsComputed() {
+        List<String> keys =
+                IntStream.rangeClosed(0, 900_000).mapToObj(Integer::toString).toList();
+        VectorCache cache = new VectorCache(folder, "encoder-1", 2);
+        assertThatThrownBy(() -> cache.vectors(
+                        keys,
+                        places -> {
+                            throw new AssertionError("computed");
+                        },
+                        done -> {}))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("would hold 900001 vectors; expected up to 900000");
+    }
+
+    @Test
     void manyAreKeptInParts() {
         String[] contents =
                 IntStream.range(0, 1500).mapToObj(k -> "x".repeat(1 + k)).toArray(String[]::new);
