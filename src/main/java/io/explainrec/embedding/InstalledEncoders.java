@@ -1,6 +1,8 @@
 package io.explainrec.embedding;
 
+import io.explainrec.ml.UnitVector;
 import io.explainrec.ml.fusion.AttentionFusion;
+import io.explainrec.ml.fusion.FusionInput;
 import io.explainrec.ml.fusion.Modality;
 import io.explainrec.ml.fusion.fit.FusionCard;
 import io.explainrec.ml.fusion.fit.FusionFolder;
@@ -8,7 +10,9 @@ import io.explainrec.ml.vision.EfficientNetLite;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.problem.Conflict;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The encoders that a fusion's vectors can be made with here, by the names that its card has for them. */
 public record InstalledEncoders(Assets assets) {
@@ -29,7 +33,8 @@ public record InstalledEncoders(Assets assets) {
     /**
      * Refuses a fusion that items cannot be placed with here.
      *
-     * @throws Conflict where it takes no texts, its encoders are others, or its card tells of another shape than it has
+     * @throws Conflict where it takes no texts, its encoders are others, its card tells of another shape than it has, or it gives a text no
+     *     vector with a direction
      */
     void require(FusionFolder folder) {
         FusionCard card = folder.card();
@@ -56,6 +61,26 @@ public record InstalledEncoders(Assets assets) {
                     || fusion.config().context() != 0) {
                 throw new Conflict(card.name() + " has the shape " + fusion.config() + ", and its card tells of " + told
                         + " in a width of " + card.options().width() + "; fit the fusion anew.");
+            }
+            requireVector(card, fusion);
+        }
+    }
+
+    /** Weights of zeros are found by trying. */
+    private static void requireVector(FusionCard card, AttentionFusion fusion) {
+        int dimension = fusion.config().modalities().stream()
+                .filter(modality -> modality.name().equals(TEXT))
+                .findFirst()
+                .orElseThrow()
+                .dimension();
+        float[] text = new float[dimension];
+        Arrays.fill(text, 1);
+        float[] vector = UnitVector.of(fusion.fuse(List.of(FusionInput.of(Map.of(TEXT, text))))
+                .getFirst()
+                .vector());
+        for (float number : vector) {
+            if (!Float.isFinite(number)) {
+                throw new Conflict(card.name() + " gives a text a vector without a direction; fit the fusion anew.");
             }
         }
     }

@@ -49,14 +49,14 @@ final class Parameters implements AutoCloseable {
     /**
      * Reads what {@link #save} wrote.
      *
-     * @throws ModelFileException where a parameter is missing, has another shape, or is one too many
+     * @throws ModelFileException where a parameter is missing, has another shape or a number that is not finite, or is one too many
      */
     static Parameters load(Path folder, List<Kind> kinds) {
         Parameters parameters = new Parameters();
         try (SafetensorsFile file = SafetensorsFile.open(folder.resolve(FILE))) {
             TensorReader reader = new TensorReader(file, parameters.manager);
             for (Kind kind : kinds) {
-                parameters.arrays.put(kind.name, reader.read(kind.name, kind.shape.getShape()));
+                parameters.arrays.put(kind.name, reader.finite(kind.name, kind.shape.getShape()));
             }
             reader.refuseUnread(name -> false);
             return parameters;

@@ -41,6 +41,23 @@ public final class TensorReader {
         return source.load(name, manager);
     }
 
+    /**
+     * The same of a tensor all of whose numbers are finite.
+     *
+     * @throws ModelFileException also where one is not
+     */
+    public NDArray finite(String name, long... expected) {
+        NDArray tensor = read(name, expected);
+        for (float number : tensor.toFloatArray()) {
+            if (!Float.isFinite(number)) {
+                throw new ModelFileException(
+                        source.file(),
+                        "has " + number + " in '" + name + "'; expected finite numbers: fit or train anew");
+            }
+        }
+        return tensor;
+    }
+
     /** Reads the weight and the bias of a linear layer. */
     public Linear linear(String name, int out, int in) {
         return new Linear(read(name + ".weight", out, in), read(name + ".bias", out));

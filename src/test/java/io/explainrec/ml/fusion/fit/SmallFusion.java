@@ -9,6 +9,7 @@ import io.explainrec.ml.train.ModelCard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Fusions that learned nothing, which keep what is near near all the same. */
 public final class SmallFusion {
@@ -19,14 +20,25 @@ public final class SmallFusion {
 
     /** Writes one of texts alone, which the installation's text encoder makes vectors of. */
     public static FusionFolder ofTexts(Path folder, long seed) {
+        return ofTexts(folder, seed, fusion -> {});
+    }
+
+    /** The same of one that was changed. */
+    public static FusionFolder ofTexts(Path folder, long seed, Consumer<AttentionFusion> change) {
         return write(
                 folder,
                 seed,
+                change,
                 new FusionCard.Encoder(InstalledEncoders.TEXT, InstalledEncoders.textVersion(), TEXT_WIDTH));
     }
 
     /** Writes one over these encoders, with one item's vector. */
     public static FusionFolder write(Path folder, long seed, FusionCard.Encoder... encoders) {
+        return write(folder, seed, fusion -> {}, encoders);
+    }
+
+    private static FusionFolder write(
+            Path folder, long seed, Consumer<AttentionFusion> change, FusionCard.Encoder... encoders) {
         List<Modality> modalities = List.of(encoders).stream()
                 .map(encoder -> new Modality(encoder.modality(), encoder.dimension()))
                 .toList();
@@ -34,6 +46,7 @@ public final class SmallFusion {
         FusionOptions options = new FusionOptions(WIDTH, .1, 32, 1e-3, .2, 1, 1, 0, 1, seed);
         FusedItem item = new FusedItem(new float[WIDTH], Map.of());
         try (AttentionFusion fusion = AttentionFusion.initial(config, seed)) {
+            change.accept(fusion);
             return FusionFolder.write(
                     folder,
                     fusion,
