@@ -26,6 +26,7 @@ final class AddedTokens {
      */
     record Added(int id, String content, boolean special, boolean normalized) {
         Added {
+            new Vocabulary.Token(id, content); // whose ids these share
             if (content.isEmpty()) {
                 throw new TokenizerException("the added token " + id + " has no spelling");
             }

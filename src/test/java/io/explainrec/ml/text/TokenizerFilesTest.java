@@ -87,6 +87,8 @@ class TokenizerFilesTest {
             {"id": 900, "content": "!"}                            | '!' with the id 900
             {"id": 0, "content": "<|endoftext|>"}                  | '<|endoftext|>' with the id 0
             {"id": 900, "content": ""}                             | 900 has no spelling
+            {"id": -1, "content": " the"}                          | ' the' has the id -1
+            {"id": 2147483647, "content": " the"}                  | ' the' has the id 2147483647
             {"content": "<new>"}                                   | 'added_tokens[2].id' is missing
             {"id": 900, "content": "<new>", "lstrip": true}        | 'added_tokens[2].lstrip' is true
             {"id": 900, "content": "<new>", "single_word": true}   | 'added_tokens[2].single_word' is true
