@@ -22,8 +22,8 @@ final class GgufHeader {
     private static final long DEFAULT_ALIGNMENT = 32;
     private static final long MAX_ALIGNMENT = 1 << 16;
 
-    /** Bytes of metadata and of the directory of tensors, far more than any has: what is broken must not fill the memory. */
-    private static final long MAX_HEAD = 256L << 20;
+    /** Bytes of metadata and of the directory of tensors, many times what any has: what is broken must not fill the memory. */
+    private static final long MAX_HEAD = 64L << 20;
 
     private static final int MAX_ELEMENTS = 1 << 24;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class ModelJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Bytes of a file, about twice what the largest tokenizers take: what is read becomes many times as much memory. */
+    private static final long LARGEST = 64L << 20;
+
     private final Path file;
     private final String path;
     private final JsonNode node;
@@ -35,6 +39,10 @@ public final class ModelJson {
     public static ModelJson read(Path file) {
         JsonNode root;
         try {
+            long size = Files.size(file);
+            if (size > LARGEST) {
+                throw new ModelFileException(file, "has " + size + " bytes; supported: up to " + LARGEST);
+            }
             root = MAPPER.readTree(file.toFile());
         } catch (IOException e) {
             throw new ModelFileException(file, "cannot be read: " + e.getMessage(), e);

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,9 @@ class TokenizerFilesTest {
         String twice = Files.readString(BYTE_PAIR).replaceFirst("\"!\":", "\"!\":900,\"!\":");
         assertRefused(Files.writeString(folder.resolve("tokenizer.json"), twice), "Duplicate field '!'");
         assertRefused(folder.resolve("absent.json"), "absent.json");
+        Path large = Files.copy(BYTE_PAIR, folder.resolve("large.json"));
+        Files.writeString(large, " ".repeat(64 << 20), StandardOpenOption.APPEND);
+        assertRefused(large, "bytes; supported: up to 67108864");
     }
 
     @Test

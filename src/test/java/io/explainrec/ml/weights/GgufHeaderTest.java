@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,12 @@ class GgufHeaderTest {
         assertRefused(patched(at("list") + 12, count, Long.BYTES), "elements of 'list'");
         assertRefused(patched(at("aa") - 8, count, Long.BYTES), "bytes of text");
         assertRefused(patched(at("aa") + 6, count, Long.BYTES), "'aa'");
+    }
+
+    @Test
+    void headsThatWouldFillTheMemoryAreRefused() throws IOException {
+        byte[] head = patched(at("list") - 8, 65L << 20, Long.BYTES);
+        assertRefused(Arrays.copyOf(head, 70 << 20), "it says that it has 68157440 bytes of text");
     }
 
     @Test
