@@ -13,6 +13,9 @@ import java.util.function.IntConsumer;
  * linked list and candidate pairs in a heap, so a word of n letters costs O(n log n).
  */
 final class MergeTable {
+    /** Characters of a piece at most, many times those of any, since looking for its parts takes the square of it. */
+    private static final int LONGEST = 1000;
+
     private record Merge(int rank, int id) {}
 
     private record Pair(int rank, int left, int leftId, int rightId, int id) implements Comparable<Pair> {
@@ -56,7 +59,7 @@ final class MergeTable {
      * of the highest score first. Pieces of one score have one rank, so that of them the leftmost comes first.
      *
      * @param pieces those that text may become, with their scores
-     * @throws TokenizerException where a score is no number
+     * @throws TokenizerException where a score is no number, or a piece longer than any
      */
     static MergeTable byScores(Vocabulary vocabulary, Map<String, Float> pieces) {
         MergeTable table = new MergeTable(vocabulary, false);
@@ -67,6 +70,10 @@ final class MergeTable {
         Map<Float, Integer> ranks = new HashMap<>();
         scores.forEach(score -> ranks.put(score, ranks.size()));
         pieces.forEach((piece, score) -> {
+            if (piece.length() > LONGEST) {
+                throw new TokenizerException(
+                        "a token has " + piece.length() + " characters; expected up to " + LONGEST);
+            }
             if (score.isNaN()) {
                 throw new TokenizerException("the token '" + piece + "' has no number for its score");
             }

@@ -105,6 +105,16 @@ class SentencePieceTokenizerTest {
                 .containsExactly(gguf(writer()).encode("a", SpecialTokens.PLAIN));
     }
 
+    @Test
+    void aPieceThatIsLongerThanAnyIsRefused() {
+        List<String> tokens = new ArrayList<>();
+        Golden.read("sentencepiece").path("pieces").forEach(piece -> tokens.add(piece.asText()));
+        tokens.set(999, "a".repeat(1001));
+        assertThatThrownBy(() -> gguf(writer().put("tokenizer.ggml.tokens", tokens)))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessageContaining("a token has 1001 characters; expected up to 1000");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiterString = " | ", quoteCharacter = '`', textBlock = """
             tokenizer.ggml.remove_extra_whitespaces | true | 'tokenizer.ggml.remove_extra_whitespaces' is true
