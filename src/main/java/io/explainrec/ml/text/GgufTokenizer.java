@@ -33,8 +33,6 @@ public final class GgufTokenizer {
             new PreTokenizer(List.of(PreTokenizer.GPT2)),
             "smollm",
             new PreTokenizer(List.of(PreTokenizer.GPT2)),
-            "default",
-            new PreTokenizer(List.of(PreTokenizer.GPT2)),
             LLAMA3,
             new PreTokenizer(List.of(PreTokenizer.LLAMA3)));
 
@@ -75,10 +73,14 @@ public final class GgufTokenizer {
     }
 
     private Tokenizer bytePair() {
-        String split = file.has(SPLIT) ? file.text(SPLIT) : "default";
+        // Where a file does not say, it was converted before there were others than GPT-2's, LLaMA 3's among them.
+        String split = file.has(SPLIT) ? file.text(SPLIT) : "";
         if (!SPLITS.containsKey(split)) {
             throw file.unsupported(
-                    SPLIT, String.join(", ", SPLITS.keySet().stream().sorted().toList()));
+                    SPLIT,
+                    String.join(", ", SPLITS.keySet().stream().sorted().toList())
+                            + "; a file without it, or of \"default\", does not say how words are split:"
+                            + " convert the model anew");
         }
         boolean llama3 = LLAMA3.equals(split);
         List<String[]> merges = file.list("tokenizer.ggml.merges", String.class).stream()

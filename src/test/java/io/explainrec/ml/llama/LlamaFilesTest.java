@@ -103,10 +103,12 @@ class LlamaFilesTest {
             llama.embedding_length         | 64     | 'llama.rope.dimension_count' is 8
             general.architecture           | qwen2  | supported: llama
             tokenizer.ggml.model           | bert   | supported: gpt2, llama
-            tokenizer.ggml.pre             | qwen2  | supported: default, gpt-2, llama-bpe, smollm
+            tokenizer.ggml.pre             | qwen2  | supported: gpt-2, llama-bpe, smollm
+            tokenizer.ggml.pre             | default | does not say how words are split: convert the model anew
+            tokenizer.ggml.pre             |        | does not say how words are split: convert the model anew
             """)
     void optionsOfGgufThatAreNotComputedAreRefused(String key, String value, String message) throws IOException {
-        Object given = Character.isDigit(value.charAt(0)) ? (Object) Long.valueOf(value) : value;
+        Object given = value != null && Character.isDigit(value.charAt(0)) ? (Object) Long.valueOf(value) : value;
         assertRefused(write(TinyLlama.gguf().put(key, given).bytes()), message);
     }
 

@@ -116,6 +116,7 @@ final class TinyLlama {
                 .forEach(merge ->
                         merges.add(merge.get(0).asText() + " " + merge.get(1).asText()));
         writer.put("tokenizer.ggml.model", "gpt2")
+                .put("tokenizer.ggml.pre", "gpt-2")
                 .put("tokenizer.ggml.tokens", tokens)
                 .put("tokenizer.ggml.token_type", types)
                 .put("tokenizer.ggml.merges", merges);
