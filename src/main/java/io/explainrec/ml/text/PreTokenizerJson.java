@@ -54,7 +54,8 @@ final class PreTokenizerJson {
         step.requireFlag("invert", false);
         ModelJson pattern = step.object("pattern");
         return pattern.has("Regex")
-                ? PreTokenizer.compile(pattern.text("Regex"))
+                ? PreTokenizer.known(pattern.text("Regex"))
+                        .orElseThrow(() -> pattern.unsupported("Regex", "the expressions of GPT-2 and of LLaMA 3"))
                 : Pattern.compile(Pattern.quote(pattern.text("String")));
     }
 }

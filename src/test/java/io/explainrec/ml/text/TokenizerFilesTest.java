@@ -62,7 +62,8 @@ class TokenizerFilesTest {
             pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Removed"}] | behavior
             pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Isolated", "invert": true}] | invert
             pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Isolated"}] | 'pre_tokenizer.pretokenizers[0].pattern.String' is missing
-            pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "("}}] | not understood
+            pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "("}}] | 'pre_tokenizer.pretokenizers[0].pattern.Regex' is "("
+            pre_tokenizer | pretokenizers   | [{"type": "Split", "behavior": "Isolated", "pattern": {"Regex": "\\\\s+$"}}] | supported: the expressions of GPT-2 and of LLaMA 3
             """)
     void bytePairFilesAreRefusedByName(String part, String field, String value, String message) throws IOException {
         assertRefused(changed(BYTE_PAIR, root -> with(root, part).set(field, json(value))), message);
