@@ -27,9 +27,14 @@ final class LoadedModel implements AutoCloseable {
         return new LoadedModel(AdaptingScorer.published(llama), null);
     }
 
-    /** Takes the trained model over, and closes it with itself. */
+    /** Takes the trained model over, and closes it with itself, or where it cannot score. */
     static LoadedModel of(TrainedModel trained) {
-        return new LoadedModel(trained.scorer(), trained);
+        try {
+            return new LoadedModel(trained.scorer(), trained);
+        } catch (RuntimeException e) {
+            trained.close();
+            throw e;
+        }
     }
 
     /** Empty for a base, which was taught nothing. */

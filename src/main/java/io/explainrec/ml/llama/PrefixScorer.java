@@ -35,12 +35,14 @@ public final class PrefixScorer implements AutoCloseable {
         this.llama = llama;
         this.linears = linears;
         this.manager = llama.newCall();
-        NDArray forYes = Torch.slice(llama.head(), 0, yes, yes + 1L);
-        NDArray forNo = Torch.slice(llama.head(), 0, no, no + 1L);
-        direction = forYes.sub(forNo);
-        direction.attach(manager);
-        forYes.close();
-        forNo.close();
+        try (NDArray forYes = Torch.slice(llama.head(), 0, yes, yes + 1L);
+                NDArray forNo = Torch.slice(llama.head(), 0, no, no + 1L)) {
+            direction = forYes.sub(forNo);
+            direction.attach(manager);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
     }
 
     /**

@@ -19,12 +19,17 @@ public final class Merged implements Linears, AutoCloseable {
 
     Merged(Llama llama, LoraAdapter adapter) {
         base = llama.linears();
-        for (int layer = 0; layer < llama.config().layers(); layer++) {
-            Map<Projection, NDArray> merged = new EnumMap<>(Projection.class);
-            for (Projection target : adapter.targets()) {
-                merged.put(target, adapter.merged(layer, target, llama.weight(layer, target), manager));
+        try {
+            for (int layer = 0; layer < llama.config().layers(); layer++) {
+                Map<Projection, NDArray> merged = new EnumMap<>(Projection.class);
+                for (Projection target : adapter.targets()) {
+                    merged.put(target, adapter.merged(layer, target, llama.weight(layer, target), manager));
+                }
+                weights.add(merged);
             }
-            weights.add(merged);
+        } catch (RuntimeException e) {
+            manager.close(); // what was copied, where there was no memory for the rest
+            throw e;
         }
     }
 
