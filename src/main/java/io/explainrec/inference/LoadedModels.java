@@ -19,14 +19,24 @@ final class LoadedModels implements AutoCloseable {
     private static final int MOST = 2;
 
     private final ModelSource source;
-    /** By file or folder. */
-    private final Map<Path, Base> bases = new HashMap<>();
-
-    private final Map<String, Path> baseOf = new HashMap<>();
+    private final Map<Of, Base> bases = new HashMap<>();
+    private final Map<String, Of> baseOf = new HashMap<>();
     /** By when they were wanted, the newest last; guarded by itself. */
     private final List<String> order = new ArrayList<>();
 
     private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
+
+    /**
+     * What a base is known by, since another may come to lie where it did.
+     *
+     * @param path file or folder
+     * @param changed when it last was, in milliseconds since 1970
+     */
+    private record Of(Path path, long changed) {
+        Of(Path path) {
+            this(path, path.toFile().lastModified());
+        }
+    }
 
     /** A base in memory; the hash is null until a trained model asks. */
     private static final class Base {
@@ -69,15 +79,16 @@ final class LoadedModels implements AutoCloseable {
             return;
         }
         Path folder = name.equals(LanguageModel.BASE) ? null : source.folder(name);
-        Path path = folder == null
-                ? source.base()
-                : source.base(ModelCard.read(folder).base());
+        Of of = new Of(
+                folder == null
+                        ? source.base()
+                        : source.base(ModelCard.read(folder).base()));
         try {
-            Base base = bases.computeIfAbsent(path, Base::new);
+            Base base = bases.computeIfAbsent(of, own -> new Base(own.path));
             LoadedModel loaded = folder == null
                     ? LoadedModel.published(base.llama)
                     : LoadedModel.of(TrainedModel.over(base.llama, base.opened(), folder));
-            baseOf.put(name, path);
+            baseOf.put(name, of);
             byName.put(name, loaded);
             synchronized (order) {
                 order.add(name);

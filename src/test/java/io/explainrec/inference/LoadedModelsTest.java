@@ -9,10 +9,12 @@ import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import io.explainrec.ml.train.TrainedSmall;
 import io.explainrec.ml.weights.ModelFileException;
+import io.explainrec.platform.Folders;
 import io.explainrec.registry.added.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,20 @@ class LoadedModelsTest {
         assertThat(score("trained2")).isNotEqualTo(score(LanguageModel.BASE));
         assertThat(models.get(LanguageModel.BASE).style()).isEmpty();
         assertThat(models.bases()).isOne();
+    }
+
+    @Test
+    void aBaseThatTookThePlaceOfAnotherIsReadAnew() throws IOException {
+        models.load("trained1");
+        float first = score("trained1");
+        Folders.delete(base);
+        Path config = SmallModel.write(base).resolve("config.json");
+        Files.writeString(config, "\n", StandardOpenOption.APPEND); // the same, with another hash
+        TrainedSmall.write(folder.resolve("trained4"), base, 0.4);
+        models.load("trained4");
+        assertThat(models.bases()).isEqualTo(2);
+        assertThat(score("trained4")).isNotEqualTo(first);
+        assertThat(score("trained1")).isEqualTo(first);
     }
 
     @Test
