@@ -3,6 +3,7 @@ package io.explainrec.registry.trained;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.ml.train.TrainingException;
+import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.ModelHash;
 import io.explainrec.registry.added.Disk;
 import java.io.IOException;
@@ -122,11 +123,11 @@ public final class KeptModels {
         }
     }
 
-    /** Of what lies in a kept folder; empty where its card cannot be read. */
+    /** Of what lies in a kept folder; empty where its card cannot be read, or a file of it is missing. */
     private static String found(Path own) {
         try {
             return hash(own);
-        } catch (TrainingException e) {
+        } catch (TrainingException | ModelFileException e) {
             return "";
         }
     }

@@ -3,6 +3,7 @@ package io.explainrec.registry.trained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.ml.adapt.AdaptedSmall;
 import io.explainrec.ml.lora.AdapterFiles;
 import io.explainrec.ml.train.ModelCard;
 import io.explainrec.ml.train.Trained;
@@ -110,6 +111,10 @@ class KeptModelsTest {
         assertThat(kept.list()).containsExactly(model);
         assertThat(kept.names()).containsExactlyInAnyOrder(model.name(), half.name());
         kept.remove(half.name());
+        KeptModel unadapted = kept.keep(AdaptedSmall.write(TrainedSmall.write(folder.resolve("adapted"), base, 0.3)));
+        Files.delete(unadapted.folder().resolve("adaptation.safetensors"));
+        assertThat(kept.list()).containsExactly(model);
+        kept.remove(unadapted.name());
         assertThat(kept.names()).containsExactly(model.name());
         try (Stream<Path> files = Files.list(folder.resolve("var/trained"))) {
             assertThat(files).hasSize(1);
