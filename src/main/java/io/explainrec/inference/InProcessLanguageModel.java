@@ -184,12 +184,15 @@ class InProcessLanguageModel implements LanguageModel {
     }
 
     @Override
-    public UserToken token(String model, Support support, Duration deadline) {
+    public UserToken token(String model, Support support, Duration deadline, BooleanSupplier wanted) {
         Until until = Until.in(deadline);
         LoadedModel own = model(model);
         TokenSteps steps = own.scorer().token(support);
         try {
             while (!steps.done()) {
+                if (!wanted.getAsBoolean()) {
+                    throw new ModelUnavailable("the token is not wanted any more");
+                }
                 call(until, cancelled -> {
                     if (model(model) != own) {
                         throw new ModelUnavailable("the language model " + model + " was loaded anew meanwhile");

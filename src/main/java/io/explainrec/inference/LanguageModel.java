@@ -10,6 +10,7 @@ import io.explainrec.ml.train.ModelCard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The language model as the rest of the house sees it: the base, and trained models over it, each by its name. Calls block;
@@ -104,9 +105,10 @@ public interface LanguageModel {
      * calls are answered.
      *
      * @param support its candidates as those of {@link #score}
-     * @throws ModelUnavailable as {@link #score}
+     * @param wanted asked before each step
+     * @throws ModelUnavailable as {@link #score}, and where it is not wanted any more
      */
-    UserToken token(String model, Support support, Duration deadline);
+    UserToken token(String model, Support support, Duration deadline, BooleanSupplier wanted);
 
     /**
      * The scores with a user's head; takes no time to speak of.

@@ -191,12 +191,9 @@ class AdaptedUsers implements PersonalDataHolder {
 
         @Override
         public void run() {
-            if (!memory.isBegun(whose, of)) {
-                return;
-            }
             UserToken token = null;
             try {
-                token = models.token(model, support, config.tokenDeadline());
+                token = models.token(model, support, config.tokenDeadline(), () -> memory.isBegun(whose, of));
             } catch (ModelUnavailable e) {
                 LOG.debugf("No token was made of somebody: %s", e.getMessage());
             } finally {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class AdaptedLanguageModelTest {
         assertThat(model.adaptsByToken(ADAPTED)).isTrue();
         assertThat(model.adaptsByToken(LanguageModel.BASE)).isFalse();
         float asItIs = score(null);
-        assertThat(score(model.token(ADAPTED, SAID, PATIENCE))).isGreaterThan(asItIs);
+        assertThat(score(model.token(ADAPTED, SAID, PATIENCE, () -> true))).isGreaterThan(asItIs);
         assertThat(score(null)).isEqualTo(asItIs);
     }
 
@@ -82,11 +83,20 @@ class AdaptedLanguageModelTest {
     void oneThatIsNotMadeInTimeIsGivenUpAndTheNextCallAnswered() {
         float asItIs = score(null);
         for (Duration deadline : List.of(Duration.ZERO, Duration.ofMillis(1))) {
-            assertThatThrownBy(() -> model.token(ADAPTED, SAID, deadline))
+            assertThatThrownBy(() -> model.token(ADAPTED, SAID, deadline, () -> true))
                     .isInstanceOf(ModelUnavailable.class)
                     .hasMessageContaining("within " + deadline.toMillis() + " ms");
         }
         assertThat(score(null)).isEqualTo(asItIs);
+    }
+
+    @Test
+    void oneThatNobodyWantsAnyMoreIsGivenUpBetweenItsSteps() {
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() -> model.token(ADAPTED, SAID, PATIENCE, () -> asked.incrementAndGet() < 3))
+                .isInstanceOf(ModelUnavailable.class)
+                .hasMessageContaining("not wanted any more");
+        assertThat(asked).hasValue(3);
     }
 
     @Test
@@ -95,7 +105,7 @@ class AdaptedLanguageModelTest {
         bring("other2");
         assertThat(model.has(ADAPTED)).isFalse();
         assertThat(model.adaptsByToken(ADAPTED)).isFalse();
-        assertThatThrownBy(() -> model.token(ADAPTED, SAID, PATIENCE))
+        assertThatThrownBy(() -> model.token(ADAPTED, SAID, PATIENCE, () -> true))
                 .isInstanceOf(ModelUnavailable.class)
                 .hasMessageContaining("not in memory");
     }
@@ -122,7 +132,7 @@ class AdaptedLanguageModelTest {
         CompletableFuture<Throwable> making = CompletableFuture.supplyAsync(() -> {
             Throwable failed = null;
             while (failed == null) {
-                failed = catchThrowable(() -> model.token(ADAPTED, SAID, PATIENCE));
+                failed = catchThrowable(() -> model.token(ADAPTED, SAID, PATIENCE, () -> true));
             }
             return failed;
         });
