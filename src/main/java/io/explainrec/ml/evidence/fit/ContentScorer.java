@@ -28,18 +28,12 @@ public record ContentScorer(String name, LayerStudy study) implements Scorer {
         }
 
         @Override
-        public double score(int user, int item) {
-            double cosine = about(user).content(item);
-            return Double.isNaN(cosine) ? 0 : cosine;
-        }
-
-        @Override
-        public double[] score(Interactions rows) {
-            return LanguageScorer.perUser(
-                    rows,
-                    (user, items) -> Arrays.stream(items)
-                            .mapToDouble(item -> score(user, item))
-                            .toArray());
+        double[] scores(int user, int... items) {
+            Replay.Described about = about(user);
+            return Arrays.stream(items)
+                    .mapToDouble(about::content)
+                    .map(cosine -> Double.isNaN(cosine) ? 0 : cosine)
+                    .toArray();
         }
     }
 }

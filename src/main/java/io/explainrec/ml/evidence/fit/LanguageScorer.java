@@ -1,7 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.eval.Scorer;
 import io.explainrec.ml.evidence.EvidenceSource;
 import java.util.Arrays;
@@ -43,13 +42,8 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
         }
 
         @Override
-        public double score(int user, int item) {
-            return scores.logits(replay, user, new int[] {item})[0];
-        }
-
-        @Override
-        public double[] score(Interactions rows) {
-            return perUser(rows, (user, items) -> scores.logits(replay, user, items));
+        double[] scores(int user, int... items) {
+            return scores.logits(replay, user, items);
         }
 
         @Override
@@ -81,27 +75,5 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
                 .limit(RERANKED)
                 .mapToInt(Integer::intValue)
                 .toArray();
-    }
-
-    /** Scores a user's items. */
-    @FunctionalInterface
-    interface OfUser {
-        double[] score(int user, int[] items);
-    }
-
-    /** Scores rows user by user, in the order of the rows. */
-    static double[] perUser(Interactions rows, OfUser scores) {
-        double[] all = new double[rows.size()];
-        Order.Groups byUser = Order.grouped(rows.size(), rows.users(), rows::user);
-        for (int u = 0; u < rows.users(); u++) {
-            int[] own = byUser.of(u).toArray();
-            if (own.length > 0) {
-                double[] of = scores.score(u, Arrays.stream(own).map(rows::item).toArray());
-                for (int k = 0; k < own.length; k++) {
-                    all[own[k]] = of[k];
-                }
-            }
-        }
-        return all;
     }
 }

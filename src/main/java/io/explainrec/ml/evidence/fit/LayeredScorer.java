@@ -54,11 +54,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         }
 
         @Override
-        public double score(int user, int item) {
-            return scores(user, item)[0];
-        }
-
-        private double[] scores(int user, int... items) {
+        double[] scores(int user, int... items) {
             Replay.Described about = about(user);
             AdditiveHead head = like.at(about.events());
             double intercept = like.intercept(about.events());
@@ -69,9 +65,9 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
 
         @Override
         public double[] score(Interactions rows) {
-            double[] scores = LanguageScorer.perUser(rows, this::scores);
+            double[] scores = super.score(rows);
             if (languageWeight != 0) {
-                double[] said = LanguageScorer.perUser(rows, (user, items) -> language.centred(replay, user, items));
+                double[] said = perUser(rows, (user, items) -> language.centred(replay, user, items));
                 Arrays.setAll(scores, r -> scores[r] + languageWeight * said[r]);
             }
             return scores;
