@@ -23,7 +23,7 @@ public record QuestionCount(long rows, int users, int ranked) {
         if (data.untimed() == 0) {
             SplitScores.Cut global = SplitScores.Cut.of(TimeSplit.global(data), asked);
             rows += counted(global.test(), users);
-            ranked = RankedUsers.of(global.past(), global.test()).numbers().length;
+            ranked = global.ranked().numbers().length;
             if (global.asked() != null) {
                 rows += (long) SplitScores.SHOTS.length
                         * global.asked().fewShot().rows().size();

@@ -17,9 +17,10 @@ public record Ranking(UserMean ndcg, UserMean hit) {
      * Of the users who are ranked for.
      *
      * @param scorer who was fitted, by name
+     * @param ranked of this past and test
      * @throws EvaluationException where one of the scores is no finite number
      */
-    public static Ranking of(String scorer, Scorer.Fitted fitted, Interactions past, Interactions test) {
+    static Ranking of(String scorer, Scorer.Fitted fitted, Interactions past, Interactions test, RankedUsers ranked) {
         int users = past.users();
         Order.Groups rated = Order.grouped(past.size(), users, past::user);
         Order.Groups later = Order.grouped(test.size(), users, test::user);
@@ -28,7 +29,7 @@ public record Ranking(UserMean ndcg, UserMean hit) {
         double[] scores = new double[past.items()];
         boolean[] candidate = new boolean[past.items()];
         boolean[] relevant = new boolean[past.items()];
-        for (int u : RankedUsers.of(past, test).numbers()) {
+        for (int u : ranked.numbers()) {
             Arrays.fill(candidate, true);
             Arrays.fill(relevant, false);
             rated.of(u).forEach(r -> candidate[past.item(r)] = false);

@@ -23,14 +23,26 @@ record SplitScores(
 
     /** A split's parts, the same objects for all scorers, so that these can share what they learn of them. */
     record Cut(
-            int trainPercent, Interactions past, Interactions test, FewShot fewShot, NewItems newItems, Asked asked) {
+            int trainPercent,
+            Interactions past,
+            Interactions test,
+            RankedUsers ranked,
+            FewShot fewShot,
+            NewItems newItems,
+            Asked asked) {
         static Cut of(TimeSplit split, int asked) {
             Interactions past = split.past();
             Interactions test = split.test();
             FewShot fewShot = new FewShot(past, test);
             NewItems newItems = NewItems.of(past, test);
             return new Cut(
-                    split.trainPercent(), past, test, fewShot, newItems, Asked.of(fewShot, newItems.test(), asked));
+                    split.trainPercent(),
+                    past,
+                    test,
+                    RankedUsers.of(past, test),
+                    fewShot,
+                    newItems,
+                    Asked.of(fewShot, newItems.test(), asked));
         }
     }
 
@@ -62,7 +74,7 @@ record SplitScores(
         static Pooled of(Scorer scorer, Scorer.Fitted fitted, Cut cut) {
             return new Pooled(
                     checked(scorer, cut.test(), Protocols.frozen(fitted, cut.test())),
-                    Ranking.of(scorer.name(), fitted, cut.past(), cut.test()));
+                    Ranking.of(scorer.name(), fitted, cut.past(), cut.test(), cut.ranked()));
         }
     }
 

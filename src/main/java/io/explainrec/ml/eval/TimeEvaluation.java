@@ -58,7 +58,7 @@ final class TimeEvaluation {
     List<String> notes() {
         List<String> parts = new ArrayList<>();
         for (SplitScores.Cut cut : cuts) {
-            RankedUsers ranked = RankedUsers.of(cut.past(), cut.test());
+            RankedUsers ranked = cut.ranked();
             if (ranked.numbers().length < ranked.all()) {
                 parts.add(String.format(
                         Locale.ROOT,

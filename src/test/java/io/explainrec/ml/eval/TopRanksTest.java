@@ -65,12 +65,15 @@ class TopRanksTest {
     void ranksWhatWasNotRatedBefore() {
         Interactions all = Made.rows("a x + 1", "b y - 2", "a y + 3", "a x + 4", "b x - 5");
         Scorer.State popular = (user, item) -> -item;
-        Ranking ranking = Ranking.of("popular", () -> popular, all.slice(0, 2), all.slice(2, 5));
+        Interactions past = all.slice(0, 2);
+        Interactions test = all.slice(2, 5);
+        RankedUsers ranked = RankedUsers.of(past, test);
+        Ranking ranking = Ranking.of("popular", () -> popular, past, test, ranked);
         // a: x was rated, so y is alone; b liked nothing.
         assertThat(ranking.ndcg().sum()).containsExactly(1, 0);
         assertThat(ranking.ndcg().count()).containsExactly(1, 0);
-        assertThatThrownBy(() -> Ranking.of(
-                        "broken", () -> (user, item) -> item == 1 ? Double.NaN : 0, all.slice(0, 2), all.slice(2, 5)))
+        assertThatThrownBy(() ->
+                        Ranking.of("broken", () -> (user, item) -> item == 1 ? Double.NaN : 0, past, test, ranked))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("broken scores a and y");
     }
