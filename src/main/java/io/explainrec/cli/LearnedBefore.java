@@ -6,7 +6,6 @@ import io.explainrec.ml.instruct.Manifest;
 import io.explainrec.ml.train.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What a trained language model learned from, and whether it is asked about that. */
 final class LearnedBefore {
@@ -34,12 +33,13 @@ final class LearnedBefore {
                     + "; whether rows that are scored here are among them is not known, since its card does not say which"
                     + " interactions they were";
         }
-        if (!splits || !learned.fingerprint().equals(InstructionSplit.of(all).fingerprint())) {
+        InstructionSplit own = splits ? InstructionSplit.of(all) : null;
+        if (own == null || !learned.fingerprint().equals(own.fingerprint())) {
             return split
                     + "; these are other interactions, or were read in another way, so whether rows that are scored here"
                     + " are among them is not known";
         }
-        List<String> protocols = askedAgain(InstructionSplit.of(all), evaluated);
+        List<String> protocols = askedAgain(own, evaluated);
         return protocols.isEmpty()
                 ? split + ", these very data; no row that it is asked about here is among those that it learned from"
                 : split + ", these very data; in " + String.join(" and ", protocols)
@@ -49,16 +49,16 @@ final class LearnedBefore {
 
     /** Protocols that ask about rows of the training or the validation. */
     private static List<String> askedAgain(InstructionSplit split, Interactions evaluated) {
-        boolean timed = evaluated.untimed() == 0;
         List<String> protocols = new ArrayList<>();
-        if (!timed) {
+        if (evaluated.untimed() > 0) {
             protocols.add("folds");
         } else if (TimeSplit.global(evaluated).past().size()
                 < split.train().size() + split.valid().size()) {
             protocols.add("frozen");
         }
-        return Stream.concat(
-                        protocols.stream(), evaluated.domains().size() > 1 ? Stream.of("cross-domain") : Stream.empty())
-                .toList();
+        if (evaluated.domains().size() > 1) {
+            protocols.add("cross-domain");
+        }
+        return protocols;
     }
 }
