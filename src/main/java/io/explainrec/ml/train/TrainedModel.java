@@ -17,6 +17,7 @@ import io.explainrec.ml.text.InstructionFormat;
 import io.explainrec.ml.text.TokenizerException;
 import io.explainrec.ml.weights.ModelFileException;
 import io.explainrec.ml.weights.ModelHash;
+import io.explainrec.ml.weights.TensorReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,14 +117,7 @@ public final class TrainedModel implements AutoCloseable {
     }
 
     private static void requireFinite(Path file, Map<String, NDArray> parameters) {
-        parameters.forEach((name, array) -> {
-            for (float number : array.toFloatArray()) {
-                if (!Float.isFinite(number)) {
-                    throw new ModelFileException(
-                            file, "has " + number + " in '" + name + "'; expected finite numbers: train anew");
-                }
-            }
-        });
+        parameters.forEach((name, array) -> TensorReader.requireFinite(file, name, array));
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.explainrec.ml.tensor.LayerNorm;
 import io.explainrec.ml.tensor.Linear;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,14 +49,22 @@ public final class TensorReader {
      */
     public NDArray finite(String name, long... expected) {
         NDArray tensor = read(name, expected);
+        requireFinite(source.file(), name, tensor);
+        return tensor;
+    }
+
+    /**
+     * Goes through the numbers of a tensor.
+     *
+     * @throws ModelFileException where one is not finite
+     */
+    public static void requireFinite(Path file, String name, NDArray tensor) {
         for (float number : tensor.toFloatArray()) {
             if (!Float.isFinite(number)) {
                 throw new ModelFileException(
-                        source.file(),
-                        "has " + number + " in '" + name + "'; expected finite numbers: fit or train anew");
+                        file, "has " + number + " in '" + name + "'; expected finite numbers: fit or train anew");
             }
         }
-        return tensor;
     }
 
     /** Reads the weight and the bias of a linear layer. */
