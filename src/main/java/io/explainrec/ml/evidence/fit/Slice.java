@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Drawn;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.History;
@@ -65,13 +66,8 @@ final class Slice {
     /** The first rows of users, user by user until there are enough. */
     private static Order.Groups drawn(Order.Groups byUser, Random random) {
         int[] size = new int[byUser.start().length - 1];
-        List<Integer> users = new ArrayList<>();
-        for (int u = 0; u < size.length; u++) {
-            users.add(u);
-        }
-        Collections.shuffle(users, random);
         int left = MOST_ROWS;
-        for (int u : users) {
+        for (int u : Drawn.order(size.length, random)) {
             size[u] = Math.min(left, Math.min(MOST_OF_USER, byUser.start()[u + 1] - byUser.start()[u]));
             left -= size[u];
         }
