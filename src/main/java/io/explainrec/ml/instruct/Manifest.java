@@ -35,18 +35,6 @@ public record Manifest(
         grades = grades == null ? null : Map.copyOf(grades);
     }
 
-    /** Of rows whose interactions nobody kept a fingerprint of. */
-    public Manifest(
-            int version,
-            String source,
-            String licence,
-            InstructionBuilder.Options options,
-            String split,
-            Map<String, Part> parts,
-            Map<String, Integer> grades) {
-        this(version, source, licence, options, split, parts, grades, null);
-    }
-
     /** Whether findings of the knowledge base stand in what is learned from. */
     public boolean tellsFindings() {
         Part train = parts.get(InstructionFiles.TRAIN);

@@ -78,7 +78,14 @@ class ModelCardTest {
         for (Integer told : new Integer[] {null, 2}) {
             var train = new Manifest.Part(2, 1, 4, 2, Map.of(), "00", null, null, told);
             var data = new Manifest(
-                    1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of("train", train), null);
+                    1,
+                    "films",
+                    null,
+                    InstructionBuilder.Options.DEFAULT,
+                    "by hand",
+                    Map.of("train", train),
+                    null,
+                    null);
             assertThat(card(data, null).reads().findings()).isEqualTo(told != null);
             assertThat(card(data, null).style().findings()).isEqualTo(told != null);
         }
@@ -86,7 +93,7 @@ class ModelCardTest {
 
     @Test
     void tellsOfPreferencesOrOfTexts() {
-        var data = new Manifest(1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null);
+        var data = new Manifest(1, "films", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null, null);
         assertThat(card(data, null).source()).isEqualTo("films");
         assertThat(card(null, texts(null)).source()).isEqualTo("texts");
         assertThatThrownBy(() -> card(null, null)).hasMessageContaining("expected one of them");

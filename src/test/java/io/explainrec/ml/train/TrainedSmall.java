@@ -69,7 +69,7 @@ public final class TrainedSmall {
                 ModelCard.VERSION,
                 new ModelCard.Format(format, 400, 90, true, 10),
                 new ModelCard.Base(base.toString(), ModelHash.ofModel(base)),
-                new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null),
+                new Manifest(1, "made", null, InstructionBuilder.Options.DEFAULT, "by hand", Map.of(), null, null),
                 null,
                 null,
                 TrainingOptions.DEFAULT,
