@@ -8,45 +8,26 @@ import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Effects of known sign and size in shops made for them, and what looks like one and is none. */
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
-class EffectsQuarkusTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Rules RULES = new Rules(20, 0.05, 0.03, 20, 100, true);
+class EffectsQuarkusTest extends CountedShop {
     private static final Condition OLD = new Condition.Group("old", null, null);
     private static final Condition LATELY = new Condition.Lately(12);
 
-    private final Counting counting = new Counting(() -> "the same noise in every run");
-
-    @Inject
-    DataSource database;
-
-    private ApartShop shop;
-
     @BeforeEach
-    void makeTables() throws SQLException {
-        shop = ApartShop.make(database);
+    void fillShop() throws SQLException {
         shop.execute("""
                 CREATE FUNCTION apart.chance(text) RETURNS float8 LANGUAGE sql RETURN (hashtextextended($1, 1) & 65535) / 65536.0;
                 INSERT INTO domain (name, title) VALUES ('films', 'Films');
                 INSERT INTO app_user (namespace, external_id, age_band)
                 SELECT 'apart', k::text, CASE WHEN k <= 200 THEN 'old' ELSE 'young' END FROM generate_series(1, 400) AS k;
                 """);
-    }
-
-    @AfterEach
-    void dropTables() throws SQLException {
-        shop.close();
     }
 
     /** Who likes war films, four in five of which are tense, seems to like tense films. */
@@ -174,9 +155,5 @@ class EffectsQuarkusTest {
                         && row.given().equals(given))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<Row> rows() throws SQLException {
-        return counting.count(shop.connection(), RULES, NOW, false).rows();
     }
 }

@@ -2,63 +2,40 @@ package io.explainrec.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.knowledge.Counting.Counted;
 import io.explainrec.knowledge.Counting.Row;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the noise on counts keeps to itself, and that intervals hold it. */
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
-class NoiseQuarkusTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Rules RULES = new Rules(20, 0.05, 0.03, 20, 100, true);
-
-    private final Counting counting = new Counting(() -> "the same noise in every run");
-
-    @Inject
-    DataSource database;
-
-    private ApartShop shop;
-
-    @BeforeEach
-    void makeTables() throws SQLException {
-        shop = ApartShop.make(database);
-    }
-
-    @AfterEach
-    void dropTables() throws SQLException {
-        shop.close();
-    }
-
-    private Counted count() throws SQLException {
-        return counting.count(shop.connection(), RULES, NOW, false);
+class NoiseQuarkusTest extends CountedShop {
+    /** So many films, two of each attribute, each with a value of its own. */
+    private void films(int count) throws SQLException {
+        shop.execute("""
+            INSERT INTO domain (name, title) VALUES ('films', 'Films');
+            INSERT INTO item (domain_id, external_id, title, attributes)
+            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
+            FROM domain d, generate_series(0, %d) AS k;
+            """.formatted(count - 1));
     }
 
     /** The stated errors against how far differences really lie apart under other draws of the noise, where nothing else varies. */
     @Test
     void theStatedErrorHoldsTheNoise() throws SQLException {
+        films(40);
         shop.execute("""
-            INSERT INTO domain (name, title) VALUES ('films', 'Films');
-            INSERT INTO item (domain_id, external_id, title, attributes)
-            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
-            FROM domain d, generate_series(0, 39) AS k;
             INSERT INTO app_user (namespace, external_id, age_band)
             SELECT 'apart', k::text, CASE WHEN k <= 40 THEN 'old' ELSE 'young' END FROM generate_series(1, 80) AS k;
             INSERT INTO interaction (user_id, item_id, liked, occurred_at)
@@ -68,10 +45,7 @@ class NoiseQuarkusTest {
         double stated = 0;
         int entries = 0;
         for (int draw = 0; draw < 40; draw++) {
-            String secret = "draw " + draw;
-            for (Row row : new Counting(() -> secret)
-                    .count(shop.connection(), RULES, NOW, false)
-                    .rows()) {
+            for (Row row : rows("draw " + draw)) {
                 Statistics figures = row.statistics();
                 if (row.given().equals(new Condition.Group("old", null, null))) {
                     draws.computeIfAbsent(named(row), r -> new ArrayList<>()).add(figures.difference());
@@ -110,11 +84,8 @@ class NoiseQuarkusTest {
     /** Cells of twenty people and a few, whose noise in time is as large as a third of them. */
     @Test
     void noDifferenceIsToldThatCannotBe() throws SQLException {
+        films(80);
         shop.execute("""
-            INSERT INTO domain (name, title) VALUES ('films', 'Films');
-            INSERT INTO item (domain_id, external_id, title, attributes)
-            SELECT d.id, k::text, k::text, jsonb_build_object('attribute ' || k / 2, jsonb_build_array('value ' || k))
-            FROM domain d, generate_series(0, 79) AS k;
             INSERT INTO app_user (namespace, external_id) SELECT 'apart', k::text FROM generate_series(1, 44) AS k;
             INSERT INTO interaction (user_id, item_id, liked, occurred_at)
             SELECT u.id, i.id, i.external_id::int % 2 = 0, make_date(2024 + m, 6, 1)
@@ -122,10 +93,7 @@ class NoiseQuarkusTest {
             """);
         int told = 0;
         for (int draw = 0; draw < 5; draw++) {
-            String secret = "draw " + draw;
-            for (Row row : new Counting(() -> secret)
-                    .count(shop.connection(), RULES, NOW, false)
-                    .rows()) {
+            for (Row row : rows("draw " + draw)) {
                 Statistics figures = row.statistics();
                 if (figures.difference() != null) {
                     told++;
@@ -154,7 +122,7 @@ class NoiseQuarkusTest {
     @Test
     void whoSubtractsTwoSnapshotsLearnsLittleOfOnePerson() throws SQLException {
         shop.execute(ApartShop.SHOP);
-        Map<KnowledgeEntry.Key, Statistics> with = byKey(count());
+        Map<KnowledgeEntry.Key, Statistics> with = byKey(rows());
         int asked = 0;
         int right = 0;
         int rightByAll = 0;
@@ -163,7 +131,7 @@ class NoiseQuarkusTest {
             Map<Subject, Boolean> opinions = opinions(person);
             shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
                     + person + "')");
-            Map<KnowledgeEntry.Key, Statistics> without = byKey(count());
+            Map<KnowledgeEntry.Key, Statistics> without = byKey(rows());
             for (var opinion : opinions.entrySet()) {
                 Statistics before = with.get(ofEverybody(opinion.getKey()));
                 Statistics after = without.get(ofEverybody(opinion.getKey()));
@@ -218,7 +186,7 @@ class NoiseQuarkusTest {
     void theSameItemsUnderAnotherNameHaveTheSameNoise() throws SQLException {
         shop.execute(ApartShop.SHOP);
         shop.execute("UPDATE item SET attributes = attributes || jsonb_build_object('tag', attributes->'genre')");
-        Map<KnowledgeEntry.Key, Statistics> said = byKey(count());
+        Map<KnowledgeEntry.Key, Statistics> said = byKey(rows());
         // Of two favourites that are one, whose order is by name, somebody may have but one among the surest.
         said.keySet().removeIf(key -> key.kind() == KnowledgeKind.ASSOCIATION);
         assertThat(said).hasSizeGreaterThan(100);
@@ -237,10 +205,10 @@ class NoiseQuarkusTest {
     @Test
     void aNewItemLeavesTheNoiseOfItsValuesAsItWas() throws SQLException {
         shop.execute(ApartShop.SHOP);
-        Map<KnowledgeEntry.Key, Statistics> before = byKey(count());
+        Map<KnowledgeEntry.Key, Statistics> before = byKey(rows());
         shop.execute("INSERT INTO item (domain_id, external_id, title, attributes)"
                 + " SELECT domain_id, 'new ' || external_id, 'New', attributes FROM item WHERE external_id::int <= 4");
-        Map<KnowledgeEntry.Key, Statistics> after = byKey(count());
+        Map<KnowledgeEntry.Key, Statistics> after = byKey(rows());
         assertThat(after).hasSameSizeAs(before).hasSizeGreaterThan(50);
         before.forEach((key, figures) -> {
             assertThat(after.get(key).support()).as("%s", key).isEqualTo(figures.support());
@@ -254,7 +222,7 @@ class NoiseQuarkusTest {
     void aGroupWithoutEnoughOthersIsNotTold() throws SQLException {
         shop.execute(ApartShop.SHOP);
         shop.execute("UPDATE app_user SET age_band = CASE WHEN external_id::int <= 10 THEN 'old' ELSE 'young' END");
-        assertThat(byKey(count()).keySet())
+        assertThat(byKey(rows()).keySet())
                 .filteredOn(key -> key.kind() == KnowledgeKind.GROUP)
                 .isNotEmpty()
                 .allMatch(key -> key.given().equals(Condition.Group.EVERYBODY)
@@ -265,11 +233,9 @@ class NoiseQuarkusTest {
         return new KnowledgeEntry.Key(KnowledgeKind.GROUP, subject, Condition.Group.EVERYBODY);
     }
 
-    private static Map<KnowledgeEntry.Key, Statistics> byKey(Counted counted) {
+    private static Map<KnowledgeEntry.Key, Statistics> byKey(List<Row> rows) {
         Map<KnowledgeEntry.Key, Statistics> said = new HashMap<>();
-        counted.rows()
-                .forEach(row ->
-                        said.put(new KnowledgeEntry.Key(row.kind(), row.subject(), row.given()), row.statistics()));
+        rows.forEach(row -> said.put(new KnowledgeEntry.Key(row.kind(), row.subject(), row.given()), row.statistics()));
         return said;
     }
 
