@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Of each ordered pair of domains with {@value #LEAST_SHARED} users or more in both, the level that a user of the one is expected to
- * have in the other, above that domain's mean grade, which a domain's base tells already: ridge regression of the mean surprise there on
+ * have in the other: ridge regression of the mean surprise there on
  * number and level of the grades here, drawn to what holds within one domain, that the level stays as it is. It is the level's row of the
  * map between two spaces of factors (EMCDR, Man et al., IJCAI 2017, section 3.3); rows of factors were of no use (docs/experiments.md).
  */
@@ -27,31 +27,24 @@ final class CarriedFit {
     private final int[][] events;
 
     private final double[][] surprise;
-    /** By domain, the mean of its grades less that of all. */
-    private final double[] height;
 
-    private CarriedFit(Interactions past, List<String> domainOf, double[] heights, double[] surprises) {
+    private CarriedFit(Interactions past, List<String> domainOf, double[] surprises) {
         domains = domainOf.stream().distinct().sorted().toArray(String[]::new);
         events = new int[domains.length][past.users()];
         surprise = new double[domains.length][past.users()];
-        height = new double[domains.length];
-        int[] rows = new int[domains.length];
         for (int r = 0; r < surprises.length; r++) {
             int domain = Arrays.binarySearch(domains, domainOf.get(past.item(r)));
             events[domain][past.user(r)]++;
             surprise[domain][past.user(r)] += surprises[r];
-            rows[domain]++;
-            height[domain] += (heights[r] - height[domain]) / rows[domain];
         }
     }
 
     /**
      * @param domainOf by item
-     * @param heights by row: grade less mean
-     * @param surprises by row: the same less the item's level and that of the user's traits
+     * @param surprises by row: grade less mean, the item's level and that of the user's traits
      */
-    static List<Carried> of(Interactions past, List<String> domainOf, double[] heights, double[] surprises) {
-        CarriedFit fit = new CarriedFit(past, domainOf, heights, surprises);
+    static List<Carried> of(Interactions past, List<String> domainOf, double[] surprises) {
+        CarriedFit fit = new CarriedFit(past, domainOf, surprises);
         List<Carried> maps = new ArrayList<>();
         for (int from = 0; from < fit.domains.length; from++) {
             for (int to = 0; to < fit.domains.length; to++) {
@@ -77,7 +70,7 @@ final class CarriedFit {
         for (int k = 0; k < shared.length; k++) {
             int u = shared[k];
             x[k] = Carried.regressors(events[from][u], surprise[from][u]);
-            change[k][0] = surprise[to][u] / events[to][u] - height[to] - Carried.SAME.level(x[k]);
+            change[k][0] = surprise[to][u] / events[to][u] - Carried.SAME.level(x[k]);
             known[k] = events[to][u] / (events[to][u] + HALF_KNOWN);
         }
         double[] ridge = new double[x[0].length];

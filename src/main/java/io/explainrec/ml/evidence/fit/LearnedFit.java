@@ -120,16 +120,14 @@ final class LearnedFit {
         if (domainOf.stream().distinct().count() < 2) {
             return List.of();
         }
-        double[] height = new double[grade.length];
         double[] surprise = new double[grade.length];
         for (int r = 0; r < surprise.length; r++) {
-            height[r] = grade[r] - plain.mean();
-            surprise[r] = height[r] - plain.items()[past.item(r)][0];
+            surprise[r] = grade[r] - plain.mean() - plain.items()[past.item(r)][0];
             for (int trait : traits.of()[past.user(r)]) {
                 surprise[r] -= ofTraits.traits()[trait][0];
             }
         }
-        return CarriedFit.of(past, domainOf, height, surprise);
+        return CarriedFit.of(past, domainOf, surprise);
     }
 
     private static Options levels(Ridge user, Ridge item) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Fits the head of liking in two steps, since what orders items within a user and what tells the user's level are best learned apart.
- * First the order: logistic loss on pairs of a liked and a disliked row of one user and one history, where the level cancels. Then the
+ * First the order: logistic loss on pairs of a liked and a disliked row of one user and one history, where the level cancels, and of two
+ * domains what their bases tell is told already. Then the
  * level: logistic loss on all rows, with the order's sum as one regressor, so that the result is calibrated. No weight is below 0.
  */
 final class LikeFit {
@@ -210,7 +211,9 @@ final class LikeFit {
         Arrays.fill(won, true);
         return new LogisticObjective(
                 differences(pairs, columns),
-                new double[won.length],
+                pairs.stream()
+                        .mapToDouble(pair -> pair.liked.base() - pair.disliked.base())
+                        .toArray(),
                 won,
                 pairs.stream()
                         .mapToDouble(pair -> pair.weight / sum * PAIRS_WEIGH)

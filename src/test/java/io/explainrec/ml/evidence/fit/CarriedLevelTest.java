@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class CarriedLevelTest {
         List<Carried> maps() {
             List<String> domainOf =
                     IntStream.range(0, rows.items()).mapToObj(rows::itemDomain).toList();
-            return CarriedFit.of(rows, domainOf, grades, grades);
+            return CarriedFit.of(rows, domainOf, grades);
         }
 
         Planted(int users) {
@@ -114,6 +115,36 @@ class CarriedLevelTest {
             item++;
         }
         return item;
+    }
+
+    @Test
+    void anItemIsHeldAgainstItsOwnDomain() {
+        Interactions all = SHOP.interactions();
+        DataSet lowFilms = new DataSet(
+                all,
+                SHOP.items(),
+                SHOP.people(),
+                Map.of(MadeShop.FILMS, new DataSet.Scale(1, 10), MadeShop.BOOKS, new DataSet.Scale(1, 5)),
+                null);
+        LearnedTables tables = new LearnedFit(lowFilms, 3).fit(all);
+        assertThat(mean(MadeShop.FILMS, item -> tables.level()[item])
+                        - mean(MadeShop.BOOKS, item -> tables.level()[item]))
+                .as("grades of films are the lower ones")
+                .isLessThan(-0.1);
+        Replay.Described nobody = new Replay(lowFilms, all, tables).about(0, List.of());
+        assertThat(mean(MadeShop.FILMS, item -> said(nobody, item, EvidenceSource.ITEM_LEVEL)))
+                .isCloseTo(mean(MadeShop.BOOKS, item -> said(nobody, item, EvidenceSource.ITEM_LEVEL)), within(1e-6));
+    }
+
+    /** Over all interactions of a domain. */
+    private static double mean(String domain, IntToDoubleFunction of) {
+        Interactions all = SHOP.interactions().newestOfEach();
+        return IntStream.range(0, all.size())
+                .map(all::item)
+                .filter(item -> all.itemDomain(item).equals(domain))
+                .mapToDouble(of)
+                .average()
+                .orElseThrow();
     }
 
     @Test

@@ -45,10 +45,28 @@ class LikeFitTest {
                 .isGreaterThan(head.intercept(200));
     }
 
+    @Test
+    void whatADomainsBaseTellsIsToldOnce() {
+        List<Row> rows = new ArrayList<>();
+        for (int user = 0; user < 400; user++) {
+            for (double base : new double[] {-1, 1}) {
+                boolean liked = random.nextDouble() < 1 / (1 + Math.exp(-base));
+                rows.add(row(user, 0, liked, base + random.nextGaussian(), base));
+            }
+        }
+        LeveledHead head = new LikeFit(0).fit(List.of(rows), rows, List.of(EvidenceSource.ITEM_LEVEL), List.of());
+        LeveledHead.Span level = head.terms().get(EvidenceSource.ITEM_LEVEL);
+        assertThat(level == null ? 0 : level.little().weight()).isLessThan(0.1);
+    }
+
     private static Row row(int user, int events, boolean liked, double itemLevel) {
+        return row(user, events, liked, itemLevel, 0);
+    }
+
+    private static Row row(int user, int events, boolean liked, double itemLevel, double base) {
         double[] values = new double[EvidenceSource.values().length];
         Arrays.fill(values, Double.NaN);
         values[EvidenceSource.ITEM_LEVEL.ordinal()] = itemLevel;
-        return new Row(values, events, user, liked, 0);
+        return new Row(values, events, user, liked, base);
     }
 }
