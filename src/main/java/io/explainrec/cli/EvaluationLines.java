@@ -2,6 +2,7 @@ package io.explainrec.cli;
 
 import io.explainrec.catalog.imports.TallrecLine;
 import io.explainrec.catalog.imports.TallrecSource;
+import io.explainrec.ml.Drawn;
 import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -194,9 +197,9 @@ final class EvaluationLines implements EvaluationSet {
         for (Chained line : lines) {
             String user = "train:" + line.chain;
             Set<String> known = knownOf.computeIfAbsent(user, of -> new HashSet<>());
-            line.history.forEach((item, liked) -> {
+            inSomeOrder(line).forEach(item -> {
                 if (known.add(item)) {
-                    add(user, item, liked);
+                    add(user, item, line.history.get(item));
                 }
             });
             if (known.add(line.target)) {
@@ -204,6 +207,14 @@ final class EvaluationLines implements EvaluationSet {
             }
         }
         trainRows = rows;
+    }
+
+    /** A history's items: a line tells the liked ones first, which is not how they came. */
+    private static List<String> inSomeOrder(Chained line) {
+        List<String> items = List.copyOf(line.history.keySet());
+        return Arrays.stream(Drawn.order(items.size(), new SplittableRandom(line.line.number())))
+                .mapToObj(items::get)
+                .toList();
     }
 
     private void score(String name, List<Chained> lines) {

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.fit.DataSet;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,20 @@ class EvaluateFormatsTest {
                 .contains("lines, test: 90 rows, 6 users")
                 .doesNotContain("there is no UAUC")
                 .containsPattern("RESULT lines\\.test\\.item-mean\\.uauc 0\\.\\d{5}\n");
+    }
+
+    @Test
+    void whatALineTellsFirstWasNotSaidFirst() throws IOException {
+        lines("one.jsonl", 5, 1);
+        Interactions all =
+                EvaluationFormat.TALLREC.read(folder, null).dataSet(100).interactions();
+        List<Boolean> history = IntStream.range(0, 10).mapToObj(all::liked).toList();
+        assertThat(history.indexOf(false)).as("the likes stand before the rest").isLessThan(history.lastIndexOf(true));
+        Interactions again =
+                EvaluationFormat.TALLREC.read(folder, null).dataSet(100).interactions();
+        assertThat(IntStream.range(0, 10).mapToObj(again::liked))
+                .as("in each run")
+                .containsExactlyElementsOf(history);
     }
 
     @Test

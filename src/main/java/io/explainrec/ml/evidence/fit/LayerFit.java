@@ -58,10 +58,7 @@ final class LayerFit {
                     fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
                 }
                 fit.candidates.addAll(slice.candidates(seed));
-                fit.all.addAll(rows);
-                if (past.untimed() == 0) {
-                    fit.all.addAll(slice.online());
-                }
+                fit.all.addAll(slice.level(rows));
             }
         }
         return fit;

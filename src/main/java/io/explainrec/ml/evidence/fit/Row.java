@@ -7,11 +7,24 @@ package io.explainrec.ml.evidence.fit;
  * @param events of the user's history: of several on one item, one
  * @param user one number for the rows of one user with one history
  * @param base log-odds of a like in the domain
- * @param asItIs whether the history is the user's own, and not what would be known of a newcomer
+ * @param known of the user's history
  */
-record Row(double[] values, int events, int user, boolean liked, double base, double weight, boolean asItIs) {
+record Row(double[] values, int events, int user, boolean liked, double base, double weight, Known known) {
+    /** What of a user's history a row is described by. */
+    enum Known {
+        AS_IT_IS,
+        /** A few events of it, as would be known of a newcomer. */
+        FEW,
+        /** What was done in other domains than the row's. */
+        ELSEWHERE
+    }
+
     /** One with the user's own history, which counts once. */
     Row(double[] values, int events, int user, boolean liked, double base) {
-        this(values, events, user, liked, base, 1, true);
+        this(values, events, user, liked, base, 1, Known.AS_IT_IS);
+    }
+
+    boolean asItIs() {
+        return known == Known.AS_IT_IS;
     }
 }

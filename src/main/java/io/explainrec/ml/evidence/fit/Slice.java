@@ -22,9 +22,6 @@ final class Slice {
     /** Histories are also cut to their last few events, so that weights are right for those who have few. */
     private static final int[] CUTS = {1, 3, 5, 10};
 
-    /** Number of the history that is not cut, before those of the cuts and of the domains. */
-    private static final int AS_IT_IS = 0;
-
     /** Candidates beside the chosen ones that a ranking is fitted on: all where there are no more. */
     private static final int MOST_CANDIDATES = 2000;
 
@@ -81,6 +78,22 @@ final class Slice {
     }
 
     /**
+     * Rows that the level is fitted on: as they are frozen, and as they would have been asked about one after the other. Without times a
+     * user's last few events stand in the place of the first few: those say less of all that came later than the last ones of what comes
+     * next, which is what is asked. The replay has then taken the slice in.
+     *
+     * @param frozen see {@link #frozen()}
+     */
+    List<Row> level(List<Row> frozen) {
+        List<Row> all = new ArrayList<>(frozen);
+        if (rows.untimed() > 0) {
+            all.removeIf(row -> row.known() == Row.Known.FEW);
+        }
+        all.addAll(online());
+        return all;
+    }
+
+    /**
      * Each row as a request at the slice's beginning would have seen it, and as it would have with a short history: of known users
      * their last events, of new ones their first in the slice, which then are no rows. Where there are several domains, also as it would
      * have with what was done in the others alone. Rows of one user and one history have one number.
@@ -94,7 +107,7 @@ final class Slice {
                 continue;
             }
             List<History.Event> events = History.newestOfEach(replay.events(u), History.Event::itemId);
-            add(found, u, events, start, end, AS_IT_IS, 1);
+            add(found, u, events, start, end, 0, 1);
             int given = events.isEmpty() ? given(end - start) : 0;
             for (int c = 0; c < CUTS.length; c++) {
                 int k = CUTS[c];
@@ -167,33 +180,40 @@ final class Slice {
         return rows.itemDomain(rows.item(row));
     }
 
+    /**
+     * @param variant number of the history: 0 as it is, then those of the cuts and of the domains
+     */
     private void add(List<Row> found, int user, List<History.Event> events, int[] of, int variant, double weight) {
         Replay.Described evidence = replay.about(user, events);
         int one = (number * rows.users() + user) * (CUTS.length + 1 + domains.size()) + variant;
+        Row.Known known =
+                variant == 0 ? Row.Known.AS_IT_IS : variant <= CUTS.length ? Row.Known.FEW : Row.Known.ELSEWHERE;
         for (int row : of) {
-            int item = rows.item(row);
-            found.add(new Row(
-                    evidence.values(item),
-                    evidence.events(),
-                    one,
-                    rows.liked(row),
-                    replay.base(item),
-                    weight,
-                    variant == AS_IT_IS));
+            found.add(row(evidence, row, one, weight, known));
         }
     }
 
-    /** Each row as a request just before its second would have seen it. The replay has then taken the slice in. */
+    private Row row(Replay.Described evidence, int row, int one, double weight, Row.Known known) {
+        int item = rows.item(row);
+        return new Row(
+                evidence.values(item), evidence.events(), one, rows.liked(row), replay.base(item), weight, known);
+    }
+
+    /**
+     * Each row as a request just before its second would have seen it; without times, before the row, and also with the last few events
+     * alone.
+     */
     List<Row> online() {
         List<Row> found = new ArrayList<>();
         Map<Integer, Replay.Described> known = new HashMap<>();
+        boolean timed = rows.untimed() == 0;
         boolean[] described = new boolean[rows.size()];
         for (int row : fitted.positions()) {
             described[row] = true;
         }
         int waiting = 0;
         for (int r = 0; r < rows.size(); r++) {
-            if (rows.untimed() == 0 && rows.second(r) != rows.second(waiting)) {
+            if (!timed || rows.second(r) != rows.second(waiting)) {
                 for (; waiting < r; waiting++) {
                     replay.observe(rows, waiting);
                     known.remove(rows.user(waiting));
@@ -202,13 +222,26 @@ final class Slice {
             if (!described[r]) {
                 continue;
             }
+            int user = rows.user(r);
             Replay.Described evidence =
-                    known.computeIfAbsent(rows.user(r), u -> replay.about(u, List.copyOf(replay.events(u))));
-            int item = rows.item(r);
-            found.add(
-                    new Row(evidence.values(item), evidence.events(), rows.user(r), rows.liked(r), replay.base(item)));
+                    known.computeIfAbsent(user, u -> replay.about(u, List.copyOf(replay.events(u))));
+            found.add(row(evidence, r, user, 1, Row.Known.AS_IT_IS));
+            if (!timed) {
+                addLast(found, r);
+            }
         }
         return found;
+    }
+
+    private void addLast(List<Row> found, int row) {
+        int user = rows.user(row);
+        List<History.Event> events = History.newestOfEach(replay.events(user), History.Event::itemId);
+        for (int k : CUTS) {
+            if (events.size() > k) {
+                Replay.Described last = replay.about(user, events.subList(events.size() - k, events.size()));
+                found.add(row(last, row, user, 1.0 / CUTS.length, Row.Known.FEW));
+            }
+        }
     }
 
     /** Of users who liked something new in the slice: all items they had not judged before it, or a sample of them. */

@@ -22,7 +22,7 @@ class NewestSliceTest {
         Arrays.fill(values, Double.NaN);
         values[EvidenceSource.FACTORS.ordinal()] = factors;
         values[EvidenceSource.ITEM_LEVEL.ordinal()] = level;
-        return new Row(values, 3, user, liked, 0, 1, asItIs);
+        return new Row(values, 3, user, liked, 0, 1, asItIs ? Row.Known.AS_IT_IS : Row.Known.FEW);
     }
 
     @Test

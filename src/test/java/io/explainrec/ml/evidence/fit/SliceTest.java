@@ -42,6 +42,23 @@ class SliceTest {
         assertThat(timed.frozen()).allMatch(Row::asItIs);
     }
 
+    @Test
+    void withoutTimesTheLevelIsToldByTheLastVerdictsBeforeEachRow() {
+        Slice slice = slice(1, "w a +", "u a +", "u b -", "u c +", "u d +", "u e -", "v a +");
+        List<Row> frozen = slice.frozen();
+        assertThat(frozen).extracting(Row::known).contains(Row.Known.FEW);
+        List<Row> level = slice.level(frozen);
+        assertThat(level)
+                .filteredOn(Row::asItIs)
+                .extracting(Row::events)
+                .as("frozen, then with what came before")
+                .containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0);
+        assertThat(level)
+                .filteredOn(row -> !row.asItIs())
+                .extracting(Row::events)
+                .containsExactly(1, 1, 1, 3);
+    }
+
     /** Five hundred people say sixty things each. */
     @Test
     void ofManyRowsThoseThatAFitNeedsAreTaken() {
