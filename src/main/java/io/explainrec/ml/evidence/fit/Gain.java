@@ -1,9 +1,10 @@
 package io.explainrec.ml.evidence.fit;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * By how much something lowers the loss of users that it was not fitted on, in nats a pair.
+ * By how much something lowers the loss of users that it was not fitted on, in nats a pair or a choice.
  *
  * @param error standard error of the mean; no number for fewer than two users
  */
@@ -20,8 +21,23 @@ record Gain(double mean, double error) {
         return new Gain(mean, Math.sqrt(squares / (gains.length - 1) / gains.length));
     }
 
+    /**
+     * @param without losses by user
+     * @param with of the same users
+     */
+    static Gain of(double[] without, double[] with) {
+        return of(IntStream.range(0, with.length)
+                .mapToDouble(u -> without[u] - with[u])
+                .toArray());
+    }
+
     /** Whether it is more than {@value #ERRORS} standard errors: by one, chance gave weight to what orders no better than chance. */
     boolean isSure() {
-        return mean > ERRORS * error;
+        return isAbove(ERRORS);
+    }
+
+    /** Whether it is more than so many standard errors. */
+    boolean isAbove(double errors) {
+        return mean > errors * error;
     }
 }

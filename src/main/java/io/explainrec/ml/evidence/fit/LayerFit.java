@@ -30,7 +30,9 @@ final class LayerFit {
     /** Where in all rows those of the newest slice begin. */
     private int newest;
 
-    private final List<Candidates> candidates = new ArrayList<>();
+    /** By slice. */
+    private final List<List<Candidates>> candidates = new ArrayList<>();
+
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
 
@@ -57,7 +59,7 @@ final class LayerFit {
                 if (to == past.size()) {
                     fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
                 }
-                fit.candidates.addAll(slice.candidates(seed));
+                fit.candidates.add(slice.candidates(seed));
                 fit.all.addAll(slice.level(rows));
             }
         }

@@ -4,16 +4,20 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Fits the head that orders unseen items: conditional logit of what a user went on to like among all that the user had not judged,
  * with a ridge around prior weights. What is liked among what is judged says little of it, since people judge what they came across.
  * The prior is recent popularity with some of the user's own; free weights give neighbours too much of popularity's place and
- * rank worse later. The weights are the mean of fits whose ridges go from strong to weak: a slice is too small to tell which ridge orders
- * later rows best, and none that was chosen so was as good on MovieLens as all together; on the demo shop one was (docs/experiments.md).
+ * rank worse later. The weights are the mean of fits whose ridges go from strong to weak, less those ridges that the newest slice
+ * surely speaks against: a few hundred users do not tell most of them apart, and one that they chose all the same ranked later rows worse
+ * than all together; where tastes are plain, they tell (docs/experiments.md).
  */
 final class RankFit {
     /** Prior weights per unit of each source, with little and with much history: chosen on MovieLens 100K's first 80%. */
@@ -26,32 +30,70 @@ final class RankFit {
             EvidenceSource.CO_LIKED, new double[] {0, 1}));
 
     /** From nearly the prior to nearly free. */
-    private static final double[] RIDGES = {10_000, 1_000, 100, 10};
+    private static final List<Double> RIDGES = List.of(10_000.0, 1_000.0, 100.0, 10.0);
+    /** Standard errors by which a ridge is refuted: one more than a gain asks for, since the best of several on the same users is too good. */
+    private static final double REFUTED = 3;
     /** What all users weigh together, so that the ridge means the same for any number of them. */
     private static final double USERS_WEIGH = 500;
 
-    private RankFit() {}
+    private final Columns columns;
+    private final List<Choice> choices;
 
-    /**
-     * @param users of all slices
-     */
-    static LeveledHead fit(List<Candidates> users, List<EvidenceSource> sources) {
-        Columns columns = Columns.of(Candidates.rows(users), sources);
+    private RankFit(List<Candidates> users, List<EvidenceSource> sources) {
+        columns = Columns.of(Candidates.rows(users), sources);
         double sum = users.stream().mapToDouble(Candidates::weight).sum();
-        List<Choice> choices = users.stream()
+        choices = users.stream()
                 .map(user -> user.choice(columns, user.weight() / sum * USERS_WEIGH))
                 .toList();
-        double[] weights = new double[columns.width()];
-        for (double ridge : RIDGES) {
-            double[] own = weights(choices, columns, ridge);
-            for (int c = 0; c < weights.length; c++) {
-                weights[c] += own[c] / RIDGES.length;
-            }
-        }
-        return new LeveledHead(LeveledHead.Intercept.NONE, columns.spans(weights));
     }
 
-    private static double[] weights(List<Choice> choices, Columns columns, double strength) {
+    /**
+     * @param slices of users, the newest last
+     */
+    static LeveledHead fit(List<List<Candidates>> slices, List<EvidenceSource> sources) {
+        RankFit all = new RankFit(joined(slices), sources);
+        List<Double> ridges = notRefuted(slices, sources);
+        double[] weights = new double[all.columns.width()];
+        for (double ridge : ridges) {
+            double[] own = all.weights(ridge);
+            for (int c = 0; c < weights.length; c++) {
+                weights[c] += own[c] / ridges.size();
+            }
+        }
+        return new LeveledHead(LeveledHead.Intercept.NONE, all.columns.spans(weights));
+    }
+
+    private static List<Candidates> joined(List<List<Candidates>> slices) {
+        return slices.stream().flatMap(List::stream).toList();
+    }
+
+    /** Ridges whose fit on the slices before does not tell what the newest slice's users chose surely worse than another ridge's. */
+    private static List<Double> notRefuted(List<List<Candidates>> slices, List<EvidenceSource> sources) {
+        List<Candidates> before = joined(slices.subList(0, Math.max(0, slices.size() - 1)));
+        if (before.isEmpty()) {
+            return RIDGES;
+        }
+        RankFit fit = new RankFit(before, sources);
+        List<double[]> losses = RIDGES.stream()
+                .map(ridge -> fit.losses(slices.getLast(), fit.weights(ridge)))
+                .toList();
+        double[] best = Collections.min(
+                losses, Comparator.comparingDouble(own -> Arrays.stream(own).sum()));
+        return IntStream.range(0, RIDGES.size())
+                .filter(r -> !Gain.of(losses.get(r), best).isAbove(REFUTED))
+                .mapToObj(RIDGES::get)
+                .toList();
+    }
+
+    /** Of each user, that of what was chosen. */
+    private double[] losses(List<Candidates> users, double[] weights) {
+        return users.stream()
+                .mapToDouble(
+                        user -> new SoftmaxObjective(List.of(user.choice(columns, 1)), weights.length).value(weights))
+                .toArray();
+    }
+
+    private double[] weights(double strength) {
         double[] ridge = new double[columns.width()];
         boolean[] bounded = new boolean[columns.width()];
         Arrays.fill(ridge, strength);
