@@ -2,122 +2,28 @@ package io.explainrec.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.explainrec.catalog.ErasureService;
-import io.explainrec.catalog.demo.ImportedDemo;
-import io.explainrec.catalog.imports.ImportService;
-import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.evidence.KnowledgeTables.Subject;
-import io.explainrec.platform.installation.Secrets;
 import io.explainrec.platform.postgres.PostgresTestResource;
-import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.NotFound;
-import io.explainrec.platform.problem.Unavailable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Snapshots are functions of the interactions, and one at a time is built and served. */
+/** Snapshots serve one at a time, and tell nothing of whom they must not. */
 @QuarkusTest
 @WithTestResource(value = PostgresTestResource.class, scope = TestResourceScope.GLOBAL)
-class KnowledgeQuarkusTest {
-    private static final String NAMESPACE = "knowing";
-    private static final String FILMS = NAMESPACE + "-films";
-
-    /** Once for all tests, which take somebody away now and then. */
-    private static boolean loaded;
-
-    @Inject
-    ImportService imports;
-
-    @Inject
-    KnowledgeBuilder builder;
-
-    @Inject
-    Counting counting;
-
-    @Inject
-    KnowledgeService knowledge;
-
-    @Inject
-    KnowledgeJob job;
-
-    @Inject
-    ErasureService erasure;
-
-    @Inject
-    Snapshots snapshots;
-
-    @Inject
-    KnowledgeEntries entries;
-
-    @Inject
-    EmbeddingService encoder;
-
-    @Inject
-    KnowledgeConfig config;
-
-    @Inject
-    Secrets secrets;
-
-    @Inject
-    DataSource database;
-
-    private Statements sql;
-
-    @BeforeEach
-    void load() {
-        sql = new Statements(database);
-        secrets.write(Counting.SECRET, "the same noise in every run");
-        if (loaded) {
-            return;
-        }
-        ImportedDemo.into(imports, NAMESPACE, 11, 600);
-        loaded = true;
-    }
-
-    @Test
-    void anIncrementalBuildIsAFullOneAndErasingIsNeverHavingHad() {
-        String person = liker("genre", "fantasy");
-        sql.execute(
-                "CREATE TABLE kept AS SELECT n.* FROM interaction n JOIN app_user u ON u.id = n.user_id"
-                        + " WHERE (u.namespace, u.external_id) = (?, ?)",
-                NAMESPACE,
-                person);
-        sql.execute("DELETE FROM interaction WHERE id IN (SELECT id FROM kept)");
-        List<KnowledgeEntry> never = all(builder.build("test", true));
-
-        sql.execute("INSERT INTO interaction OVERRIDING SYSTEM VALUE SELECT * FROM kept");
-        sql.execute("DROP TABLE kept");
-        Snapshot incremental = builder.build("test", false);
-        assertThat(all(incremental)).isEqualTo(all(builder.build("test", true))).isNotEqualTo(never);
-
-        assertThat(exported(person)).as("what is kept of somebody").isNotEmpty();
-        assertThat(erasure.erase(NAMESPACE, person).counts()).containsEntry("knowledge", 1L);
-        assertThat(all(builder.build("test", false))).isEqualTo(never);
-    }
-
+class KnowledgeQuarkusTest extends KnownShop {
     @Test
     void cellsOfFewAreNotSaid() {
         for (KnowledgeEntry entry : all(builder.build("test", false))) {
@@ -281,72 +187,6 @@ class KnowledgeQuarkusTest {
     }
 
     @Test
-    void oneIsBuiltAtATimeAndWhatWasAskedForIsWorkedOff() throws Exception {
-        Snapshot asked = knowledge.ask("somebody");
-        assertThatThrownBy(() -> knowledge.activate(asked.id().toString(), "somebody"))
-                .isInstanceOf(Conflict.class)
-                .hasMessageContaining("queued");
-        try (Connection other = database.getConnection();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(" + KnowledgeBuilder.LOCK + ")");
-            Throwable refused = catchThrowable(() -> builder.build("test", false));
-            job.look();
-            Snapshot waiting = knowledge.get(asked.id());
-            statement.execute("SELECT pg_advisory_unlock(" + KnowledgeBuilder.LOCK + ")");
-            assertThat(refused).isInstanceOf(Conflict.class).hasMessageContaining("being built");
-            assertThat(waiting.status()).isEqualTo("queued");
-        }
-        job.look();
-        assertThat(knowledge.get(asked.id()).status()).isEqualTo(Snapshot.READY);
-    }
-
-    /** As the background does, each time it looks whether something waits. */
-    @Test
-    void whereTheLockIsHeldForAMomentNobodyIsRefused() throws Exception {
-        CompletableFuture<Snapshot> build;
-        try (Connection other = database.getConnection();
-                Statement statement = other.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(" + KnowledgeBuilder.LOCK + ")");
-            build = CompletableFuture.supplyAsync(
-                    () -> builder.build("test", false),
-                    run -> Thread.ofPlatform().start(run));
-            assertThatThrownBy(() -> build.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
-            statement.execute("SELECT pg_advisory_unlock(" + KnowledgeBuilder.LOCK + ")");
-        }
-        assertThat(build.get(60, TimeUnit.SECONDS).ready()).isTrue();
-    }
-
-    @Test
-    void whoAsksWhileOneWaitsGetsThatOne() {
-        Snapshot asked = knowledge.ask("somebody");
-        try {
-            assertThat(knowledge.ask("another").id()).isEqualTo(asked.id());
-            erasure.erase(NAMESPACE, liker("genre", "comedy"));
-            assertThat(knowledge.ask("another").id()).isEqualTo(asked.id());
-            job.look();
-            assertThat(knowledge.get(asked.id()).mayServe())
-                    .as("who was erased while it waited is not counted")
-                    .isTrue();
-        } finally {
-            sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
-        }
-    }
-
-    @Test
-    void whoAskAtOnceGetOne() {
-        try {
-            List<CompletableFuture<UUID>> asked = IntStream.range(0, 8)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> knowledge.ask("somebody").id(),
-                            run -> Thread.ofPlatform().start(run)))
-                    .toList();
-            assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
-        } finally {
-            sql.execute("DELETE FROM kb_snapshot WHERE status = 'queued'");
-        }
-    }
-
-    @Test
     void whereTheChosenOneWasDroppedMeanwhileTheOldOneServesOn() {
         Snapshot serves = builder.build("test", false);
         knowledge.activate(serves.id().toString(), "somebody");
@@ -368,47 +208,6 @@ class KnowledgeQuarkusTest {
     }
 
     @Test
-    void whatWasInterruptedHasFailedAndDoesNotKeepOthersFromBuilding() {
-        sql.execute(
-                "INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures) SELECT 'running', 'killed', now(), rules, 0"
-                        + " FROM kb_snapshot LIMIT 1");
-        assertThat(builder.build("test", false).status()).isEqualTo(Snapshot.READY);
-        assertThat(knowledge.list(null, 100)).noneMatch(each -> each.status().equals("running"));
-    }
-
-    @Test
-    void whatWasGivenUpMeanwhileDoesNotBecomeReady() {
-        UUID lost = snapshots.add("running", "test", config.rules()).id();
-        snapshots.failAbandoned();
-        Counting.Counted nothing = new Counting.Counted(0, 0, null, List.of());
-        int texts = encoder.ofTexts().id();
-        assertThatThrownBy(() -> snapshots.finish(lost, nothing, texts))
-                .isInstanceOf(Conflict.class)
-                .hasMessageContaining("given up");
-        assertThat(snapshots.get(lost).status()).isEqualTo("failed");
-    }
-
-    @Test
-    void whatABuildFailedOfIsSaidWhereThatCannotBeStoredEither() {
-        Counting failing = new Counting(() -> "") {
-            @Override
-            Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) {
-                throw new IllegalStateException("the count fails");
-            }
-        };
-        Snapshots full = new Snapshots(database, Clock.systemUTC(), config) {
-            @Override
-            void fail(UUID id, String message) {
-                throw new IllegalStateException("the disk is full");
-            }
-        };
-        KnowledgeBuilder unlucky = new KnowledgeBuilder(database, failing, full, entries, encoder, config);
-        assertThatThrownBy(() -> unlucky.build("test", false))
-                .hasMessage("the count fails")
-                .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("the disk is full"));
-    }
-
-    @Test
     void pagesMakeUpAllThatASnapshotSays() {
         Snapshot built = builder.build("test", false);
         List<KnowledgeEntry> all = knowledge.entries(built.id(), null, false);
@@ -420,49 +219,6 @@ class KnowledgeQuarkusTest {
         assertThat(paged).hasSizeGreaterThan(2 * limit).isEqualTo(all);
         assertThat(knowledge.entries(built.id(), null, false, Integer.MAX_VALUE, 1))
                 .isEmpty();
-    }
-
-    @Test
-    void whatFailedOnceIsNotTriedAgainAtOnce() {
-        List<String> tried = new ArrayList<>();
-        KnowledgeJob unlucky = new KnowledgeJob(failing(tried), knowledge, snapshots, config);
-        builder.build("test", false);
-        erasure.erase(NAMESPACE, liker("genre", "mystery"));
-        unlucky.look();
-        unlucky.look();
-        assertThat(tried).hasSize(1);
-    }
-
-    /** One that builds nothing and says by whom it was asked. */
-    private static KnowledgeBuilder failing(List<String> tried) {
-        return new KnowledgeBuilder(null, null, null, null, null, null) {
-            @Override
-            public Snapshot build(String by, boolean anew) {
-                tried.add(by);
-                throw new Unavailable("The encoder does not work.");
-            }
-
-            @Override
-            void workOff() {}
-        };
-    }
-
-    @Test
-    void whatHasNotHappenedYetMakesNoneDue() {
-        Snapshot built = builder.build("test", false);
-        String user = liker("genre", "comedy");
-        sql.execute(
-                "INSERT INTO interaction (user_id, item_id, liked, occurred_at) SELECT u.id, i.id, true, now() + k *"
-                        + " interval '1 hour' FROM app_user u, item i, generate_series(1, 20) AS k, domain d WHERE"
-                        + " (u.namespace, u.external_id) = (?, ?) AND d.id = i.domain_id AND d.name = ?",
-                NAMESPACE,
-                user,
-                FILMS);
-        try {
-            assertThat(snapshots.interactions()).isEqualTo(built.interactions());
-        } finally {
-            sql.execute("DELETE FROM interaction WHERE occurred_at > now()");
-        }
     }
 
     @Test
@@ -514,26 +270,5 @@ class KnowledgeQuarkusTest {
         assertThatThrownBy(() -> knowledge.activate("no id", "somebody"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("knowledge list");
-    }
-
-    private List<KnowledgeEntry> all(Snapshot snapshot) {
-        return knowledge.entries(snapshot.id(), null, false).stream()
-                .filter(entry -> entry.subject().domain().startsWith(NAMESPACE))
-                .toList();
-    }
-
-    private List<?> exported(String person) {
-        return erasure.export(NAMESPACE, person).get("knowledge") instanceof List<?> kept ? kept : List.of();
-    }
-
-    /** Somebody who has opinions on films of this value. */
-    private String liker(String attribute, String value) {
-        return sql.query("""
-                        SELECT u.external_id FROM app_user u JOIN interaction n ON n.user_id = u.id JOIN item i ON i.id = n.item_id
-                          JOIN domain d ON d.id = i.domain_id
-                        WHERE u.namespace = ? AND d.name = ? AND i.attributes @> jsonb_build_object(?::text, jsonb_build_array(?::text))
-                        GROUP BY u.id ORDER BY count(*) DESC, u.external_id LIMIT 1
-                        """, row -> row.getString(1), NAMESPACE, FILMS, attribute, value)
-                .getFirst();
     }
 }
