@@ -27,7 +27,7 @@ public enum EvidenceSource {
     MOOD,
     /** How much more people of the user's age, gender and occupation grade. */
     GROUP_LEVEL,
-    /** How highly the item is graded, net of who graded it. */
+    /** How highly the item is graded above its domain's mean, net of who graded it. */
     ITEM_LEVEL,
     /** The same, drawn to what the item's attributes and description lead one to expect. */
     EXPECTED_LEVEL,
