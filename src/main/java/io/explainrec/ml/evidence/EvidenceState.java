@@ -52,7 +52,7 @@ public final class EvidenceState {
         return Shrinkage.logit(domainShare(domain));
     }
 
-    private double domainShare(UUID domain) {
+    double domainShare(UUID domain) {
         int[] total = tallies.total(domain);
         return Shrinkage.share(total[0], total[1], 0.5, 2);
     }

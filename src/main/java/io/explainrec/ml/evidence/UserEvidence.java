@@ -33,6 +33,8 @@ public final class UserEvidence {
     private final Knowledge.Reader knowledge;
     /** By item near to the history, the signed sum of similarities and how many they are. */
     private final Map<Integer, double[]> near = new HashMap<>();
+    /** The share of likes that the domains of the history have, in the mean over its events; NaN where none is known. */
+    private final double usual;
 
     UserEvidence(EvidenceState state, History history) {
         this.state = state;
@@ -40,9 +42,13 @@ public final class UserEvidence {
         tallies = state.tallies();
         learned = state.learned().about(history);
         knowledge = state.knowledge().about(history);
+        double shares = 0;
+        int known = 0;
         for (History.Event event : history.events()) {
             Integer from = tallies.number(event.itemId());
             if (from != null) {
+                shares += state.domainShare(tallies.domain(from));
+                known++;
                 state.neighbours().each(from, (to, similarity) -> {
                     double[] sum = near.computeIfAbsent(to, k -> new double[2]);
                     sum[0] += event.liked() ? similarity : -similarity;
@@ -50,6 +56,7 @@ public final class UserEvidence {
                 });
             }
         }
+        usual = known == 0 ? Double.NaN : shares / known;
     }
 
     /** The history that it was made of. */
@@ -68,12 +75,13 @@ public final class UserEvidence {
         int events = history.events().size();
         double base = state.base(domain);
         if (events > 0) {
-            // Drawn to the domain's own share, so that a first like never counts against the user.
-            double prior = 1 / (1 + Math.exp(-base));
+            // Drawn to the share that is usual where it was said, so that a first like never counts against the user.
+            double prior = Double.isNaN(usual) ? state.domainShare(domain) : usual;
             put(
                     values,
                     EvidenceSource.USER_BIAS,
-                    Shrinkage.logit(Shrinkage.share(history.likes(), events, prior, USER_PRIOR)) - base);
+                    Shrinkage.logit(Shrinkage.share(history.likes(), events, prior, USER_PRIOR))
+                            - Shrinkage.logit(prior));
         }
         Integer i = tallies.number(item);
         if (i != null) {

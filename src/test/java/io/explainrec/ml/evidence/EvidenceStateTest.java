@@ -83,6 +83,22 @@ class EvidenceStateTest {
                 .isTrue();
     }
 
+    /** Nine of ten books are liked, four of ten films. */
+    @Test
+    void whoLikesWhatIsUsualInOneDomainIsNotGenerousInAnother() {
+        for (int k = 0; k < 100; k++) {
+            builder.add(id("r" + k), List.of(), id("book" + k % 50), BOOKS, k % 10 > 0, now);
+            say("v" + k, "film", k % 10 < 4);
+        }
+        EvidenceState state = builder.build(Learned.NONE);
+        List<History.Event> usual = IntStream.range(0, 30)
+                .mapToObj(k -> new History.Event(id("book" + k), k % 10 > 0, 1))
+                .toList();
+        double bias = evidence(state, "film", new History(usual, Person.UNKNOWN), EvidenceSource.USER_BIAS)
+                .value();
+        assertThat(bias).isCloseTo(0, within(0.1));
+    }
+
     @Test
     void ofTwoVerdictsOfOnePersonOnlyTheNewerCounts() {
         say("u", "a", true);
