@@ -23,6 +23,9 @@ final class Columns {
     /** Events of the longest history below which nothing is told of what much history makes: a line through short ones would go far off. */
     static final int LONG = 10;
 
+    /** A source that deviates by no larger share of its size is the same for all rows: what is left is rounding. */
+    private static final double CONSTANT = 1e-6;
+
     private final List<EvidenceSource> sources;
     /** By source, where its value stands among a row's. */
     private final int[] places;
@@ -85,7 +88,9 @@ final class Columns {
                 squares[0] += weight * distance * distance;
             }
         });
-        deviations[k] = Math.sqrt(squares[0] / sums.n);
+        double deviation = Math.sqrt(squares[0] / sums.n);
+        double size = 1 + Math.abs(centres[k][0]) + Math.abs(centres[k][1]);
+        deviations[k] = deviation > CONSTANT * size ? deviation : 0;
     }
 
     /** Of the values of one source: of their mean, and of the normal equations of the line. */

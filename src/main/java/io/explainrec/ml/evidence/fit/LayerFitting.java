@@ -91,6 +91,7 @@ public final class LayerFitting {
 
     private static void check(Interactions all) {
         int likes = all.likes();
+        Interactions later = all.slice(all.size() / 2, all.size());
         boolean[] present = all.usersPresent();
         long users = IntStream.range(0, present.length).filter(u -> present[u]).count();
         String missing = null;
@@ -100,6 +101,9 @@ public final class LayerFitting {
             missing = "all interactions are of one user; expected several, or nothing can be learned for others";
         } else if (likes == 0 || likes == all.size()) {
             missing = "all interactions are " + (likes == 0 ? "dislikes" : "likes") + "; expected both";
+        } else if (later.likes() == 0 || later.likes() == later.size()) {
+            missing = "the later half of all interactions are " + (later.likes() == 0 ? "dislikes" : "likes")
+                    + ", and heads are fitted on it; expected both";
         } else if (all.untimed() > 0) {
             missing = all.untimed()
                     + " interactions have no time; expected times, since heads are fitted on what came later";

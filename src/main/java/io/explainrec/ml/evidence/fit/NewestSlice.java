@@ -44,7 +44,10 @@ final class NewestSlice {
         UserMean users = order(figures, "newest.like", logits);
         put(figures, "newest.users", users.users());
         put(figures, "newest.like.loss", loss(logits));
-        order(figures, "newest.item-level", scores(row -> said(row.values()[EvidenceSource.ITEM_LEVEL.ordinal()])));
+        order(
+                figures,
+                "newest.item-level",
+                scores(row -> row.base() + said(row.values()[EvidenceSource.ITEM_LEVEL.ordinal()])));
         return figures;
     }
 

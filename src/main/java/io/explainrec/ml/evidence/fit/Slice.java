@@ -56,7 +56,7 @@ final class Slice {
         this.past = past;
         this.rows = rows;
         byUser = Order.grouped(rows.size(), rows.users(), rows::user);
-        fitted = rows.size() > MOST_ROWS ? drawn(byUser, new Random(seed)) : byUser;
+        fitted = rows.size() > MOST_ROWS ? drawn(byUser, new Random(seed + number)) : byUser;
         domains = rows.domains().size() > 1 ? rows.domains() : List.of();
     }
 
@@ -161,7 +161,7 @@ final class Slice {
                             .filter(event -> !rows.itemDomain(Replay.number(event.itemId()))
                                     .equals(domain))
                             .toList();
-            if (!elsewhere.isEmpty() && elsewhere.size() < before.size() + own.length) {
+            if (!elsewhere.isEmpty() && (before.isEmpty() || elsewhere.size() < before.size())) {
                 int[] here = Arrays.stream(own)
                         .filter(row -> domain(row).equals(domain))
                         .toArray();

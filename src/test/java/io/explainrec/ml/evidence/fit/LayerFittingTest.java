@@ -96,6 +96,8 @@ class LayerFittingTest {
         refused(data(300, 1, r -> r % 2 == 0, true), "of one user");
         refused(data(300, 5, r -> true, true), "all interactions are likes");
         refused(data(300, 5, r -> false, true), "all interactions are dislikes");
+        refused(data(300, 5, r -> r < 100 && r % 2 == 0, true), "the later half of all interactions are dislikes");
+        refused(data(300, 5, r -> r > 100 || r % 2 == 0, true), "the later half of all interactions are likes");
         refused(data(300, 5, r -> r % 2 == 0, false), "300 interactions have no time");
         refused(data(0, 1, r -> true, true), "there are 0 interactions");
     }

@@ -59,6 +59,18 @@ class LikeFitTest {
         assertThat(level == null ? 0 : level.little().weight()).isLessThan(0.1);
     }
 
+    @Test
+    void whatIsTheSameOfAllRowsHasNoWeight() {
+        List<Row> rows = new ArrayList<>();
+        for (int user = 0; user < 3000; user++) {
+            rows.add(row(user, user % 300, random.nextInt(300) < user % 300, 0.0371));
+        }
+        assertThat(new LikeFit(0)
+                        .fit(List.of(rows), rows, List.of(), List.of(EvidenceSource.ITEM_LEVEL))
+                        .terms())
+                .isEmpty();
+    }
+
     private static Row row(int user, int events, boolean liked, double itemLevel) {
         return row(user, events, liked, itemLevel, 0);
     }

@@ -48,6 +48,14 @@ class NewestSliceTest {
     }
 
     @Test
+    void levelsAreHeldAgainstWhatTheirDomainsAreWorth() {
+        Row liked = row(1, true, 0, 0, true);
+        Row better = new Row(liked.values(), 3, 1, true, 2, 1, Row.Known.AS_IT_IS);
+        assertThat(new NewestSlice(List.of(better, row(1, false, 0, 1, true))).figures(HEAD))
+                .containsEntry("newest.item-level.auc", 1.0);
+    }
+
+    @Test
     void leavesOutWhatCannotBeSaid() {
         Map<String, Double> figures =
                 new NewestSlice(List.of(row(1, true, 2, 0, true), row(1, true, 1, 1, true))).figures(HEAD);

@@ -124,6 +124,17 @@ class SeveralDomainsTest {
                         .hasSize(1));
     }
 
+    /** In the third quarter films are over, so that whoever stands in the last one knew films, or films and some books. */
+    @Test
+    void whoKnewOneDomainAloneIsDescribedByItOnce() {
+        Interactions all = SHOP.interactions();
+        int cut = all.size() / 2;
+        Interactions past = all.slice(0, cut);
+        assertThat(past.domains().size()).isEqualTo(2);
+        List<Row> rows = new Slice(0, replay(past), past, all.slice(cut, all.size()), 0).frozen();
+        assertThat(rows).extracting(Row::known).doesNotContain(Row.Known.ELSEWHERE);
+    }
+
     @Test
     void aPersonIsOneWhereGainsAreCounted() {
         Interactions all = SHOP.interactions();
