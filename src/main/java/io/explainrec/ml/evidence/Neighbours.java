@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 final class Neighbours {
     private static final int KEPT = 50;
+    /** Of an item, with those that it is near to and those that are near to it: what everybody likes is near to all that few do. */
+    private static final int KEPT_OF_BOTH = 2000;
+
     private static final double SHRINK = 10;
     /** Only a user's newest likes count, so that cost grows with users and not with the square of the busiest one. */
     private static final int LIKES_PER_USER = 100;
@@ -83,6 +86,9 @@ final class Neighbours {
         for (int i = 0; i < ids.length; i++) {
             List<Pair> own = found.get(i).stream()
                     .distinct()
+                    .sorted(Comparator.comparingDouble((Pair pair) -> -pair.similarity)
+                            .thenComparingInt(Pair::item))
+                    .limit(KEPT_OF_BOTH)
                     .sorted(Comparator.comparingInt(Pair::item))
                     .toList();
             ids[i] = own.stream().mapToInt(Pair::item).toArray();
