@@ -34,7 +34,8 @@ public final class Learned {
                     new float[0][],
                     new int[0][],
                     new int[0][],
-                    List.of()),
+                    List.of(),
+                    Map.of()),
             name -> null);
 
     private final LearnedTables tables;

@@ -98,10 +98,10 @@ final class LearnedOfUser implements Learned.Reader {
             return;
         }
         if (tables.grades()[i] > 0) {
-            values[EvidenceSource.ITEM_LEVEL.ordinal()] = tables.level()[i] - learned.height(i);
+            values[EvidenceSource.ITEM_LEVEL.ordinal()] = tables.level()[i] - tables.height(i);
         }
         if (tables.grades()[i] > 0 || tables.expected()[i] != 0) {
-            values[EvidenceSource.EXPECTED_LEVEL.ordinal()] = tables.expected()[i] - learned.height(i);
+            values[EvidenceSource.EXPECTED_LEVEL.ordinal()] = tables.expected()[i] - tables.height(i);
         }
         values[EvidenceSource.ALIKE.ordinal()] = people.opinion(i);
         values[EvidenceSource.ALIKE_POPULARITY.ordinal()] = people.lift(i);

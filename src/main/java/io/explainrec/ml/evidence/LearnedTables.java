@@ -26,6 +26,8 @@ import java.util.Map;
  * @param counts of these
  * @param likes of these
  * @param carried from domain to domain, how a user's level crosses over; none in artefacts that were made before there was such
+ * @param heights by domain, the mean level of its grades above that of all, which the domain's base tells; none where there is one domain, and
+ *     in artefacts whose heads were fitted on levels as they are
  */
 public record LearnedTables(
         List<ItemName> items,
@@ -46,9 +48,16 @@ public record LearnedTables(
         float[][] residuals,
         int[][] counts,
         int[][] likes,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> heights) {
     public LearnedTables {
         carried = carried == null ? List.of() : carried;
+        heights = heights == null ? Map.of() : heights;
+    }
+
+    /** Of an item's domain; 0 where there is none. */
+    float height(int item) {
+        return heights.getOrDefault(items.get(item).domain(), 0f);
     }
 
     /** An item as the shop names it. */

@@ -33,7 +33,7 @@ final class LearnedTablesCheck {
         check.names();
         check.rows();
         check.factors();
-        check.carried();
+        check.domains();
     }
 
     private void names() {
@@ -119,7 +119,7 @@ final class LearnedTablesCheck {
         }
     }
 
-    private void carried() {
+    private void domains() {
         Set<String> domains = tables.items().stream().map(ItemName::domain).collect(Collectors.toSet());
         Set<List<String>> pairs = new HashSet<>();
         for (Carried map : tables.carried()) {
@@ -133,6 +133,13 @@ final class LearnedTablesCheck {
                     "have one that does not lead, alone, from one domain of the items to another");
             numbers("carried.weights", map.weights(), Carried.WEIGHTS);
         }
+        tables.heights().forEach((domain, height) -> {
+            require(
+                    domains.contains(domain) && height != null,
+                    "heights",
+                    "have one that is of no domain of the items");
+            finite("heights", height);
+        });
     }
 
     private void indices(String name, int[][] rows, int below) {

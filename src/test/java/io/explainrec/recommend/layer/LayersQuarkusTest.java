@@ -339,7 +339,7 @@ class LayersQuarkusTest {
         return DecisionArtifact.of(
                 own.layer().like(),
                 own.layer().rank(),
-                ChangedTables.of(own.tables(), Map.of("items", names, "carried", List.of())),
+                ChangedTables.of(own.tables(), Map.of("items", names, "carried", List.of(), "heights", Map.of())),
                 own.provenance());
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Learns the tables that sources of evidence read, see {@link LearnedTables}. Ridges, dimensions and numbers of fits were chosen on
@@ -111,7 +112,28 @@ final class LearnedFit {
                 spoken.residuals(),
                 spoken.counts(),
                 spoken.likes(),
-                carried(past, grade, plain, ofTraits));
+                carried(past, grade, plain, ofTraits),
+                heights(plain, grades));
+    }
+
+    private Map<String, Float> heights(HybridFactors plain, int[] grades) {
+        double[] all = new double[2];
+        Map<String, double[]> byDomain = new TreeMap<>();
+        for (int i = 0; i < grades.length; i++) {
+            if (grades[i] > 0) {
+                double[] own =
+                        byDomain.computeIfAbsent(data.items().get(i).name().domain(), domain -> new double[2]);
+                for (double[] sums : List.of(all, own)) {
+                    sums[0] += grades[i] * plain.items()[i][0];
+                    sums[1] += grades[i];
+                }
+            }
+        }
+        Map<String, Float> heights = new HashMap<>();
+        if (byDomain.size() > 1) {
+            byDomain.forEach((domain, own) -> heights.put(domain, (float) (own[0] / own[1] - all[0] / all[1])));
+        }
+        return heights;
     }
 
     private List<Carried> carried(Interactions past, double[] grade, HybridFactors plain, HybridFactors ofTraits) {

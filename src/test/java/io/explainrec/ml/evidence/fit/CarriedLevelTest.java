@@ -155,6 +155,9 @@ class CarriedLevelTest {
         assertThat(read.tables().carried())
                 .usingRecursiveComparison()
                 .isEqualTo(FITTED.tables().carried());
+        assertThat(read.tables().heights()).hasSize(2).isEqualTo(FITTED.tables().heights());
+        refused("heights", Map.of("shoes", 1f), "of no domain of the items");
+        refused("heights", Map.of(MadeShop.FILMS, Float.NaN), "finite");
         refused(new Carried(MadeShop.FILMS, "shoes", new float[4]), "from one domain of the items to another");
         refused(new Carried(MadeShop.FILMS, MadeShop.FILMS, new float[4]), "from one domain");
         refused(new Carried(MadeShop.FILMS, MadeShop.BOOKS, new float[3]), "have 3 entries; expected 4");
@@ -162,7 +165,11 @@ class CarriedLevelTest {
     }
 
     private static void refused(Carried map, String message) throws ReflectiveOperationException {
-        LearnedTables wrong = ChangedTables.of(FITTED.tables(), Map.of("carried", List.of(map)));
+        refused("carried", List.of(map), message);
+    }
+
+    private static void refused(String table, Object value, String message) throws ReflectiveOperationException {
+        LearnedTables wrong = ChangedTables.of(FITTED.tables(), Map.of(table, value));
         assertThatThrownBy(() -> DecisionArtifact.of(
                         FITTED.layer().like(), FITTED.layer().rank(), wrong, FITTED.provenance()))
                 .isInstanceOf(ArtifactException.class)
