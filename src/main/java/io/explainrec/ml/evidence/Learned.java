@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence;
 
 import io.explainrec.ml.evidence.LearnedTables.Factors;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class Learned {
     /** Likes by number of {@link LearnedTables#people}, and by item. */
     private final double[] likesOfPeople;
 
+    /** Years, likewise. */
+    private final double[] agesOfPeople;
+
     private final double[] likesOfItems;
     private final double likes;
     private final Map<String, Double> heights;
@@ -59,6 +63,7 @@ public final class Learned {
             }
         }
         likesOfPeople = new double[tables.people().size()];
+        agesOfPeople = tables.people().stream().mapToDouble(Person::age).toArray();
         likesOfItems = new double[tables.items().size()];
         double sum = 0;
         for (int i = 0; i < likesOfItems.length; i++) {
@@ -121,6 +126,14 @@ public final class Learned {
 
     double likesOfPeople(int people) {
         return likesOfPeople[people];
+    }
+
+    /** How alike somebody is to people of each number. */
+    double[] likeness(Person person) {
+        double age = person.age();
+        double[] likeness = new double[agesOfPeople.length];
+        Arrays.setAll(likeness, k -> person.likeness(age, tables.people().get(k), agesOfPeople[k]));
+        return likeness;
     }
 
     /** The item's share of all likes, a fifth of a like added. */

@@ -26,9 +26,7 @@ final class People {
     People(Learned learned, Person person) {
         this.learned = learned;
         tables = learned.tables();
-        likeness = person.unknown()
-                ? null
-                : tables.people().stream().mapToDouble(person::likeness).toArray();
+        likeness = person.unknown() ? null : learned.likeness(person);
         double sum = 0;
         for (int k = 0; likeness != null && k < likeness.length; k++) {
             sum += likeness[k] * learned.likesOfPeople(k);

@@ -59,8 +59,11 @@ public record Person(String ageBand, String gender, String occupation) {
      * occupation does; what is not known of either counts as different.
      */
     double likeness(Person other) {
-        double age = middle();
-        double otherAge = other.middle();
+        return likeness(age(), other, other.age());
+    }
+
+    /** The same, for ages that were read before. */
+    double likeness(double age, Person other, double otherAge) {
         double apart = Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
         return Math.exp(-apart / AGE_SCALE)
                 * (gender != null && gender.equals(other.gender) ? 1 : OTHER_GENDER)
@@ -68,7 +71,7 @@ public record Person(String ageBand, String gender, String occupation) {
     }
 
     /** Middle of the age band in years; NaN where it has no number. */
-    private double middle() {
+    double age() {
         if (ageBand == null) {
             return Double.NaN;
         }
