@@ -52,6 +52,11 @@ public final class InteractionsBuilder {
         n++;
     }
 
+    /** Adds an item, of which nothing may have been said. */
+    public void item(String domain, String name) {
+        items.computeIfAbsent(new Item(domain, name), item -> items.size());
+    }
+
     /**
      * Drops each line that has user, item and second of an earlier one, as an import does: of two verdicts at one time the first
      * stays. Lines without a time are of one time.

@@ -13,6 +13,7 @@ import io.explainrec.ml.evidence.fit.DataSet.Scale;
 import io.explainrec.platform.postgres.ReadTransaction;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,10 @@ public class ShopInteractions {
                         rating == null ? Float.NaN : rating,
                         row.getTimestamp(7).toInstant());
             });
+            // What nobody judged yet is described, and told of, by its attributes and by people alike.
+            facts.keySet().stream()
+                    .sorted(Comparator.comparing(ItemName::domain).thenComparing(ItemName::id))
+                    .forEach(name -> builder.item(name.domain(), name.id()));
             Interactions all = builder.build();
             return new DataSet(
                     all,

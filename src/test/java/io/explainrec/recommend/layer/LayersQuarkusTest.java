@@ -9,6 +9,7 @@ import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
 import io.explainrec.platform.postgres.LockWaits;
@@ -325,6 +326,22 @@ class LayersQuarkusTest {
                     .isEqualTo(files.people().get(files.interactions().user(r)));
         }
         assertThat(sql.scales()).containsAllEntriesOf(files.scales());
+    }
+
+    @Test
+    void whatNobodyJudgedIsLearnedOfByItsAttributes() {
+        ItemName item = MadeShop.item(7);
+        new Statements(database)
+                .execute(
+                        "DELETE FROM interaction WHERE item_id IN (SELECT i.id FROM item i JOIN domain d ON d.id = i.domain_id"
+                                + " WHERE (d.name, i.external_id) = (?, ?))",
+                        item.domain(),
+                        item.id());
+        var all = interactions.load();
+        int number = all.items().stream().map(ItemFacts::name).toList().indexOf(item);
+        assertThat(all.interactions().itemsPresent()[number]).isFalse();
+        assertThat(new LayerFitting("test").fit(all, 1, Instant.now()).tables().expected()[number])
+                .isNotZero();
     }
 
     private DecisionArtifact fitted(long seed) {
