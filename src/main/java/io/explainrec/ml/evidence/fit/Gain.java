@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * By how much something lowers the loss of users that it was not fitted on, in nats a pair or a choice.
+ * By how much something lowers the loss of rows that it was not fitted on, user by user, in nats a pair or a choice.
  *
  * @param error standard error of the mean; no number for fewer than two users
  */

@@ -67,7 +67,7 @@ final class RankFit {
         return slices.stream().flatMap(List::stream).toList();
     }
 
-    /** Ridges whose fit on the slices before does not tell what the newest slice's users chose surely worse than another ridge's. */
+    /** Ridges whose fit on the slices before does not tell what the newest slice's users chose surely worse than the best one's. */
     private static List<Double> notRefuted(List<List<Candidates>> slices, List<EvidenceSource> sources) {
         List<Candidates> before = joined(slices.subList(0, Math.max(0, slices.size() - 1)));
         if (before.isEmpty()) {
