@@ -23,8 +23,11 @@ final class Columns {
     /** Events of the longest history below which nothing is told of what much history makes: a line through short ones would go far off. */
     static final int LONG = 10;
 
-    /** A source that deviates by no larger share of its size is the same for all rows: what is left is rounding. */
-    private static final double CONSTANT = 1e-6;
+    /**
+     * A source that deviates by less, in whichever of grades, logits and logarithms it speaks, says the same of all rows: what is left is
+     * rounding, or factors that a ridge has taken to nearly nothing, and a weight that makes much of it is wrong for the next state.
+     */
+    private static final double CONSTANT = 1e-4;
 
     private final List<EvidenceSource> sources;
     /** By source, where its value stands among a row's. */
@@ -89,8 +92,7 @@ final class Columns {
             }
         });
         double deviation = Math.sqrt(squares[0] / sums.n);
-        double size = 1 + Math.abs(centres[k][0]) + Math.abs(centres[k][1]);
-        deviations[k] = deviation > CONSTANT * size ? deviation : 0;
+        deviations[k] = deviation > CONSTANT ? deviation : 0;
     }
 
     /** Of the values of one source: of their mean, and of the normal equations of the line. */

@@ -102,8 +102,8 @@ final class LikeFit {
     }
 
     /**
-     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse; all of them where fewer
-     * than {@value #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it
+     * Sources that are left where, fitted on the other slices, those are silenced one after the other without which the pairs of the newest
+     * slice are told apart no worse; all of them where fewer than {@value #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it
      * is added to those that help without it, so that it takes no place of theirs, and only where it surely helps.
      */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
@@ -127,17 +127,32 @@ final class LikeFit {
         }
         Fit fit = fit(before, order);
         LogisticObjective pairs = pairs(newest, fit.columns);
-        double loss = pairs.value(fit.weights);
-        List<EvidenceSource> helpful = new ArrayList<>();
-        for (int k = 0; k < order.size(); k++) {
-            double[] without = fit.weights.clone();
-            without[2 * k] = 0;
-            without[2 * k + 1] = 0;
-            if (pairs.value(without) > loss) {
-                helpful.add(order.get(k));
+        double[] weights = fit.weights.clone();
+        List<EvidenceSource> helpful = new ArrayList<>(order);
+        double loss = pairs.value(weights);
+        // One after the other: of sources that say the same, each seems needless while the others speak.
+        while (true) {
+            int worst = -1;
+            for (EvidenceSource source : helpful) {
+                double without = pairs.value(silenced(weights, order.indexOf(source)));
+                if (without <= loss) {
+                    loss = without;
+                    worst = order.indexOf(source);
+                }
             }
+            if (worst < 0) {
+                return helpful;
+            }
+            weights = silenced(weights, worst);
+            helpful.remove(order.get(worst));
         }
-        return helpful;
+    }
+
+    private static double[] silenced(double[] weights, int source) {
+        double[] without = weights.clone();
+        without[2 * source] = 0;
+        without[2 * source + 1] = 0;
+        return without;
     }
 
     private static List<EvidenceSource> with(Fit fit, EvidenceSource source) {

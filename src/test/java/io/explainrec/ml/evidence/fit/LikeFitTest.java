@@ -59,11 +59,31 @@ class LikeFitTest {
         assertThat(level == null ? 0 : level.little().weight()).isLessThan(0.1);
     }
 
+    /** Three sources say the same, and the newest slice is told apart a little less than those before. */
+    @Test
+    void ofSourcesThatSayTheSameOneIsLeft() {
+        List<EvidenceSource> same =
+                List.of(EvidenceSource.ITEM_LEVEL, EvidenceSource.EXPECTED_LEVEL, EvidenceSource.ITEM_BIAS);
+        List<List<Row>> slices = new ArrayList<>();
+        for (double apart : new double[] {3, 1}) {
+            List<Row> slice = new ArrayList<>();
+            for (int user = 0; user < 200; user++) {
+                slice.add(row(user, 0, true, random.nextGaussian() + apart / 2));
+                slice.add(row(user, 0, false, random.nextGaussian() - apart / 2));
+            }
+            slice.forEach(row -> same.forEach(
+                    source -> row.values()[source.ordinal()] = row.values()[EvidenceSource.ITEM_LEVEL.ordinal()]));
+            slices.add(slice);
+        }
+        List<Row> all = slices.stream().flatMap(List::stream).toList();
+        assertThat(new LikeFit(0).fit(slices, all, same, List.of()).terms()).isNotEmpty();
+    }
+
     @Test
     void whatIsTheSameOfAllRowsHasNoWeight() {
         List<Row> rows = new ArrayList<>();
         for (int user = 0; user < 3000; user++) {
-            rows.add(row(user, user % 300, random.nextInt(300) < user % 300, 0.0371));
+            rows.add(row(user, user % 300, random.nextInt(300) < user % 300, 0.0371 + 1e-5 * random.nextGaussian()));
         }
         assertThat(new LikeFit(0)
                         .fit(List.of(rows), rows, List.of(), List.of(EvidenceSource.ITEM_LEVEL))
