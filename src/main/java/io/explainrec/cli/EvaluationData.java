@@ -22,7 +22,6 @@ import io.explainrec.ml.instruct.StatedReasons;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +38,13 @@ final class EvaluationData implements EvaluationSet {
     private Interactions interactions;
     private final Map<ItemName, Item.Input> items = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
+    /** Beyond it a number is no rating, whatever the scale. */
+    private static final float LARGEST_RATING = 1e6f;
+    /** Ratings are far off that lie so many times as far from nearly all as nearly all do from each other. */
+    private static final double FAR = 10;
+
+    private static final double NEARLY_ALL = 0.99;
+
     private final Map<String, Scale> scales = new HashMap<>();
     private final StatedReasons reasons = new StatedReasons();
     private final Instant now = Clock.systemUTC().instant();
@@ -119,7 +125,7 @@ final class EvaluationData implements EvaluationSet {
 
         private void add(Row.OfInteraction event) {
             Float rating = event.rating();
-            boolean rated = rating != null && Float.isFinite(rating);
+            boolean rated = rating != null && Math.abs(rating) <= LARGEST_RATING; // nor is NaN one
             boolean spoiled = rating != null && !rated;
             boolean verdict = !spoiled && (rated || event.liked() != null);
             if (!verdict || !isNamed(event.user()) || !isNamed(event.item())) {
@@ -232,15 +238,48 @@ final class EvaluationData implements EvaluationSet {
     private Map<String, Scale> scales(Interactions interactions) {
         Map<String, Scale> found = new HashMap<>(scales);
         for (String domain : interactions.domains()) {
-            DoubleSummaryStatistics ratings = IntStream.range(0, interactions.size())
-                    .filter(r -> interactions.itemDomain(interactions.item(r)).equals(domain))
-                    .mapToDouble(interactions::rating)
-                    .summaryStatistics();
-            if (!Double.isNaN(ratings.getSum())) {
-                found.putIfAbsent(domain, new Scale(ratings.getMin(), ratings.getMax()));
+            double[] ratings = ratings(interactions, domain);
+            if (ratings.length > 0) {
+                found.putIfAbsent(domain, new Scale(ratings[0], ratings[ratings.length - 1]));
             }
         }
         return found;
+    }
+
+    /** Of a domain, ascending; none where rows have none. */
+    private static double[] ratings(Interactions interactions, String domain) {
+        double[] ratings = IntStream.range(0, interactions.size())
+                .filter(r -> interactions.itemDomain(interactions.item(r)).equals(domain))
+                .mapToDouble(interactions::rating)
+                .sorted()
+                .toArray();
+        boolean all = ratings.length > 0 && !Double.isNaN(ratings[ratings.length - 1]); // NaN is sorted last
+        return all ? ratings : new double[0];
+    }
+
+    /** Of the first domain without a scale where one of the ends of its ratings is far off all others. */
+    private String farOff() {
+        for (String domain : interactions.domains()) {
+            double[] ratings = scales.containsKey(domain) ? new double[0] : ratings(interactions, domain);
+            int cut = (int) (ratings.length * (1 - NEARLY_ALL));
+            if (cut > 0) {
+                double low = ratings[cut];
+                double high = ratings[ratings.length - 1 - cut];
+                double far = FAR * (high - low);
+                if (far > 0 && (ratings[0] < low - far || ratings[ratings.length - 1] > high + far)) {
+                    return String.format(
+                            Locale.ROOT,
+                            "Ratings of '%s' lie from %s to %s, which is taken for their scale, and nearly all of them from %s to %s; take the others"
+                                    + " out where they are mistakes. ",
+                            domain,
+                            (float) ratings[0],
+                            (float) ratings[ratings.length - 1],
+                            (float) low,
+                            (float) high);
+                }
+            }
+        }
+        return "";
     }
 
     @Override
@@ -256,6 +295,7 @@ final class EvaluationData implements EvaluationSet {
                         withoutScale,
                         "ratings have no meaning here, since it is not known what is a like; give --liked-above");
         return ((text.isEmpty() ? text : "Left out: " + text)
+                        + farOff()
                         + says(
                                 unlisted,
                                 "interactions are of items that are not listed, which an import refuses unless the shop has"

@@ -225,6 +225,21 @@ class EvaluateBadInputTest {
     }
 
     @Test
+    void ratingsThatAreFarOffAreTold() throws IOException {
+        StringBuilder rows = new StringBuilder("user,item,rating\n");
+        for (int r = 0; r < 300; r++) {
+            rows.append("u%d,i%d,%s\n".formatted(r % 20, r / 20, r == 7 ? "1e30" : r == 8 ? "978300" : 1 + r % 5));
+        }
+        Path data = csv(rows.toString());
+        assertThat(EvaluateRun.of("csv", data, "--liked-above", "3"))
+                .contains("1 rows are no interaction")
+                .contains(
+                        "lie from 1.0 to 978300.0, which is taken for their scale, and nearly all of them from 1.0 to 5.0");
+        assertThat(EvaluateRun.of("csv", csv(rows.toString().replace("978300", "5")), "--liked-above", "3"))
+                .doesNotContain("which is taken for their scale");
+    }
+
+    @Test
     void linesThatStandTwiceCountOnce() throws IOException {
         assertThat(EvaluateRun.of("csv", csv(UNTIMED + "a,x,true\na,x,true\na,y,false\na,x,false\n")))
                 .contains("Left out: 2 rows repeat user, item and time of an earlier one")

@@ -330,7 +330,8 @@ public final class MovieLensFolder implements ImportSource {
             return new Row.Refused(
                     line.origin(),
                     "rating",
-                    "rating '" + rating + "' or time '" + seconds + "' is no number; expected both",
+                    "'" + rating + "' or time '" + seconds
+                            + "' is no number; expected a rating and the seconds since 1970",
                     user);
         }
     }
