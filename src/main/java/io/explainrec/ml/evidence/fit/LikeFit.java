@@ -102,9 +102,10 @@ final class LikeFit {
     }
 
     /**
-     * Sources that are left where, fitted on the other slices, those are silenced one after the other without which the pairs of the newest
-     * slice are told apart no worse; all of them where fewer than {@value #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it
-     * is added to those that help without it, so that it takes no place of theirs, and only where it surely helps.
+     * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse: asked of each beside all
+     * others, and where those that seem needless are not so together, one after the other; all of them where fewer than {@value
+     * #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it is added to
+     * those that help without it, so that it takes no place of theirs, and only where it surely helps.
      */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
         if (slices.size() < 2) {
@@ -127,10 +128,25 @@ final class LikeFit {
         }
         Fit fit = fit(before, order);
         LogisticObjective pairs = pairs(newest, fit.columns);
-        double[] weights = fit.weights.clone();
+        double loss = pairs.value(fit.weights);
+        List<EvidenceSource> needless = order.stream()
+                .filter(source -> pairs.value(silenced(fit.weights, order.indexOf(source))) <= loss)
+                .toList();
+        double[] without = fit.weights;
+        for (EvidenceSource source : needless) {
+            without = silenced(without, order.indexOf(source));
+        }
+        // Of sources that say the same, each seems needless while the others speak.
+        return pairs.value(without) <= loss
+                ? order.stream().filter(source -> !needless.contains(source)).toList()
+                : oneByOne(pairs, fit.weights, order);
+    }
+
+    /** Sources that are left where, one after the other, the most needless is silenced. */
+    private static List<EvidenceSource> oneByOne(LogisticObjective pairs, double[] all, List<EvidenceSource> order) {
+        double[] weights = all;
         List<EvidenceSource> helpful = new ArrayList<>(order);
         double loss = pairs.value(weights);
-        // One after the other: of sources that say the same, each seems needless while the others speak.
         while (true) {
             int worst = -1;
             for (EvidenceSource source : helpful) {
