@@ -39,7 +39,7 @@ public final class ReasonWriter {
      */
     public static boolean compares(EvidenceSource source) {
         return switch (source) {
-            case RECENT_POPULARITY, RECENT_ATTENTION, ITEM_BIAS, ITEM_LEVEL, EXPECTED_LEVEL, LLM -> true;
+            case POPULARITY, RECENT_POPULARITY, RECENT_ATTENTION, ITEM_BIAS, ITEM_LEVEL, EXPECTED_LEVEL, LLM -> true;
             default -> false;
         };
     }
@@ -67,6 +67,7 @@ public final class ReasonWriter {
             case CONTENT ->
                 lift.because().isEmpty() ? null : "It is close to " + listed(lift.because()) + ", which you liked.";
             case RECENT_POPULARITY -> "Lately it was liked more than most of what else was considered.";
+            case POPULARITY -> "More people like it than most of what else was considered.";
             case RECENT_ATTENTION -> "Lately more was said of it than of most of what else was considered.";
             case NOVELTY -> "The first verdict on it is not long ago, and some of the latest are likes.";
             case GROUP -> "People of your age or gender like it more than people on the whole.";

@@ -29,6 +29,7 @@ public record Waterfall(String title, String finding, int height, String zero, L
     private static final Map<EvidenceSource, String> LABELS = new EnumMap<>(Map.ofEntries(
             entry(EvidenceSource.USER_BIAS, "their own level"),
             entry(EvidenceSource.ITEM_BIAS, "liked in general"),
+            entry(EvidenceSource.POPULARITY, "liked by many"),
             entry(EvidenceSource.RECENT_POPULARITY, "liked lately"),
             entry(EvidenceSource.RECENT_ATTENTION, "talked of lately"),
             entry(EvidenceSource.NOVELTY, "new and liked"),

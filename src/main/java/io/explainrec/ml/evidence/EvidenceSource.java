@@ -54,7 +54,9 @@ public enum EvidenceSource {
     /** What is liked more in this month and in the last months than otherwise, of the item's attribute values. */
     TEMPORAL_KNOWLEDGE,
     /** In a domain that nothing is known of: how much more the user is expected to grade there than in others. */
-    CARRIED_LEVEL;
+    CARRIED_LEVEL,
+    /** How many like the item, of all time: logarithm of the count. */
+    POPULARITY;
 
     /** What comes from a snapshot of the knowledge base. */
     public static final Set<EvidenceSource> KNOWLEDGE =

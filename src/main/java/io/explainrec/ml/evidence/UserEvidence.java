@@ -94,6 +94,7 @@ public final class UserEvidence {
         // spoke of as well.
         double recent = i == null ? 0 : Math.log1p(tallies.recent(i));
         put(values, EvidenceSource.RECENT_POPULARITY, recent);
+        put(values, EvidenceSource.POPULARITY, i == null ? 0 : Math.log1p(tallies.likes(i)));
         put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : Math.log1p(tallies.attention(i)));
         put(values, EvidenceSource.NOVELTY, i == null ? 0 : Math.exp(-tallies.age(i) / NEW_SECONDS) * recent);
         if (!near.isEmpty()) {

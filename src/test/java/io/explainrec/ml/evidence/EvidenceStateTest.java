@@ -37,9 +37,12 @@ class EvidenceStateTest {
                 .allMatch(evidence -> evidence.masked() || evidence.value() == 0)
                 .filteredOn(evidence -> !evidence.masked())
                 .extracting(Evidence::source)
-                .as("that nobody liked it lately is known")
+                .as("that nobody liked it, lately or ever, is known")
                 .containsExactly(
-                        EvidenceSource.RECENT_POPULARITY, EvidenceSource.RECENT_ATTENTION, EvidenceSource.NOVELTY);
+                        EvidenceSource.RECENT_POPULARITY,
+                        EvidenceSource.RECENT_ATTENTION,
+                        EvidenceSource.NOVELTY,
+                        EvidenceSource.POPULARITY);
     }
 
     @Test
@@ -121,6 +124,21 @@ class EvidenceStateTest {
         now = now.plus(Duration.ofDays(1));
         say("w", "other", true);
         assertThat(builder.build(Learned.NONE).recentlyPopular(FILMS, 3)).startsWith(id("other"));
+    }
+
+    @Test
+    void popularityCountsLikesHoweverLongAgo() {
+        say("u", "a", true);
+        say("v", "a", true);
+        say("w", "a", false);
+        now = START.plus(Duration.ofDays(3000));
+        say("w", "b", true);
+        EvidenceState state = builder.build(Learned.NONE);
+        assertThat(evidence(state, "a", History.NONE, EvidenceSource.POPULARITY).value())
+                .isEqualTo(Math.log1p(2));
+        assertThat(evidence(state, "a", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isCloseTo(0, within(1e-6));
     }
 
     @Test

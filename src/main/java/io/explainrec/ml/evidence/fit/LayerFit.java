@@ -108,6 +108,7 @@ final class LayerFit {
             EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     static final List<EvidenceSource> RANK = List.of(
+            EvidenceSource.POPULARITY,
             EvidenceSource.RECENT_POPULARITY,
             EvidenceSource.RECENT_ATTENTION,
             EvidenceSource.NOVELTY,
