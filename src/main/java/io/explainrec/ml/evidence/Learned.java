@@ -49,7 +49,6 @@ public final class Learned {
 
     private final double[] likesOfItems;
     private final double likes;
-    private final Map<String, Double> heights;
 
     /**
      * @param ids by name of an item; null where the shop has it no more
@@ -74,36 +73,6 @@ public final class Learned {
             sum += likesOfItems[i];
         }
         likes = sum;
-        heights = heights(tables);
-    }
-
-    /** Of each domain, the mean level of its grades above that of all. */
-    private static Map<String, Double> heights(LearnedTables tables) {
-        Mean all = new Mean();
-        Map<String, Mean> byDomain = new HashMap<>();
-        for (int i = 0; i < tables.items().size(); i++) {
-            all.add(tables.level()[i], tables.grades()[i]);
-            byDomain.computeIfAbsent(tables.items().get(i).domain(), domain -> new Mean())
-                    .add(tables.level()[i], tables.grades()[i]);
-        }
-        Map<String, Double> heights = new HashMap<>();
-        byDomain.forEach((domain, mean) -> heights.put(domain, mean.value() - all.value()));
-        return heights;
-    }
-
-    private static final class Mean {
-        private double sum;
-        private double weight;
-
-        void add(double value, double w) {
-            sum += value * w;
-            weight += w;
-        }
-
-        /** 0 of nothing. */
-        double value() {
-            return weight == 0 ? 0 : sum / weight;
-        }
     }
 
     /** Items of the tables that the shop knows. */
@@ -117,11 +86,6 @@ public final class Learned {
 
     Integer number(UUID item) {
         return index.get(item);
-    }
-
-    /** By how much the item's domain is graded higher than all: what the domain's base tells already. */
-    double height(int item) {
-        return heights.get(tables.items().get(item).domain());
     }
 
     double likesOfPeople(int people) {
