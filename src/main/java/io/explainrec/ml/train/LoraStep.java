@@ -31,6 +31,7 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
     private final Soft<R> soft;
     private final Weighting weighting;
     private final double clip;
+    private final long seed;
     private final AdamW optimizer;
     private final TaskGradients apart;
 
@@ -48,7 +49,7 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
             Trained trained,
             double clip,
             boolean surgery) {
-        this(llama, tasks, (part, read, scope) -> null, weighting, trained, clip, surgery);
+        this(llama, tasks, (part, read, scope) -> null, weighting, trained, clip, surgery, 0);
     }
 
     /**
@@ -57,6 +58,7 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
      * @param soft what stands in place of tokens
      * @param clip most norm of all gradients
      * @param surgery whether the adapter's gradients lose what points against another task's
+     * @param seed of the order in which they lose it
      */
     public LoraStep(
             Llama llama,
@@ -65,12 +67,14 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
             Weighting weighting,
             Trained trained,
             double clip,
-            boolean surgery) {
+            boolean surgery,
+            long seed) {
         this.llama = llama;
         this.tasks = List.copyOf(tasks);
         this.soft = soft;
         this.weighting = weighting;
         this.clip = clip;
+        this.seed = seed;
         linears = trained.adapter().training(llama.linears());
         Map<String, NDArray> parameters = trained.parameters();
         for (NDArray parameter : parameters.values()) {
@@ -97,7 +101,7 @@ public final class LoraStep<R extends TaskRow> implements TrainingStep<R>, AutoC
             accumulate(part, batches, weights, sums);
         }
         if (apart != null) {
-            apart.join(new SplittableRandom(optimizer.steps()));
+            apart.join(new SplittableRandom(1_000_003 * seed + optimizer.steps()));
         }
         double loss = 0;
         Map<String, Double> named = new LinkedHashMap<>();

@@ -225,7 +225,8 @@ public final class TrainingRun<R extends TaskRow> implements AutoCloseable {
                             weighting,
                             trained,
                             options.clip(),
-                            options.tasks().surgery());
+                            options.tasks().surgery(),
+                            options.seed());
                     Validation validation = material.validation(adapter.over(llama.linears()))) {
                 return run(trained, step, validation, new Watcher(progress, stop));
             }
