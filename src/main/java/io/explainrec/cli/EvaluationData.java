@@ -23,29 +23,30 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The interactions of sources, with a count of what is none. */
 final class EvaluationData implements EvaluationSet {
+    /** Beyond it a number is no rating, whatever the scale. */
+    private static final float LARGEST_RATING = 1e6f;
+
     /** Null once everything is read. */
     private InteractionsBuilder builder = new InteractionsBuilder();
 
     private Interactions interactions;
     private final Map<ItemName, Item.Input> items = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
-    /** Beyond it a number is no rating, whatever the scale. */
-    private static final float LARGEST_RATING = 1e6f;
-    /** Ratings are far off that lie so many times as far from nearly all as nearly all do from each other. */
-    private static final double FAR = 10;
-
-    private static final double NEARLY_ALL = 0.99;
-
+    /** Of the domains; of one that names none, what its ratings lie between. */
     private final Map<String, Scale> scales = new HashMap<>();
+
+    private Map<String, RatingSpan> spans = Map.of();
     private final StatedReasons reasons = new StatedReasons();
     private final Instant now = Clock.systemUTC().instant();
     private final UnreadRows unread = new UnreadRows();
@@ -80,6 +81,8 @@ final class EvaluationData implements EvaluationSet {
         data.repeated = data.builder.dropRepeats();
         data.interactions = data.builder.build();
         data.builder = null;
+        data.spans = spans(data.interactions, data.scales.keySet());
+        data.spans.forEach((domain, span) -> data.scales.put(domain, span.scale()));
         data.unlisted = data.items.isEmpty() ? 0 : data.unlisted(data.interactions);
         return data;
     }
@@ -189,7 +192,7 @@ final class EvaluationData implements EvaluationSet {
         List<Person> users = IntStream.range(0, interactions.users())
                 .mapToObj(u -> people.getOrDefault(interactions.userName(u), Person.UNKNOWN))
                 .toList();
-        return new DataSet(interactions, facts, users, scales(interactions), null).first(percent);
+        return new DataSet(interactions, facts, users, scales, null).first(percent);
     }
 
     @Override
@@ -234,52 +237,33 @@ final class EvaluationData implements EvaluationSet {
                         item.text() == null ? "" : item.text());
     }
 
-    /** The domains' scales; of one that names none and whose rows are all rated, that of its ratings. */
-    private Map<String, Scale> scales(Interactions interactions) {
-        Map<String, Scale> found = new HashMap<>(scales);
+    /** Of domains that name no scale and whose rows are all rated. */
+    private static Map<String, RatingSpan> spans(Interactions interactions, Set<String> scaled) {
+        Map<String, RatingSpan> spans = new LinkedHashMap<>();
         for (String domain : interactions.domains()) {
-            double[] ratings = ratings(interactions, domain);
-            if (ratings.length > 0) {
-                found.putIfAbsent(domain, new Scale(ratings[0], ratings[ratings.length - 1]));
+            double[] ratings = scaled.contains(domain)
+                    ? new double[0]
+                    : IntStream.range(0, interactions.size())
+                            .filter(r -> interactions
+                                    .itemDomain(interactions.item(r))
+                                    .equals(domain))
+                            .mapToDouble(interactions::rating)
+                            .sorted()
+                            .toArray();
+            if (ratings.length > 0 && !Double.isNaN(ratings[ratings.length - 1])) { // NaN is sorted last
+                spans.put(domain, RatingSpan.of(ratings));
             }
         }
-        return found;
+        return spans;
     }
 
-    /** Of a domain, ascending; none where rows have none. */
-    private static double[] ratings(Interactions interactions, String domain) {
-        double[] ratings = IntStream.range(0, interactions.size())
-                .filter(r -> interactions.itemDomain(interactions.item(r)).equals(domain))
-                .mapToDouble(interactions::rating)
-                .sorted()
-                .toArray();
-        boolean all = ratings.length > 0 && !Double.isNaN(ratings[ratings.length - 1]); // NaN is sorted last
-        return all ? ratings : new double[0];
-    }
-
-    /** Of the first domain without a scale where one of the ends of its ratings is far off all others. */
+    /** Of the first domain whose ratings have an end that is far off. */
     private String farOff() {
-        for (String domain : interactions.domains()) {
-            double[] ratings = scales.containsKey(domain) ? new double[0] : ratings(interactions, domain);
-            int cut = (int) (ratings.length * (1 - NEARLY_ALL));
-            if (cut > 0) {
-                double low = ratings[cut];
-                double high = ratings[ratings.length - 1 - cut];
-                double far = FAR * (high - low);
-                if (far > 0 && (ratings[0] < low - far || ratings[ratings.length - 1] > high + far)) {
-                    return String.format(
-                            Locale.ROOT,
-                            "Ratings of '%s' lie from %s to %s, which is taken for their scale, and nearly all of them from %s to %s; take the others"
-                                    + " out where they are mistakes. ",
-                            domain,
-                            (float) ratings[0],
-                            (float) ratings[ratings.length - 1],
-                            (float) low,
-                            (float) high);
-                }
-            }
-        }
-        return "";
+        return spans.entrySet().stream()
+                .filter(span -> span.getValue().isFarOff())
+                .findFirst()
+                .map(span -> span.getValue().says(span.getKey()))
+                .orElse("");
     }
 
     @Override
