@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which items are liked by the same people: the cosine of co-likes c / sqrt(l_i l_j), shrunken by c / (c + {@value #SHRINK})
@@ -65,8 +66,7 @@ final class Neighbours {
             int item = i;
             touched.stream()
                     .map(j -> new Pair(j, (float) similarity(together[j], likes[item], likes[j])))
-                    .sorted(Comparator.comparingDouble((Pair pair) -> -pair.similarity)
-                            .thenComparingInt(Pair::item))
+                    .sorted(STRONGEST)
                     .limit(KEPT)
                     .forEach(pair -> {
                         found.get(item).add(pair);
@@ -79,18 +79,19 @@ final class Neighbours {
 
     private record Pair(int item, float similarity) {}
 
+    private static final Comparator<Pair> STRONGEST =
+            Comparator.comparingDouble((Pair pair) -> -pair.similarity).thenComparingInt(Pair::item);
+
     /** Each neighbour once, by its number. */
     private static Neighbours packed(List<List<Pair>> found) {
         int[][] ids = new int[found.size()][];
         float[][] similarities = new float[found.size()][];
         for (int i = 0; i < ids.length; i++) {
-            List<Pair> own = found.get(i).stream()
-                    .distinct()
-                    .sorted(Comparator.comparingDouble((Pair pair) -> -pair.similarity)
-                            .thenComparingInt(Pair::item))
-                    .limit(KEPT_OF_BOTH)
-                    .sorted(Comparator.comparingInt(Pair::item))
-                    .toList();
+            Stream<Pair> each = found.get(i).stream().distinct();
+            if (found.get(i).size() > KEPT_OF_BOTH) {
+                each = each.sorted(STRONGEST).limit(KEPT_OF_BOTH);
+            }
+            List<Pair> own = each.sorted(Comparator.comparingInt(Pair::item)).toList();
             ids[i] = own.stream().mapToInt(Pair::item).toArray();
             similarities[i] = new float[ids[i].length];
             for (int k = 0; k < ids[i].length; k++) {

@@ -57,12 +57,10 @@ public record Person(String ageBand, String gender, String occupation) {
     /**
      * How alike two people are, from 0 to 1: {@code exp(-years apart / 8)}, times 0.3 where the gender differs, times 0.5 where the
      * occupation does; what is not known of either counts as different.
+     *
+     * @param age this person's {@link #age}, which is read of the band once for many others
+     * @param otherAge the other's
      */
-    double likeness(Person other) {
-        return likeness(age(), other, other.age());
-    }
-
-    /** The same, for ages that were read before. */
     double likeness(double age, Person other, double otherAge) {
         double apart = Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
         return Math.exp(-apart / AGE_SCALE)

@@ -8,32 +8,36 @@ import org.junit.jupiter.api.Test;
 class PersonTest {
     private static final Person MIDDLE = new Person("35-44", "female", "writer");
 
+    private static double likeness(Person one, Person other) {
+        return one.likeness(one.age(), other, other.age());
+    }
+
     @Test
     void someoneWithTheSameTraitsIsExactlyAlike() {
-        assertThat(MIDDLE.likeness(new Person("35-44", "female", "writer"))).isEqualTo(1);
+        assertThat(likeness(MIDDLE, new Person("35-44", "female", "writer"))).isEqualTo(1);
     }
 
     @Test
     void likenessFallsWithYearsAndWithOtherTraits() {
-        assertThat(MIDDLE.likeness(new Person("25-34", "female", "writer")))
+        assertThat(likeness(MIDDLE, new Person("25-34", "female", "writer")))
                 .isCloseTo(Math.exp(-10 / 8.0), within(1e-12));
-        assertThat(MIDDLE.likeness(new Person("35-44", "male", "writer"))).isCloseTo(0.3, within(1e-12));
-        assertThat(MIDDLE.likeness(new Person("35-44", "female", "artist"))).isCloseTo(0.5, within(1e-12));
+        assertThat(likeness(MIDDLE, new Person("35-44", "male", "writer"))).isCloseTo(0.3, within(1e-12));
+        assertThat(likeness(MIDDLE, new Person("35-44", "female", "artist"))).isCloseTo(0.5, within(1e-12));
     }
 
     @Test
     void whatIsNotKnownCountsAsDifferent() {
-        assertThat(MIDDLE.likeness(Person.UNKNOWN)).isCloseTo(Math.exp(-1) * 0.3 * 0.5, within(1e-12));
-        assertThat(Person.UNKNOWN.likeness(Person.UNKNOWN)).isLessThan(1);
+        assertThat(likeness(MIDDLE, Person.UNKNOWN)).isCloseTo(Math.exp(-1) * 0.3 * 0.5, within(1e-12));
+        assertThat(likeness(Person.UNKNOWN, Person.UNKNOWN)).isLessThan(1);
         assertThat(new Person(" ", "", null)).isEqualTo(Person.UNKNOWN).matches(Person::unknown);
     }
 
     @Test
     void openAndOddBandsHaveAnAgeOrNone() {
-        double young = new Person("under-18", null, null).likeness(new Person("18-24", null, null));
-        double old = new Person("56-plus", null, null).likeness(new Person("18-24", null, null));
+        double young = likeness(new Person("under-18", null, null), new Person("18-24", null, null));
+        double old = likeness(new Person("56-plus", null, null), new Person("18-24", null, null));
         assertThat(young).isGreaterThan(old);
-        assertThat(new Person("grown up", null, null).likeness(new Person("18-24", null, null)))
+        assertThat(likeness(new Person("grown up", null, null), new Person("18-24", null, null)))
                 .isCloseTo(Math.exp(-1) * 0.3 * 0.5, within(1e-12));
     }
 

@@ -90,7 +90,6 @@ public final class LayerFitting {
     }
 
     private static void check(Interactions all) {
-        int likes = all.likes();
         Interactions later = all.slice(all.size() / 2, all.size());
         boolean[] present = all.usersPresent();
         long users = IntStream.range(0, present.length).filter(u -> present[u]).count();
@@ -99,10 +98,10 @@ public final class LayerFitting {
             missing = "there are " + all.size() + " interactions; expected at least " + LEAST_INTERACTIONS;
         } else if (users < 2) {
             missing = "all interactions are of one user; expected several, or nothing can be learned for others";
-        } else if (likes == 0 || likes == all.size()) {
-            missing = "all interactions are " + (likes == 0 ? "dislikes" : "likes") + "; expected both";
-        } else if (later.likes() == 0 || later.likes() == later.size()) {
-            missing = "the later half of all interactions are " + (later.likes() == 0 ? "dislikes" : "likes")
+        } else if (isOneClass(all)) {
+            missing = "all interactions are " + firstVerdict(all) + "; expected both";
+        } else if (isOneClass(later)) {
+            missing = "the later half of all interactions are " + firstVerdict(later)
                     + ", and heads are fitted on it; expected both";
         } else if (all.untimed() > 0) {
             missing = all.untimed()
@@ -112,6 +111,14 @@ public final class LayerFitting {
             throw new EvaluationException("The decision layer cannot be fitted: " + missing
                     + ". Bring more in; the stated weights serve until then.");
         }
+    }
+
+    private static boolean isOneClass(Interactions rows) {
+        return rows.likes() == 0 || rows.likes() == rows.size();
+    }
+
+    private static String firstVerdict(Interactions rows) {
+        return rows.liked(0) ? "likes" : "dislikes";
     }
 
     /** Of every row: user, domain, item, verdict, rating, second. */

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Learns the tables that sources of evidence read, see {@link LearnedTables}. Ridges, dimensions and numbers of fits were chosen on
@@ -116,9 +115,10 @@ final class LearnedFit {
                 heights(plain, grades));
     }
 
+    /** See {@link LearnedTables#heights}. */
     private Map<String, Float> heights(HybridFactors plain, int[] grades) {
         double[] all = new double[2];
-        Map<String, double[]> byDomain = new TreeMap<>();
+        Map<String, double[]> byDomain = new HashMap<>();
         for (int i = 0; i < grades.length; i++) {
             if (grades[i] > 0) {
                 double[] own =
