@@ -113,7 +113,7 @@ public final class BiasedFactors {
 
     /** Work space of one thread: {@code (X'X + R) s = X'(r - mu - b_other)} with {@code X = [1, factors of the other side]}. */
     final class Regression {
-        private final HybridFactors.Ridge ridge = new HybridFactors.Ridge(options.biasRidge, options.ridge);
+        private final RidgeRegression.Ridge ridge = new RidgeRegression.Ridge(options.biasRidge, options.ridge);
         private final RidgeRegression regression = new RidgeRegression(options.dimensions + 1);
 
         private void solve(Histories rows, int of, Side other, double[] solution) {

@@ -1,6 +1,5 @@
 package io.explainrec.ml.cf;
 
-import io.explainrec.ml.cf.HybridFactors.Traits;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import java.util.Arrays;

@@ -6,6 +6,9 @@ import java.util.Arrays;
  * Work space of one ridge regression on {@code [1, factors of the other side]}: {@code (X'X + R) s = X'y}. Belongs to one thread.
  */
 public final class RidgeRegression {
+    /** What squares cost: of the level, and of each factor. */
+    public record Ridge(double level, double factors) {}
+
     private final double[][] normal;
     private final double[] right;
 
@@ -18,7 +21,7 @@ public final class RidgeRegression {
     }
 
     /** Starts anew. */
-    public void clear(HybridFactors.Ridge ridge) {
+    public void clear(Ridge ridge) {
         for (int a = 0; a < right.length; a++) {
             Arrays.fill(normal[a], 0);
             normal[a][a] = a == 0 ? ridge.level() : ridge.factors();

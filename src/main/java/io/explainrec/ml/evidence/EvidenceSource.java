@@ -35,7 +35,7 @@ public enum EvidenceSource {
     ALIKE,
     /** What people alike take up more than others do: logarithm of the ratio of their shares of likes. */
     ALIKE_POPULARITY,
-    /** Latent factors of the user's history against the item's. */
+    /** Latent factors of the user's history, and of people of the user's age, gender and occupation, against the item's. */
     FACTORS,
     /** What the user thought of items that are graded alike. */
     GRADED_ALIKE,

@@ -1,34 +1,40 @@
 package io.explainrec.ml.evidence;
 
-import io.explainrec.ml.cf.HybridFactors;
 import io.explainrec.ml.cf.RidgeRegression;
 import io.explainrec.ml.evidence.LearnedOfUser.Residual;
 import io.explainrec.ml.evidence.LearnedTables.Factors;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The user's own direction in each fit's space of factors: one ridge regression of the history's grades around what the user's
- * traits give (Koren, Bell and Volinsky, IEEE Computer 2009, equation 4, solved for one user).
+ * The user's direction in each fit's space of factors: what the user's traits give, and what one ridge regression of the history's grades
+ * adds to it (Koren, Bell and Volinsky, IEEE Computer 2009, equation 4, solved for one user).
  */
 final class FoldedFactors {
+    private final LearnedTables tables;
     private final List<Factors> fits;
-    /** By fit; null where there is no history. */
+    /** By fit, what the history adds, the level first; null without history. */
+    private final double[][] ofHistory;
+    /** By fit, all that is told; null where that is nothing. */
     private final double[][] directions;
 
     FoldedFactors(LearnedTables tables, Person person, List<Residual> history) {
+        this.tables = tables;
         fits = tables.factors();
-        directions = history.isEmpty() ? null : new double[fits.size()][];
-        for (int f = 0; directions != null && f < directions.length; f++) {
-            directions[f] = direction(fits.get(f), person, history);
+        double[][] ofTraits =
+                fits.stream().map(fit -> Learned.prior(fit, person)).toArray(double[][]::new);
+        ofHistory = history.isEmpty() ? null : new double[fits.size()][];
+        for (int f = 0; ofHistory != null && f < fits.size(); f++) {
+            ofHistory[f] = added(fits.get(f), ofTraits[f], history);
         }
+        directions = Boolean.TRUE.equals(tables.traitsTold()) ? sum(ofTraits, ofHistory) : ofHistory;
     }
 
-    private static double[] direction(Factors fit, Person person, List<Residual> history) {
-        double[] prior = Learned.prior(fit, person);
+    private static double[] added(Factors fit, double[] traits, List<Residual> history) {
         int width = fit.items()[0].length;
-        prior = prior == null ? new double[width] : prior;
+        double[] prior = traits == null ? new double[width] : traits;
         RidgeRegression regression = new RidgeRegression(width);
-        regression.clear(new HybridFactors.Ridge(fit.levelRidge(), fit.factorRidge()));
+        regression.clear(new RidgeRegression.Ridge(fit.levelRidge(), fit.factorRidge()));
         double[] x = new double[width];
         for (Residual event : history) {
             float[] item = fit.items()[event.item()];
@@ -44,21 +50,45 @@ final class FoldedFactors {
         return solution;
     }
 
-    /** Mean over fits of the product with the item's factors; NaN without history, or where nothing is known of the item. */
+    /** Either may lack; null where both do. */
+    private static double[][] sum(double[][] ofTraits, double[][] ofHistory) {
+        double[][] sum = new double[ofTraits.length][];
+        for (int f = 0; f < sum.length; f++) {
+            double[] traits = ofTraits[f];
+            if (traits == null || ofHistory == null) {
+                sum[f] = ofHistory == null ? traits : ofHistory[f];
+            } else {
+                sum[f] = ofHistory[f].clone();
+                for (int a = 0; a < traits.length; a++) {
+                    sum[f][a] += traits[a];
+                }
+            }
+        }
+        return Arrays.asList(sum).contains(null) ? null : sum;
+    }
+
+    /** Mean over fits of the product with the item's factors; NaN where nothing is known of the user, or of the item. */
     double affinity(int item) {
-        if (directions == null) {
+        return affinity(directions, item);
+    }
+
+    /** The part of it that the history adds, likewise. */
+    double affinityOfHistory(int item) {
+        return affinity(ofHistory, item);
+    }
+
+    private double affinity(double[][] told, int item) {
+        if (told == null || tables.grades()[item] == 0 && tables.attributesOf()[item].length == 0) {
             return Double.NaN;
         }
         double sum = 0;
-        boolean known = false;
-        for (int f = 0; f < directions.length; f++) {
+        for (int f = 0; f < told.length; f++) {
             float[] q = fits.get(f).items()[item];
             for (int a = 1; a < q.length; a++) {
-                sum += directions[f][a] * q[a];
-                known |= q[a] != 0;
+                sum += told[f][a] * q[a];
             }
         }
-        return known ? sum / directions.length : Double.NaN;
+        return told.length == 0 ? Double.NaN : sum / told.length;
     }
 
     /** Mean product of two items' factors. */

@@ -36,7 +36,8 @@ public final class Learned {
                     new int[0][],
                     new int[0][],
                     List.of(),
-                    Map.of()),
+                    Map.of(),
+                    null),
             name -> null);
 
     private final LearnedTables tables;

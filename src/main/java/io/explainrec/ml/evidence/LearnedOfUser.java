@@ -145,7 +145,10 @@ final class LearnedOfUser implements Learned.Reader {
         }
         return switch (source) {
             // Of what is near it alone: whoever likes what is far from it does not tend to like it.
-            case FACTORS -> pulling(value, r -> r.residual * Math.max(0, factors.closeness(i, r.item)));
+            case FACTORS ->
+                factors.affinityOfHistory(i) * value > 0
+                        ? pulling(value, r -> r.residual * Math.max(0, factors.closeness(i, r.item)))
+                        : List.of();
             case GRADED_ALIKE -> pulling(value, r -> r.residual * similarity(i, r.item));
             case CO_LIKED -> pulling(value, r -> prediction(i, r.item));
             case ATTRIBUTES -> pulling(value, r -> r.residual * attributes.shared(i, r.item));

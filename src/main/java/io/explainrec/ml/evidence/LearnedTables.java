@@ -8,12 +8,12 @@ import java.util.Map;
  * What a fit learned of a shop's items and people, as plain tables that are stored with a decision layer. Rows are items, in the
  * order of {@code items}; numbers are float, so that what is read again is what was written.
  *
- * @param mean of all grades
+ * @param mean of all grades, and what everybody adds to it
  * @param grades how many grades each item had
- * @param level of items, net of who graded them; 0 where nobody did
+ * @param level of items, net of who graded them; of those that nobody did, what is expected of any
  * @param expected the same, drawn to what attributes and descriptions lead to expect, see {@link io.explainrec.ml.cf.ExpectedLevels}
  * @param traitLevel how much more people with a trait grade
- * @param factors several fits from different starts, whose results are averaged
+ * @param factors one fit; several, whose results are averaged, in artefacts from before {@code traitsTold}
  * @param similar by item, the items graded alike, strongest first
  * @param similarity of these, 0 to 1
  * @param predictors by item, those whose likes predict or rule out a like of it most, strongest first; none in large catalogues
@@ -28,6 +28,7 @@ import java.util.Map;
  * @param carried from domain to domain, how a user's level crosses over; none in artefacts that were made before there was such
  * @param heights by domain, the mean level of its grades above that of all, which the domain's base tells; none where there is one domain, and
  *     in artefacts whose heads were fitted on levels as they are
+ * @param traitsTold whether what people's traits give is part of what factors tell; null in artefacts whose heads were fitted on histories alone
  */
 public record LearnedTables(
         List<ItemName> items,
@@ -49,7 +50,8 @@ public record LearnedTables(
         int[][] counts,
         int[][] likes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> heights) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> heights,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean traitsTold) {
     public LearnedTables {
         carried = carried == null ? List.of() : carried;
         heights = heights == null ? Map.of() : heights;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.cf.ExpectedLevels.Options;
-import io.explainrec.ml.cf.HybridFactors.Ridge;
-import io.explainrec.ml.cf.HybridFactors.Traits;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ExpectedLevelsTest {
@@ -74,17 +74,37 @@ class ExpectedLevelsTest {
     }
 
     @Test
-    void withoutDescriptionsItIsTheLevelOfFactorsWithoutDirections() {
-        var options = new HybridFactors.Options(
-                0, new Ridge(5, 0), new Ridge(10, 0), new Ridge(7, 0), new Ridge(60, 0), 10, 0);
-        double[][] items = HybridFactors.fit(
-                        past, target, Traits.none(past.users()), new Traits(attributes, 2), options)
-                .items();
-        double[] levels = levels(past, null);
-        for (int i = 0; i <= ITEMS; i++) {
-            assertThat(levels[i]).isCloseTo(items[i][0], within(1e-12));
+    void withoutAttributesItIsTheShrunkenMeanOfWhatUsersLeave() {
+        double mean = Arrays.stream(target).average().orElseThrow();
+        double[] ofUser = new double[past.users()];
+        double[] ofItem = new double[past.items()];
+        for (int sweep = 0; sweep < OPTIONS.sweeps(); sweep++) {
+            ofUser = shrunken(past::user, r -> target[r] - mean, past::item, ofItem, OPTIONS.user(), ofUser.length);
+            ofItem = shrunken(past::item, r -> target[r] - mean, past::user, ofUser, OPTIONS.own(), ofItem.length);
         }
-        assertThat(levels(past, new float[ITEMS + 1][])).as("none of them").containsExactly(levels);
+        int[][] none = new int[past.items()][0];
+        double[] levels = ExpectedLevels.of(past, target, new Traits(none, 0), null, OPTIONS);
+        for (int i = 0; i < ofItem.length; i++) {
+            assertThat(levels[i]).isCloseTo(ofItem[i], within(1e-12));
+        }
+        assertThat(levels(past, new float[ITEMS + 1][])).as("none described").containsExactly(levels(past, null));
+    }
+
+    private double[] shrunken(
+            IntUnaryOperator mine,
+            IntToDoubleFunction rest,
+            IntUnaryOperator other,
+            double[] level,
+            double ridge,
+            int n) {
+        double[] sum = new double[n];
+        double[] count = new double[n];
+        for (int r = 0; r < past.size(); r++) {
+            sum[mine.applyAsInt(r)] += rest.applyAsDouble(r) - level[other.applyAsInt(r)];
+            count[mine.applyAsInt(r)]++;
+        }
+        Arrays.setAll(sum, k -> sum[k] / (count[k] + ridge));
+        return sum;
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
-import io.explainrec.ml.cf.HybridFactors.Traits;
+import io.explainrec.ml.cf.Traits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

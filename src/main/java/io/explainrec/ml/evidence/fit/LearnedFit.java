@@ -1,10 +1,9 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.cf.ExpectedLevels;
-import io.explainrec.ml.cf.HybridFactors;
-import io.explainrec.ml.cf.HybridFactors.Options;
-import io.explainrec.ml.cf.HybridFactors.Ridge;
-import io.explainrec.ml.cf.HybridFactors.Traits;
+import io.explainrec.ml.cf.Traits;
+import io.explainrec.ml.cf.VariationalFactors;
+import io.explainrec.ml.cf.VariationalFactors.Options;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.Carried;
@@ -17,22 +16,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Learns the tables that sources of evidence read, see {@link LearnedTables}. Ridges, dimensions and numbers of fits were chosen on
- * MovieLens 100K's validation slices (docs/experiments.md).
+ * Learns the tables that sources of evidence read, see {@link LearnedTables}. Dimensions, and what expected levels cost, were chosen on
+ * MovieLens 100K's earlier slices (docs/experiments.md).
  */
 final class LearnedFit {
-    private static final int SWEEPS = 10;
-    private static final int DIMENSIONS = 16;
-    private static final int FITS = 3;
-    private static final Ridge USER_LEVEL = new Ridge(5, 0);
-    private static final Ridge TRAIT_LEVEL = new Ridge(10, 0);
-    private static final Ridge ITEM_LEVEL = new Ridge(7, 0);
-    private static final Ridge NO_ATTRIBUTES = new Ridge(0, 0);
-    private static final ExpectedLevels.Options EXPECTED = new ExpectedLevels.Options(5, 60, 100, 7, SWEEPS);
-    private static final Ridge USER = new Ridge(5, 10);
-    private static final Ridge TRAIT = new Ridge(10, 100);
-    private static final Ridge ITEM = new Ridge(5, 10);
-    private static final Ridge ATTRIBUTE = new Ridge(20, 1000);
+    private static final int DIMENSIONS = 8;
+    private static final int SWEEPS = 40;
+    /** Levels alone are soon found. */
+    private static final int LEVEL_SWEEPS = 20;
+
+    private static final ExpectedLevels.Options EXPECTED = new ExpectedLevels.Options(5, 60, 100, 7, 10);
     /** Items that must share a value: for what it leads to expect, and for a taste in it. */
     private static final int SHARED_BY_TWO = 2;
 
@@ -68,21 +61,15 @@ final class LearnedFit {
         for (int r = 0; r < grade.length; r++) {
             grade[r] = data.grade(past, r);
         }
-        Traits nobody = Traits.none(past.users());
-        HybridFactors plain =
-                HybridFactors.fit(past, grade, nobody, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
+        VariationalFactors plain = levels(past, grade, Traits.none(past.users()));
         double[] expected = ExpectedLevels.of(past, grade, rare.traits(), data.vectors(), EXPECTED);
-        HybridFactors ofTraits =
-                HybridFactors.fit(past, grade, traits, Traits.none(past.items()), levels(USER_LEVEL, ITEM_LEVEL));
+        VariationalFactors ofTraits = levels(past, grade, traits);
         Map<String, Float> traitLevel = new HashMap<>();
         for (int t = 0; t < traitNames.size(); t++) {
             traitLevel.put(traitNames.get(t), (float) ofTraits.traits()[t][0]);
         }
-        List<Factors> factors = new ArrayList<>();
-        for (int f = 0; f < FITS; f++) {
-            var options = new Options(DIMENSIONS, USER, TRAIT, ITEM, ATTRIBUTE, SWEEPS, seed * FITS + f);
-            factors.add(factors(HybridFactors.fit(past, grade, traits, common.traits(), options)));
-        }
+        VariationalFactors factors =
+                VariationalFactors.fit(past, grade, traits, common.traits(), new Options(DIMENSIONS, SWEEPS, seed));
         int[] grades = new int[past.items()];
         double[] residual = new double[past.size()];
         for (int r = 0; r < residual.length; r++) {
@@ -99,7 +86,7 @@ final class LearnedFit {
                 first(plain.items()),
                 floats(expected),
                 traitLevel,
-                factors,
+                List.of(factors(factors)),
                 alike.items(),
                 alike.similarity(),
                 predictors.items(),
@@ -112,11 +99,12 @@ final class LearnedFit {
                 spoken.counts(),
                 spoken.likes(),
                 carried(past, grade, plain, ofTraits),
-                heights(plain, grades));
+                heights(plain, grades),
+                true);
     }
 
     /** See {@link LearnedTables#heights}. */
-    private Map<String, Float> heights(HybridFactors plain, int[] grades) {
+    private Map<String, Float> heights(VariationalFactors plain, int[] grades) {
         double[] all = new double[2];
         Map<String, double[]> byDomain = new HashMap<>();
         for (int i = 0; i < grades.length; i++) {
@@ -136,7 +124,8 @@ final class LearnedFit {
         return heights;
     }
 
-    private List<Carried> carried(Interactions past, double[] grade, HybridFactors plain, HybridFactors ofTraits) {
+    private List<Carried> carried(
+            Interactions past, double[] grade, VariationalFactors plain, VariationalFactors ofTraits) {
         List<String> domainOf =
                 data.items().stream().map(item -> item.name().domain()).toList();
         if (domainOf.stream().distinct().count() < 2) {
@@ -144,7 +133,7 @@ final class LearnedFit {
         }
         double[] surprise = new double[grade.length];
         for (int r = 0; r < surprise.length; r++) {
-            surprise[r] = grade[r] - plain.mean() - plain.items()[past.item(r)][0];
+            surprise[r] = grade[r] - ofTraits.mean() - plain.items()[past.item(r)][0];
             for (int trait : traits.of()[past.user(r)]) {
                 surprise[r] -= ofTraits.traits()[trait][0];
             }
@@ -152,11 +141,11 @@ final class LearnedFit {
         return CarriedFit.of(past, domainOf, surprise);
     }
 
-    private static Options levels(Ridge user, Ridge item) {
-        return new Options(0, user, TRAIT_LEVEL, item, NO_ATTRIBUTES, SWEEPS, 0);
+    private static VariationalFactors levels(Interactions past, double[] grade, Traits ofUsers) {
+        return VariationalFactors.fit(past, grade, ofUsers, Traits.none(past.items()), new Options(0, LEVEL_SWEEPS, 0));
     }
 
-    private Factors factors(HybridFactors fit) {
+    private Factors factors(VariationalFactors fit) {
         Map<String, float[]> byTrait = new HashMap<>();
         for (int t = 0; t < traitNames.size(); t++) {
             byTrait.put(traitNames.get(t), floats(fit.traits()[t]));
@@ -165,7 +154,12 @@ final class LearnedFit {
         for (int i = 0; i < items.length; i++) {
             items[i] = floats(fit.items()[i]);
         }
-        return new Factors((float) fit.mean(), (float) USER.level(), (float) USER.factors(), items, byTrait);
+        return new Factors(
+                (float) fit.mean(),
+                (float) fit.prior().level(),
+                (float) fit.prior().factors(),
+                items,
+                byTrait);
     }
 
     private static float[] first(double[][] vectors) {
