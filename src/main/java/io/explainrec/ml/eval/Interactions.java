@@ -206,7 +206,7 @@ public final class Interactions {
     }
 
     /** Numbers of the rows that are kept. */
-    int[] rows(IntPredicate kept) {
+    public int[] rows(IntPredicate kept) {
         return IntStream.range(0, size()).filter(kept).toArray();
     }
 

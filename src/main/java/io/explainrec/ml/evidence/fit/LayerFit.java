@@ -14,14 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Fits both heads on later slices of a past, each described by a state of what came before it. Nothing but the past is used, so a
- * later test slice stays unseen.
+ * Fits both heads on slices of a past, each described by a state that had not seen it: of time, by what came before, or where there are no
+ * times, of users, by what all others did. Nothing but the past is used, so a later test slice stays unseen.
  */
 final class LayerFit {
     /** Percent of the past at which slices begin; each ends where the next begins, the last with the past. */
     private static final int[] SLICES = {50, 60, 70, 80, 90};
+
+    /** Of users, where there are no times. */
+    private static final int FOLDS = 5;
+
+    /** Without times a history has no last verdicts. */
+    private static final Set<EvidenceSource> OF_TIME = Set.of(EvidenceSource.MOOD);
 
     /** By slice. */
     private final List<List<Row>> frozen = new ArrayList<>();
@@ -36,49 +43,86 @@ final class LayerFit {
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
 
+    /** Sources that may tell the level. */
+    private final List<EvidenceSource> levels;
+
     private final long seed;
 
-    private LayerFit(long seed) {
+    private LayerFit(List<EvidenceSource> levels, long seed) {
+        this.levels = levels;
         this.seed = seed;
     }
 
-    /** Describes the slices of a past: of time, or where there is none, of users. */
+    /** Describes the slices of a past: of time, each by what came before, or where there is none, of users, each by all others. */
     static LayerFit of(DataSet data, LearnedFit learning, Interactions all, long seed) {
-        LayerFit fit = new LayerFit(seed);
-        Interactions past = all.untimed() == 0 ? all : byUser(all, seed);
-        for (int s = 0; s < SLICES.length; s++) {
-            int from = cut(past, SLICES[s]);
-            int to = cut(past, s + 1 < SLICES.length ? SLICES[s + 1] : 100);
-            if (from > 0 && to > from) {
-                Interactions before = past.slice(0, from);
-                Replay replay = new Replay(data, before, learning.fit(before));
-                Slice slice = new Slice(s, replay, before, past.slice(from, to), seed);
-                List<Row> rows = slice.frozen();
-                fit.frozen.add(rows);
-                fit.newest = fit.all.size();
-                if (to == past.size()) {
-                    fit.asked = LanguageFit.sample(replay, past.slice(from, to), seed);
-                }
-                fit.candidates.add(slice.candidates(seed));
-                fit.all.addAll(slice.level(rows));
+        boolean timed = all.untimed() == 0;
+        LayerFit fit = new LayerFit(timed ? LikeFit.LEVEL : less(LikeFit.LEVEL, OF_TIME), seed);
+        List<Part> parts = timed ? ofTime(all) : ofUsers(all, seed);
+        for (int s = 0; s < parts.size(); s++) {
+            Part part = parts.get(s);
+            Replay replay = new Replay(data, part.known, learning.fit(part.known));
+            Slice slice = new Slice(s, replay, part.known, part.rows, seed);
+            List<Row> rows = slice.frozen();
+            fit.frozen.add(rows);
+            fit.newest = fit.all.size();
+            if (s == parts.size() - 1) {
+                fit.asked = LanguageFit.sample(replay, part.rows, seed);
             }
+            fit.candidates.add(slice.candidates(seed));
+            fit.all.addAll(slice.level(rows));
         }
         return fit;
     }
 
-    /** User by user, in a random order of users: who stands in a slice has no row before it. */
-    private static Interactions byUser(Interactions rows, long seed) {
-        List<Integer> users = new ArrayList<>();
-        for (int u = 0; u < rows.users(); u++) {
-            users.add(u);
+    /** Rows, and what the state that describes them knows. */
+    private record Part(Interactions known, Interactions rows) {}
+
+    private static List<Part> ofTime(Interactions past) {
+        List<Part> parts = new ArrayList<>();
+        for (int s = 0; s < SLICES.length; s++) {
+            int from = cut(past, SLICES[s]);
+            int to = cut(past, s + 1 < SLICES.length ? SLICES[s + 1] : 100);
+            if (from > 0 && to > from) {
+                parts.add(new Part(past.slice(0, from), past.slice(from, to)));
+            }
         }
+        return parts;
+    }
+
+    /**
+     * Where nothing comes before anything, all other users stand in the place of the past. So all rows are fitted on, and each state knows as
+     * many as the last one does. Users are taken one after the other: files without times often hold an item's rows together.
+     */
+    private static List<Part> ofUsers(Interactions all, long seed) {
+        int[] place = places(all, seed);
+        Interactions rows = all.select(
+                Order.grouped(all.size(), place.length, r -> place[all.user(r)]).positions());
+        List<Part> parts = new ArrayList<>();
+        for (int f = 0; f < FOLDS; f++) {
+            int fold = f;
+            Interactions known = rows.select(rows.rows(r -> place[rows.user(r)] % FOLDS != fold));
+            Interactions held = rows.select(rows.rows(r -> place[rows.user(r)] % FOLDS == fold));
+            if (known.size() > 0 && held.size() > 0) {
+                parts.add(new Part(known, held));
+            }
+        }
+        return parts;
+    }
+
+    /** Of each user, in a random order, those with rows first. */
+    private static int[] places(Interactions rows, long seed) {
+        boolean[] present = rows.usersPresent();
+        List<Integer> users = new ArrayList<>(IntStream.range(0, present.length)
+                .filter(u -> present[u])
+                .boxed()
+                .toList());
         Collections.shuffle(users, new Random(seed));
+        IntStream.range(0, present.length).filter(u -> !present[u]).forEach(users::add);
         int[] place = new int[users.size()];
         for (int k = 0; k < place.length; k++) {
             place[users.get(k)] = k;
         }
-        return rows.select(Order.grouped(rows.size(), place.length, r -> place[rows.user(r)])
-                .positions());
+        return place;
     }
 
     /** Percent of the past at which slices begin. */
@@ -107,6 +151,7 @@ final class LayerFit {
             EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
             EvidenceSource.TEMPORAL_KNOWLEDGE);
 
+    /** Of the rank head: factors tell what is liked among what is judged, and took the place of what is taken up (docs/experiments.md). */
     static final List<EvidenceSource> RANK = List.of(
             EvidenceSource.POPULARITY,
             EvidenceSource.RECENT_POPULARITY,
@@ -118,14 +163,13 @@ final class LayerFit {
             EvidenceSource.NEIGHBOURS,
             EvidenceSource.ATTRIBUTES,
             EvidenceSource.CONTENT,
-            EvidenceSource.FACTORS,
             EvidenceSource.ALIKE,
             EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
             EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
             EvidenceSource.TEMPORAL_KNOWLEDGE);
 
     LeveledHead like(Set<EvidenceSource> without) {
-        return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(LikeFit.LEVEL, without));
+        return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(levels, without));
     }
 
     /** What a head that was fitted on the slices before reaches on the newest one; empty where there is one slice alone. */
@@ -134,7 +178,7 @@ final class LayerFit {
             return Map.of();
         }
         List<List<Row>> before = frozen.subList(0, frozen.size() - 1);
-        LeveledHead head = new LikeFit(seed).fit(before, all.subList(0, newest), LIKE, LikeFit.LEVEL);
+        LeveledHead head = new LikeFit(seed).fit(before, all.subList(0, newest), LIKE, levels);
         return new NewestSlice(frozen.getLast()).figures(head);
     }
 
