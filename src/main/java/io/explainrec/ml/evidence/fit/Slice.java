@@ -15,8 +15,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A slice of later interactions, described by a state that had not seen them: what heads are fitted on, so that no source sees the
- * rows that it was learned from.
+ * A slice of interactions, later ones or those of other users, described by a state that had not seen them: what heads are fitted on, so that
+ * no source sees the rows that it was learned from.
  */
 final class Slice {
     /** Histories are also cut to their last few events, so that weights are right for those who have few. */
@@ -47,7 +47,7 @@ final class Slice {
     /**
      * @param number of the slice: rows of different slices are of different states
      * @param past what the state knows
-     * @param rows what came after
+     * @param rows what it does not know
      * @param seed of who is drawn where there are more rows than a fit needs
      */
     Slice(int number, Replay replay, Interactions past, Interactions rows, long seed) {
