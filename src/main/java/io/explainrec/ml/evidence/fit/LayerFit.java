@@ -154,6 +154,7 @@ final class LayerFit {
     /** Of the rank head: factors tell what is liked among what is judged, and took the place of what is taken up (docs/experiments.md). */
     static final List<EvidenceSource> RANK = List.of(
             EvidenceSource.POPULARITY,
+            EvidenceSource.ITEM_LEVEL,
             EvidenceSource.RECENT_POPULARITY,
             EvidenceSource.RECENT_ATTENTION,
             EvidenceSource.NOVELTY,
