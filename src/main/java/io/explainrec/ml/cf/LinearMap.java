@@ -1,5 +1,7 @@
 package io.explainrec.ml.cf;
 
+import io.explainrec.ml.Vectors;
+
 /**
  * {@code y = W x} by ridge regression, with what it would say of each row had it not seen it.
  *
@@ -47,7 +49,7 @@ public record LinearMap(double[][] weights, double leftOut) {
         for (int u = 0; u < x.length; u++) {
             double[] influence = x[u].clone();
             Cholesky.solve(factored, influence);
-            double kept = 1 - rowWeights[u] * dot(influence, x[u]);
+            double kept = 1 - rowWeights[u] * Vectors.dot(influence, x[u]);
             double[] said = map.of(x[u]);
             for (int t = 0; t < said.length; t++) {
                 double error = (y[u][t] - said[t]) / kept;
@@ -62,16 +64,8 @@ public record LinearMap(double[][] weights, double leftOut) {
     public double[] of(double[] x) {
         double[] y = new double[weights.length];
         for (int t = 0; t < y.length; t++) {
-            y[t] = dot(weights[t], x);
+            y[t] = Vectors.dot(weights[t], x);
         }
         return y;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
     }
 }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.cf;
 
+import io.explainrec.ml.Vectors;
 import io.explainrec.ml.eval.Order;
 import java.util.Arrays;
 import java.util.Random;
@@ -123,7 +124,7 @@ final class PosteriorSide {
                 double[] right = mean[k];
                 for (int a = 0; a < width; a++) {
                     System.arraycopy(precision[a], 0, normal[a], 0, width);
-                    right[a] = dot(precision[a], expected[k]);
+                    right[a] = Vectors.dot(precision[a], expected[k]);
                 }
                 for (int at = rows.start()[k]; at < rows.start()[k + 1]; at++) {
                     int r = rows.positions()[at];
@@ -176,7 +177,7 @@ final class PosteriorSide {
         double squares = 2 * TRAIT_RATE;
         for (double[] vector : traitVectors) {
             for (int a = 0; a < width; a++) {
-                squares += vector[a] * dot(precision[a], vector);
+                squares += vector[a] * Vectors.dot(precision[a], vector);
             }
         }
         traitRidge = (traitVectors.length * width + 2) / (squares + width * variances);
@@ -271,14 +272,6 @@ final class PosteriorSide {
                 sum += a == b ? term : 2 * term;
                 at++;
             }
-        }
-        return sum;
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int a = 0; a < x.length; a++) {
-            sum += x[a] * y[a];
         }
         return sum;
     }

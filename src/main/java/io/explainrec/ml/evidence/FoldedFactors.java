@@ -3,7 +3,6 @@ package io.explainrec.ml.evidence;
 import io.explainrec.ml.cf.RidgeRegression;
 import io.explainrec.ml.evidence.LearnedOfUser.Residual;
 import io.explainrec.ml.evidence.LearnedTables.Factors;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,21 +12,21 @@ import java.util.List;
 final class FoldedFactors {
     private final LearnedTables tables;
     private final List<Factors> fits;
-    /** By fit, what the history adds, the level first; null without history. */
+    /** By fit, what the history adds, the level first; nulls without history. */
     private final double[][] ofHistory;
-    /** By fit, all that is told; null where that is nothing. */
+    /** By fit, all that is told; nulls where that is nothing. */
     private final double[][] directions;
 
     FoldedFactors(LearnedTables tables, Person person, List<Residual> history) {
         this.tables = tables;
         fits = tables.factors();
-        double[][] ofTraits =
-                fits.stream().map(fit -> Learned.prior(fit, person)).toArray(double[][]::new);
-        ofHistory = history.isEmpty() ? null : new double[fits.size()][];
-        for (int f = 0; ofHistory != null && f < fits.size(); f++) {
-            ofHistory[f] = added(fits.get(f), ofTraits[f], history);
+        ofHistory = new double[fits.size()][];
+        directions = new double[fits.size()][];
+        for (int f = 0; f < directions.length; f++) {
+            double[] ofTraits = Learned.prior(fits.get(f), person);
+            ofHistory[f] = history.isEmpty() ? null : added(fits.get(f), ofTraits, history);
+            directions[f] = Boolean.TRUE.equals(tables.traitsTold()) ? sum(ofTraits, ofHistory[f]) : ofHistory[f];
         }
-        directions = Boolean.TRUE.equals(tables.traitsTold()) ? sum(ofTraits, ofHistory) : ofHistory;
     }
 
     private static double[] added(Factors fit, double[] traits, List<Residual> history) {
@@ -50,21 +49,16 @@ final class FoldedFactors {
         return solution;
     }
 
-    /** Either may lack; null where both do. */
-    private static double[][] sum(double[][] ofTraits, double[][] ofHistory) {
-        double[][] sum = new double[ofTraits.length][];
-        for (int f = 0; f < sum.length; f++) {
-            double[] traits = ofTraits[f];
-            if (traits == null || ofHistory == null) {
-                sum[f] = ofHistory == null ? traits : ofHistory[f];
-            } else {
-                sum[f] = ofHistory[f].clone();
-                for (int a = 0; a < traits.length; a++) {
-                    sum[f][a] += traits[a];
-                }
-            }
+    /** Either may be null, and is then none of it. */
+    private static double[] sum(double[] ofTraits, double[] ofHistory) {
+        if (ofTraits == null || ofHistory == null) {
+            return ofTraits == null ? ofHistory : ofTraits;
         }
-        return Arrays.asList(sum).contains(null) ? null : sum;
+        double[] sum = ofHistory.clone();
+        for (int a = 0; a < sum.length; a++) {
+            sum[a] += ofTraits[a];
+        }
+        return sum;
     }
 
     /** Mean over fits of the product with the item's factors; NaN where nothing is known of the user, or of the item. */
@@ -78,17 +72,21 @@ final class FoldedFactors {
     }
 
     private double affinity(double[][] told, int item) {
-        if (told == null || tables.grades()[item] == 0 && tables.attributesOf()[item].length == 0) {
+        if (tables.grades()[item] == 0 && tables.attributesOf()[item].length == 0) {
             return Double.NaN;
         }
         double sum = 0;
+        int n = 0;
         for (int f = 0; f < told.length; f++) {
-            float[] q = fits.get(f).items()[item];
-            for (int a = 1; a < q.length; a++) {
-                sum += told[f][a] * q[a];
+            if (told[f] != null) {
+                float[] q = fits.get(f).items()[item];
+                for (int a = 1; a < q.length; a++) {
+                    sum += told[f][a] * q[a];
+                }
+                n++;
             }
         }
-        return told.length == 0 ? Double.NaN : sum / told.length;
+        return n == 0 ? Double.NaN : sum / n;
     }
 
     /** Mean product of two items' factors. */

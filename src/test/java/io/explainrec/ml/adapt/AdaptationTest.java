@@ -8,17 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.explainrec.ml.Golden;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class AdaptationTest {
     private static final double TOLERANCE = 1e-9;
-
-    private static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
-    }
 
     private static LabelledStates rows(JsonNode recorded) {
         List<float[]> states = new ArrayList<>();
@@ -33,11 +26,11 @@ class AdaptationTest {
     @Test
     void headsAndMetaGradientsEqualTheReference() {
         JsonNode golden = Golden.read("adaptation");
-        double[] rates = doubles(golden.path("rates"));
+        double[] rates = Golden.doubles(golden.path("rates"));
         Adaptation adaptation = new Adaptation(
                 Golden.floats(golden.path("centre")),
                 golden.path("scale").asDouble(),
-                doubles(golden.path("delta")),
+                Golden.doubles(golden.path("delta")),
                 golden.path("bias").asDouble(),
                 rates[0],
                 rates[1],
@@ -47,9 +40,9 @@ class AdaptationTest {
             LabelledStates query = rows(recorded.path("query"));
             MetaLearning.Task task = new MetaLearning.Task(rows(recorded.path("support")), query);
             UserHead head = adaptation.adapt(task.support());
-            assertThat(head.delta()).containsExactly(doubles(recorded.path("delta")), within(TOLERANCE));
+            assertThat(head.delta()).containsExactly(Golden.doubles(recorded.path("delta")), within(TOLERANCE));
             assertThat(head.bias()).isCloseTo(recorded.path("bias").asDouble(), within(TOLERANCE));
-            double[] logits = doubles(recorded.path("logits"));
+            double[] logits = Golden.doubles(recorded.path("logits"));
             for (int r = 0; r < logits.length; r++) {
                 assertThat(adaptation.logit(head, query.states().get(r), query.logits()[r]))
                         .isCloseTo(logits[r], within(TOLERANCE));
@@ -57,7 +50,7 @@ class AdaptationTest {
             assertThat(MetaLearning.loss(adaptation, List.of(task)))
                     .isCloseTo(recorded.path("loss").asDouble(), within(TOLERANCE));
             assertThat(MetaLearning.outer(adaptation, task))
-                    .containsExactly(doubles(recorded.path("outer")), within(TOLERANCE));
+                    .containsExactly(Golden.doubles(recorded.path("outer")), within(TOLERANCE));
         }
     }
 

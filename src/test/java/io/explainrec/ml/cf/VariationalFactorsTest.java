@@ -34,7 +34,7 @@ class VariationalFactorsTest {
         int[][] userTraits = Arrays.copyOf(traits(GOLDEN.path("userTraits")), rows.users());
         return VariationalFactors.fit(
                 rows,
-                doubles(GOLDEN.path("target")),
+                Golden.doubles(GOLDEN.path("target")),
                 new Traits(userTraits, 4),
                 new Traits(itemTraits, 4),
                 new Options(
@@ -45,16 +45,8 @@ class VariationalFactorsTest {
 
     private static int[][] traits(JsonNode lists) {
         return StreamSupport.stream(lists.spliterator(), false)
-                .map(own -> StreamSupport.stream(own.spliterator(), false)
-                        .mapToInt(JsonNode::asInt)
-                        .toArray())
+                .map(Golden::ints)
                 .toArray(int[][]::new);
-    }
-
-    private static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
     }
 
     private double[] told(double[] user) {
@@ -76,7 +68,7 @@ class VariationalFactorsTest {
         for (int u = 0; u < recorded.users().length; u++) {
             assertThat(told(recorded.users()[u]))
                     .as("user " + u)
-                    .containsExactly(doubles(GOLDEN.path("told").get(u)), within(TOLERANCE));
+                    .containsExactly(Golden.doubles(GOLDEN.path("told").get(u)), within(TOLERANCE));
         }
     }
 
@@ -84,7 +76,7 @@ class VariationalFactorsTest {
     void oneMoreUserIsToldAsThePosteriorHasIt() {
         JsonNode user = GOLDEN.path("new");
         double[] vector = recorded.traits()[user.path("trait").asInt()].clone();
-        assertThat(told(vector)).containsExactly(doubles(user.path("before")), within(TOLERANCE));
+        assertThat(told(vector)).containsExactly(Golden.doubles(user.path("before")), within(TOLERANCE));
         RidgeRegression regression = new RidgeRegression(vector.length);
         regression.clear(recorded.prior());
         for (JsonNode row : user.path("graded")) {
@@ -94,7 +86,7 @@ class VariationalFactorsTest {
         double[] added = new double[vector.length];
         regression.solve(added);
         Arrays.setAll(vector, a -> vector[a] + added[a]);
-        assertThat(told(vector)).containsExactly(doubles(user.path("after")), within(TOLERANCE));
+        assertThat(told(vector)).containsExactly(Golden.doubles(user.path("after")), within(TOLERANCE));
     }
 
     @Test

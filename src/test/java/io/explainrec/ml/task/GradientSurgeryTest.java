@@ -31,7 +31,7 @@ class GradientSurgeryTest {
     void threeTasksEqualTheReferenceThatTouchesVectors() {
         JsonNode golden = Golden.read("tasks").path("surgery");
         double[][] vectors = StreamSupport.stream(golden.path("vectors").spliterator(), false)
-                .map(GradientSurgeryTest::doubles)
+                .map(Golden::doubles)
                 .toArray(double[][]::new);
         double[][] products = new double[vectors.length][vectors.length];
         for (int i = 0; i < vectors.length; i++) {
@@ -43,7 +43,7 @@ class GradientSurgeryTest {
                 .map(Golden::ints)
                 .toArray(int[][]::new);
         double[] coefficients = GradientSurgery.coefficients(products, orders);
-        double[] expected = doubles(golden.path("sum"));
+        double[] expected = Golden.doubles(golden.path("sum"));
         for (int k = 0; k < expected.length; k++) {
             double sum = 0;
             for (int i = 0; i < vectors.length; i++) {
@@ -58,12 +58,6 @@ class GradientSurgeryTest {
         for (int[] order : GradientSurgery.orders(4, new SplittableRandom(3))) {
             assertThat(Arrays.stream(order).sorted()).containsExactly(0, 1, 2, 3);
         }
-    }
-
-    private static double[] doubles(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToDouble(JsonNode::asDouble)
-                .toArray();
     }
 
     private static double dot(double[] a, double[] b) {

@@ -109,7 +109,7 @@ final class LayerFit {
         return parts;
     }
 
-    /** Of each user, in a random order, those with rows first. */
+    /** By user with rows, its place in a random order of these. */
     private static int[] places(Interactions rows, long seed) {
         boolean[] present = rows.usersPresent();
         List<Integer> users = new ArrayList<>(IntStream.range(0, present.length)
@@ -117,9 +117,8 @@ final class LayerFit {
                 .boxed()
                 .toList());
         Collections.shuffle(users, new Random(seed));
-        IntStream.range(0, present.length).filter(u -> !present[u]).forEach(users::add);
-        int[] place = new int[users.size()];
-        for (int k = 0; k < place.length; k++) {
+        int[] place = new int[present.length];
+        for (int k = 0; k < users.size(); k++) {
             place[users.get(k)] = k;
         }
         return place;

@@ -1,5 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Vectors;
+
 /**
  * {@code sum over rows of weight ln(1 + exp(-y (offset + w . x)))}, y = 1 or -1.
  *
@@ -26,7 +28,7 @@ record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] w
         double sum = 0;
         for (int r = 0; r < offset.length; r++) {
             rows.put(r, x);
-            double z = offset[r] + Objective.dot(weights, x);
+            double z = offset[r] + Vectors.dot(weights, x);
             sum += weight[r] * Objective.softplus(liked[r] ? -z : z);
         }
         return sum;
@@ -37,7 +39,7 @@ record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] w
         double[] x = new double[size];
         for (int r = 0; r < offset.length; r++) {
             rows.put(r, x);
-            double p = Objective.sigmoid(offset[r] + Objective.dot(weights, x));
+            double p = Objective.sigmoid(offset[r] + Vectors.dot(weights, x));
             Objective.add(x, weight[r] * (p - (liked[r] ? 1 : 0)), weight[r] * p * (1 - p), gradient, hessian);
         }
     }

@@ -1,5 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Vectors;
+
 /**
  * Newton's method for a convex objective with a ridge, some weights not allowed below 0: each step minimises the quadratic model
  * within the bounds by coordinate descent, then goes as far along it as the objective falls (projected Newton, Bertsekas 1982).
@@ -34,7 +36,7 @@ final class NonNegativeNewton {
                 }
             }
             double[] direction = direction(weights, gradient, hessian, bounded);
-            double slope = Objective.dot(direction, gradient);
+            double slope = Vectors.dot(direction, gradient);
             double length = 1;
             double next = value;
             double[] moved = weights;

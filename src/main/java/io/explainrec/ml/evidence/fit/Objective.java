@@ -24,14 +24,6 @@ interface Objective {
         return 1 / (1 + Math.exp(-z));
     }
 
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int k = 0; k < a.length; k++) {
-            sum += a[k] * b[k];
-        }
-        return sum;
-    }
-
     /** Adds {@code weight x} to the gradient and {@code curvature x x'} to the Hessian's upper triangle. */
     static void add(double[] x, double weight, double curvature, double[] gradient, double[][] hessian) {
         for (int a = 0; a < x.length; a++) {

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Vectors;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -31,7 +32,7 @@ record SoftmaxObjective(List<Choice> choices, int size) implements Objective {
     /** Fills the scores, and answers with the mean of the chosen ones. */
     private static double chosen(Choice choice, double[] weights, double[] z) {
         for (int c = 0; c < z.length; c++) {
-            z[c] = Objective.dot(weights, choice.x.apply(c));
+            z[c] = Vectors.dot(weights, choice.x.apply(c));
         }
         double sum = 0;
         for (int c = 0; c < choice.chosen; c++) {
