@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /** Measures the peers, the decision layer and the language model on interactions. */
 final class EvaluateRankings {
@@ -204,9 +205,11 @@ final class EvaluateRankings {
                 .map(Scorer::name)
                 .filter(name -> name.startsWith(WITHOUT))
                 .forEach(name -> wholes.put(name, PLAIN));
+        Set<String> simple = Peers.all(seed).stream().map(Scorer::name).collect(Collectors.toSet());
+        simple.add(CONTENT);
         return new Evaluation(
                 new EvaluationSettings(
-                        resamples, seed, options.threads(), "mf", "popularity-decay", options.asked(), wholes),
+                        resamples, seed, options.threads(), "mf", "popularity-decay", options.asked(), simple, wholes),
                 progress);
     }
 

@@ -9,6 +9,7 @@ import io.explainrec.ml.eval.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A report as JSON, where what is not defined is null, and as a page. */
 final class EvaluationJson {
@@ -37,7 +38,7 @@ final class EvaluationJson {
         root.put("source", source).put("java", Runtime.version().toString());
         root.set("data", mapper.valueToTree(report.data()));
         ObjectNode settings = mapper.valueToTree(report.settings());
-        settings.remove("wholes"); // the names of the differences say which they are
+        settings.remove(List.of("simple", "wholes")); // the names of the differences say which they are
         root.set("settings", settings);
         root.set("parts", mapper.valueToTree(report.parts()));
         var measurements = root.putArray("measurements");

@@ -1,6 +1,7 @@
 package io.explainrec.ml.eval;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How an evaluation is done.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param rankRival scorer that differences in NDCG are taken against
  * @param asked rows of each newcomer, and of each user among new items, that all scorers are measured on at the global split, those
  *     too that nobody scores for elsewhere; 0 for none
+ * @param simple scorers of which the one with the highest figure of a part is a rival, too, of those that are not among them: its figure is then the
+ *     highest of several, so that the difference is told too low, if anything
  * @param wholes by scorer that lacks something, the scorer that has it: what is lacked is worth the difference between them
  */
 public record EvaluationSettings(
@@ -21,6 +24,7 @@ public record EvaluationSettings(
         String likeRival,
         String rankRival,
         int asked,
+        Set<String> simple,
         Map<String, String> wholes) {
     public EvaluationSettings {
         if (resamples < 1 || threads < 1) {
@@ -30,16 +34,17 @@ public record EvaluationSettings(
         if (asked < 0) {
             throw new EvaluationException(asked + " rows of each newcomer; expected 0 or more");
         }
+        simple = Set.copyOf(simple);
         wholes = Map.copyOf(wholes);
     }
 
-    /** Where nobody is asked elsewhere, and nothing lacks anything. */
+    /** Where nobody is asked elsewhere, nothing is simple, and nothing lacks anything. */
     public EvaluationSettings(int resamples, long seed, int threads, String likeRival, String rankRival) {
-        this(resamples, seed, threads, likeRival, rankRival, 0, Map.of());
+        this(resamples, seed, threads, likeRival, rankRival, 0, Set.of(), Map.of());
     }
 
-    /** The same, with differences in AUC and UAUC against another scorer, and none in NDCG. */
+    /** The same, with differences in AUC and UAUC against another scorer, and none in NDCG but against the best simple one. */
     EvaluationSettings against(String rival) {
-        return new EvaluationSettings(resamples, seed, threads, rival, null, asked, wholes);
+        return new EvaluationSettings(resamples, seed, threads, rival, null, asked, simple, wholes);
     }
 }

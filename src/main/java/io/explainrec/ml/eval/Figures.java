@@ -55,7 +55,7 @@ final class Figures {
         return measure(protocol, part, resampling, null);
     }
 
-    /** All figures, then the differences to the rivals and of the wholes that the settings name; none where these are null. */
+    /** All figures, then the differences to the rivals, the best simple scorer and of the wholes that the settings name; none where these are null. */
     List<Measurement> measure(String protocol, String part, UserResampling resampling, EvaluationSettings rivals) {
         Resampled resampled =
                 resampling.sample(figures.stream().map(Figure::statistic).toList());
@@ -74,6 +74,10 @@ final class Figures {
             if (other >= 0 && other != f) {
                 measured.add(difference(protocol, part, f, other, resampled));
             }
+            int best = rivals.simple().contains(figure.scorer) ? -1 : best(rivals.simple(), figure.metric, resampled);
+            if (best >= 0 && best != other) {
+                measured.add(difference(protocol, part, f, best, resampled));
+            }
             int whole = find(rivals.wholes().get(figure.scorer), figure.metric);
             if (whole >= 0) {
                 measured.add(difference(protocol, part, whole, f, resampled));
@@ -89,6 +93,21 @@ final class Figures {
                 figures.get(one).scorer + "-vs-" + figures.get(other).scorer,
                 figures.get(one).metric,
                 resampled.difference(one, other));
+    }
+
+    /** The one of these scorers that has the highest figure; the first of several, and -1 where none is defined. */
+    private int best(Set<String> scorers, String metric, Resampled resampled) {
+        int best = -1;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int f = 0; f < figures.size(); f++) {
+            Figure figure = figures.get(f);
+            double value = resampled.values()[f];
+            if (scorers.contains(figure.scorer) && figure.metric.equals(metric) && value > highest) {
+                highest = value;
+                best = f;
+            }
+        }
+        return best;
     }
 
     private int find(String scorer, String metric) {

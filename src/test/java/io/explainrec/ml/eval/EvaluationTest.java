@@ -21,11 +21,15 @@ class EvaluationTest {
     private static final List<Scorer> SCORERS = List.of(
             scorer("truth", Scorer.Scale.LOG_ODDS, (user, item) -> {
                 int u = Integer.parseInt(SHOP.userName(user).substring(1));
-                int i = Integer.parseInt(SHOP.itemName(item).substring(1));
+                int i = number(item);
                 return (u % 2 == i % 2 ? 1.2 : -1.2) + (i % 5 - 2) * 0.6;
             }),
             scorer("mf", Scorer.Scale.ORDER, (user, item) -> 0),
             scorer("popularity-decay", Scorer.Scale.RATING, (user, item) -> 3));
+
+    private static int number(int item) {
+        return Integer.parseInt(SHOP.itemName(item).substring(1));
+    }
 
     private static Scorer scorer(String name, Scorer.Scale scale, Scorer.State state) {
         return new Scorer() {
@@ -85,11 +89,28 @@ class EvaluationTest {
 
     @Test
     void whatAScorerLacksIsWorthTheDifferenceToTheOneThatHasIt() {
-        var settings = new EvaluationSettings(200, 1, 1, null, null, 0, Map.of("mf", "truth"));
+        var settings = new EvaluationSettings(200, 1, 1, null, null, 0, Set.of(), Map.of("mf", "truth"));
         Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), SCORERS);
         assertThat(find(report, "frozen.all.truth-vs-mf.uauc").value())
                 .isEqualTo(find(report, "frozen.all.truth.uauc").value()
                         - find(report, "frozen.all.mf.uauc").value());
+    }
+
+    @Test
+    void whatIsNotSimpleIsAlsoComparedWithTheBestSimpleScorerOfThePart() {
+        Scorer best = scorer("best", Scorer.Scale.ORDER, (user, item) -> number(item) % 5);
+        var settings = new EvaluationSettings(200, 1, 1, null, null, 0, Set.of("mf", "best"), Map.of());
+        Report report = new Evaluation(settings, Progress.NONE)
+                .run(
+                        SHOP,
+                        List.of(),
+                        Stream.concat(SCORERS.stream(), Stream.of(best)).toList());
+        for (String part : List.of("frozen.all", "rolling.all", "rolling-cold.k0")) {
+            assertThat(find(report, part + ".truth-vs-best.uauc").value())
+                    .isEqualTo(find(report, part + ".truth.uauc").value()
+                            - find(report, part + ".best.uauc").value());
+        }
+        assertThat(report.measurements()).extracting(Measurement::scorer).doesNotContain("mf-vs-best", "best-vs-mf");
     }
 
     /** Knows the truth, and is too costly to be asked of everything. */
@@ -114,7 +135,7 @@ class EvaluationTest {
     void whatNobodyScoresForElsewhereIsAskedAboutSomeRowsOfNewcomersAndNewItems() {
         Scorer costly = new Costly(Optional.empty());
         List<Scorer> scorers = List.of(SCORERS.getFirst(), costly);
-        var settings = new EvaluationSettings(50, 1, 1, null, null, 4, Map.of("truth", "costly"));
+        var settings = new EvaluationSettings(50, 1, 1, null, null, 4, Set.of(), Map.of("truth", "costly"));
         Report report = new Evaluation(settings, Progress.NONE).run(SHOP, List.of(), scorers);
         for (String part : List.of("cold-asked.k0", "cold-asked.k10", "new-items-asked.all")) {
             assertThat(find(report, part + ".costly.auc")).as(part).isEqualTo(find(report, part + ".truth.auc"));

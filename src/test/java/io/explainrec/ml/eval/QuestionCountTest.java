@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class QuestionCountTest {
     };
 
     private void check(Interactions data, int asked) {
-        var settings = new EvaluationSettings(10, 1, 2, null, null, asked, Map.of());
+        var settings = new EvaluationSettings(10, 1, 2, null, null, asked, Set.of(), Map.of());
         new Evaluation(settings, Progress.NONE).run(data, List.of(), List.of(counting));
         check(QuestionCount.of(data, asked));
     }
