@@ -18,6 +18,7 @@ import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
+import io.explainrec.ml.evidence.Recency;
 import io.explainrec.platform.Rest;
 import io.explainrec.platform.postgres.ReadTransaction;
 import io.explainrec.platform.postgres.Statements;
@@ -150,7 +151,7 @@ public class EvidenceStateLoader {
         if (loaded == null || !mark.equals(loadedMark)) {
             active = active(serving.version().orElse(""));
             Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-            EvidenceStateBuilder builder = load();
+            EvidenceStateBuilder builder = load(learned.recency());
             loaded = new Loaded(
                     builder.build(learned, knowledge(snapshot, builder.asOf())),
                     active.decisions,
@@ -225,8 +226,8 @@ public class EvidenceStateLoader {
                         .orElse("");
     }
 
-    private EvidenceStateBuilder load() {
-        EvidenceStateBuilder builder = new EvidenceStateBuilder();
+    private EvidenceStateBuilder load(Recency recency) {
+        EvidenceStateBuilder builder = new EvidenceStateBuilder(recency);
         String sql = """
                 SELECT n.user_id, u.age_band, u.gender, n.item_id, i.domain_id, n.liked, n.occurred_at
                 FROM interaction n JOIN app_user u ON u.id = n.user_id JOIN item i ON i.id = n.item_id

@@ -1,6 +1,5 @@
 package io.explainrec.ml.evidence;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,9 +17,6 @@ import java.util.stream.IntStream;
  * served. Shares count people: of a person who spoke of an item twice, the newest verdict.
  */
 public final class EvidenceState {
-    /** Half of a like's weight in recent popularity is gone after this time. */
-    public static final Duration HALF_LIFE = Duration.ofDays(14);
-
     private final Tallies tallies;
     private final Neighbours neighbours;
     private final Learned learned;

@@ -11,10 +11,22 @@ import java.util.UUID;
 
 /** Takes interactions in the order (time, arrival). Not safe to share between threads. */
 public final class EvidenceStateBuilder {
-    private final Tallies tallies = new Tallies();
+    private final Tallies tallies;
 
     /** The newest verdict of each user on each item, in the order in which they were given. */
     private final Map<UUID, LinkedHashMap<Integer, Verdict>> verdicts = new HashMap<>();
+
+    /** With the stated half-life and smoothing. */
+    public EvidenceStateBuilder() {
+        this(Recency.STATED);
+    }
+
+    /**
+     * @param recency of what the states are built with
+     */
+    public EvidenceStateBuilder(Recency recency) {
+        tallies = new Tallies(recency);
+    }
 
     /**
      * Adds the next interaction. A second verdict on an item replaces the user's first.

@@ -37,6 +37,7 @@ public final class Learned {
                     new int[0][],
                     List.of(),
                     Map.of(),
+                    null,
                     null),
             name -> null);
 
@@ -79,6 +80,11 @@ public final class Learned {
     /** Items of the tables that the shop knows. */
     public int known() {
         return index.size();
+    }
+
+    /** How fast what is popular changes. */
+    public Recency recency() {
+        return tables.recency() == null ? Recency.STATED : tables.recency();
     }
 
     LearnedTables tables() {

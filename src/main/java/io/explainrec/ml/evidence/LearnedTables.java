@@ -29,6 +29,7 @@ import java.util.Map;
  * @param heights by domain, the mean level of its grades above that of all, which the domain's base tells; none where there is one domain, and
  *     in artefacts whose heads were fitted on levels as they are
  * @param traitsTold whether what people's traits give is part of what factors tell; null in artefacts whose heads were fitted on histories alone
+ * @param recency how fast what is popular changes; null, for the stated one, in artefacts from before it was learned
  */
 public record LearnedTables(
         List<ItemName> items,
@@ -51,7 +52,8 @@ public record LearnedTables(
         int[][] likes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> heights,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean traitsTold) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) Boolean traitsTold,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Recency recency) {
     public LearnedTables {
         carried = carried == null ? List.of() : carried;
         heights = heights == null ? Map.of() : heights;

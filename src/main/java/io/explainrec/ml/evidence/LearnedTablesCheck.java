@@ -34,6 +34,7 @@ final class LearnedTablesCheck {
         check.rows();
         check.factors();
         check.domains();
+        check.recency();
     }
 
     private void names() {
@@ -140,6 +141,16 @@ final class LearnedTablesCheck {
                     "have one that is of no domain of the items");
             finite("heights", height);
         });
+    }
+
+    /** Older ones have none. */
+    private void recency() {
+        Recency recency = tables.recency();
+        if (recency != null) {
+            for (double number : new double[] {recency.halfLifeSeconds(), recency.smoothing()}) {
+                require(number > 0 && Double.isFinite(number), "recency", "has " + number + "; expected more than 0");
+            }
+        }
     }
 
     private void indices(String name, int[][] rows, int below) {

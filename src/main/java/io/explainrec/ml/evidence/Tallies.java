@@ -35,7 +35,11 @@ final class Tallies {
 
     private Instant asOf = Instant.EPOCH;
 
-    Tallies() {
+    /** How fast they decay. */
+    private final Recency recency;
+
+    Tallies(Recency recency) {
+        this.recency = recency;
         index = new HashMap<>();
         ids = new ArrayList<>();
         domains = new ArrayList<>();
@@ -66,6 +70,7 @@ final class Tallies {
         attentionAt = Arrays.copyOf(from.attentionAt, n);
         firstAt = Arrays.copyOf(from.firstAt, n);
         asOf = from.asOf;
+        recency = from.recency;
     }
 
     private static <K> Map<K, int[]> copy(Map<K, int[]> tallies) {
@@ -98,15 +103,15 @@ final class Tallies {
         }
         if (likedBefore) {
             // Exactly nothing is left of the last like, whatever rounding says.
-            recent[item] = likes[item] == 0 ? 0 : recent[item] - left(recentAt[item] - before.second());
+            recent[item] = likes[item] == 0 ? 0 : recent[item] - recency.left(recentAt[item] - before.second());
         }
         if (attention[item] == 0) {
             firstAt[item] = at.getEpochSecond();
         }
-        attention[item] = attention[item] * left(at.getEpochSecond() - attentionAt[item]) + 1;
+        attention[item] = attention[item] * recency.left(at.getEpochSecond() - attentionAt[item]) + 1;
         attentionAt[item] = at.getEpochSecond();
         if (liked) {
-            recent[item] = recent[item] * left(at.getEpochSecond() - recentAt[item]) + 1;
+            recent[item] = recent[item] * recency.left(at.getEpochSecond() - recentAt[item]) + 1;
             recentAt[item] = at.getEpochSecond();
         }
     }
@@ -117,11 +122,6 @@ final class Tallies {
     private static void add(int[] tally, int likeMore, int oneMore) {
         tally[0] += likeMore;
         tally[1] += oneMore;
-    }
-
-    /** What is left of a like's weight after so many seconds. */
-    private static double left(long seconds) {
-        return Math.exp(-Math.log(2) / EvidenceState.HALF_LIFE.toSeconds() * seconds);
     }
 
     /** The item's number, given where it is new. */
@@ -175,14 +175,14 @@ final class Tallies {
         return counts[item];
     }
 
-    /** Likes, each by its age against the last event's: half after {@link EvidenceState#HALF_LIFE}. */
+    /** Likes, each by its age against the last event's: half after {@link Recency#halfLifeSeconds}. */
     double recent(int item) {
-        return recent[item] * left(asOf.getEpochSecond() - recentAt[item]);
+        return recent[item] * recency.left(asOf.getEpochSecond() - recentAt[item]);
     }
 
     /** Verdicts, a person's earlier ones too, each by its age as in {@link #recent}. */
     double attention(int item) {
-        return attention[item] * left(asOf.getEpochSecond() - attentionAt[item]);
+        return attention[item] * recency.left(asOf.getEpochSecond() - attentionAt[item]);
     }
 
     /** Seconds from the item's first verdict to the last event. */
@@ -203,6 +203,10 @@ final class Tallies {
     /** Likes and verdicts of a domain. */
     int[] total(UUID domain) {
         return totals.getOrDefault(domain, NOBODY);
+    }
+
+    Recency recency() {
+        return recency;
     }
 
     Instant asOf() {

@@ -21,9 +21,6 @@ public final class UserEvidence {
     /** People of a group who spoke of an item, below which the group says nothing. */
     static final int GROUP_FLOOR = 5;
 
-    /** Seconds after which an item's being new has fallen to 1/e. */
-    private static final double NEW_SECONDS = 21 * 86_400.0;
-
     private static final int MOST_BECAUSE = 3;
 
     private final EvidenceState state;
@@ -92,11 +89,12 @@ public final class UserEvidence {
         }
         // That nobody liked it lately, or nobody who liked what the user did, is known too, of an item that nobody
         // spoke of as well.
-        double recent = i == null ? 0 : Math.log1p(tallies.recent(i));
+        Recency recency = tallies.recency();
+        double recent = i == null ? 0 : recency.popularity(tallies.recent(i));
         put(values, EvidenceSource.RECENT_POPULARITY, recent);
         put(values, EvidenceSource.POPULARITY, i == null ? 0 : Math.log1p(tallies.likes(i)));
-        put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : Math.log1p(tallies.attention(i)));
-        put(values, EvidenceSource.NOVELTY, i == null ? 0 : Math.exp(-tallies.age(i) / NEW_SECONDS) * recent);
+        put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : recency.popularity(tallies.attention(i)));
+        put(values, EvidenceSource.NOVELTY, i == null ? 0 : recency.newness(tallies.age(i)) * recent);
         if (!near.isEmpty()) {
             double[] sum = i == null ? null : near.get(i);
             // Divided by the root of how many there are, so that a long history does not drown the other sources.

@@ -115,7 +115,7 @@ class EvidenceStateTest {
     void recentPopularityHalvesInFourteenDays() {
         say("u", "old", true);
         say("v", "old", true);
-        now = START.plus(EvidenceState.HALF_LIFE);
+        now = START.plus(Duration.ofDays(14));
         say("w", "new", true);
         EvidenceState state = builder.build(Learned.NONE);
         assertThat(evidence(state, "old", History.NONE, EvidenceSource.RECENT_POPULARITY)
@@ -124,6 +124,19 @@ class EvidenceStateTest {
         now = now.plus(Duration.ofDays(1));
         say("w", "other", true);
         assertThat(builder.build(Learned.NONE).recentlyPopular(FILMS, 3)).startsWith(id("other"));
+    }
+
+    @Test
+    void recentPopularityDecaysAndIsSmoothedAsWasLearned() {
+        EvidenceStateBuilder slow = new EvidenceStateBuilder(new Recency(100 * 86_400, 0.25));
+        slow.add(id("u"), List.of(), id("old"), FILMS, true, START);
+        slow.add(id("w"), List.of(), id("new"), FILMS, true, START.plus(Duration.ofDays(100)));
+        EvidenceState state = slow.build(Learned.NONE);
+        assertThat(evidence(state, "old", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isCloseTo(Math.log1p(0.5 / 0.25), within(1e-9));
+        assertThat(evidence(state, "old", History.NONE, EvidenceSource.NOVELTY).value())
+                .isCloseTo(Math.exp(-1 / 1.5) * Math.log1p(2), within(1e-9));
     }
 
     @Test
@@ -145,7 +158,7 @@ class EvidenceStateTest {
     void aLikeThatWasTakenBackIsNoRecentPopularity() {
         say("u", "a", true);
         say("v", "a", true);
-        now = START.plus(EvidenceState.HALF_LIFE);
+        now = START.plus(Duration.ofDays(14));
         say("v", "a", false);
         say("w", "a", true);
         // One like of a half-life ago and one of now.

@@ -1,32 +1,22 @@
 package io.explainrec.ml.evidence.fit;
 
-import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.Provenance;
+import io.explainrec.ml.evidence.Recency;
+import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Fits both heads on slices of a past, each described by a state that had not seen it: of time, by what came before, or where there are no
  * times, of users, by what all others did. Nothing but the past is used, so a later test slice stays unseen.
  */
 final class LayerFit {
-    /** Percent of the past at which slices begin; each ends where the next begins, the last with the past. */
-    private static final int[] SLICES = {50, 60, 70, 80, 90};
-
-    /** Of users, where there are no times. */
-    private static final int FOLDS = 5;
-
     /** Without times a history has no last verdicts. */
     private static final Set<EvidenceSource> OF_TIME = Set.of(EvidenceSource.MOOD);
 
@@ -53,84 +43,28 @@ final class LayerFit {
         this.seed = seed;
     }
 
-    /** Describes the slices of a past: of time, each by what came before, or where there is none, of users, each by all others. */
-    static LayerFit of(DataSet data, LearnedFit learning, Interactions all, long seed) {
-        boolean timed = all.untimed() == 0;
+    /**
+     * Describes the parts of a past, each by what the state knows.
+     *
+     * @param recency found on these parts
+     */
+    static LayerFit of(DataSet data, LearnedFit learning, List<Part> parts, Recency recency, long seed) {
+        boolean timed = parts.stream().allMatch(part -> part.known().untimed() == 0);
         LayerFit fit = new LayerFit(timed ? LikeFit.LEVEL : less(LikeFit.LEVEL, OF_TIME), seed);
-        List<Part> parts = timed ? ofTime(all) : ofUsers(all, seed);
         for (int s = 0; s < parts.size(); s++) {
             Part part = parts.get(s);
-            Replay replay = new Replay(data, part.known, learning.fit(part.known));
-            Slice slice = new Slice(s, replay, part.known, part.rows, seed);
+            Replay replay = new Replay(data, part.known(), learning.fit(part.known(), recency));
+            Slice slice = new Slice(s, replay, part, seed);
             List<Row> rows = slice.frozen();
             fit.frozen.add(rows);
             fit.newest = fit.all.size();
             if (s == parts.size() - 1) {
-                fit.asked = LanguageFit.sample(replay, part.rows, seed);
+                fit.asked = LanguageFit.sample(replay, part.rows(), seed);
             }
             fit.candidates.add(slice.candidates(seed));
             fit.all.addAll(slice.level(rows));
         }
         return fit;
-    }
-
-    /** Rows, and what the state that describes them knows. */
-    private record Part(Interactions known, Interactions rows) {}
-
-    private static List<Part> ofTime(Interactions past) {
-        List<Part> parts = new ArrayList<>();
-        for (int s = 0; s < SLICES.length; s++) {
-            int from = cut(past, SLICES[s]);
-            int to = cut(past, s + 1 < SLICES.length ? SLICES[s + 1] : 100);
-            if (from > 0 && to > from) {
-                parts.add(new Part(past.slice(0, from), past.slice(from, to)));
-            }
-        }
-        return parts;
-    }
-
-    /**
-     * Where nothing comes before anything, all other users stand in the place of the past. So all rows are fitted on, and each state knows as
-     * many as the last one does. Users are taken one after the other: files without times often hold an item's rows together.
-     */
-    private static List<Part> ofUsers(Interactions all, long seed) {
-        int[] place = places(all, seed);
-        Interactions rows = all.select(
-                Order.grouped(all.size(), place.length, r -> place[all.user(r)]).positions());
-        List<Part> parts = new ArrayList<>();
-        for (int f = 0; f < FOLDS; f++) {
-            int fold = f;
-            Interactions known = rows.select(rows.rows(r -> place[rows.user(r)] % FOLDS != fold));
-            Interactions held = rows.select(rows.rows(r -> place[rows.user(r)] % FOLDS == fold));
-            if (known.size() > 0 && held.size() > 0) {
-                parts.add(new Part(known, held));
-            }
-        }
-        return parts;
-    }
-
-    /** By user with rows, its place in a random order of these. */
-    private static int[] places(Interactions rows, long seed) {
-        boolean[] present = rows.usersPresent();
-        List<Integer> users = new ArrayList<>(IntStream.range(0, present.length)
-                .filter(u -> present[u])
-                .boxed()
-                .toList());
-        Collections.shuffle(users, new Random(seed));
-        int[] place = new int[present.length];
-        for (int k = 0; k < users.size(); k++) {
-            place[users.get(k)] = k;
-        }
-        return place;
-    }
-
-    /** Percent of the past at which slices begin. */
-    static List<Integer> slices() {
-        return Arrays.stream(SLICES).boxed().toList();
-    }
-
-    private static int cut(Interactions past, int percent) {
-        return (int) ((long) past.size() * percent / 100);
     }
 
     /** Sources of the like head that may order a user's items. */

@@ -7,6 +7,8 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
+import io.explainrec.ml.evidence.Recency;
+import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -62,7 +64,9 @@ public final class LayerFitting {
         Interactions all = data.interactions();
         check(all);
         LearnedFit learning = new LearnedFit(data, seed);
-        LayerFit fit = LayerFit.of(data, learning, all, seed);
+        List<Part> parts = Parts.of(all, seed);
+        Recency recency = RecencyFit.of(parts, seed);
+        LayerFit fit = LayerFit.of(data, learning, parts, recency, seed);
         LeveledHead like = fit.like(Set.of());
         LeveledHead rank = fit.rank(Set.of());
         Provenance.Language language = heard == null ? null : fit.language(like, heard.scores, heard.sha256);
@@ -70,7 +74,7 @@ public final class LayerFitting {
         return DecisionArtifact.of(
                 LayerFit.heard(like, weight),
                 LayerFit.heard(rank, weight),
-                learning.fit(all),
+                learning.fit(all, recency),
                 new Provenance(
                         at.truncatedTo(ChronoUnit.MILLIS),
                         Provenance.Program.running(program),
@@ -82,7 +86,7 @@ public final class LayerFitting {
                                 Instant.ofEpochSecond(all.second(0)),
                                 Instant.ofEpochSecond(all.second(all.size() - 1)),
                                 digest(data)),
-                        LayerFit.slices(),
+                        Parts.slices(),
                         fit.figures(),
                         language,
                         space,

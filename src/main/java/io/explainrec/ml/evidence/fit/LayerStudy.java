@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.Recency;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class LayerStudy {
 
     /** Of one past; heads by the sources that they are without. */
     static final class Studied {
+        private final Recency recency;
         private final Supplier<LayerFit> fitting;
         private final Replay.Start start;
         private final Map<Set<EvidenceSource>, LeveledHead> likes = new ConcurrentHashMap<>();
@@ -37,7 +39,8 @@ public final class LayerStudy {
         /** Its rows are most of the memory, and are computed again where that was needed for something else. */
         private SoftReference<LayerFit> fit = new SoftReference<>(null);
 
-        private Studied(Supplier<LayerFit> fitting, Replay.Start start) {
+        private Studied(Recency recency, Supplier<LayerFit> fitting, Replay.Start start) {
+            this.recency = recency;
             this.fitting = fitting;
             this.start = start;
         }
@@ -75,10 +78,13 @@ public final class LayerStudy {
 
     /** By identity: parts of a data set are immutable. */
     Studied of(Interactions past) {
-        return studied.computeIfAbsent(
-                past,
-                p -> new Studied(
-                        () -> LayerFit.of(data, learning, p, seed), new Replay.Start(data, p, learning.fit(p))));
+        return studied.computeIfAbsent(past, p -> {
+            Recency recency = RecencyFit.of(Parts.of(p, seed), seed);
+            return new Studied(
+                    recency,
+                    () -> LayerFit.of(data, learning, Parts.of(p, seed), recency, seed),
+                    new Replay.Start(data, p, learning.fit(p, recency)));
+        });
     }
 
     /** All sources that a head may weigh. */
@@ -89,7 +95,7 @@ public final class LayerStudy {
                 .toList();
     }
 
-    /** Both heads of the longest past, in words: which sources have which weights per unit, and which have none. */
+    /** What was fitted on the longest past, in words: of both heads which sources have which weights per unit, and how fast popularity decays. */
     public List<String> weights() {
         List<String> words = new ArrayList<>();
         studied.entrySet().stream()
@@ -106,6 +112,12 @@ public final class LayerStudy {
                             words.add(words("rank", head, LayerFit.RANK, List.of()));
                         }
                     });
+                    words.add(String.format(
+                            Locale.ROOT,
+                            "recent popularity on the longest past: a like counts half after %.3g days, and an item without any"
+                                    + " counts for %.3g likes",
+                            of.recency.halfLifeSeconds() / 86_400,
+                            of.recency.smoothing()));
                 });
         return words;
     }

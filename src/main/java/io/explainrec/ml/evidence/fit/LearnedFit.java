@@ -9,6 +9,7 @@ import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LearnedTables.Carried;
 import io.explainrec.ml.evidence.LearnedTables.Factors;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Recency;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,8 +55,12 @@ final class LearnedFit {
         traits = new Traits(of, traitNames.size());
     }
 
-    /** Learns from a part of the data set's interactions: of a user who spoke of an item twice, from the newest verdict. */
-    LearnedTables fit(Interactions part) {
+    /**
+     * Learns from a part of the data set's interactions: of a user who spoke of an item twice, from the newest verdict.
+     *
+     * @param recency what the part's popularity is counted by
+     */
+    LearnedTables fit(Interactions part, Recency recency) {
         Interactions past = part.newestOfEach();
         double[] grade = new double[past.size()];
         for (int r = 0; r < grade.length; r++) {
@@ -100,7 +105,8 @@ final class LearnedFit {
                 spoken.likes(),
                 carried(past, grade, plain, ofTraits),
                 heights(plain, grades),
-                true);
+                true,
+                recency);
     }
 
     /** See {@link LearnedTables#heights}. */

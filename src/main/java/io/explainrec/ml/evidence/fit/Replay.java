@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  */
 final class Replay {
     private final DataSet data;
-    private final EvidenceStateBuilder builder = new EvidenceStateBuilder();
+    private final EvidenceStateBuilder builder;
     private final EvidenceState state;
     private final UUID[] ids;
     private final Map<String, UUID> domains = new HashMap<>();
@@ -42,14 +42,16 @@ final class Replay {
         for (int u = 0; u < past.users(); u++) {
             histories.add(new ArrayList<>());
         }
-        for (int r = 0; r < past.size(); r++) {
-            observe(past, r);
-        }
         Map<ItemName, UUID> named = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
             named.put(data.items().get(i).name(), ids[i]);
         }
-        EvidenceState built = builder.build(new Learned(tables, named::get), data.knowledgeOf(past));
+        Learned learned = new Learned(tables, named::get);
+        builder = new EvidenceStateBuilder(learned.recency());
+        for (int r = 0; r < past.size(); r++) {
+            observe(past, r);
+        }
+        EvidenceState built = builder.build(learned, data.knowledgeOf(past));
         state = builder.following(built);
     }
 
@@ -58,6 +60,7 @@ final class Replay {
         ids = from.ids;
         domains.putAll(from.domains);
         from.histories.forEach(history -> histories.add(new ArrayList<>(history)));
+        builder = new EvidenceStateBuilder(from.state.learned().recency());
         for (int r = 0; r < from.past.size(); r++) {
             count(from.past, r);
         }

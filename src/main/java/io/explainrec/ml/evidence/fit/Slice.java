@@ -4,14 +4,15 @@ import io.explainrec.ml.Drawn;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -25,18 +26,14 @@ final class Slice {
     /** Candidates beside the chosen ones that a ranking is fitted on: all where there are no more. */
     private static final int MOST_CANDIDATES = 2000;
 
-    private static final int MOST_USERS = 400;
     /** Rows of a slice that the like head is fitted on: all where there are no more. */
     static final int MOST_ROWS = 20_000;
     /** Of one user, where there are more: the first ones. */
     static final int MOST_OF_USER = 50;
-    /** Likes of one user beyond which the user counts no more. */
-    private static final int MOST_LIKES = 30;
 
     private final Replay replay;
-    private final Interactions past;
+    private final Part part;
     private final Interactions rows;
-    private final Order.Groups byUser;
     /** Those of them that the like head is fitted on. */
     private final Order.Groups fitted;
     /** Where there are several; none otherwise. */
@@ -46,16 +43,15 @@ final class Slice {
 
     /**
      * @param number of the slice: rows of different slices are of different states
-     * @param past what the state knows
-     * @param rows what it does not know
+     * @param part its rows, and what the state knows
      * @param seed of who is drawn where there are more rows than a fit needs
      */
-    Slice(int number, Replay replay, Interactions past, Interactions rows, long seed) {
+    Slice(int number, Replay replay, Part part, long seed) {
         this.number = number;
         this.replay = replay;
-        this.past = past;
-        this.rows = rows;
-        byUser = Order.grouped(rows.size(), rows.users(), rows::user);
+        this.part = part;
+        rows = part.rows();
+        Order.Groups byUser = Order.grouped(rows.size(), rows.users(), rows::user);
         fitted = rows.size() > MOST_ROWS ? drawn(byUser, new Random(seed + number)) : byUser;
         domains = rows.domains().size() > 1 ? rows.domains() : List.of();
     }
@@ -247,64 +243,26 @@ final class Slice {
     /** Of users who liked something new in the slice: all items they had not judged before it, or a sample of them. */
     List<Candidates> candidates(long seed) {
         Random random = new Random(seed);
-        Judged judged = new Judged();
-        List<Integer> users = new ArrayList<>();
-        for (int u = 0; u < rows.users(); u++) {
-            if (liked(u, judged.by(u)).length > 0) {
-                users.add(u);
-            }
-        }
-        Collections.shuffle(users, random);
-        List<Candidates> found = new ArrayList<>();
-        for (int u : users.subList(0, Math.min(MOST_USERS, users.size()))) {
-            found.add(candidates(u, judged.by(u), random));
-        }
-        return found;
+        return Chooser.of(part, random).stream()
+                .map(user -> candidates(user, random))
+                .toList();
     }
 
-    /** What was judged before the slice, by one user after the other. */
-    private final class Judged {
-        private final Order.Groups before = Order.grouped(past.size(), past.users(), past::user);
-        /** By item, the user who was looked at last of those who judged it, counted from 1. */
-        private final int[] last = new int[past.items()];
-
-        /** Items that a user judged; true to that until the next user is looked at. */
-        IntPredicate by(int user) {
-            before.of(user).forEach(row -> last[past.item(row)] = user + 1);
-            return item -> last[item] == user + 1;
-        }
-    }
-
-    private Candidates candidates(int user, IntPredicate judged, Random random) {
-        int[] liked = liked(user, judged);
-        boolean[] isLiked = new boolean[past.items()];
-        for (int item : liked) {
-            isLiked[item] = true;
-        }
+    private Candidates candidates(Chooser chooser, Random random) {
+        BitSet not = (BitSet) chooser.judged().clone();
+        Arrays.stream(chooser.liked()).forEach(not::set);
         List<Integer> others = new ArrayList<>();
-        for (int i = 0; i < isLiked.length; i++) {
-            if (!isLiked[i] && !judged.test(i)) {
-                others.add(i);
-            }
+        for (int i = not.nextClearBit(0); i < rows.items(); i = not.nextClearBit(i + 1)) {
+            others.add(i);
         }
         if (others.size() > MOST_CANDIDATES) {
             Collections.shuffle(others, random);
             others = others.subList(0, MOST_CANDIDATES);
         }
+        int[] liked = chooser.liked();
         int[] items = IntStream.concat(Arrays.stream(liked), others.stream().mapToInt(Integer::intValue))
                 .toArray();
-        Replay.Described evidence = replay.about(user, List.copyOf(replay.events(user)));
-        double weight = Math.sqrt(Math.min(liked.length, MOST_LIKES));
-        return Candidates.of(evidence, items, liked.length, weight);
-    }
-
-    /** Items that the user liked in the slice and had not judged before. */
-    private int[] liked(int user, IntPredicate judged) {
-        return byUser.of(user)
-                .filter(rows::liked)
-                .map(rows::item)
-                .filter(item -> !judged.test(item))
-                .distinct()
-                .toArray();
+        Replay.Described evidence = replay.about(chooser.user(), List.copyOf(replay.events(chooser.user())));
+        return Candidates.of(evidence, items, liked.length, chooser.weight());
     }
 }

@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.Learned;
+import io.explainrec.ml.evidence.Recency;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -147,10 +151,32 @@ class DecisionArtifactTest {
                 .hasMessageContaining("finite");
         assertThatThrownBy(() -> with(tables.similar(), tables.similarity(), new float[2]))
                 .hasMessageContaining("have 2 entries; expected 60");
+        for (Recency wrong : List.of(new Recency(0, 1), new Recency(86_400, Double.NaN), new Recency(86_400, -1))) {
+            assertThatThrownBy(() -> with(wrong))
+                    .isInstanceOf(ArtifactException.class)
+                    .hasMessageContaining("'recency': has " + (wrong.halfLifeSeconds() == 0 ? 0.0 : wrong.smoothing()));
+        }
+    }
+
+    @Test
+    void popularityOfOlderTablesDecaysAsStated() throws ReflectiveOperationException {
+        Map<String, Object> older = new HashMap<>();
+        older.put("recency", null);
+        assertThat(new Learned(ChangedTables.of(artifact.tables(), older), name -> null).recency())
+                .isEqualTo(Recency.STATED);
+        assertThat(new Learned(artifact.tables(), name -> null).recency())
+                .isEqualTo(artifact.tables().recency());
     }
 
     private static void with(int[][] similar, float[][] similarity, float[] level) throws ReflectiveOperationException {
-        Map<String, Object> changes = Map.of("similar", similar, "similarity", similarity, "level", level);
+        changed(Map.of("similar", similar, "similarity", similarity, "level", level));
+    }
+
+    private static void with(Recency recency) throws ReflectiveOperationException {
+        changed(Map.of("recency", recency));
+    }
+
+    private static void changed(Map<String, Object> changes) throws ReflectiveOperationException {
         DecisionArtifact.of(
                 artifact.layer().like(),
                 artifact.layer().rank(),

@@ -8,6 +8,8 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Recency;
+import io.explainrec.ml.evidence.fit.Parts.Part;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.time.Instant;
@@ -78,7 +80,7 @@ class SeveralDomainsTest {
     }
 
     private static Replay replay(Interactions past) {
-        return new Replay(SHOP, past, new LearnedFit(SHOP, 0).fit(past));
+        return new Replay(SHOP, past, new LearnedFit(SHOP, 0).fit(past, Recency.STATED));
     }
 
     @Test
@@ -131,7 +133,7 @@ class SeveralDomainsTest {
         int cut = all.size() / 2;
         Interactions past = all.slice(0, cut);
         assertThat(past.domains().size()).isEqualTo(2);
-        List<Row> rows = new Slice(0, replay(past), past, all.slice(cut, all.size()), 0).frozen();
+        List<Row> rows = new Slice(0, replay(past), new Part(past, all.slice(cut, all.size())), 0).frozen();
         assertThat(rows).extracting(Row::known).doesNotContain(Row.Known.ELSEWHERE);
     }
 
@@ -140,7 +142,7 @@ class SeveralDomainsTest {
         Interactions all = SHOP.interactions();
         int cut = all.size() * 3 / 4;
         Interactions past = all.slice(0, cut);
-        List<Row> rows = new Slice(0, replay(past), past, all.slice(cut, all.size()), 0).frozen();
+        List<Row> rows = new Slice(0, replay(past), new Part(past, all.slice(cut, all.size())), 0).frozen();
         assertThat(rows.stream().filter(Row::asItIs)).hasSize(all.size() - cut);
         assertThat(rows.stream().filter(row -> row.weight() == 1))
                 .as("those who are seen by their films alone weigh as much")

@@ -7,6 +7,8 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Made;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Recency;
+import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,7 +105,7 @@ class SliceTest {
                 Map.of("things", new DataSet.Scale(1, 5)),
                 null);
         Interactions before = all.slice(0, past);
-        Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before));
-        return new Slice(0, replay, before, all.slice(past, all.size()), 0);
+        Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before, Recency.STATED));
+        return new Slice(0, replay, new Part(before, all.slice(past, all.size())), 0);
     }
 }
