@@ -1,8 +1,9 @@
 package io.explainrec.ml.eval;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -11,46 +12,48 @@ import java.util.stream.IntStream;
  * other folds' users, whatever the domain.
  */
 final class CrossDomain {
-    private final List<String> targets;
-    private final Folds folds;
-    /** By fold and target. */
-    private final List<List<Interactions>> given = new ArrayList<>();
+    /** Domains that are scored, at most: each costs a fit's worth of work. */
+    static final int MOST_TARGETS = 10;
 
-    private final List<List<Interactions>> scored = new ArrayList<>();
+    private final Interactions all;
+    private final Folds folds;
+    private final int[] domain;
+    private final boolean[] inTwo;
+    /** Numbers of the domains that are scored. */
+    private final int[] targets;
     /** By target, the scored rows of all folds, fold by fold. */
-    private final List<Interactions> rows = new ArrayList<>();
+    private final List<Interactions> rows;
+
+    private final int reached;
 
     CrossDomain(Interactions all, Folds folds) {
+        this.all = all;
         this.folds = folds;
         List<String> domains = all.domains();
-        int[] domain = IntStream.range(0, all.items())
+        domain = IntStream.range(0, all.items())
                 .map(item -> domains.indexOf(all.itemDomain(item)))
                 .toArray();
-        boolean[] inTwo = inTwo(all, domain);
-        int[] reached = IntStream.range(0, all.size())
-                .filter(r -> inTwo[all.user(r)])
-                .map(r -> domain[all.item(r)])
-                .distinct()
+        inTwo = inTwo(all, domain);
+        int[] size = new int[domains.size()];
+        IntStream.range(0, all.size()).filter(r -> inTwo[all.user(r)]).forEach(r -> size[domain[all.item(r)]]++);
+        reached = (int) IntStream.of(size).filter(n -> n > 0).count();
+        targets = IntStream.range(0, size.length)
+                .filter(d -> size[d] > 0)
+                .boxed()
+                .sorted(Comparator.comparing(d -> -size[d]))
+                .limit(MOST_TARGETS)
                 .sorted()
+                .mapToInt(Integer::intValue)
                 .toArray();
-        targets = Arrays.stream(reached).mapToObj(domains::get).toList();
-        for (int f = 0; f < folds.count(); f++) {
-            int held = f;
-            given.add(Arrays.stream(reached)
-                    .mapToObj(d -> all.select(all.rows(
-                            r -> folds.of(all.user(r)) == held && inTwo[all.user(r)] && domain[all.item(r)] != d)))
-                    .toList());
-            scored.add(Arrays.stream(reached)
-                    .mapToObj(d -> all.select(all.rows(
-                            r -> folds.of(all.user(r)) == held && inTwo[all.user(r)] && domain[all.item(r)] == d)))
-                    .toList());
-        }
-        for (int d : reached) {
-            rows.add(all.select(IntStream.range(0, folds.count())
-                    .flatMap(f -> Arrays.stream(all.rows(
-                            r -> folds.of(all.user(r)) == f && inTwo[all.user(r)] && domain[all.item(r)] == d)))
-                    .toArray()));
-        }
+        rows = Arrays.stream(targets)
+                .mapToObj(d -> all.select(IntStream.range(0, folds.count())
+                        .flatMap(f -> Arrays.stream(all.rows(r -> isHeld(r, f) && domain[all.item(r)] == d)))
+                        .toArray()))
+                .toList();
+    }
+
+    private boolean isHeld(int row, int fold) {
+        return inTwo[all.user(row)] && folds.of(all.user(row)) == fold;
     }
 
     /** By user, whether there are rows in two domains. */
@@ -67,9 +70,17 @@ final class CrossDomain {
         return inTwo;
     }
 
-    /** The domains that somebody has rows in who has some in another one too; empty where there are no such users. */
+    /**
+     * The domains that somebody has rows in who has some in another one too, of more than {@value #MOST_TARGETS} those with the most such rows;
+     * empty where there are no such users.
+     */
     List<String> targets() {
-        return targets;
+        return Arrays.stream(targets).mapToObj(all.domains()::get).toList();
+    }
+
+    /** How many of these there are, scored or not. */
+    int reached() {
+        return reached;
     }
 
     /** The rows of a target, in the order of the scores. */
@@ -79,7 +90,7 @@ final class CrossDomain {
 
     /** Scores by target and row. */
     double[][] score(Scorer scorer) {
-        double[][] scores = new double[targets.size()][];
+        double[][] scores = new double[targets.length][];
         for (int t = 0; t < scores.length; t++) {
             scores[t] = new double[rows.get(t).size()];
         }
@@ -88,12 +99,18 @@ final class CrossDomain {
             Scorer.Fitted fitted = scorer.fit(folds.past(fold));
             for (int t = 0; t < scores.length; t++) {
                 Scorer.State state = fitted.state();
-                Protocols.support(state, given.get(fold).get(t));
-                double[] found = state.score(scored.get(fold).get(t));
+                int target = targets[t];
+                Protocols.support(state, held(fold, d -> d != target));
+                double[] found = state.score(held(fold, d -> d == target));
                 System.arraycopy(found, 0, scores[t], done[t], found.length);
                 done[t] += found.length;
             }
         }
         return scores;
+    }
+
+    /** The rows of a fold's users in some domains. */
+    private Interactions held(int fold, IntPredicate domains) {
+        return all.select(all.rows(r -> isHeld(r, fold) && domains.test(domain[all.item(r)])));
     }
 }

@@ -52,7 +52,13 @@ public final class Evaluation {
                 findings.add(PartEvaluation.folds(data, folds).run(able, settings, tasks));
             }
             if (data.domains().size() > 1) {
-                PartEvaluation cross = PartEvaluation.crossDomain(data, folds);
+                CrossDomain domains = new CrossDomain(data, folds);
+                PartEvaluation cross = PartEvaluation.of(domains);
+                if (domains.reached() > CrossDomain.MOST_TARGETS) {
+                    notes.add(
+                            "of the " + domains.reached() + " domains that users share, the " + CrossDomain.MOST_TARGETS
+                                    + " with the most of their rows are scored in the protocol cross-domain");
+                }
                 if (cross.parts().isEmpty()) {
                     notes.add("no user has rows in two of the " + data.domains().size()
                             + " domains, so the protocol cross-domain was left out");

@@ -36,11 +36,10 @@ record PartEvaluation(String protocol, List<Part> parts, Function<Scorer, double
     }
 
     /** {@link CrossDomain}, a part for each domain that is scored; no part where nobody is known in two. */
-    static PartEvaluation crossDomain(Interactions data, Folds by) {
-        CrossDomain cross = new CrossDomain(data, by);
-        List<Part> parts = IntStream.range(0, cross.targets().size())
-                .mapToObj(t ->
-                        Part.ofUsers("to-" + Segments.written(cross.targets().get(t)), cross.rows(t)))
+    static PartEvaluation of(CrossDomain cross) {
+        List<String> names = Segments.written(cross.targets());
+        List<Part> parts = IntStream.range(0, names.size())
+                .mapToObj(t -> Part.ofUsers("to-" + names.get(t), cross.rows(t)))
                 .toList();
         return new PartEvaluation("cross-domain", parts, cross::score);
     }

@@ -33,7 +33,7 @@ public record QuestionCount(long rows, int users, int ranked) {
             rows += counted(PartEvaluation.folds(data, folds), users);
         }
         if (data.domains().size() > 1) {
-            rows += counted(PartEvaluation.crossDomain(data, folds), users);
+            rows += counted(PartEvaluation.of(new CrossDomain(data, folds)), users);
         }
         return new QuestionCount(rows, Interactions.rows(users).length, ranked);
     }

@@ -58,6 +58,20 @@ final class Segments {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}-]+", "-");
     }
 
+    /** The same of several, of which no two are written alike. */
+    static List<String> written(List<String> names) {
+        List<String> written = new ArrayList<>();
+        for (String name : names) {
+            String plain = written(name);
+            String own = plain;
+            for (int n = 2; written.contains(own); n++) {
+                own = plain + "-" + n;
+            }
+            written.add(own);
+        }
+        return written;
+    }
+
     private void histories() {
         int[] events = new int[past.users()];
         for (int r = 0; r < past.size(); r++) {
@@ -85,11 +99,10 @@ final class Segments {
 
     private void domains() {
         List<String> domains = test.domains();
-        if (domains.size() > 1) {
-            domains.forEach(domain -> add(
-                    "domain-" + written(domain),
-                    0,
-                    r -> test.itemDomain(test.item(r)).equals(domain)));
+        List<String> names = written(domains);
+        for (int d = 0; d < (domains.size() > 1 ? domains.size() : 0); d++) {
+            String domain = domains.get(d);
+            add("domain-" + names.get(d), 0, r -> test.itemDomain(test.item(r)).equals(domain));
         }
     }
 

@@ -78,6 +78,26 @@ class CrossDomainTest {
     }
 
     @Test
+    void ofManyDomainsThoseWithTheMostRowsAreScored() {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        for (int u = 0; u < 20; u++) {
+            for (int d = 0; d < 12; d++) {
+                if (d != 3 && d != 7 || u < 10) {
+                    builder.add("u" + u, "d" + (char) ('a' + d), "x", u % 2 == 0, Float.NaN, null);
+                }
+            }
+        }
+        Interactions all = builder.build();
+        CrossDomain cross = new CrossDomain(all, new Folds(all, Evaluation.FOLDS));
+        assertThat(cross.reached()).isEqualTo(12);
+        assertThat(cross.targets()).containsExactly("da", "db", "dc", "de", "df", "dg", "di", "dj", "dk", "dl");
+        assertThat(new Evaluation(new EvaluationSettings(20, 0, 1, "mf", "mf"), Progress.NONE)
+                        .run(all, List.of(), List.of(new Listening(new ArrayList<>())))
+                        .notes())
+                .anyMatch(note -> note.contains("of the 12 domains that users share, the 10 with the most"));
+    }
+
+    @Test
     void isPartOfAReportWhereSomebodyKnowsTwoDomains() {
         var settings = new EvaluationSettings(20, 0, 1, "mf", "mf");
         List<Scorer> scorers = List.of(new Listening(new ArrayList<>()));

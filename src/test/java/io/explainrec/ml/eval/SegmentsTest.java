@@ -57,6 +57,12 @@ class SegmentsTest {
     }
 
     @Test
+    void namesThatAreWrittenAlikeAreToldApart() {
+        assertThat(Segments.written(List.of("Sci Fi", "sci-fi", "sci-fi-2", "books")))
+                .containsExactly("sci-fi", "sci-fi-2", "sci-fi-2-2", "books");
+    }
+
+    @Test
     void domainsAreToldApartWhereThereAreSeveral() {
         InteractionsBuilder builder = new InteractionsBuilder();
         builder.add("a", "Books & more", "x", true, Float.NaN, null);
