@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Attribute values of items, numbered: those that at least so many items have. An attribute whose values are all numbers is cut into
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  */
 record AttributeNumbers(List<String> names, int[][] of) {
     private static final int BINS = 12;
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     static AttributeNumbers of(List<DataSet.ItemFacts> items, int least) {
         Map<String, double[]> cuts = cuts(items);
@@ -88,11 +90,9 @@ record AttributeNumbers(List<String> names, int[][] of) {
     }
 
     private static double number(String value) {
-        try {
-            double number = Double.parseDouble(value.strip());
-            return Double.isFinite(number) ? number : Double.NaN;
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        String plain = value.strip();
+        // More than this is a number to Java, as the d of 3d.
+        double number = NUMBER.matcher(plain).matches() ? Double.parseDouble(plain) : Double.NaN;
+        return Double.isFinite(number) ? number : Double.NaN;
     }
 }

@@ -45,6 +45,18 @@ class AttributeNumbersTest {
         assertThat(numbers.names()).containsExactly("size: 42");
     }
 
+    @Test
+    void whatJavaAloneReadsAsANumberIsAWord() {
+        AttributeNumbers numbers = AttributeNumbers.of(
+                List.of(
+                        item(Map.of("format", List.of("2D"))),
+                        item(Map.of("format", List.of("2D"))),
+                        item(Map.of("format", List.of("3D"))),
+                        item(Map.of("format", List.of("3D")))),
+                2);
+        assertThat(numbers.names()).containsExactly("format: 2D", "format: 3D");
+    }
+
     private static DataSet.ItemFacts item(Map<String, List<String>> attributes) {
         return new DataSet.ItemFacts(new ItemName("films", "x"), "X", attributes, "");
     }
