@@ -16,7 +16,7 @@ final class Figures {
     private final List<Figure> figures = new ArrayList<>();
 
     Figures add(String scorer, String metric, UserStatistic statistic) {
-        figures.add(new Figure(scorer, metric, statistic));
+        figures.add(new Figure(scorer, metric, statistic instanceof UserMean mean ? mean.packed() : statistic));
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.explainrec.ml.eval;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A ratio of sums over users, as a mean of one value per user, or of one value per row: {@code sum of drawn * sum[u] / sum of drawn
@@ -19,6 +20,20 @@ public record UserMean(double[] sum, double[] count) implements UserStatistic {
             weight += drawn[u] * count[u];
         }
         return weight == 0 ? Double.NaN : total / weight;
+    }
+
+    /** The same figure over those alone who have something to say, which is faster where they are few. */
+    UserStatistic packed() {
+        int[] users = IntStream.range(0, count.length).filter(u -> count[u] > 0).toArray();
+        return UserStatistic.of(users.length, drawn -> {
+            double total = 0;
+            double weight = 0;
+            for (int u : users) {
+                total += drawn[u] * sum[u];
+                weight += drawn[u] * count[u];
+            }
+            return weight == 0 ? Double.NaN : total / weight;
+        });
     }
 
     /** How many users have something to say. */

@@ -2,6 +2,7 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.cf.LinearMap;
 import io.explainrec.ml.eval.Interactions;
+import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.evidence.LearnedTables.Carried;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,19 +24,38 @@ final class CarriedFit {
     private static final double HALF_KNOWN = 5;
 
     private final String[] domains;
-    /** By domain and user. */
-    private final int[][] events;
+    private final List<Graded> graded = new ArrayList<>();
 
-    private final double[][] surprise;
+    /**
+     * Those who graded something in a domain.
+     *
+     * @param users ascending
+     * @param surprise summed over the user's grades there
+     */
+    private record Graded(int[] users, int[] events, double[] surprise) {
+        /** Where a user stands; below 0 for one who is none of them. */
+        int at(int user) {
+            return Arrays.binarySearch(users, user);
+        }
+    }
 
     private CarriedFit(Interactions past, List<String> domainOf, double[] surprises) {
         domains = domainOf.stream().distinct().sorted().toArray(String[]::new);
-        events = new int[domains.length][past.users()];
-        surprise = new double[domains.length][past.users()];
-        for (int r = 0; r < surprises.length; r++) {
-            int domain = Arrays.binarySearch(domains, domainOf.get(past.item(r)));
-            events[domain][past.user(r)]++;
-            surprise[domain][past.user(r)] += surprises[r];
+        Order.Groups byDomain = Order.grouped(
+                past.size(), domains.length, r -> Arrays.binarySearch(domains, domainOf.get(past.item(r))));
+        for (int d = 0; d < domains.length; d++) {
+            int[] events = new int[past.users()];
+            double[] surprise = new double[past.users()];
+            byDomain.of(d).forEach(r -> {
+                events[past.user(r)]++;
+                surprise[past.user(r)] += surprises[r];
+            });
+            int[] users =
+                    IntStream.range(0, events.length).filter(u -> events[u] > 0).toArray();
+            graded.add(new Graded(
+                    users,
+                    IntStream.of(users).map(u -> events[u]).toArray(),
+                    IntStream.of(users).mapToDouble(u -> surprise[u]).toArray()));
         }
     }
 
@@ -58,20 +78,24 @@ final class CarriedFit {
     }
 
     private int[] shared(int from, int to) {
-        return IntStream.range(0, events[from].length)
-                .filter(u -> events[from][u] > 0 && events[to][u] > 0)
+        Graded there = graded.get(to);
+        return IntStream.of(graded.get(from).users)
+                .filter(u -> there.at(u) >= 0)
                 .toArray();
     }
 
     private Carried map(int from, int to, int[] shared) {
+        Graded here = graded.get(from);
+        Graded there = graded.get(to);
         double[][] x = new double[shared.length][];
         double[][] change = new double[shared.length][1];
         double[] known = new double[shared.length];
         for (int k = 0; k < shared.length; k++) {
-            int u = shared[k];
-            x[k] = Carried.regressors(events[from][u], surprise[from][u]);
-            change[k][0] = surprise[to][u] / events[to][u] - Carried.SAME.level(x[k]);
-            known[k] = events[to][u] / (events[to][u] + HALF_KNOWN);
+            int f = here.at(shared[k]);
+            int t = there.at(shared[k]);
+            x[k] = Carried.regressors(here.events[f], here.surprise[f]);
+            change[k][0] = there.surprise[t] / there.events[t] - Carried.SAME.level(x[k]);
+            known[k] = there.events[t] / (there.events[t] + HALF_KNOWN);
         }
         double[] ridge = new double[x[0].length];
         Arrays.fill(ridge, RIDGE);

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -196,37 +197,40 @@ final class Slice {
     }
 
     /**
-     * Each row as a request just before its second would have seen it; without times, before the row, and also with the last few events
+     * Each row as a request just before its second would have seen it, but for what of the slice's first second came before the slice; without times, before the row, and also with the last few events
      * alone.
      */
     List<Row> online() {
         List<Row> found = new ArrayList<>();
-        Map<Integer, Replay.Described> known = new HashMap<>();
         boolean timed = rows.untimed() == 0;
         boolean[] described = new boolean[rows.size()];
         for (int row : fitted.positions()) {
             described[row] = true;
         }
-        int waiting = 0;
-        for (int r = 0; r < rows.size(); r++) {
-            if (!timed || rows.second(r) != rows.second(waiting)) {
-                for (; waiting < r; waiting++) {
-                    replay.observe(rows, waiting);
-                    known.remove(rows.user(waiting));
-                }
+        for (int from = 0, to; from < rows.size(); from = to) {
+            to = from + 1;
+            while (timed && to < rows.size() && rows.second(to) == rows.second(from)) {
+                to++;
             }
-            if (!described[r]) {
-                continue;
+            addOfOneSecond(found, IntStream.range(from, to).filter(r -> described[r]));
+            if (!timed && described[from]) {
+                addLast(found, from);
             }
-            int user = rows.user(r);
-            Replay.Described evidence =
-                    known.computeIfAbsent(user, u -> replay.about(u, List.copyOf(replay.events(u))));
-            found.add(row(evidence, r, user, 1, Row.Known.AS_IT_IS));
-            if (!timed) {
-                addLast(found, r);
+            for (int r = from; r < to; r++) {
+                replay.observe(rows, r);
             }
         }
         return found;
+    }
+
+    /** User by user: a description takes much memory, and a file may give all rows one second. */
+    private void addOfOneSecond(List<Row> found, IntStream together) {
+        Map<Integer, List<Integer>> byUser =
+                together.boxed().collect(Collectors.groupingBy(rows::user, LinkedHashMap::new, Collectors.toList()));
+        byUser.forEach((user, own) -> {
+            Replay.Described evidence = replay.about(user, List.copyOf(replay.events(user)));
+            own.forEach(r -> found.add(row(evidence, r, user, 1, Row.Known.AS_IT_IS)));
+        });
     }
 
     private void addLast(List<Row> found, int row) {
