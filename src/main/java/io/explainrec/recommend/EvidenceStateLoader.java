@@ -133,7 +133,7 @@ public class EvidenceStateLoader {
     }
 
     /**
-     * Loads anew where interactions came, went or changed since the last time, or items where the knowledge base speaks of their attributes, or
+     * Loads anew where interactions came, went or changed since the last time, or items where a fitted layer knows some or the knowledge base speaks of their attributes, or
      * another decision layer, language model, space or snapshot of the knowledge base was activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
      */
     public synchronized void refresh() {
@@ -147,7 +147,8 @@ public class EvidenceStateLoader {
         }
         EncoderVersion space = embeddings.active();
         UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
-        String mark = mark(snapshot != null) + "/" + serving + "/" + space.id() + "/" + snapshot;
+        String mark = mark(snapshot != null || serving.version().isPresent()) + "/" + serving + "/" + space.id() + "/"
+                + snapshot;
         if (loaded == null || !mark.equals(loadedMark)) {
             active = active(serving.version().orElse(""));
             Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
@@ -205,7 +206,7 @@ public class EvidenceStateLoader {
     /**
      * PostgreSQL's own counters of rows written, cheap at any size, and the newest event in case they were reset.
      *
-     * @param ofItems whether their words are read too
+     * @param ofItems whether items are read too: their words, or which of those that were learned of there are
      */
     private String mark(boolean ofItems) {
         String sql = """
