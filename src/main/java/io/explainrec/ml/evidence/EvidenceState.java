@@ -75,7 +75,8 @@ public final class EvidenceState {
 
     /** The same among those that may be shown. */
     public List<UUID> recentlyPopular(UUID domain, Predicate<UUID> shown, int limit) {
-        return best(IntStream.range(0, tallies.items()), domain, shown, limit, tallies::recent);
+        IntStream liked = IntStream.range(0, tallies.items()).filter(i -> tallies.likes(i) > 0);
+        return best(liked, domain, shown, limit, tallies::recentOrder);
     }
 
     /**
@@ -92,7 +93,7 @@ public final class EvidenceState {
 
     private List<UUID> likedMost(Map<Integer, int[]> group, UUID domain, Predicate<UUID> shown, int limit) {
         IntStream spokenOf = group.entrySet().stream()
-                .filter(tally -> tally.getValue()[1] >= UserEvidence.GROUP_FLOOR)
+                .filter(tally -> tally.getValue()[0] > 0 && tally.getValue()[1] >= UserEvidence.GROUP_FLOOR)
                 .mapToInt(Map.Entry::getKey);
         return best(spokenOf, domain, shown, limit, i -> group.get(i)[0]);
     }
@@ -157,14 +158,13 @@ public final class EvidenceState {
         return knowledge;
     }
 
-    /** The highest scores above 0; of equal ones those that were spoken of first. Each item is scored once. */
+    /** The highest scores; of equal ones those that were spoken of first. Each item is scored once. */
     private List<UUID> best(IntStream items, UUID domain, Predicate<UUID> shown, int limit, IntToDoubleFunction score) {
         Comparator<Scored> worst =
                 Comparator.comparingDouble(Scored::score).thenComparing(Scored::item, Comparator.reverseOrder());
         PriorityQueue<Scored> best = new PriorityQueue<>(worst);
         items.filter(i -> tallies.domain(i).equals(domain) && shown.test(tallies.id(i)))
                 .mapToObj(i -> new Scored(i, score.applyAsDouble(i)))
-                .filter(scored -> scored.score > 0)
                 .forEach(scored -> {
                     if (best.size() < limit || !best.isEmpty() && worst.compare(scored, best.peek()) > 0) {
                         best.add(scored);

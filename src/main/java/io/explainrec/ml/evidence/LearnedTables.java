@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What a fit learned of a shop's items and people, as plain tables that are stored with a decision layer. Rows are items, in the
- * order of {@code items}; numbers are float, so that what is read again is what was written.
+ * order of {@code items}; their numbers are float, so that what is read again is what was written.
  *
  * @param mean of all grades, and what everybody adds to it
  * @param grades how many grades each item had

@@ -147,10 +147,16 @@ final class LearnedTablesCheck {
     private void recency() {
         Recency recency = tables.recency();
         if (recency != null) {
-            for (double number : new double[] {recency.halfLifeSeconds(), recency.smoothing()}) {
-                require(number > 0 && Double.isFinite(number), "recency", "has " + number + "; expected more than 0");
-            }
+            between("halfLifeSeconds", recency.halfLifeSeconds(), 1, 1e12);
+            between("smoothing", recency.smoothing(), 1e-6, 1e12);
         }
+    }
+
+    private void between(String name, double number, double low, double high) {
+        require(
+                number >= low && number <= high,
+                "recency." + name,
+                "has " + number + "; expected " + low + " to " + high);
     }
 
     private void indices(String name, int[][] rows, int below) {

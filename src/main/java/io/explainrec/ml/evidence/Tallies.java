@@ -102,17 +102,19 @@ final class Tallies {
             add(own.computeIfAbsent(item, k -> new int[2]), likeMore, oneMore);
         }
         if (likedBefore) {
-            // Exactly nothing is left of the last like, whatever rounding says.
-            recent[item] = likes[item] == 0 ? 0 : recent[item] - recency.left(recentAt[item] - before.second());
+            // Exactly nothing is left of the last like, and never less, whatever rounding says.
+            double left = recent[item] - recency.left(recentAt[item] - before.second());
+            recent[item] = likes[item] == 0 ? 0 : Math.max(0, left);
         }
+        long second = at.getEpochSecond();
         if (attention[item] == 0) {
-            firstAt[item] = at.getEpochSecond();
+            firstAt[item] = second;
         }
-        attention[item] = attention[item] * recency.left(at.getEpochSecond() - attentionAt[item]) + 1;
-        attentionAt[item] = at.getEpochSecond();
+        attention[item] = left(attention[item], second - attentionAt[item]) + 1;
+        attentionAt[item] = second;
         if (liked) {
-            recent[item] = recent[item] * recency.left(at.getEpochSecond() - recentAt[item]) + 1;
-            recentAt[item] = at.getEpochSecond();
+            recent[item] = left(recent[item], second - recentAt[item]) + 1;
+            recentAt[item] = second;
         }
     }
 
@@ -122,6 +124,11 @@ final class Tallies {
     private static void add(int[] tally, int likeMore, int oneMore) {
         tally[0] += likeMore;
         tally[1] += oneMore;
+    }
+
+    /** What is left of a count after so many seconds; nothing of none, whenever that was. */
+    private double left(double count, long seconds) {
+        return count == 0 ? 0 : count * recency.left(seconds);
     }
 
     /** The item's number, given where it is new. */
@@ -177,12 +184,17 @@ final class Tallies {
 
     /** Likes, each by its age against the last event's: half after {@link Recency#halfLifeSeconds}. */
     double recent(int item) {
-        return recent[item] * recency.left(asOf.getEpochSecond() - recentAt[item]);
+        return left(recent[item], asOf.getEpochSecond() - recentAt[item]);
+    }
+
+    /** Orders as {@link #recent} does, and also where next to nothing is left; negative infinity without a like. */
+    double recentOrder(int item) {
+        return Math.log(recent[item]) - recency.halfLives(asOf.getEpochSecond() - recentAt[item]) * Math.log(2);
     }
 
     /** Verdicts, a person's earlier ones too, each by its age as in {@link #recent}. */
     double attention(int item) {
-        return attention[item] * recency.left(asOf.getEpochSecond() - attentionAt[item]);
+        return left(attention[item], asOf.getEpochSecond() - attentionAt[item]);
     }
 
     /** Seconds from the item's first verdict to the last event. */

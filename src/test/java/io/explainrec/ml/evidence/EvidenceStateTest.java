@@ -140,6 +140,22 @@ class EvidenceStateTest {
     }
 
     @Test
+    void whatWasPopularIsFoundHoweverLongAgoThatWas() {
+        EvidenceStateBuilder fast = new EvidenceStateBuilder(new Recency(3600, 1));
+        Instant then = Instant.parse("1960-01-01T00:00:00Z");
+        fast.add(id("u"), List.of(), id("once"), FILMS, true, then);
+        fast.add(id("u"), List.of(), id("twice"), FILMS, true, then);
+        fast.add(id("v"), List.of(), id("twice"), FILMS, true, then);
+        fast.add(id("v"), List.of(), id("never"), FILMS, false, then);
+        fast.add(id("u"), List.of(), id("book"), BOOKS, true, START);
+        EvidenceState state = fast.build(Learned.NONE);
+        assertThat(state.recentlyPopular(FILMS, 5)).containsExactly(id("twice"), id("once"));
+        assertThat(evidence(state, "twice", History.NONE, EvidenceSource.RECENT_POPULARITY)
+                        .value())
+                .isZero();
+    }
+
+    @Test
     void popularityCountsLikesHoweverLongAgo() {
         say("u", "a", true);
         say("v", "a", true);

@@ -29,7 +29,7 @@ record Chooser(int user, int[] liked, BitSet judged) {
         Order.Groups after = Order.grouped(rows.size(), rows.users(), rows::user);
         List<Integer> users = new ArrayList<>();
         for (int u = 0; u < rows.users(); u++) {
-            if (of(u, part, before, after).liked.length > 0) {
+            if (!after.isEmpty(u) && of(u, part, before, after).liked.length > 0) {
                 users.add(u);
             }
         }

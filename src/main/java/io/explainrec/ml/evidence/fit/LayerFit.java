@@ -46,7 +46,7 @@ final class LayerFit {
     /**
      * Describes the parts of a past, each by what the state knows.
      *
-     * @param recency found on these parts
+     * @param recency found on the whole past, of which two numbers are too few to know a part's rows by
      */
     static LayerFit of(DataSet data, LearnedFit learning, List<Part> parts, Recency recency, long seed) {
         boolean timed = parts.stream().allMatch(part -> part.known().untimed() == 0);

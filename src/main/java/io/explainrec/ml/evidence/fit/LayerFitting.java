@@ -65,7 +65,7 @@ public final class LayerFitting {
         check(all);
         LearnedFit learning = new LearnedFit(data, seed);
         List<Part> parts = Parts.of(all, seed);
-        Recency recency = RecencyFit.of(parts, seed);
+        Recency recency = RecencyFit.of(all, seed);
         LayerFit fit = LayerFit.of(data, learning, parts, recency, seed);
         LeveledHead like = fit.like(Set.of());
         LeveledHead rank = fit.rank(Set.of());

@@ -79,7 +79,7 @@ public final class LayerStudy {
     /** By identity: parts of a data set are immutable. */
     Studied of(Interactions past) {
         return studied.computeIfAbsent(past, p -> {
-            Recency recency = RecencyFit.of(Parts.of(p, seed), seed);
+            Recency recency = RecencyFit.of(p, seed);
             return new Studied(
                     recency,
                     () -> LayerFit.of(data, learning, Parts.of(p, seed), recency, seed),

@@ -151,10 +151,13 @@ class DecisionArtifactTest {
                 .hasMessageContaining("finite");
         assertThatThrownBy(() -> with(tables.similar(), tables.similarity(), new float[2]))
                 .hasMessageContaining("have 2 entries; expected 60");
-        for (Recency wrong : List.of(new Recency(0, 1), new Recency(86_400, Double.NaN), new Recency(86_400, -1))) {
+        for (Recency wrong : List.of(new Recency(0, 1), new Recency(1e-320, 1), new Recency(Double.NaN, 1))) {
             assertThatThrownBy(() -> with(wrong))
                     .isInstanceOf(ArtifactException.class)
-                    .hasMessageContaining("'recency': has " + (wrong.halfLifeSeconds() == 0 ? 0.0 : wrong.smoothing()));
+                    .hasMessageContaining("'recency.halfLifeSeconds': has " + wrong.halfLifeSeconds());
+        }
+        for (Recency wrong : List.of(new Recency(86_400, -1), new Recency(86_400, Double.POSITIVE_INFINITY))) {
+            assertThatThrownBy(() -> with(wrong)).hasMessageContaining("'recency.smoothing': has " + wrong.smoothing());
         }
     }
 

@@ -38,6 +38,31 @@ class RecencyFitTest {
     }
 
     @Test
+    void findsOneThatIsFarShorterThanThePast() {
+        Recency found = fit(made(1, 2, 300.0 / USERS / EACH));
+        assertThat(doublings(found.halfLifeSeconds(), DAY)).isCloseTo(0, within(1.0));
+    }
+
+    @Test
+    void everyDomainsItemsAreChosenAmongThemselves() {
+        InteractionsBuilder rows = new InteractionsBuilder();
+        Interactions films = made(14, 2, 0.05);
+        for (int r = 0; r < films.size(); r++) {
+            rows.add(
+                    films.userName(films.user(r)),
+                    "films",
+                    films.itemName(films.item(r)),
+                    true,
+                    5,
+                    Instant.ofEpochSecond(films.second(r)));
+        }
+        for (int k = 0; k < 10_000; k++) {
+            rows.item("books", "b" + k);
+        }
+        assertThat(fit(rows.build())).isEqualTo(fit(films));
+    }
+
+    @Test
     void whatStaysPopularIsCountedForLong() {
         assertThat(fit(made(1e6, 0.5, 0.1)).halfLifeSeconds()).isGreaterThan(200 * DAY);
     }
@@ -70,7 +95,7 @@ class RecencyFitTest {
     }
 
     private static Recency fit(Interactions past) {
-        return RecencyFit.of(Parts.of(past, 0), 0);
+        return RecencyFit.of(past, 0);
     }
 
     private static double doublings(double found, double made) {
