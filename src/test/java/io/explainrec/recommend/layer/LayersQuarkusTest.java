@@ -344,6 +344,26 @@ class LayersQuarkusTest {
                 .isNotZero();
     }
 
+    @Test
+    void anItemThatComesAfterItsLayerIsLearnedOfAtOnce() throws InterruptedException {
+        rename("i7", "elsewhere");
+        fitted(1);
+        service.activate(folder.toString());
+        states.refresh();
+        int known = states.state().learned().known();
+        rename("elsewhere", "i7");
+        Instant late = Instant.now().plusSeconds(20);
+        while (states.state().learned().known() == known && Instant.now().isBefore(late)) {
+            Thread.sleep(100); // PostgreSQL counts rows written within a second
+            states.refresh();
+        }
+        assertThat(states.state().learned().known()).isGreaterThan(known);
+    }
+
+    private void rename(String from, String to) {
+        new Statements(database).execute("UPDATE item SET external_id = ? WHERE external_id = ?", to, from);
+    }
+
     private DecisionArtifact fitted(long seed) {
         DecisionArtifact artifact = new LayerFitting("test").fit(shop.dataSet(), seed, Instant.now());
         artifact.write(folder);
