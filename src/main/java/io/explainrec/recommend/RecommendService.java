@@ -110,8 +110,7 @@ public class RecommendService {
         Map<UUID, Item> items = catalogue.items(candidates);
         Map<UUID, List<Evidence>> evidence = new HashMap<>();
         UserEvidence user = state.about(history);
-        DecisionLayer.ForUser heads =
-                now.decisions().about(state, history.events().size());
+        DecisionLayer.ForUser heads = now.decisions().about(state, user.events(domain.id()));
         candidates.forEach(id -> {
             List<Evidence> own = new ArrayList<>(user.of(id, domain.id()));
             own.add(taste.filter(t -> now.readsContent())

@@ -15,7 +15,11 @@ public record DecisionLayer(String version, LeveledHead like, LeveledHead rank) 
         return DecisionLayerJson.first();
     }
 
-    /** The heads as they are for one user. */
+    /**
+     * The heads as they are for one user.
+     *
+     * @param events see {@link UserEvidence#events}
+     */
     public ForUser about(EvidenceState state, int events) {
         return new ForUser(state, like.intercept(events), like.at(events), rank.at(events));
     }

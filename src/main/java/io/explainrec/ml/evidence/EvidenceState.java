@@ -21,7 +21,7 @@ public final class EvidenceState {
     private final Neighbours neighbours;
     private final Learned learned;
     private final Knowledge knowledge;
-    /** As the tables name them; none where nothing is carried from one to the other. */
+    /** As the tables name them; none where nothing is carried from one to the other, and none is apart. */
     private final Map<UUID, String> learnedDomains = new HashMap<>();
 
     EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned, Knowledge knowledge) {
@@ -29,7 +29,9 @@ public final class EvidenceState {
         this.neighbours = neighbours;
         this.learned = learned;
         this.knowledge = knowledge;
-        for (int i = 0; i < (learned.tables().carried().isEmpty() ? 0 : tallies.items()); i++) {
+        boolean several = !learned.tables().carried().isEmpty()
+                || !learned.tables().apart().isEmpty();
+        for (int i = 0; i < (several ? tallies.items() : 0); i++) {
             Integer number = learned.number(tallies.id(i));
             if (number != null) {
                 learnedDomains.putIfAbsent(
@@ -151,6 +153,11 @@ public final class EvidenceState {
     /** What the learned tables call a domain; null where nothing was learned of it. */
     String learnedDomain(UUID domain) {
         return learnedDomains.get(domain);
+    }
+
+    /** Whether what is said of an item tells a taste in a domain. */
+    boolean isTold(int item, UUID domain) {
+        return learned.tables().isTold(learnedDomain(tallies.domain(item)), learnedDomain(domain));
     }
 
     /** What the snapshot of the knowledge base says that goes with the state. */

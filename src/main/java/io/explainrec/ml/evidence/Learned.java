@@ -38,6 +38,7 @@ public final class Learned {
                     List.of(),
                     Map.of(),
                     null,
+                    List.of(),
                     null),
             name -> null);
 

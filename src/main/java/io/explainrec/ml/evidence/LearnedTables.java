@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a fit learned of a shop's items and people, as plain tables that are stored with a decision layer. Rows are items, in the
@@ -29,6 +30,7 @@ import java.util.Map;
  * @param heights by domain, the mean level of its grades above that of all, which the domain's base tells; none where there is one domain, and
  *     in artefacts whose heads were fitted on levels as they are
  * @param traitsTold whether what people's traits give is part of what factors tell; null in artefacts whose heads were fitted on histories alone
+ * @param apart domains of whose taste what is said in others tells nothing, and the other way round; none in artefacts from before that was asked
  * @param recency how fast what is popular changes; null, for the stated one, in artefacts from before it was learned
  */
 public record LearnedTables(
@@ -53,15 +55,26 @@ public record LearnedTables(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> carried,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Float> heights,
         @JsonInclude(JsonInclude.Include.NON_NULL) Boolean traitsTold,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> apart,
         @JsonInclude(JsonInclude.Include.NON_NULL) Recency recency) {
     public LearnedTables {
         carried = carried == null ? List.of() : carried;
         heights = heights == null ? Map.of() : heights;
+        apart = apart == null ? List.of() : apart;
     }
 
     /** Of an item's domain; 0 where there is none. */
     float height(int item) {
         return heights.getOrDefault(items.get(item).domain(), 0f);
+    }
+
+    /** Whether what is said of items of the one domain tells a taste in the other. */
+    boolean isTold(String domain, String inOther) {
+        return apart.isEmpty() || Objects.equals(domain, inOther) || !isApart(domain) && !isApart(inOther);
+    }
+
+    private boolean isApart(String domain) {
+        return domain != null && apart.contains(domain);
     }
 
     /** An item as the shop names it. */

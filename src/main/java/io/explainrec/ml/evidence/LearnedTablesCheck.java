@@ -141,6 +141,12 @@ final class LearnedTablesCheck {
                     "have one that is of no domain of the items");
             finite("heights", height);
         });
+        require(
+                domains.containsAll(tables.apart())
+                        && new HashSet<>(tables.apart()).size()
+                                == tables.apart().size(),
+                "apart",
+                "has a domain that no item is of, or one twice");
     }
 
     /** Older ones have none. */

@@ -30,6 +30,9 @@ public final class UserEvidence {
     private final Knowledge.Reader knowledge;
     /** By item near to the history, the signed sum of similarities and how many they are. */
     private final Map<Integer, double[]> near = new HashMap<>();
+    /** By domain. */
+    private final Map<UUID, Integer> eventsTold = new HashMap<>();
+
     /** The share of likes that the domains of the history have, in the mean over its events; NaN where none is known. */
     private final double usual;
 
@@ -47,6 +50,9 @@ public final class UserEvidence {
                 shares += state.domainShare(tallies.domain(from));
                 known++;
                 state.neighbours().each(from, (to, similarity) -> {
+                    if (!state.isTold(from, tallies.domain(to))) {
+                        return;
+                    }
                     double[] sum = near.computeIfAbsent(to, k -> new double[2]);
                     sum[0] += event.liked() ? similarity : -similarity;
                     sum[1]++;
@@ -59,6 +65,14 @@ public final class UserEvidence {
     /** The history that it was made of. */
     public History history() {
         return history;
+    }
+
+    /** How many events of the history tell a taste in a domain: what {@link LeveledHead} goes by. */
+    public int events(UUID domain) {
+        return eventsTold.computeIfAbsent(domain, d -> (int) history.events().stream()
+                .map(event -> tallies.number(event.itemId()))
+                .filter(item -> item == null || state.isTold(item, d))
+                .count());
     }
 
     /**
@@ -151,7 +165,9 @@ public final class UserEvidence {
     private List<UUID> pulling(int item, double value) {
         record Pull(UUID item, double strength) {}
         return history.events().stream()
-                .filter(event -> tallies.number(event.itemId()) != null && event.liked() == value > 0)
+                .filter(event -> tallies.number(event.itemId()) != null
+                        && event.liked() == value > 0
+                        && state.isTold(tallies.number(event.itemId()), tallies.domain(item)))
                 .map(event ->
                         new Pull(event.itemId(), state.neighbours().similarity(tallies.number(event.itemId()), item)))
                 .filter(pull -> pull.strength > 0)

@@ -4,16 +4,17 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A user's candidates, those that were liked first. There are up to millions in a fit, so that each has the values of the sources that
  * rank and nothing more; regressors are made of them when they are looked at.
  *
  * @param values of {@link LayerFit#RANK}, candidate by candidate, NaN where masked
- * @param events of the user's history
+ * @param events by candidate, of the user's history, those that tell a taste in its domain
  * @param liked how many were, at least one
  */
-record Candidates(double[] values, int events, int liked, double weight) {
+record Candidates(double[] values, int[] events, int liked, double weight) {
     private static final int WIDTH = LayerFit.RANK.size();
     /** By source, its place among those that rank. */
     private static final int[] PLACE = Arrays.stream(EvidenceSource.values())
@@ -33,7 +34,7 @@ record Candidates(double[] values, int events, int liked, double weight) {
                 values[c * WIDTH + k] = said[LayerFit.RANK.get(k).ordinal()];
             }
         }
-        return new Candidates(values, evidence.events(), liked, weight);
+        return new Candidates(values, IntStream.of(items).map(evidence::events).toArray(), liked, weight);
     }
 
     int size() {
@@ -48,7 +49,7 @@ record Candidates(double[] values, int events, int liked, double weight) {
     static Columns.Rows rows(List<Candidates> users) {
         return (source, each) -> users.forEach(user -> {
             for (int c = 0; c < user.size(); c++) {
-                each.row(user.value(c, source), user.events, 1);
+                each.row(user.value(c, source), user.events[c], 1);
             }
         });
     }
@@ -62,7 +63,7 @@ record Candidates(double[] values, int events, int liked, double weight) {
         double[] x = new double[columns.width()];
         return new Choice(
                 c -> {
-                    columns.put(events, source -> value(c, source), x);
+                    columns.put(events[c], source -> value(c, source), x);
                     return x;
                 },
                 size(),

@@ -53,7 +53,7 @@ final class LanguageFit {
                         taken.stream()
                                 .map(r -> new Row(
                                         about.values(rows.item(r)),
-                                        about.events(),
+                                        about.events(rows.item(r)),
                                         user,
                                         rows.liked(r),
                                         replay.base(rows.item(r))))
@@ -106,7 +106,7 @@ final class LanguageFit {
 
     private static Pairs pairs(Asked asked, LeveledHead head, LanguageScores scores) {
         double[] model = scores.centred(asked.question);
-        var additive = head.at(asked.question.events().size());
+        var additive = head.at(asked.rows.getFirst().events());
         double[] logits = asked.rows.stream()
                 .mapToDouble(row -> additive.logit(0, row.values()))
                 .toArray();

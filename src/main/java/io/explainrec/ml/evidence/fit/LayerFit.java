@@ -1,6 +1,8 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.Provenance;
@@ -36,24 +38,30 @@ final class LayerFit {
     /** Sources that may tell the level. */
     private final List<EvidenceSource> levels;
 
+    private final Recency recency;
+    private final List<String> apart;
     private final long seed;
 
-    private LayerFit(List<EvidenceSource> levels, long seed) {
+    private LayerFit(List<EvidenceSource> levels, Recency recency, List<String> apart, long seed) {
         this.levels = levels;
+        this.recency = recency;
+        this.apart = apart;
         this.seed = seed;
     }
 
     /**
-     * Describes the parts of a past, each by what the state knows.
-     *
-     * @param recency found on the whole past, of which two numbers are too few to know a part's rows by
+     * Describes the parts of a past, each by what the state knows. How fast popularity decays is found on the whole past, of which two numbers
+     * are too few to know a part's rows by; so are the domains that are apart.
      */
-    static LayerFit of(DataSet data, LearnedFit learning, List<Part> parts, Recency recency, long seed) {
-        boolean timed = parts.stream().allMatch(part -> part.known().untimed() == 0);
-        LayerFit fit = new LayerFit(timed ? LikeFit.LEVEL : less(LikeFit.LEVEL, OF_TIME), seed);
+    static LayerFit of(DataSet data, LearnedFit learning, Interactions past, long seed) {
+        Recency recency = RecencyFit.of(past, seed);
+        List<String> apart = ApartDomains.of(data, learning, past, recency, less(LIKE, EvidenceSource.KNOWLEDGE), seed);
+        List<EvidenceSource> levels = past.untimed() == 0 ? LikeFit.LEVEL : less(LikeFit.LEVEL, OF_TIME);
+        LayerFit fit = new LayerFit(levels, recency, apart, seed);
+        List<Part> parts = Parts.of(past, seed);
         for (int s = 0; s < parts.size(); s++) {
             Part part = parts.get(s);
-            Replay replay = new Replay(data, part.known(), learning.fit(part.known(), recency));
+            Replay replay = new Replay(data, part.known(), learning.fit(part.known(), recency, apart));
             Slice slice = new Slice(s, replay, part, seed);
             List<Row> rows = slice.frozen();
             fit.frozen.add(rows);
@@ -101,6 +109,11 @@ final class LayerFit {
             EvidenceSource.DEMOGRAPHIC_KNOWLEDGE,
             EvidenceSource.CROSS_DOMAIN_KNOWLEDGE,
             EvidenceSource.TEMPORAL_KNOWLEDGE);
+
+    /** What is learned of interactions, as the heads were fitted to hear it. */
+    LearnedTables tables(LearnedFit learning, Interactions of) {
+        return learning.fit(of, recency, apart);
+    }
 
     LeveledHead like(Set<EvidenceSource> without) {
         return new LikeFit(seed).fit(frozen, all, less(LIKE, without), less(levels, without));

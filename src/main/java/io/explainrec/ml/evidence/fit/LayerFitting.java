@@ -7,8 +7,6 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
-import io.explainrec.ml.evidence.Recency;
-import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -64,9 +62,7 @@ public final class LayerFitting {
         Interactions all = data.interactions();
         check(all);
         LearnedFit learning = new LearnedFit(data, seed);
-        List<Part> parts = Parts.of(all, seed);
-        Recency recency = RecencyFit.of(all, seed);
-        LayerFit fit = LayerFit.of(data, learning, parts, recency, seed);
+        LayerFit fit = LayerFit.of(data, learning, all, seed);
         LeveledHead like = fit.like(Set.of());
         LeveledHead rank = fit.rank(Set.of());
         Provenance.Language language = heard == null ? null : fit.language(like, heard.scores, heard.sha256);
@@ -74,7 +70,7 @@ public final class LayerFitting {
         return DecisionArtifact.of(
                 LayerFit.heard(like, weight),
                 LayerFit.heard(rank, weight),
-                learning.fit(all, recency),
+                fit.tables(learning, all),
                 new Provenance(
                         at.truncatedTo(ChronoUnit.MILLIS),
                         Provenance.Program.running(program),

@@ -2,8 +2,8 @@ package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LeveledHead;
-import io.explainrec.ml.evidence.Recency;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,18 +31,20 @@ public final class LayerStudy {
 
     /** Of one past; heads by the sources that they are without. */
     static final class Studied {
-        private final Recency recency;
         private final Supplier<LayerFit> fitting;
+        private final LearnedTables tables;
         private final Replay.Start start;
         private final Map<Set<EvidenceSource>, LeveledHead> likes = new ConcurrentHashMap<>();
         private final Map<Set<EvidenceSource>, LeveledHead> ranks = new ConcurrentHashMap<>();
         /** Its rows are most of the memory, and are computed again where that was needed for something else. */
-        private SoftReference<LayerFit> fit = new SoftReference<>(null);
+        private SoftReference<LayerFit> fit;
 
-        private Studied(Recency recency, Supplier<LayerFit> fitting, Replay.Start start) {
-            this.recency = recency;
-            this.fitting = fitting;
-            this.start = start;
+        private Studied(DataSet data, LearnedFit learning, Interactions past, long seed) {
+            fitting = () -> LayerFit.of(data, learning, past, seed);
+            LayerFit first = fitting.get();
+            fit = new SoftReference<>(first);
+            tables = first.tables(learning, past);
+            start = new Replay.Start(data, past, tables);
         }
 
         /** What is known at the end of the past, for one thread. */
@@ -78,13 +80,7 @@ public final class LayerStudy {
 
     /** By identity: parts of a data set are immutable. */
     Studied of(Interactions past) {
-        return studied.computeIfAbsent(past, p -> {
-            Recency recency = RecencyFit.of(p, seed);
-            return new Studied(
-                    recency,
-                    () -> LayerFit.of(data, learning, Parts.of(p, seed), recency, seed),
-                    new Replay.Start(data, p, learning.fit(p, recency)));
-        });
+        return studied.computeIfAbsent(past, p -> new Studied(data, learning, p, seed));
     }
 
     /** All sources that a head may weigh. */
@@ -112,13 +108,22 @@ public final class LayerStudy {
                             words.add(words("rank", head, LayerFit.RANK, List.of()));
                         }
                     });
-                    words.add(String.format(
-                            Locale.ROOT,
-                            "recent popularity on the longest past: a like counts half after %.3g days, and an item without any"
-                                    + " counts for %.3g likes",
-                            of.recency.halfLifeSeconds() / 86_400,
-                            of.recency.smoothing()));
+                    words.addAll(words(of.tables));
                 });
+        return words;
+    }
+
+    private static List<String> words(LearnedTables tables) {
+        List<String> words = new ArrayList<>();
+        words.add(String.format(
+                Locale.ROOT,
+                "recent popularity on the longest past: a like counts half after %.3g days, and an item without any counts for %.3g likes",
+                tables.recency().halfLifeSeconds() / 86_400,
+                tables.recency().smoothing()));
+        if (!tables.apart().isEmpty()) {
+            words.add("what is said in other domains tells no taste in " + String.join(", ", tables.apart())
+                    + ", nor the other way round");
+        }
         return words;
     }
 

@@ -7,6 +7,8 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +43,10 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
     private static final class Running extends ReplayState {
         private final LeveledHead like;
         private final LeveledHead rank;
+        /** The heads by events. */
+        private final Map<Integer, AdditiveHead> likeAt = new HashMap<>();
+
+        private final Map<Integer, AdditiveHead> rankAt = new HashMap<>();
         private final LanguageScores language;
         private final double languageWeight;
 
@@ -56,10 +62,12 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         @Override
         double[] scores(int user, int... items) {
             Replay.Described about = about(user);
-            AdditiveHead head = like.at(about.events());
-            double intercept = like.intercept(about.events());
             return Arrays.stream(items)
-                    .mapToDouble(item -> head.logit(replay.base(item) + intercept, about.values(item)))
+                    .mapToDouble(item -> {
+                        int events = about.events(item);
+                        AdditiveHead head = likeAt.computeIfAbsent(events, like::at);
+                        return head.logit(replay.base(item) + like.intercept(events), about.values(item));
+                    })
                     .toArray();
         }
 
@@ -76,8 +84,8 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
         @Override
         public void scoreAll(int user, double[] scores) {
             Replay.Described about = about(user);
-            AdditiveHead head = rank.at(about.events());
             for (int item = 0; item < scores.length; item++) {
+                AdditiveHead head = rankAt.computeIfAbsent(about.events(item), rank::at);
                 scores[item] = head.logit(0, about.values(item));
             }
             if (languageWeight != 0) {

@@ -59,8 +59,9 @@ final class LearnedFit {
      * Learns from a part of the data set's interactions: of a user who spoke of an item twice, from the newest verdict.
      *
      * @param recency what the part's popularity is counted by
+     * @param apart see {@link LearnedTables#apart}
      */
-    LearnedTables fit(Interactions part, Recency recency) {
+    LearnedTables fit(Interactions part, Recency recency, List<String> apart) {
         Interactions past = part.newestOfEach();
         double[] grade = new double[past.size()];
         for (int r = 0; r < grade.length; r++) {
@@ -106,6 +107,7 @@ final class LearnedFit {
                 carried(past, grade, plain, ofTraits),
                 heights(plain, grades),
                 true,
+                apart,
                 recency);
     }
 

@@ -97,7 +97,7 @@ final class LikeFit {
         return new LeveledHead(new Intercept(fitted[0], fitted[anyLong ? 1 : 0]), terms);
     }
 
-    private static List<Row> joined(List<List<Row>> slices) {
+    static List<Row> joined(List<List<Row>> slices) {
         return slices.stream().flatMap(List::stream).toList();
     }
 
@@ -191,13 +191,41 @@ final class LikeFit {
         return Gain.of(gains).isSure();
     }
 
+    /**
+     * By how much less is lost of some users' pairs, as they are described with something, by weights that were fitted so, than as they are
+     * without.
+     *
+     * @param order sources that order
+     * @param without fitted on
+     * @param newestWithout rows of users with one history each
+     * @param with fitted on
+     * @param newestWith the same rows, in the same order
+     * @return null where fewer than {@value #LEAST_USERS} of the users have both verdicts
+     */
+    Gain gain(
+            List<EvidenceSource> order,
+            List<Row> without,
+            List<Row> newestWithout,
+            List<Row> with,
+            List<Row> newestWith) {
+        List<List<Row>> of = bothOf(newestWithout.stream());
+        if (of.size() < LEAST_USERS) {
+            return null;
+        }
+        return Gain.of(losses(of, fit(without, order)), losses(bothOf(newestWith.stream()), fit(with, order)));
+    }
+
+    private double[] losses(List<List<Row>> users, Fit fit) {
+        return users.stream().mapToDouble(own -> loss(own, fit)).toArray();
+    }
+
     /** Of each user with both verdicts the rows with the history as it is, or one person would be several. */
     private static List<List<Row>> withBoth(List<Row> newest) {
-        return newest.stream()
-                .filter(Row::asItIs)
-                .collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList()))
-                .values()
-                .stream()
+        return bothOf(newest.stream().filter(Row::asItIs));
+    }
+
+    private static List<List<Row>> bothOf(Stream<Row> rows) {
+        return rows.collect(Collectors.groupingBy(Row::user, TreeMap::new, Collectors.toList())).values().stream()
                 .filter(own -> own.stream().map(Row::liked).distinct().count() == 2)
                 .toList();
     }

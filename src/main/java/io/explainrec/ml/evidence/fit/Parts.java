@@ -50,12 +50,15 @@ final class Parts {
 
     /**
      * Where nothing comes before anything, all other users stand in the place of the past. So all rows are fitted on, and each state knows as
-     * many as the last one does. Users are taken one after the other: files without times often hold an item's rows together.
+     * many as the last one does. Users are then taken one after the other: files without times often hold an item's rows together. With times
+     * the folds are the same, and their rows stay in time.
      */
-    private static List<Part> ofUsers(Interactions all, long seed) {
+    static List<Part> ofUsers(Interactions all, long seed) {
         int[] place = places(all, seed);
-        Interactions rows = all.select(
-                Order.grouped(all.size(), place.length, r -> place[all.user(r)]).positions());
+        Interactions rows = all.untimed() == 0
+                ? all
+                : all.select(Order.grouped(all.size(), place.length, r -> place[all.user(r)])
+                        .positions());
         List<Part> parts = new ArrayList<>();
         for (int f = 0; f < FOLDS; f++) {
             int fold = f;

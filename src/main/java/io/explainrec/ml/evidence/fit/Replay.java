@@ -206,8 +206,9 @@ final class Replay {
             return evidence.history();
         }
 
-        int events() {
-            return history().events().size();
+        /** How many events tell a taste in the item's domain. */
+        int events(int item) {
+            return evidence.events(domain(item));
         }
 
         /** The values of an item by {@link EvidenceSource#ordinal}, NaN where masked. */

@@ -4,7 +4,7 @@ package io.explainrec.ml.evidence.fit;
  * One row that heads are fitted on.
  *
  * @param values by source, NaN where masked
- * @param events of the user's history: of several on one item, one
+ * @param events of the user's history that tell a taste in the domain: of several on one item, one
  * @param user one number for the rows of one user with one history
  * @param base log-odds of a like in the domain
  * @param known of the user's history
@@ -22,6 +22,11 @@ record Row(double[] values, int events, int user, boolean liked, double base, do
     /** One with the user's own history, which counts once. */
     Row(double[] values, int events, int user, boolean liked, double base) {
         this(values, events, user, liked, base, 1, Known.AS_IT_IS);
+    }
+
+    /** The same with other values, told by so many events. */
+    Row with(double[] others, int told) {
+        return new Row(others, told, user, liked, base, weight, known);
     }
 
     boolean asItIs() {

@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.Drawn;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
+import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,10 @@ final class Slice {
     /** Of one user, where there are more: the first ones. */
     static final int MOST_OF_USER = 50;
 
+    /** What verdicts tell of a taste. */
+    private static final Set<EvidenceSource> TASTE = Set.of(
+            EvidenceSource.FACTORS, EvidenceSource.GRADED_ALIKE, EvidenceSource.ATTRIBUTES, EvidenceSource.NEIGHBOURS);
+
     private final Replay replay;
     private final Part part;
     private final Interactions rows;
@@ -41,6 +47,12 @@ final class Slice {
     private final List<String> domains;
 
     private final int number;
+    private final List<Elsewhere> elsewhere = new ArrayList<>();
+
+    /**
+     * A row of somebody who is known in other domains alone, and the same as it would be if nothing of a taste were told by these.
+     */
+    record Elsewhere(String domain, Row heard, Row unheard) {}
 
     /**
      * @param number of the slice: rows of different slices are of different states
@@ -126,6 +138,11 @@ final class Slice {
         return found;
     }
 
+    /** Those of {@link #frozen()} that are known from elsewhere. */
+    List<Elsewhere> elsewhere() {
+        return elsewhere;
+    }
+
     /**
      * How many of a new user's rows make short histories of the others. Without times nobody has a history but these: then half of them do,
      * where there are few.
@@ -149,7 +166,7 @@ final class Slice {
         List<String> met =
                 Arrays.stream(own).mapToObj(this::domain).distinct().sorted().toList();
         for (String domain : met) {
-            List<History.Event> elsewhere = before.isEmpty()
+            List<History.Event> others = before.isEmpty()
                     ? Arrays.stream(own)
                             .filter(row -> !domain(row).equals(domain))
                             .mapToObj(row -> replay.event(rows, row))
@@ -158,17 +175,26 @@ final class Slice {
                             .filter(event -> !rows.itemDomain(Replay.number(event.itemId()))
                                     .equals(domain))
                             .toList();
-            if (!elsewhere.isEmpty() && (before.isEmpty() || elsewhere.size() < before.size())) {
+            if (!others.isEmpty() && (before.isEmpty() || others.size() < before.size())) {
                 int[] here = Arrays.stream(own)
                         .filter(row -> domain(row).equals(domain))
                         .toArray();
+                int first = found.size();
                 add(
                         found,
                         user,
-                        elsewhere.subList(Math.max(0, elsewhere.size() - History.LONGEST), elsewhere.size()),
+                        others.subList(Math.max(0, others.size() - History.LONGEST), others.size()),
                         here,
                         CUTS.length + 1 + domains.indexOf(domain),
                         1.0 / met.size());
+                Replay.Described stranger = replay.about(user, List.of());
+                for (int k = 0; k < here.length; k++) {
+                    Row heard = found.get(first + k);
+                    double[] values = heard.values().clone();
+                    double[] strange = stranger.values(rows.item(here[k]));
+                    TASTE.forEach(source -> values[source.ordinal()] = strange[source.ordinal()]);
+                    elsewhere.add(new Elsewhere(domain, heard, heard.with(values, 0)));
+                }
             }
         }
     }
@@ -193,12 +219,12 @@ final class Slice {
     private Row row(Replay.Described evidence, int row, int one, double weight, Row.Known known) {
         int item = rows.item(row);
         return new Row(
-                evidence.values(item), evidence.events(), one, rows.liked(row), replay.base(item), weight, known);
+                evidence.values(item), evidence.events(item), one, rows.liked(row), replay.base(item), weight, known);
     }
 
     /**
-     * Each row as a request just before its second would have seen it, but for what of the slice's first second came before the slice; without times, before the row, and also with the last few events
-     * alone.
+     * Each row as a request just before its second would have seen it, but for what of the slice's first second came before the slice; without
+     * times, before the row, and also with the last few events alone.
      */
     List<Row> online() {
         List<Row> found = new ArrayList<>();

@@ -52,7 +52,7 @@ class CarriedLevelTest {
         Planted planted = new Planted(CarriedFit.LEAST_SHARED - 1);
         assertThat(planted.maps()).isEmpty();
         assertThat(new LearnedFit(new MadeShop(40, 5).dataSet(), 3)
-                        .fit(new MadeShop(40, 5).dataSet().interactions(), Recency.STATED)
+                        .fit(new MadeShop(40, 5).dataSet().interactions(), Recency.STATED, List.of())
                         .carried())
                 .isEmpty();
     }
@@ -127,7 +127,7 @@ class CarriedLevelTest {
                 SHOP.people(),
                 Map.of(MadeShop.FILMS, new DataSet.Scale(1, 10), MadeShop.BOOKS, new DataSet.Scale(1, 5)),
                 null);
-        LearnedTables tables = new LearnedFit(lowFilms, 3).fit(all, Recency.STATED);
+        LearnedTables tables = new LearnedFit(lowFilms, 3).fit(all, Recency.STATED, List.of());
         assertThat(mean(MadeShop.FILMS, item -> tables.level()[item])
                         - mean(MadeShop.BOOKS, item -> tables.level()[item]))
                 .as("grades of films are the lower ones")

@@ -11,7 +11,6 @@ import io.explainrec.ml.evidence.KnowledgeTables.Subject;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Person;
-import io.explainrec.ml.evidence.Recency;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,7 +59,7 @@ class KnowledgeWeightTest {
         Set<EvidenceSource> others = EnumSet.allOf(EvidenceSource.class);
         others.removeAll(EvidenceSource.KNOWLEDGE);
         DataSet data = shop().with((Interactions past) -> tables);
-        return LayerFit.of(data, new LearnedFit(data, 1), Parts.of(data.interactions(), 1), Recency.STATED, 1)
+        return LayerFit.of(data, new LearnedFit(data, 1), data.interactions(), 1)
                 .like(others)
                 .terms();
     }

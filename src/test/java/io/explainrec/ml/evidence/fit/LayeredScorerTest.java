@@ -20,7 +20,6 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Opinion;
 import io.explainrec.ml.evidence.Person;
-import io.explainrec.ml.evidence.Recency;
 import io.explainrec.ml.text.Candidate;
 import io.explainrec.ml.text.Profile;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ class LayeredScorerTest {
     @Test
     void noWeightIsBelowNothingAndWhatIsLeftOutHasNone() {
         Interactions past = SHOP.interactions();
-        LayerFit fit = LayerFit.of(SHOP, new LearnedFit(SHOP, 0), Parts.of(past, 0), Recency.STATED, 0);
+        LayerFit fit = LayerFit.of(SHOP, new LearnedFit(SHOP, 0), past, 0);
         LeveledHead like = fit.like(Set.of(EvidenceSource.ALIKE));
         assertThat(like.terms()).isNotEmpty().doesNotContainKey(EvidenceSource.ALIKE);
         for (LeveledHead head : List.of(like, fit.rank(Set.of()))) {
@@ -71,7 +70,7 @@ class LayeredScorerTest {
     @Test
     void aLanguageModelThatKnowsGetsAWeightAndOneThatGuessesNone() {
         DataSet many = described(Made.shop(500, 40, 40, 7));
-        LayerFit fit = LayerFit.of(many, new LearnedFit(many, 0), Parts.of(many.interactions(), 0), Recency.STATED, 0);
+        LayerFit fit = LayerFit.of(many, new LearnedFit(many, 0), many.interactions(), 0);
         LeveledHead others = fit.like(Set.of());
         LanguageScores guessing = new LanguageScores(many, (profile, candidates) -> {
             float[] logits = new float[candidates.size()];

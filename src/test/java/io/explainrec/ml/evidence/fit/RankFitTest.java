@@ -60,7 +60,7 @@ class RankFitTest {
             for (int c = 0; c < CANDIDATES; c++) {
                 values[c * LayerFit.RANK.size() + LayerFit.RANK.indexOf(EvidenceSource.ATTRIBUTES)] = taste[c];
             }
-            slice.add(new Candidates(values, 0, 1, 1));
+            slice.add(new Candidates(values, new int[CANDIDATES], 1, 1));
         }
         return slice;
     }

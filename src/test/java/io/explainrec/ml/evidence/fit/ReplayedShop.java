@@ -53,7 +53,7 @@ public final class ReplayedShop {
         int any = items.get(domain);
         UUID id = items.containsKey(item) ? Replay.item(items.get(item)) : UUID.randomUUID();
         double[] values = evidence.values(id, replay.domain(any));
-        int events = evidence.history().events().size();
+        int events = evidence.events(replay.domain(any));
         return new Said(
                 values,
                 artifact.layer()

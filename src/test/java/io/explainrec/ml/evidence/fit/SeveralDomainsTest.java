@@ -80,7 +80,7 @@ class SeveralDomainsTest {
     }
 
     private static Replay replay(Interactions past) {
-        return new Replay(SHOP, past, new LearnedFit(SHOP, 0).fit(past, Recency.STATED));
+        return new Replay(SHOP, past, new LearnedFit(SHOP, 0).fit(past, Recency.STATED, List.of()));
     }
 
     @Test

@@ -88,7 +88,10 @@ class SliceTest {
                 4, "u a + 1", "u b - 2", "v a + 3", "v d + 4", "u a + 5", "u d + 6", "u c - 7", "v d + 8", "w a + 9");
         assertThat(slice.candidates(0))
                 .as("of u and w; v liked nothing new")
-                .extracting(Candidates::size, Candidates::liked, Candidates::events)
+                .extracting(
+                        Candidates::size,
+                        Candidates::liked,
+                        candidates -> candidates.events()[0])
                 .containsExactlyInAnyOrder(tuple(2, 1, 2), tuple(4, 1, 0));
     }
 
@@ -105,7 +108,7 @@ class SliceTest {
                 Map.of("things", new DataSet.Scale(1, 5)),
                 null);
         Interactions before = all.slice(0, past);
-        Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before, Recency.STATED));
+        Replay replay = new Replay(data, before, new LearnedFit(data, 0).fit(before, Recency.STATED, List.of()));
         return new Slice(0, replay, new Part(before, all.slice(past, all.size())), 0);
     }
 }

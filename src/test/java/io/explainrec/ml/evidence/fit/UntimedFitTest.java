@@ -8,7 +8,6 @@ import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Person;
-import io.explainrec.ml.evidence.Recency;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import java.util.Collections;
 import java.util.List;
@@ -39,7 +38,7 @@ class UntimedFitTest {
     }
 
     private static LayerFit fit(DataSet data, Interactions past) {
-        return LayerFit.of(data, new LearnedFit(data, 0), Parts.of(past, 0), Recency.STATED, 0);
+        return LayerFit.of(data, new LearnedFit(data, 0), past, 0);
     }
 
     @Test
