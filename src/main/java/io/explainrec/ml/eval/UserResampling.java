@@ -16,12 +16,15 @@ import java.util.SplittableRandom;
 public record UserResampling(int users, int[] population, int resamples, long seed) {
     public static final int RESAMPLES = 2000;
 
+    /** Users below whom a figure has no interval: resamples of a few are nearly all alike. */
+    static final int LEAST_USERS = 5;
+
     /** Draws from the users who have a row. */
     public static UserResampling of(Interactions rows, int resamples, long seed) {
         return new UserResampling(rows.users(), Interactions.rows(rows.usersPresent()), resamples, seed);
     }
 
-    /** The figures, over everybody once and over each resample; those that are of one user alone have no resamples. */
+    /** The figures, over everybody once and over each resample; those that are of fewer than {@value #LEAST_USERS} users have no resamples. */
     public Resampled sample(List<? extends UserStatistic> figures) {
         int[] drawn = new int[users];
         for (int user : population) {
@@ -34,12 +37,11 @@ public record UserResampling(int users, int[] population, int resamples, long se
             Arrays.fill(samples[f], Double.NaN);
         }
         SplittableRandom random = new SplittableRandom(seed);
-        // One user cannot vary: then there is a figure without an interval.
         boolean[] varies = new boolean[values.length];
         for (int f = 0; f < values.length; f++) {
-            varies[f] = figures.get(f).users() > 1;
+            varies[f] = figures.get(f).users() >= LEAST_USERS;
         }
-        for (int b = 0; b < resamples && population.length > 1; b++) {
+        for (int b = 0; b < resamples && population.length >= LEAST_USERS; b++) {
             Arrays.fill(drawn, 0);
             for (int k = 0; k < population.length; k++) {
                 drawn[population[random.nextInt(population.length)]]++;

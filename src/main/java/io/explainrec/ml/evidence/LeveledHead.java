@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A head whose terms depend on how much is known of the user's taste in the domain. With n events of history that tell of it and {@code s = n / (n + }{@value
- * #HALFWAY}{@code )}, a weight or centre is {@code little (1 - s) + much s}. Within one request n does not change, so the head that
+ * A head whose terms depend on how much is known of the user's taste in the domain. With n events of history that tell of it and {@code s = n
+ * / (n + }{@value #HALFWAY}{@code )}, a weight or centre is {@code little (1 - s) + much s}. Within one request n does not change, so the head that
  * decides is a plain additive one, see {@link #at}.
  *
  * @param intercept where the logit starts, above what the head is added to

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.adapt.AdaptationFigures.ByUser;
 import io.explainrec.ml.adapt.AdaptationFigures.Judged;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,11 @@ class AdaptationFiguresTest {
 
     /** A logit of a for what is liked, and of b for what is not. */
     private static ByUser logits(float a, float b) {
-        return AdaptationFigures.of(LIKED, liked -> {
+        return logits(LIKED, a, b);
+    }
+
+    private static ByUser logits(List<boolean[]> users, float a, float b) {
+        return AdaptationFigures.of(users, liked -> {
             float[] logits = new float[liked.length];
             for (int r = 0; r < logits.length; r++) {
                 logits[r] = liked[r] ? a : b;
@@ -40,8 +45,9 @@ class AdaptationFiguresTest {
     @Test
     void whatAWayIsWorthHasAnInterval() {
         Map<String, ByUser> ways = new LinkedHashMap<>();
-        ways.put("without", logits(0, 0));
-        ways.put("adapted", logits(1, -1));
+        List<boolean[]> ten = Collections.nCopies(10, LIKED.getFirst());
+        ways.put("without", logits(ten, 0, 0));
+        ways.put("adapted", logits(ten, 1, -1));
         Map<String, Double> named = AdaptationFigures.named(ways, 0);
         double worth = Math.log1p(Math.exp(-1)) - Math.log(2);
         assertThat(named).containsEntry("uauc.without", 0.5).containsEntry("uauc.adapted-vs-without.low", 0.5);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UserResamplingTest {
@@ -13,7 +14,7 @@ class UserResamplingTest {
 
     @Test
     void drawsAsManyUsersAsThereAre() {
-        Interactions rows = Made.shop(9, 5, 4, 1).slice(20, 30);
+        Interactions rows = Made.shop(20, 5, 4, 1).slice(20, 60);
         UserResampling resampling = UserResampling.of(rows, 50, 3);
         Interval interval = resampling.sample(List.of(DRAWN)).interval(0);
         int present = resampling.population().length;
@@ -74,25 +75,30 @@ class UserResamplingTest {
 
     @Test
     void resamplesInWhichNothingIsDefinedAreLeftOut() {
-        Interactions rows = Made.rows("a x + 1", "b y - 2", "c x + 3", "d y - 4");
-        Interval interval = UserResampling.of(rows, 100, 1)
-                .sample(List.of(new PooledAuc(rows, new double[] {2, 1, 2, 1})))
+        String[] lines = IntStream.range(0, 10)
+                .mapToObj(k -> "u" + k + (k % 2 == 0 ? " x + " : " y - ") + k)
+                .toArray(String[]::new);
+        Interactions rows = Made.rows(lines);
+        double[] scores =
+                IntStream.range(0, 10).mapToDouble(k -> k % 2).map(odd -> -odd).toArray();
+        Interval interval = UserResampling.of(rows, 2000, 1)
+                .sample(List.of(new PooledAuc(rows, scores)))
                 .interval(0);
         assertThat(interval).isEqualTo(new Interval(1, 1, 1));
     }
 
     @Test
-    void aFigureThatOneOfManyUsersCountsInHasNoIntervalAndNoSureDifference() {
-        Interactions rows = Made.rows("a x + 1", "a y - 2", "b x + 3", "c x + 4", "d y + 5");
-        UserMean right = UserMean.auc(rows, new double[] {2, 1, 2, 2, 1});
-        UserMean wrong = UserMean.auc(rows, new double[] {1, 2, 1, 1, 2});
-        UserMean loved = new UserMean(new double[] {0, 1, 1, 1}, new double[] {0, 1, 1, 1});
+    void aFigureThatFewOfManyUsersCountInHasNoIntervalAndNoSureDifference() {
+        Interactions rows = Made.rows("a x + 1", "a y - 2", "b x + 3", "c x + 4", "d y + 5", "e y + 6", "f y + 7");
+        UserMean right = UserMean.auc(rows, new double[] {2, 1, 2, 2, 1, 1, 1});
+        UserMean wrong = UserMean.auc(rows, new double[] {1, 2, 1, 1, 2, 2, 2});
+        UserMean loved = new UserMean(new double[] {0, 1, 1, 1, 1, 1}, new double[] {0, 1, 1, 1, 1, 1});
         List<UserStatistic> figures = List.of(
                 right,
                 wrong,
                 UserStatistic.mean(List.of(right, wrong)),
                 right.root(),
-                new PooledAuc(rows, new double[] {2, 1, 2, 2, 1}),
+                new PooledAuc(rows, new double[] {2, 1, 2, 2, 1, 1, 1}),
                 loved);
         Resampled resampled = UserResampling.of(rows, 100, 1).sample(figures);
         assertThat(resampled.difference(0, 1).value()).isEqualTo(1);

@@ -19,8 +19,8 @@ import java.util.Set;
  * times, of users, by what all others did. Nothing but the past is used, so a later test slice stays unseen.
  */
 final class LayerFit {
-    /** Without times a history has no last verdicts. */
-    private static final Set<EvidenceSource> OF_TIME = Set.of(EvidenceSource.MOOD);
+    /** Without times a history has no last verdicts, and no item comes up lately. */
+    private static final Set<EvidenceSource> OF_TIME = Set.of(EvidenceSource.MOOD, EvidenceSource.NOVELTY);
 
     /** By slice. */
     private final List<List<Row>> frozen = new ArrayList<>();
@@ -35,15 +35,18 @@ final class LayerFit {
     /** Of the newest slice. */
     private List<LanguageFit.Asked> asked = List.of();
 
-    /** Sources that may tell the level. */
+    /** Sources that may tell the level, and that may rank. */
     private final List<EvidenceSource> levels;
+
+    private final List<EvidenceSource> ranks;
 
     private final Recency recency;
     private final List<String> apart;
     private final long seed;
 
-    private LayerFit(List<EvidenceSource> levels, Recency recency, List<String> apart, long seed) {
-        this.levels = levels;
+    private LayerFit(boolean timed, Recency recency, List<String> apart, long seed) {
+        levels = less(LikeFit.LEVEL, timed ? Set.of() : OF_TIME);
+        ranks = less(RANK, timed ? Set.of() : OF_TIME);
         this.recency = recency;
         this.apart = apart;
         this.seed = seed;
@@ -56,8 +59,7 @@ final class LayerFit {
     static LayerFit of(DataSet data, LearnedFit learning, Interactions past, long seed) {
         Recency recency = RecencyFit.of(past, seed);
         List<String> apart = ApartDomains.of(data, learning, past, recency, less(LIKE, EvidenceSource.KNOWLEDGE), seed);
-        List<EvidenceSource> levels = past.untimed() == 0 ? LikeFit.LEVEL : less(LikeFit.LEVEL, OF_TIME);
-        LayerFit fit = new LayerFit(levels, recency, apart, seed);
+        LayerFit fit = new LayerFit(past.untimed() == 0, recency, apart, seed);
         List<Part> parts = Parts.of(past, seed);
         for (int s = 0; s < parts.size(); s++) {
             Part part = parts.get(s);
@@ -155,7 +157,7 @@ final class LayerFit {
     }
 
     LeveledHead rank(Set<EvidenceSource> without) {
-        return RankFit.fit(candidates, less(RANK, without));
+        return RankFit.fit(candidates, less(ranks, without));
     }
 
     private static List<EvidenceSource> less(List<EvidenceSource> sources, Set<EvidenceSource> without) {

@@ -4,9 +4,11 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.LeveledHead.Span;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
 
 /** What scorers of one data set share for each past: the learned sources, and the heads that were fitted. */
 public final class LayerStudy {
+    /** Weights below it are written as 0. */
+    private static final double NOTHING = 0.005;
+
     private final DataSet data;
     private final long seed;
     private final LearnedFit learning;
@@ -108,18 +113,21 @@ public final class LayerStudy {
                             words.add(words("rank", head, LayerFit.RANK, List.of()));
                         }
                     });
-                    words.addAll(words(of.tables));
+                    words.addAll(words(of.tables, data.interactions().untimed() == 0));
                 });
         return words;
     }
 
-    private static List<String> words(LearnedTables tables) {
+    private static List<String> words(LearnedTables tables, boolean timed) {
         List<String> words = new ArrayList<>();
-        words.add(String.format(
-                Locale.ROOT,
-                "recent popularity on the longest past: a like counts half after %.3g days, and an item without any counts for %.3g likes",
-                tables.recency().halfLifeSeconds() / 86_400,
-                tables.recency().smoothing()));
+        if (timed) {
+            words.add(String.format(
+                    Locale.ROOT,
+                    "recent popularity on the longest past: a like counts half after %.3g days, and an item without any counts for"
+                            + " %.3g likes",
+                    tables.recency().halfLifeSeconds() / 86_400,
+                    tables.recency().smoothing()));
+        }
         if (!tables.apart().isEmpty()) {
             words.add("what is said in other domains tells no taste in " + String.join(", ", tables.apart())
                     + ", nor the other way round");
@@ -130,18 +138,19 @@ public final class LayerStudy {
     private static String words(
             String name, LeveledHead head, List<EvidenceSource> offered, List<EvidenceSource> alsoOffered) {
         List<String> given = new ArrayList<>();
-        head.terms()
-                .forEach((source, span) -> given.add(String.format(
-                        Locale.ROOT,
-                        "%s %.2f to %.2f",
-                        source.id(),
-                        span.little().weight(),
-                        span.much().weight())));
+        Map<EvidenceSource, Span> heard = new EnumMap<>(EvidenceSource.class);
+        heard.putAll(head.terms());
+        heard.values()
+                .removeIf(span -> Math.max(span.little().weight(), span.much().weight()) < NOTHING);
+        heard.forEach((source, span) -> given.add(String.format(
+                Locale.ROOT,
+                "%s %.2f to %.2f",
+                source.id(),
+                span.little().weight(),
+                span.much().weight())));
         List<String> none = new ArrayList<>();
         for (List<EvidenceSource> sources : List.of(offered, alsoOffered)) {
-            sources.stream()
-                    .filter(source -> !head.terms().containsKey(source))
-                    .forEach(source -> none.add(source.id()));
+            sources.stream().filter(source -> !heard.containsKey(source)).forEach(source -> none.add(source.id()));
         }
         return "weights per unit of the " + name + " head on the longest past, from no history to a long one: "
                 + String.join(", ", given) + (none.isEmpty() ? "" : "; no weight: " + String.join(", ", none));
