@@ -54,13 +54,11 @@ final class LearnedOfUser implements Learned.Reader {
     }
 
     private TasteOfUser tasteIn(String domain) {
-        // Without domains apart all of it tells of all: computed once.
+        // Where no domain is apart all of it tells of all, and is computed once.
         return tastes.computeIfAbsent(tables.apart().isEmpty() ? "" : domain, d -> {
-            List<Residual> told = tables.apart().isEmpty()
-                    ? residuals
-                    : residuals.stream()
-                            .filter(r -> tables.isTold(domain(r.item), domain))
-                            .toList();
+            List<Residual> told = residuals.stream()
+                    .filter(r -> tables.isTold(domain(r.item), domain))
+                    .toList();
             return new TasteOfUser(tables, person, told);
         });
     }

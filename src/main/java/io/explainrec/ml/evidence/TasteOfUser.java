@@ -66,16 +66,16 @@ final class TasteOfUser {
     }
 
     /** Items of the history that a value rests on, strongest first. */
-    List<UUID> because(EvidenceSource source, int i, double value) {
+    List<UUID> because(EvidenceSource source, int item, double value) {
         return switch (source) {
             // Of what is near it alone: whoever likes what is far from it does not tend to like it.
             case FACTORS ->
-                factors.affinityOfHistory(i) * value > 0
-                        ? pulling(value, r -> r.residual() * Math.max(0, factors.closeness(i, r.item())))
+                factors.affinityOfHistory(item) * value > 0
+                        ? pulling(value, r -> r.residual() * Math.max(0, factors.closeness(item, r.item())))
                         : List.of();
-            case GRADED_ALIKE -> pulling(value, r -> r.residual() * similarity(i, r.item()));
-            case CO_LIKED -> pulling(value, r -> prediction(i, r.item()));
-            case ATTRIBUTES -> pulling(value, r -> r.residual() * attributes.shared(i, r.item()));
+            case GRADED_ALIKE -> pulling(value, r -> r.residual() * similarity(item, r.item()));
+            case CO_LIKED -> pulling(value, r -> prediction(item, r.item()));
+            case ATTRIBUTES -> pulling(value, r -> r.residual() * attributes.shared(item, r.item()));
             default -> List.of();
         };
     }
