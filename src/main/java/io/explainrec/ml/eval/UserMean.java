@@ -13,37 +13,34 @@ import java.util.stream.IntStream;
 public record UserMean(double[] sum, double[] count) implements UserStatistic {
     @Override
     public double over(int[] drawn) {
+        return over(drawn, counted());
+    }
+
+    private double over(int[] drawn, int[] of) {
         double total = 0;
         double weight = 0;
-        for (int u = 0; u < sum.length; u++) {
+        for (int u : of) {
             total += drawn[u] * sum[u];
             weight += drawn[u] * count[u];
         }
         return weight == 0 ? Double.NaN : total / weight;
     }
 
+    /** Those who have something to say. */
+    private int[] counted() {
+        return IntStream.range(0, count.length).filter(u -> count[u] > 0).toArray();
+    }
+
     /** The same figure over those alone who have something to say, which is faster where they are few. */
     UserStatistic packed() {
-        int[] users = IntStream.range(0, count.length).filter(u -> count[u] > 0).toArray();
-        return UserStatistic.of(users.length, drawn -> {
-            double total = 0;
-            double weight = 0;
-            for (int u : users) {
-                total += drawn[u] * sum[u];
-                weight += drawn[u] * count[u];
-            }
-            return weight == 0 ? Double.NaN : total / weight;
-        });
+        int[] counted = counted();
+        return UserStatistic.of(counted.length, drawn -> over(drawn, counted));
     }
 
     /** How many users have something to say. */
     @Override
     public int users() {
-        int users = 0;
-        for (double c : count) {
-            users += c > 0 ? 1 : 0;
-        }
-        return users;
+        return counted().length;
     }
 
     /** Of these users alone. */
@@ -125,7 +122,8 @@ public record UserMean(double[] sum, double[] count) implements UserStatistic {
 
     /** The root of the mean: RMSE of {@link #squaredError}. */
     public UserStatistic root() {
-        return UserStatistic.of(users(), drawn -> Math.sqrt(over(drawn)));
+        UserStatistic packed = packed();
+        return UserStatistic.of(packed.users(), drawn -> Math.sqrt(packed.over(drawn)));
     }
 
     private static UserMean errors(Interactions rows, double[] scores, boolean squared) {
