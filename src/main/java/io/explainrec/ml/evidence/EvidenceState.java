@@ -157,7 +157,9 @@ public final class EvidenceState {
 
     /** Whether what is said of an item tells a taste in a domain. */
     boolean isTold(int item, UUID domain) {
-        return learned.tables().isTold(learnedDomain(tallies.domain(item)), learnedDomain(domain));
+        LearnedTables tables = learned.tables();
+        // Asked of each neighbour of each event: nothing is looked up where no domain is apart.
+        return tables.apart().isEmpty() || tables.isTold(learnedDomain(tallies.domain(item)), learnedDomain(domain));
     }
 
     /** What the snapshot of the knowledge base says that goes with the state. */

@@ -70,7 +70,7 @@ public record LearnedTables(
 
     /** Whether what is said of items of the one domain tells a taste in the other. */
     boolean isTold(String domain, String inOther) {
-        return apart.isEmpty() || Objects.equals(domain, inOther) || !isApart(domain) && !isApart(inOther);
+        return Objects.equals(domain, inOther) || !isApart(domain) && !isApart(inOther);
     }
 
     private boolean isApart(String domain) {

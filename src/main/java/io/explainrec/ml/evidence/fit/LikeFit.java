@@ -97,7 +97,7 @@ final class LikeFit {
         return new LeveledHead(new Intercept(fitted[0], fitted[anyLong ? 1 : 0]), terms);
     }
 
-    static List<Row> joined(List<List<Row>> slices) {
+    private static List<Row> joined(List<List<Row>> slices) {
         return slices.stream().flatMap(List::stream).toList();
     }
 
@@ -185,10 +185,8 @@ final class LikeFit {
 
     /** Whether the loss of the newest slice's users is surely lower by one fit than by another. */
     private boolean surelyHelps(List<Row> newest, Fit without, Fit with) {
-        double[] gains = withBoth(newest).stream()
-                .mapToDouble(own -> loss(own, without) - loss(own, with))
-                .toArray();
-        return Gain.of(gains).isSure();
+        List<List<Row>> users = withBoth(newest);
+        return Gain.of(losses(users, without), losses(users, with)).isSure();
     }
 
     /**

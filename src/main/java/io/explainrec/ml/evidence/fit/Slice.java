@@ -47,7 +47,10 @@ final class Slice {
     private final List<String> domains;
 
     private final int number;
-    private final List<Elsewhere> elsewhere = new ArrayList<>();
+    private final List<Rows> elsewhere = new ArrayList<>();
+
+    /** Rows of one user and one domain, as they are described. */
+    private record Rows(int[] numbers, List<Row> described) {}
 
     /**
      * A row of somebody who is known in other domains alone, and the same as it would be if nothing of a taste were told by these.
@@ -138,9 +141,20 @@ final class Slice {
         return found;
     }
 
-    /** Those of {@link #frozen()} that are known from elsewhere. */
+    /** Those of {@link #frozen()} that are known from elsewhere, as of before the replay takes the slice in. */
     List<Elsewhere> elsewhere() {
-        return elsewhere;
+        List<Elsewhere> found = new ArrayList<>();
+        for (Rows of : elsewhere) {
+            Replay.Described stranger = replay.about(rows.user(of.numbers[0]), List.of());
+            for (int k = 0; k < of.numbers.length; k++) {
+                Row heard = of.described.get(k);
+                double[] values = heard.values().clone();
+                double[] strange = stranger.values(rows.item(of.numbers[k]));
+                TASTE.forEach(source -> values[source.ordinal()] = strange[source.ordinal()]);
+                found.add(new Elsewhere(domain(of.numbers[k]), heard, heard.with(values, 0)));
+            }
+        }
+        return found;
     }
 
     /**
@@ -187,14 +201,7 @@ final class Slice {
                         here,
                         CUTS.length + 1 + domains.indexOf(domain),
                         1.0 / met.size());
-                Replay.Described stranger = replay.about(user, List.of());
-                for (int k = 0; k < here.length; k++) {
-                    Row heard = found.get(first + k);
-                    double[] values = heard.values().clone();
-                    double[] strange = stranger.values(rows.item(here[k]));
-                    TASTE.forEach(source -> values[source.ordinal()] = strange[source.ordinal()]);
-                    elsewhere.add(new Elsewhere(domain, heard, heard.with(values, 0)));
-                }
+                elsewhere.add(new Rows(here, List.copyOf(found.subList(first, found.size()))));
             }
         }
     }
