@@ -11,8 +11,6 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.LearnedTables;
-import io.explainrec.ml.evidence.LearnedTables.ItemName;
-import io.explainrec.ml.evidence.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +40,7 @@ class ApartDomainsTest {
                 }
             }
         }
-        Interactions rows = builder.build();
-        return new DataSet(
-                rows,
-                IntStream.range(0, rows.items())
-                        .mapToObj(i -> new DataSet.ItemFacts(
-                                new ItemName(rows.itemDomain(i), rows.itemName(i)), rows.itemName(i), Map.of(), null))
-                        .toList(),
-                IntStream.range(0, USERS).mapToObj(u -> Person.UNKNOWN).toList(),
-                Map.of(),
-                null);
+        return PlainData.of(builder.build());
     }
 
     private static LearnedTables fitted(DataSet shop) {

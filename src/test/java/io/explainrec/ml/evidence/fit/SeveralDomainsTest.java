@@ -6,8 +6,6 @@ import io.explainrec.ml.adapt.Support;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
-import io.explainrec.ml.evidence.LearnedTables.ItemName;
-import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Recency;
 import io.explainrec.ml.evidence.fit.Parts.Part;
 import io.explainrec.ml.text.Candidate;
@@ -15,7 +13,6 @@ import io.explainrec.ml.text.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,16 +38,7 @@ class SeveralDomainsTest {
                         "u" + u, domain, domain + k, (u + k) % 2 == 0, Float.NaN, Instant.ofEpochSecond(1000L * k + u));
             }
         }
-        Interactions rows = builder.build();
-        return new DataSet(
-                rows,
-                IntStream.range(0, rows.items())
-                        .mapToObj(i -> new DataSet.ItemFacts(
-                                new ItemName(rows.itemDomain(i), rows.itemName(i)), rows.itemName(i), Map.of(), null))
-                        .toList(),
-                IntStream.range(0, rows.users()).mapToObj(u -> Person.UNKNOWN).toList(),
-                Map.of(),
-                null);
+        return PlainData.of(builder.build());
     }
 
     @BeforeEach
