@@ -1,8 +1,5 @@
 package io.explainrec.ml.evidence;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * People alike in age, gender and occupation: everybody's opinion of an item counts by the likeness of the one who has it, see {@link
  * Person#likeness} (kernel regression, Nadaraya 1964, over people and, by similarity, over items).
@@ -21,12 +18,14 @@ final class People {
     private final double[] likeness;
 
     private final double likes;
-    private final Map<Integer, double[]> opinions = new HashMap<>();
+    /** By item; null where nobody asked yet. */
+    private final double[][] opinions;
 
     People(Learned learned, Person person) {
         this.learned = learned;
         tables = learned.tables();
         likeness = person.unknown() ? null : learned.likeness(person);
+        opinions = new double[tables.items().size()][];
         double sum = 0;
         for (int k = 0; likeness != null && k < likeness.length; k++) {
             sum += likeness[k] * learned.likesOfPeople(k);
@@ -36,17 +35,18 @@ final class People {
 
     /** Weighted sums of residuals, verdicts and likes. */
     private double[] weighed(int item) {
-        return opinions.computeIfAbsent(item, i -> {
+        if (opinions[item] == null) {
             double[] sums = new double[3];
-            int[] spoke = tables.spoke()[i];
+            int[] spoke = tables.spoke()[item];
             for (int k = 0; k < spoke.length; k++) {
                 double w = likeness[spoke[k]];
-                sums[0] += w * tables.residuals()[i][k];
-                sums[1] += w * tables.counts()[i][k];
-                sums[2] += w * tables.likes()[i][k];
+                sums[0] += w * tables.residuals()[item][k];
+                sums[1] += w * tables.counts()[item][k];
+                sums[2] += w * tables.likes()[item][k];
             }
-            return sums;
-        });
+            opinions[item] = sums;
+        }
+        return opinions[item];
     }
 
     /** What they thought of it, in grades above what is usual; NaN where nobody alike spoke. */

@@ -2,9 +2,7 @@ package io.explainrec.ml.evidence;
 
 import io.explainrec.ml.evidence.LearnedOfUser.Residual;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** What verdicts of one user tell of the user's taste, by what was learned of everybody. */
@@ -14,7 +12,9 @@ final class TasteOfUser {
 
     private final LearnedTables tables;
     private final List<Residual> residuals;
-    private final Map<Integer, Residual> byItem = new HashMap<>();
+    /** By item; null where the user did not judge it. */
+    private final Residual[] byItem;
+
     private final FoldedFactors factors;
     private final AttributeTaste attributes;
     private final long likes;
@@ -25,7 +25,8 @@ final class TasteOfUser {
     TasteOfUser(LearnedTables tables, Person person, List<Residual> residuals) {
         this.tables = tables;
         this.residuals = residuals;
-        residuals.forEach(r -> byItem.put(r.item(), r));
+        byItem = new Residual[tables.items().size()];
+        residuals.forEach(r -> byItem[r.item()] = r);
         likes = residuals.stream().filter(Residual::liked).count();
         factors = new FoldedFactors(tables, person, residuals);
         attributes = new AttributeTaste(tables, residuals);
@@ -43,7 +44,7 @@ final class TasteOfUser {
         double sum = 0;
         double weight = 0;
         for (int k = 0; k < tables.similar()[item].length; k++) {
-            Residual r = byItem.get(tables.similar()[item][k]);
+            Residual r = byItem[tables.similar()[item][k]];
             if (r != null) {
                 sum += tables.similarity()[item][k] * r.residual();
                 weight += tables.similarity()[item][k];
@@ -59,7 +60,7 @@ final class TasteOfUser {
         }
         double sum = 0;
         for (int k = 0; k < tables.predictors()[item].length; k++) {
-            Residual r = byItem.get(tables.predictors()[item][k]);
+            Residual r = byItem[tables.predictors()[item][k]];
             sum += r != null && r.liked() ? tables.predictions()[item][k] : 0;
         }
         return sum;

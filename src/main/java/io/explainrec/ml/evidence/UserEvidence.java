@@ -28,8 +28,12 @@ public final class UserEvidence {
     private final History history;
     private final Learned.Reader learned;
     private final Knowledge.Reader knowledge;
-    /** By item near to the history, the signed sum of similarities and how many they are. */
-    private final Map<Integer, double[]> near = new HashMap<>();
+    /** By item, the signed sum of its similarities to the history. */
+    private final double[] similarities;
+    /** By item, how many they are. */
+    private final int[] similar;
+    /** Whether any item is. */
+    private boolean anySimilar;
     /** By domain. */
     private final Map<UUID, Integer> eventsTold = new HashMap<>();
 
@@ -42,6 +46,8 @@ public final class UserEvidence {
         tallies = state.tallies();
         learned = state.learned().about(history);
         knowledge = state.knowledge().about(history);
+        similarities = new double[tallies.items()];
+        similar = new int[similarities.length];
         double shares = 0;
         int known = 0;
         for (History.Event event : history.events()) {
@@ -53,9 +59,9 @@ public final class UserEvidence {
                     if (!state.isTold(from, tallies.domain(to))) {
                         return;
                     }
-                    double[] sum = near.computeIfAbsent(to, k -> new double[2]);
-                    sum[0] += event.liked() ? similarity : -similarity;
-                    sum[1]++;
+                    similarities[to] += event.liked() ? similarity : -similarity;
+                    similar[to]++;
+                    anySimilar = true;
                 });
             }
         }
@@ -109,10 +115,8 @@ public final class UserEvidence {
         put(values, EvidenceSource.POPULARITY, i == null ? 0 : Math.log1p(tallies.likes(i)));
         put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : recency.popularity(tallies.attention(i)));
         put(values, EvidenceSource.NOVELTY, i == null ? 0 : recency.newness(tallies.age(i)) * recent);
-        if (!near.isEmpty()) {
-            double[] sum = i == null ? null : near.get(i);
-            // Divided by the root of how many there are, so that a long history does not drown the other sources.
-            put(values, EvidenceSource.NEIGHBOURS, sum == null ? 0 : sum[0] / Math.sqrt(sum[1]));
+        if (anySimilar) {
+            put(values, EvidenceSource.NEIGHBOURS, i == null ? 0 : nearness(i));
         }
         learned.values(item, state.learnedDomain(domain), values);
         knowledge.values(item, state.asOf(), values);
@@ -140,6 +144,12 @@ public final class UserEvidence {
     /** The strongest finding of the knowledge base by which a source speaks for an item, in plain words; empty where there is none. */
     public Optional<String> claim(EvidenceSource source, UUID item) {
         return knowledge.claim(source, item, state.asOf());
+    }
+
+    /** 0 of an item that came later, too. */
+    private double nearness(int item) {
+        // Divided by the root of how many there are, so that a long history does not drown the other sources.
+        return item < similar.length && similar[item] > 0 ? similarities[item] / Math.sqrt(similar[item]) : 0;
     }
 
     private double group(int item) {

@@ -26,10 +26,11 @@ record Predictors(int[][] items, float[][] weights) {
             int scored = item;
             items[item] = IntStream.range(0, all.length)
                     .filter(other -> all[other][scored] != 0)
-                    .boxed()
-                    .sorted((a, b) -> Float.compare(Math.abs(all[b][scored]), Math.abs(all[a][scored])))
+                    .mapToLong(
+                            other -> (long) -Float.floatToIntBits(Math.abs(all[other][scored])) << Integer.SIZE | other)
+                    .sorted()
                     .limit(KEPT)
-                    .mapToInt(Integer::intValue)
+                    .mapToInt(key -> (int) key)
                     .toArray();
             weights[item] = new float[items[item].length];
             for (int k = 0; k < weights[item].length; k++) {
