@@ -39,7 +39,10 @@ public interface KnowledgeConfig {
     @Max(1000)
     int mostValues();
 
-    /** Whether people's demographics are used; without, there is no knowledge of groups, and none is told that was. */
+    /**
+     * Whether people's demographics are used; without, there is no knowledge of groups, none is told that was, and decisions, fits and prompts know
+     * nobody's.
+     */
     @WithDefault("true")
     boolean sensitive();
 

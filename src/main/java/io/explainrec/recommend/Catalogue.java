@@ -76,7 +76,7 @@ class Catalogue {
         Map<UUID, Item> found = items.byIds(known.values());
         List<Item> liked =
                 newcomer.likes().stream().map(id -> found.get(known.get(id))).toList();
-        return Requester.of(newcomer.person(), domain, liked, at);
+        return Requester.of(repository.person(newcomer.ageBand(), newcomer.gender(), null), domain, liked, at);
     }
 
     /**

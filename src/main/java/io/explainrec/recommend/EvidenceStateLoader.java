@@ -4,6 +4,7 @@ import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelIdentity;
+import io.explainrec.knowledge.KnowledgeConfig;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.Snapshot;
 import io.explainrec.ml.evidence.ArtifactException;
@@ -11,12 +12,11 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
-import io.explainrec.ml.evidence.History;
+import io.explainrec.ml.evidence.Groups;
 import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
 import io.explainrec.ml.evidence.LearnedTables;
-import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.Recency;
 import io.explainrec.platform.Rest;
@@ -50,6 +50,7 @@ public class EvidenceStateLoader {
     private final LanguageModel models;
     private final EmbeddingService embeddings;
     private final KnowledgeService knowledge;
+    private final KnowledgeConfig config;
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
@@ -64,13 +65,15 @@ public class EvidenceStateLoader {
             ShopItems items,
             LanguageModel models,
             EmbeddingService embeddings,
-            KnowledgeService knowledge) {
+            KnowledgeService knowledge,
+            KnowledgeConfig config) {
         this.database = database;
         this.layers = layers;
         this.items = items;
         this.models = models;
         this.embeddings = embeddings;
         this.knowledge = knowledge;
+        this.config = config;
     }
 
     /**
@@ -236,8 +239,7 @@ public class EvidenceStateLoader {
                 """;
         try (ReadTransaction reading = ReadTransaction.begin(database)) {
             reading.each(sql, row -> {
-                List<String> groups =
-                        new History(List.of(), new Person(row.getString(2), row.getString(3), null)).groups();
+                List<String> groups = config.sensitive() ? Groups.of(row.getString(2), row.getString(3)) : List.of();
                 builder.add(
                         row.getObject(1, UUID.class),
                         groups,

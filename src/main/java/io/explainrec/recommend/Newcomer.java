@@ -1,6 +1,5 @@
 package io.explainrec.recommend;
 
-import io.explainrec.ml.evidence.Person;
 import io.explainrec.platform.problem.Faults;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,10 +15,6 @@ public record Newcomer(String domain, List<String> likes, String ageBand, String
 
     public Newcomer {
         likes = likes == null ? List.of() : List.copyOf(new LinkedHashSet<>(likes));
-    }
-
-    Person person() {
-        return new Person(ageBand, gender, null);
     }
 
     void check() {

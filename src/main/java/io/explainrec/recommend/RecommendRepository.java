@@ -2,6 +2,7 @@ package io.explainrec.recommend;
 
 import io.explainrec.catalog.User;
 import io.explainrec.embedding.AttributeFilter;
+import io.explainrec.knowledge.KnowledgeConfig;
 import io.explainrec.ml.attribution.PromptStyle;
 import io.explainrec.ml.evidence.Grade;
 import io.explainrec.ml.evidence.Person;
@@ -23,9 +24,11 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class RecommendRepository {
     private final Statements sql;
+    private final KnowledgeConfig config;
 
-    RecommendRepository(DataSource database) {
+    RecommendRepository(DataSource database, KnowledgeConfig config) {
         sql = new Statements(database);
+        this.config = config;
     }
 
     /** The user with the newest events, newest last. */
@@ -58,11 +61,17 @@ class RecommendRepository {
                 user.id(),
                 limit);
         Collections.reverse(events);
-        return new Requester(user.id(), user.namespace(), user.externalId(), personOf(user), events);
+        return new Requester(
+                user.id(),
+                user.namespace(),
+                user.externalId(),
+                person(user.ageBand(), user.gender(), user.occupation()),
+                events);
     }
 
-    private static Person personOf(User user) {
-        return new Person(user.ageBand(), user.gender(), user.occupation());
+    /** Demographics, where the shop uses any. */
+    Person person(String ageBand, String gender, String occupation) {
+        return config.sensitive() ? new Person(ageBand, gender, occupation) : Person.UNKNOWN;
     }
 
     private static double grade(ResultSet row) throws SQLException {

@@ -12,7 +12,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,11 +104,7 @@ class KnowledgeQuarkusTest extends KnownShop {
                 .filter(KnowledgeEntry::sensitive)
                 .findFirst()
                 .orElseThrow();
-        KnowledgeConfig without = new SmallRyeConfigBuilder()
-                .withMapping(KnowledgeConfig.class)
-                .withDefaultValue("explainrec.knowledge.sensitive", "false")
-                .build()
-                .getConfigMapping(KnowledgeConfig.class);
+        KnowledgeConfig without = WithoutDemographics.config();
         KnowledgeService switchedOff = new KnowledgeService(snapshots, entries, encoder, without);
 
         assertThat(knowledge.find(known.key())).isPresent();

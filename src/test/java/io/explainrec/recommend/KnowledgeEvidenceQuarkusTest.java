@@ -2,16 +2,20 @@ package io.explainrec.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.explainrec.catalog.User;
+import io.explainrec.catalog.UserService;
 import io.explainrec.catalog.demo.ImportedDemo;
 import io.explainrec.catalog.imports.ImportService;
 import io.explainrec.knowledge.KnowledgeBuilder;
 import io.explainrec.knowledge.KnowledgeService;
 import io.explainrec.knowledge.ShopPast;
 import io.explainrec.knowledge.Snapshot;
+import io.explainrec.knowledge.WithoutDemographics;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.evidence.Decision.Contribution;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.KnowledgeTables;
+import io.explainrec.ml.evidence.Person;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.postgres.Statements;
 import io.explainrec.recommend.layer.ShopInteractions;
@@ -58,6 +62,12 @@ class KnowledgeEvidenceQuarkusTest {
 
     @Inject
     RecommendationRecorder recorder;
+
+    @Inject
+    RecommendRepository repository;
+
+    @Inject
+    UserService users;
 
     @Inject
     DataSource database;
@@ -115,6 +125,18 @@ class KnowledgeEvidenceQuarkusTest {
         assertThat(answer.candidates()).isNotEmpty();
         EvidenceSource.KNOWLEDGE.forEach(
                 source -> assertThat(said(answer, source)).as(source.name()).isEmpty());
+    }
+
+    @Test
+    void whereDemographicsAreSwitchedOffNobodysAreRead() {
+        User user = users.get(NAMESPACE, somebody("age_band IS NOT NULL"));
+        assertThat(repository.requester(user, 10).person().unknown()).isFalse();
+        RecommendRepository switchedOff = new RecommendRepository(database, WithoutDemographics.config());
+        assertThat(switchedOff.requester(user, 10).person()).isEqualTo(Person.UNKNOWN);
+        assertThat(switchedOff.requester(user, 10).events()).isNotEmpty();
+        assertThat(switchedOff.person("18-24", "female", null))
+                .as("a newcomer's")
+                .isEqualTo(Person.UNKNOWN);
     }
 
     /** Whatever the newest interaction of all tests is. */

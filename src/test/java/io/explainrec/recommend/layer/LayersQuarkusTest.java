@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.explainrec.catalog.ErasureService;
+import io.explainrec.embedding.EmbeddingService;
+import io.explainrec.knowledge.WithoutDemographics;
 import io.explainrec.ml.evidence.ArtifactException;
 import io.explainrec.ml.evidence.ChangedTables;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
+import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
@@ -65,6 +68,9 @@ class LayersQuarkusTest {
     ShopInteractions interactions;
 
     @Inject
+    EmbeddingService embeddings;
+
+    @Inject
     DecisionLayers layers;
 
     @Inject
@@ -95,6 +101,13 @@ class LayersQuarkusTest {
         service.activate(LayerService.FIRST);
         new MadeShopTables(database).remove();
         states.refresh();
+    }
+
+    @Test
+    void whereDemographicsAreSwitchedOffNobodysAreLearnedFrom() {
+        assertThat(interactions.load().people()).anyMatch(person -> !person.unknown());
+        ShopInteractions switchedOff = new ShopInteractions(database, embeddings, WithoutDemographics.config());
+        assertThat(switchedOff.load().people()).isNotEmpty().allMatch(Person::unknown);
     }
 
     @Test
