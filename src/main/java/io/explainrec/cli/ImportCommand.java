@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.imports.ImportFormat;
 import io.explainrec.catalog.imports.ImportJob;
+import io.explainrec.catalog.imports.ImportJobs;
 import io.explainrec.catalog.imports.ImportService;
 import io.explainrec.catalog.imports.ImportSource;
 import io.explainrec.catalog.imports.ImportTarget;
@@ -16,8 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Brings a data set in, whether the server runs or not. */
-@Command(name = "import", description = "Imports a data set.", mixinStandardHelpOptions = true)
+@Command(
+        name = "import",
+        description = "Imports a data set; fails where all rows are refused.",
+        mixinStandardHelpOptions = true)
 class ImportCommand extends ServiceCommand {
+    /** Refused rows that are told. */
+    private static final int SHOWN = 5;
+
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
     private ImportFormat format;
 
@@ -57,9 +64,16 @@ class ImportCommand extends ServiceCommand {
             System.out.println(job.message());
         }
         if (job.rejected() > 0) {
-            System.out.printf("What was refused, line by line: GET /api/v1/imports/%s/failures%n", job.id());
+            System.out.println("Refused:");
+            service(ImportJobs.class).failures(job.id(), 0, SHOWN).forEach(ImportCommand::print);
+            System.out.printf("All of them, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }
-        return 0;
+        return job.accepted() == 0 && job.rejected() > 0 ? 1 : 0;
+    }
+
+    private static void print(ImportJob.Failure refused) {
+        System.out.printf(
+                "  %s, line %,d, %s: %s%n", refused.part(), refused.line(), refused.field(), refused.message());
     }
 
     /**
