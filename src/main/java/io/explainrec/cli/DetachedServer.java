@@ -48,7 +48,7 @@ final class DetachedServer {
                 }
             }
             System.out.println(Greeting.of(installation, port));
-            System.out.println("Stop it with ./explainrec down; its log is " + log + ".");
+            System.out.println("Stop it with ./explainrec down" + installation.option() + "; its log is " + log + ".");
             return 0;
         } catch (IOException e) {
             throw new CommandException("cannot start the server: " + e.getMessage() + "; " + log.getParent()

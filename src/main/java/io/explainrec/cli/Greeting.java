@@ -11,13 +11,15 @@ final class Greeting {
 
     static String of(Installation installation, int port) {
         String at = "http://127.0.0.1:" + port;
+        String var = installation.option();
         Path passwords = installation.secrets().resolve(FirstStart.PASSWORDS);
         String signIn = Files.exists(passwords)
                 ? "Accounts and their passwords are in " + passwords + ".\n"
-                : "Accounts: './explainrec account list'; one's new password: './explainrec account reset NAME'.\n";
+                : "Accounts: ./explainrec account list" + var + "; one's new password: ./explainrec account reset NAME"
+                        + var + "\n";
         Path token = installation.secrets().resolve(FirstStart.TOKEN);
         if (!Files.exists(token)) {
-            signIn += "The shop's token is not in " + token + "; './explainrec token create NAME' makes another.\n";
+            signIn += "The shop's token is not in " + token + "; another: ./explainrec token create NAME" + var + "\n";
         }
         return """
 

@@ -18,8 +18,16 @@ public record Installation(Path root) {
     /** The installation that the system properties {@value #PROPERTY} or {@code explainrec.home} name. */
     public static Installation configured() {
         String var = System.getProperty(PROPERTY);
-        return new Installation(
-                var != null ? Path.of(var) : Path.of(System.getProperty("explainrec.home", "."), "var"));
+        return var == null ? besideProgram() : new Installation(Path.of(var));
+    }
+
+    private static Installation besideProgram() {
+        return new Installation(Path.of(System.getProperty("explainrec.home", "."), "var"));
+    }
+
+    /** What a command line has to end with so that it is about this one: nothing where it lies beside the program. */
+    public String option() {
+        return equals(besideProgram()) ? "" : " --var '" + root + "'";
     }
 
     /** Wheels as fetched, and what was unpacked from them. */
