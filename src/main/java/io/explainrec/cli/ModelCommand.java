@@ -54,27 +54,10 @@ class ModelCommand {
                     from.data().items(),
                     from.data().first(),
                     from.data().last());
-            if (!from.figures().isEmpty()) {
-                print(from.figures());
-            }
+            tell(from.figures());
             print("like", artifact.layer().like());
             print("rank", artifact.layer().rank());
             return 0;
-        }
-
-        private static void print(Map<String, Double> figures) {
-            ToDoubleFunction<String> of = name -> figures.getOrDefault("newest." + name, Double.NaN);
-            System.out.printf(
-                    Locale.ROOT,
-                    "fitted without the newest %,.0f rows, of them: AUC %.3f, UAUC %.3f of %,.0f users, loss %.3f nats;"
-                            + " by the items' levels alone AUC %.3f, UAUC %.3f%n",
-                    of.applyAsDouble("rows"),
-                    of.applyAsDouble("like.auc"),
-                    of.applyAsDouble("like.uauc"),
-                    of.applyAsDouble("users"),
-                    of.applyAsDouble("like.loss"),
-                    of.applyAsDouble("item-level.auc"),
-                    of.applyAsDouble("item-level.uauc"));
         }
 
         private static void print(String name, LeveledHead head) {
@@ -120,8 +103,33 @@ class ModelCommand {
             if (out != null) {
                 artifact.write(out);
             }
+            tell(artifact.provenance().figures());
             System.out.println("Fitted " + version + "; './explainrec model activate " + version + "' makes it serve.");
             return 0;
+        }
+    }
+
+    /** What a fit on the slices before reached on the newest one; nothing where there was one slice alone. */
+    private static void tell(Map<String, Double> figures) {
+        if (figures.isEmpty()) {
+            return;
+        }
+        ToDoubleFunction<String> of = name -> figures.getOrDefault("newest." + name, Double.NaN);
+        double auc = of.applyAsDouble("like.auc");
+        double ofLevels = of.applyAsDouble("item-level.auc");
+        System.out.printf(
+                Locale.ROOT,
+                "fitted without the newest %,.0f rows, of them: AUC %.3f, UAUC %.3f of %,.0f users, loss %.3f nats;"
+                        + " by the items' levels alone AUC %.3f, UAUC %.3f%n",
+                of.applyAsDouble("rows"),
+                auc,
+                of.applyAsDouble("like.uauc"),
+                of.applyAsDouble("users"),
+                of.applyAsDouble("like.loss"),
+                ofLevels,
+                of.applyAsDouble("item-level.uauc"));
+        if (auc < ofLevels) {
+            System.out.println("The items' levels alone tell likes better here: look at its figures before it serves.");
         }
     }
 }
