@@ -137,7 +137,8 @@ final class DecisionArtifactJson {
         try {
             JsonNode tree = LearnedTablesJson.JSON.readTree(text);
             if (!tree.path("format").isInt() || tree.path("format").asInt() != FORMAT) {
-                throw new ArtifactException(name + " has the format " + tree.path("format") + "; expected " + FORMAT
+                String format = tree.has("format") ? "the format " + tree.get("format") : "no format";
+                throw new ArtifactException(name + " has " + format + "; expected " + FORMAT
                         + ": use the program that wrote it, or fit it again with this one");
             }
             if (tree.path("provenance") instanceof ObjectNode from) {
@@ -164,7 +165,7 @@ final class DecisionArtifactJson {
 
     private static ArtifactException unreadable(String name, Exception cause) {
         return new ArtifactException(
-                name + " is no decision layer of format " + FORMAT + " (" + cause.getMessage()
+                name + " is no decision layer of format " + FORMAT + " (" + LearnedTablesJson.words(cause)
                         + "); copy it again, or fit it again",
                 cause);
     }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -46,14 +47,18 @@ record LearnedTablesJson(LearnedTables tables, byte[] gzip, String digest) {
         }
     }
 
+    /** What is wrong, without what only the parser's caller can set right. */
+    static String words(Exception failure) {
+        return failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
+    }
+
     static LearnedTablesJson decode(String file, byte[] gzip) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
             byte[] json = in.readAllBytes();
             return new LearnedTablesJson(TABLES.readValue(json), gzip, Sha256.hex(json));
         } catch (IOException | IllegalArgumentException e) {
             throw new ArtifactException(
-                    file + " is no table of what was learned (" + e.getMessage() + "); copy it again, or fit it again",
-                    e);
+                    file + " is no table of what was learned (" + words(e) + "); copy it again, or fit it again", e);
         }
     }
 }

@@ -106,7 +106,7 @@ class DecisionArtifactTest {
         refused(file, text.replaceFirst("\"alike\"", "\"alike-ish\""), "alike-ish");
         refused(file, text.replaceFirst("\"seed\" : 3,", ""), "seed");
         refused(file, text.replaceFirst("\"seed\" : 3", "\"seed\" : 4"), "its digest is");
-        refused(file, "", "format");
+        refused(file, "", "decision.json has no format; expected 1");
         refused(file, "null", "format");
     }
 
