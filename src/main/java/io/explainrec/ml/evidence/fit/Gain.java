@@ -6,9 +6,12 @@ import java.util.stream.IntStream;
 /**
  * By how much something lowers the loss of rows that it was not fitted on, user by user, in nats a pair or a choice.
  *
- * @param error standard error of the mean; no number for fewer than two users
+ * @param error standard error of the mean; no number for fewer than {@value #LEAST_USERS} users, whom chance alone often agrees on
  */
 record Gain(double mean, double error) {
+    /** Fewer cannot tell what helps. */
+    static final int LEAST_USERS = 20;
+
     private static final double ERRORS = 2;
 
     /**
@@ -16,6 +19,9 @@ record Gain(double mean, double error) {
      */
     static Gain of(double[] gains) {
         double mean = Arrays.stream(gains).average().orElse(0);
+        if (gains.length < LEAST_USERS) {
+            return new Gain(mean, Double.NaN);
+        }
         double squares =
                 Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
         return new Gain(mean, Math.sqrt(squares / (gains.length - 1) / gains.length));

@@ -83,7 +83,7 @@ final class LanguageFit {
         List<Pairs> users =
                 sample.stream().map(asked -> pairs(asked, head, scores)).toList();
         int rows = sample.stream().mapToInt(asked -> asked.rows.size()).sum();
-        if (users.size() < 2 * FOLDS) {
+        if (users.size() < Gain.LEAST_USERS) {
             return new Provenance.Language(sha256, users.size(), rows, 0, 0, 0);
         }
         double[] gains = new double[users.size()];

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,13 +33,11 @@ final class LikeFit {
 
     private static final int FIRST = 4;
     private static final int PAIRS_PER_USER = 400;
+    private static final int STRANGERS = 50;
     private static final double ORDER_RIDGE = 10;
     private static final double LEVEL_RIDGE = 1;
     /** What all pairs weigh together, so that the ridge means the same for any number of them. */
     private static final double PAIRS_WEIGH = 1000;
-
-    /** Users with both verdicts below which a slice cannot tell what helps. */
-    private static final int LEAST_USERS = 20;
 
     private final long seed;
 
@@ -104,7 +103,7 @@ final class LikeFit {
     /**
      * Sources without which, fitted on the other slices, the pairs of the newest slice would be told apart worse: asked of each beside all
      * others, and where those that seem needless are not so together, one after the other; all of them where fewer than {@value
-     * #LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it is added to
+     * Gain#LEAST_USERS} users have pairs in it. Knowledge repeats in a coarser grain what other sources say of single items: it is added to
      * those that help without it, so that it takes no place of theirs, and only where it surely helps.
      */
     private List<EvidenceSource> helpful(List<List<Row>> slices, List<EvidenceSource> order) {
@@ -123,7 +122,7 @@ final class LikeFit {
     }
 
     private List<EvidenceSource> helpful(List<Row> before, List<Row> newest, List<EvidenceSource> order) {
-        if (withBoth(newest).size() < LEAST_USERS) {
+        if (withBoth(newest).size() < Gain.LEAST_USERS) {
             return order;
         }
         Fit fit = fit(before, order);
@@ -198,7 +197,7 @@ final class LikeFit {
      * @param newestWithout rows of users with one history each
      * @param with fitted on
      * @param newestWith the same rows, in the same order
-     * @return null where fewer than {@value #LEAST_USERS} of the users have both verdicts
+     * @return null where fewer than {@value Gain#LEAST_USERS} of the users have both verdicts
      */
     Gain gain(
             List<EvidenceSource> order,
@@ -207,7 +206,7 @@ final class LikeFit {
             List<Row> with,
             List<Row> newestWith) {
         List<List<Row>> of = bothOf(newestWithout.stream());
-        if (of.size() < LEAST_USERS) {
+        if (of.size() < Gain.LEAST_USERS) {
             return null;
         }
         return Gain.of(losses(of, fit(without, order)), losses(bothOf(newestWith.stream()), fit(with, order)));
@@ -234,11 +233,27 @@ final class LikeFit {
     }
 
     private double[] order(List<Row> rows, Columns columns) {
+        boolean fewCompared = bothOf(rows.stream()).size() < Gain.LEAST_USERS;
+        return order(pairs(fewCompared ? ofStrangers(rows) : rows, columns), columns);
+    }
+
+    /**
+     * Rows as they are, the next {@value #STRANGERS} each taken for one user's: where hardly anybody judged two things, items are told apart by
+     * what different people said.
+     */
+    private static List<Row> ofStrangers(List<Row> rows) {
+        List<Row> asTheyAre = rows.stream().filter(Row::asItIs).toList();
+        return IntStream.range(0, asTheyAre.size())
+                .mapToObj(r -> asTheyAre.get(r).of(r / STRANGERS))
+                .toList();
+    }
+
+    private static double[] order(LogisticObjective pairs, Columns columns) {
         double[] ridge = new double[columns.width()];
         boolean[] bounded = new boolean[columns.width()];
         Arrays.fill(ridge, ORDER_RIDGE);
         Arrays.fill(bounded, true);
-        return NonNegativeNewton.minimise(pairs(rows, columns), ridge, new double[columns.width()], bounded);
+        return NonNegativeNewton.minimise(pairs, ridge, new double[columns.width()], bounded);
     }
 
     private LogisticObjective pairs(List<Row> rows, Columns columns) {

@@ -5,7 +5,7 @@ package io.explainrec.ml.evidence.fit;
  *
  * @param values by source, NaN where masked
  * @param events of the user's history that tell a taste in the domain: of several on one item, one
- * @param user one number for the rows of one user with one history
+ * @param user one number for the rows of one user with one history; of rows that are described one after the other, for those of one user
  * @param base log-odds of a like in the domain
  * @param known of the user's history
  */
@@ -27,6 +27,11 @@ record Row(double[] values, int events, int user, boolean liked, double base, do
     /** The same with other values, told by so many events. */
     Row with(double[] others, int told) {
         return new Row(others, told, user, liked, base, weight, known);
+    }
+
+    /** The same as another user's. */
+    Row of(int other) {
+        return new Row(values, events, other, liked, base, weight, known);
     }
 
     boolean asItIs() {

@@ -30,6 +30,18 @@ class LikeFitTest {
     }
 
     @Test
+    void whereEachUserJudgedOneThingItemsAreToldApartByWhatDifferentPeopleSaid() {
+        List<Row> rows = new ArrayList<>();
+        for (int user = 0; user < 1000; user++) {
+            double level = random.nextGaussian();
+            rows.add(row(user, 0, random.nextDouble() < 1 / (1 + Math.exp(-level)), level));
+        }
+        LeveledHead head = new LikeFit(0).fit(List.of(rows), rows, List.of(EvidenceSource.ITEM_LEVEL), List.of());
+        assertThat(head.terms().get(EvidenceSource.ITEM_LEVEL).little().weight())
+                .isBetween(0.8, 1.2);
+    }
+
+    @Test
     void shortHistoriesDoNotTellTheLevelOfLongOnes() {
         List<Row> rows = new ArrayList<>();
         for (int user = 0; user < 1000; user++) {

@@ -27,9 +27,12 @@ class RankFitTest {
 
     @Test
     void aFewUsersRefuteNoRidge() {
-        List<List<Candidates>> slices = slices(1);
-        assertThat(heard(slices))
-                .isEqualTo(heard(List.of(slices.stream().flatMap(List::stream).toList())));
+        for (int users : new int[] {1, 2, 19}) {
+            List<List<Candidates>> slices = List.of(slice(300), slice(users));
+            assertThat(heard(slices))
+                    .isEqualTo(
+                            heard(List.of(slices.stream().flatMap(List::stream).toList())));
+        }
     }
 
     @Test
