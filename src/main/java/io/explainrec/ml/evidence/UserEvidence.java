@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +35,10 @@ public final class UserEvidence {
     private final int[] similar;
     /** Whether any item is. */
     private boolean anySimilar;
+    /** By domain, how many events of the history are of items of it that are known. */
+    private final Map<UUID, Integer> eventsIn = new LinkedHashMap<>();
     /** By domain. */
     private final Map<UUID, Integer> eventsTold = new HashMap<>();
-
-    /** The share of likes that the domains of the history have, in the mean over its events; NaN where none is known. */
-    private final double usual;
 
     UserEvidence(EvidenceState state, History history) {
         this.state = state;
@@ -48,13 +48,10 @@ public final class UserEvidence {
         knowledge = state.knowledge().about(history);
         similarities = new double[tallies.items()];
         similar = new int[similarities.length];
-        double shares = 0;
-        int known = 0;
         for (History.Event event : history.events()) {
             Integer from = tallies.number(event.itemId());
             if (from != null) {
-                shares += state.domainShare(tallies.domain(from));
-                known++;
+                eventsIn.merge(tallies.domain(from), 1, Integer::sum);
                 state.neighbours().each(from, (to, similarity) -> {
                     if (!state.isTold(from, tallies.domain(to))) {
                         return;
@@ -65,7 +62,6 @@ public final class UserEvidence {
                 });
             }
         }
-        usual = known == 0 ? Double.NaN : shares / known;
     }
 
     /** The history that it was made of. */
@@ -93,7 +89,7 @@ public final class UserEvidence {
         double base = state.base(domain);
         if (events > 0) {
             // Drawn to the share that is usual where it was said, so that a first like never counts against the user.
-            double prior = Double.isNaN(usual) ? state.domainShare(domain) : usual;
+            double prior = eventsIn.isEmpty() ? state.domainShare(domain) : usual();
             put(
                     values,
                     EvidenceSource.USER_BIAS,
@@ -144,6 +140,17 @@ public final class UserEvidence {
     /** The strongest finding of the knowledge base by which a source speaks for an item, in plain words; empty where there is none. */
     public Optional<String> claim(EvidenceSource source, UUID item) {
         return knowledge.claim(source, item, state.asOf());
+    }
+
+    /** The share of likes that the domains of the history have by now, in the mean over its events. */
+    private double usual() {
+        double shares = 0;
+        int events = 0;
+        for (Map.Entry<UUID, Integer> in : eventsIn.entrySet()) {
+            shares += in.getValue() * state.domainShare(in.getKey());
+            events += in.getValue();
+        }
+        return shares / events;
     }
 
     /** 0 of an item that came later, too. */

@@ -28,8 +28,11 @@ import java.util.stream.IntStream;
  */
 final class Replay {
     private final DataSet data;
-    private final EvidenceStateBuilder builder;
-    private final EvidenceState state;
+    private final Interactions past;
+    /** Null until something is observed: counting the past again takes time and memory, and most only ask. */
+    private EvidenceStateBuilder builder;
+
+    private EvidenceState state;
     private final UUID[] ids;
     private final Map<String, UUID> domains = new HashMap<>();
     private final List<List<History.Event>> histories = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Replay {
 
     Replay(DataSet data, Interactions past, LearnedTables tables) {
         this.data = data;
+        this.past = past;
         ids = IntStream.range(0, past.items()).mapToObj(Replay::item).toArray(UUID[]::new);
         for (int u = 0; u < past.users(); u++) {
             histories.add(new ArrayList<>());
@@ -60,11 +64,8 @@ final class Replay {
         ids = from.ids;
         domains.putAll(from.domains);
         from.histories.forEach(history -> histories.add(new ArrayList<>(history)));
-        builder = new EvidenceStateBuilder(from.state.learned().recency());
-        for (int r = 0; r < from.past.size(); r++) {
-            count(from.past, r);
-        }
-        state = builder.following(from.state);
+        past = from.past;
+        state = from.state;
     }
 
     /** A past in as little memory as it takes, from which replays begin. Immutable. */
@@ -112,6 +113,13 @@ final class Replay {
 
     /** Takes in an event that has been. */
     void observe(Interactions events, int row) {
+        if (builder == null) {
+            builder = new EvidenceStateBuilder(state.learned().recency());
+            for (int r = 0; r < past.size(); r++) {
+                count(past, r);
+            }
+            state = builder.following(state);
+        }
         count(events, row);
         histories.get(events.user(row)).add(event(events, row));
     }

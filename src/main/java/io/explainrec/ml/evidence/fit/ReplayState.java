@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Order;
 import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.evidence.EvidenceState;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +14,8 @@ abstract class ReplayState implements Scorer.State {
     private int user = -1;
 
     private Replay.Described described;
+    /** What it was described by. */
+    private EvidenceState state;
 
     ReplayState(Replay replay) {
         this.replay = replay;
@@ -55,7 +58,8 @@ abstract class ReplayState implements Scorer.State {
 
     /** What is known of a user by now. */
     final Replay.Described about(int of) {
-        if (of != user) {
+        if (of != user || state != replay.state()) {
+            state = replay.state();
             described = replay.about(of, List.copyOf(replay.events(of)));
             user = of;
         }
