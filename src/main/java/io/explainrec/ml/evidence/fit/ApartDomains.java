@@ -33,7 +33,7 @@ final class ApartDomains {
     }
 
     /**
-     * @param order sources that may order
+     * @param order sources that may order, none of them of the knowledge base
      * @param past in time, or without times
      */
     static List<String> of(
@@ -46,12 +46,14 @@ final class ApartDomains {
         if (past.domains().size() < 2) {
             return List.of();
         }
+        // Knowledge is counted of a past in time, and is none of these sources.
+        DataSet plain = data.with(PastKnowledge.NONE);
         ApartDomains found = new ApartDomains(new LikeFit(seed), order);
         List<Part> parts = Parts.ofUsers(past, seed);
         List<Elsewhere> told = List.of();
         for (int f = 0; f < Math.min(FOLDS, parts.size()); f++) {
             Part part = parts.get(f);
-            Replay replay = new Replay(data, part.known(), learning.fit(part.known(), recency, List.of()));
+            Replay replay = new Replay(plain, part.known(), learning.fit(part.known(), recency, List.of()));
             Slice slice = new Slice(f, replay, part, seed);
             List<Row> frozen = slice.frozen();
             if (f < FOLDS - 1) {

@@ -141,7 +141,7 @@ final class LearnedFit {
         }
         double[] surprise = new double[grade.length];
         for (int r = 0; r < surprise.length; r++) {
-            surprise[r] = grade[r] - ofTraits.mean() - plain.items()[past.item(r)][0];
+            surprise[r] = grade[r] - plain.mean() - plain.items()[past.item(r)][0];
             for (int trait : traits.of()[past.user(r)]) {
                 surprise[r] -= ofTraits.traits()[trait][0];
             }
