@@ -23,6 +23,22 @@ public final class Drawn {
     }
 
     /**
+     * So many of the numbers from 0 to one below the count, in any order.
+     *
+     * @param most at most the count
+     */
+    public static int[] some(int count, int most, RandomGenerator random) {
+        int[] order = IntStream.range(0, count).toArray();
+        for (int i = 0; i < most; i++) {
+            int j = i + random.nextInt(count - i);
+            int swapped = order[i];
+            order[i] = order[j];
+            order[j] = swapped;
+        }
+        return Arrays.copyOf(order, most);
+    }
+
+    /**
      * So many rows, in their order.
      *
      * @param most 0 for all

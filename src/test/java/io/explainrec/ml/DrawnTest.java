@@ -32,4 +32,17 @@ class DrawnTest {
         assertThat(Drawn.from(ROWS, 0, 5)).isEqualTo(ROWS);
         assertThat(Drawn.from(ROWS, 100, 5)).isEqualTo(ROWS);
     }
+
+    @Test
+    void eachIsAsLikelyAmongSome() {
+        int[] times = new int[10];
+        Random random = new Random(5);
+        for (int k = 0; k < 10_000; k++) {
+            int[] some = Drawn.some(10, 3, random);
+            assertThat(some).hasSize(3).doesNotHaveDuplicates();
+            IntStream.of(some).forEach(i -> times[i]++);
+        }
+        assertThat(IntStream.of(times)).allMatch(n -> n > 2_800 && n < 3_200);
+        assertThat(Drawn.some(3, 3, random)).containsExactlyInAnyOrder(0, 1, 2);
+    }
 }

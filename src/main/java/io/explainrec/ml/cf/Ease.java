@@ -32,7 +32,8 @@ public record Ease(String name, double ridge) implements Scorer {
         return weights(past.items(), Histories.likes(past), ridge);
     }
 
-    private static float[][] weights(int items, Histories liked, double ridge) {
+    /** One at a time: two together would not fit where {@link SquareOfItems} says that one does. */
+    private static synchronized float[][] weights(int items, Histories liked, double ridge) {
         float[][] w = SquareOfItems.of(items, liked, (a, b) -> 1);
         double[][] gram = new double[items][items];
         for (int i = 0; i < items; i++) {

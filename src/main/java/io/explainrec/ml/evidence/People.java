@@ -18,14 +18,14 @@ final class People {
     private final double[] likeness;
 
     private final double likes;
-    /** By item; null where nobody asked yet. */
+    /** By item; null where nobody asked yet, and where nothing is known of the user. */
     private final double[][] opinions;
 
     People(Learned learned, Person person) {
         this.learned = learned;
         tables = learned.tables();
         likeness = person.unknown() ? null : learned.likeness(person);
-        opinions = new double[tables.items().size()][];
+        opinions = likeness == null ? null : new double[tables.items().size()][];
         double sum = 0;
         for (int k = 0; likeness != null && k < likeness.length; k++) {
             sum += likeness[k] * learned.likesOfPeople(k);

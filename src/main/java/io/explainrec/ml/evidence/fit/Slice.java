@@ -9,7 +9,6 @@ import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -288,17 +287,13 @@ final class Slice {
     private Candidates candidates(Chooser chooser, Random random) {
         BitSet not = (BitSet) chooser.judged().clone();
         Arrays.stream(chooser.liked()).forEach(not::set);
-        List<Integer> others = new ArrayList<>();
-        for (int i = not.nextClearBit(0); i < rows.items(); i = not.nextClearBit(i + 1)) {
-            others.add(i);
-        }
-        if (others.size() > MOST_CANDIDATES) {
-            Collections.shuffle(others, random);
-            others = others.subList(0, MOST_CANDIDATES);
-        }
+        int[] others = IntStream.range(0, rows.items()).filter(i -> !not.get(i)).toArray();
+        IntStream drawn = others.length > MOST_CANDIDATES
+                ? Arrays.stream(Drawn.some(others.length, MOST_CANDIDATES, random))
+                        .map(k -> others[k])
+                : Arrays.stream(others);
         int[] liked = chooser.liked();
-        int[] items = IntStream.concat(Arrays.stream(liked), others.stream().mapToInt(Integer::intValue))
-                .toArray();
+        int[] items = IntStream.concat(Arrays.stream(liked), drawn).toArray();
         Replay.Described evidence = replay.about(chooser.user(), List.copyOf(replay.events(chooser.user())));
         return Candidates.of(evidence, items, liked.length, chooser.weight());
     }
