@@ -3,6 +3,7 @@ package io.explainrec.ml.cf;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param halfLife after which a like counts half
  */
 public record DecayedPopularity(String name, Duration halfLife) implements Scorer {
+    /** Ages are then taken from a later moment: a like would count more than a double can hold. */
+    private static final double MOST_HALF_LIVES = 500;
+
     public DecayedPopularity {
         if (halfLife.toSeconds() < 1) {
             throw new IllegalArgumentException("the half-life is " + halfLife + "; expected at least a second");
@@ -47,7 +51,7 @@ public record DecayedPopularity(String name, Duration halfLife) implements Score
 
     private final class Decaying implements State {
         private final double[] n;
-        private final long now;
+        private long now;
 
         Decaying(double[] n, long now) {
             this.n = n;
@@ -61,6 +65,12 @@ public record DecayedPopularity(String name, Duration halfLife) implements Score
 
         @Override
         public void observe(Interactions events, int row) {
+            double later = (events.second(row) - now) / (double) halfLife.toSeconds();
+            if (later > MOST_HALF_LIVES) {
+                double left = Math.pow(2, -later);
+                Arrays.setAll(n, item -> n[item] * left);
+                now = events.second(row);
+            }
             n[events.item(row)] += weight(events, row, now);
         }
 

@@ -15,6 +15,8 @@ public record Person(String ageBand, String gender, String occupation) {
     public static final Person UNKNOWN = new Person(null, null, null);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
+    /** How a band begins that is open below. */
+    private static final Pattern UNDER = Pattern.compile("under|below|<|≤", Pattern.CASE_INSENSITIVE);
     /** Years from the one end that an open band names to its middle. */
     private static final double OPEN_HALF = 5;
 
@@ -81,6 +83,6 @@ public record Person(String ageBand, String gender, String occupation) {
         if (numbers.find()) {
             return (first + Integer.parseInt(numbers.group())) / 2;
         }
-        return ageBand.startsWith("under") ? first - OPEN_HALF : first + OPEN_HALF;
+        return UNDER.matcher(ageBand).lookingAt() ? first - OPEN_HALF : first + OPEN_HALF;
     }
 }

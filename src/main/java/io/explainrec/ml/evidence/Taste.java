@@ -92,7 +92,6 @@ public final class Taste {
         List<Near> near = history.events().stream()
                 .filter(event -> event.liked() && vectors.containsKey(event.itemId()))
                 .map(History.Event::itemId)
-                .distinct()
                 .map(liked -> new Near(liked, dot(vectors.get(liked), item)))
                 .filter(liked -> liked.cosine > 0)
                 .sorted(Comparator.comparingDouble(Near::cosine).reversed())

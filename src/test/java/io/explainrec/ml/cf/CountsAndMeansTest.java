@@ -52,6 +52,20 @@ class CountsAndMeansTest {
     }
 
     @Test
+    void decayedPopularityIsFiniteHoweverMuchLaterALikeIs() {
+        Interactions rows = Made.rows("a x + 0", "a y + 1500000000", "b y + 1600000000000", "b x + 1600000000001");
+        Scorer.State state = new DecayedPopularity("d", Duration.ofDays(14))
+                .fit(rows.slice(0, 1))
+                .state();
+        state.observe(rows, 1);
+        assertThat(state.score(0, 1)).isGreaterThan(state.score(0, 0));
+        state.observe(rows, 2);
+        state.observe(rows, 3);
+        assertThat(state.score(0, 1)).isCloseTo(Math.log1p(1), within(1e-6));
+        assertThat(state.score(0, 0)).isCloseTo(Math.log1p(1), within(1e-6));
+    }
+
+    @Test
     void meansAreShrunkenLogOdds() {
         // 3 of 5 are likes; x has 2 of 3, a 1 of 2.
         double item = (2 + 3 * 0.6) / 6;

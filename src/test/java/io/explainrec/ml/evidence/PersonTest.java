@@ -35,6 +35,9 @@ class PersonTest {
     @Test
     void openAndOddBandsHaveAnAgeOrNone() {
         double young = likeness(new Person("under-18", null, null), new Person("18-24", null, null));
+        for (String same : new String[] {"Under 18", "below 18", "<18"}) {
+            assertThat(new Person(same, null, null).age()).isEqualTo(13);
+        }
         double old = likeness(new Person("56-plus", null, null), new Person("18-24", null, null));
         assertThat(young).isGreaterThan(old);
         assertThat(likeness(new Person("grown up", null, null), new Person("18-24", null, null)))
