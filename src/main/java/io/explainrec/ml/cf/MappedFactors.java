@@ -2,7 +2,6 @@ package io.explainrec.ml.cf;
 
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,15 +23,11 @@ public record MappedFactors(String name, BiasedFactors.Options options) implemen
 
     @Override
     public Fitted fit(Interactions past) {
-        List<String> domains = past.domains();
-        int[] domain = new int[past.items()];
-        for (int i = 0; i < domain.length; i++) {
-            domain[i] = domains.indexOf(past.itemDomain(i));
-        }
+        int[] domain = past.domainNumbers();
         Histories.Value target = BiasedFactors.target(past.rated());
         BiasedFactors factors = BiasedFactors.fit(past, options);
         Histories all = Histories.of(past, target);
-        Histories[] byDomain = new Histories[domains.size()];
+        Histories[] byDomain = new Histories[past.domains().size()];
         for (int d = 0; d < byDomain.length; d++) {
             int own = d;
             byDomain[d] = Histories.of(past, (rows, r) -> domain[rows.item(r)] == own ? target.of(rows, r) : Float.NaN);

@@ -29,12 +29,9 @@ final class CrossDomain {
     CrossDomain(Interactions all, Folds folds) {
         this.all = all;
         this.folds = folds;
-        List<String> domains = all.domains();
-        domain = IntStream.range(0, all.items())
-                .map(item -> domains.indexOf(all.itemDomain(item)))
-                .toArray();
+        domain = all.domainNumbers();
         inTwo = inTwo(all, domain);
-        int[] size = new int[domains.size()];
+        int[] size = new int[all.domains().size()];
         IntStream.range(0, all.size()).filter(r -> inTwo[all.user(r)]).forEach(r -> size[domain[all.item(r)]]++);
         reached = (int) IntStream.of(size).filter(n -> n > 0).count();
         targets = IntStream.range(0, size.length)
@@ -58,14 +55,14 @@ final class CrossDomain {
 
     /** By user, whether there are rows in two domains. */
     private static boolean[] inTwo(Interactions all, int[] domain) {
-        int[] first = new int[all.users()];
-        boolean[] inTwo = new boolean[first.length];
-        Arrays.fill(first, -1);
+        int[] last = new int[all.users()];
+        boolean[] inTwo = new boolean[last.length];
+        Arrays.fill(last, -1);
         for (int r = 0; r < all.size(); r++) {
             int user = all.user(r);
             int here = domain[all.item(r)];
-            inTwo[user] |= first[user] >= 0 && first[user] != here;
-            first[user] = here;
+            inTwo[user] |= last[user] >= 0 && last[user] != here;
+            last[user] = here;
         }
         return inTwo;
     }

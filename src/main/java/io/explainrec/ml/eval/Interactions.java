@@ -1,10 +1,10 @@
 package io.explainrec.ml.eval;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -103,6 +103,14 @@ public final class Interactions {
                 .toList();
     }
 
+    /** By item, where its domain stands among {@link #domains}. */
+    public int[] domainNumbers() {
+        List<String> domains = domains();
+        Map<String, Integer> numbers = new HashMap<>();
+        domains.forEach(domain -> numbers.put(domain, numbers.size()));
+        return items.stream().mapToInt(item -> numbers.get(item.domain())).toArray();
+    }
+
     public int user(int row) {
         return columns.user[at(row)];
     }
@@ -125,7 +133,7 @@ public final class Interactions {
         return columns.second[at(row)];
     }
 
-    /** Where the row stood in the input, from 1. */
+    /** Where the row stood among those that were read, from 1. */
     public int line(int row) {
         return columns.line[at(row)];
     }
@@ -180,11 +188,20 @@ public final class Interactions {
     /** Of each user's rows of one item the last alone. */
     public Interactions newestOfEach() {
         boolean[] kept = new boolean[size];
-        Set<Long> later = new HashSet<>();
-        for (int r = size - 1; r >= 0; r--) {
-            kept[r] = later.add((long) user(r) * items() + item(r));
+        int n = 0;
+        Order.Groups byUser = Order.grouped(size, users(), this::user);
+        int[] seenOf = new int[items()];
+        for (int u = 0; u < users(); u++) {
+            for (int k = byUser.start()[u + 1] - 1; k >= byUser.start()[u]; k--) {
+                int row = byUser.positions()[k];
+                if (seenOf[item(row)] != u + 1) {
+                    seenOf[item(row)] = u + 1;
+                    kept[row] = true;
+                    n++;
+                }
+            }
         }
-        return later.size() == size ? this : select(kept);
+        return n == size ? this : select(kept);
     }
 
     /** By user, whether there is a row. */

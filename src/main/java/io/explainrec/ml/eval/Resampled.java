@@ -41,7 +41,10 @@ public record Resampled(double[] values, double[][] samples) {
         return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
-    /** The mean of figures of several populations, each counting alike; what was drawn of one is independent of the others. */
+    /**
+     * The mean of figures of several populations, each counting alike. Of equally large ones a seed draws the same places, at which different
+     * people stand.
+     */
     public static Resampled mean(List<Resampled> parts) {
         double[] values = new double[parts.getFirst().values.length];
         double[][] samples = new double[values.length][parts.getFirst().samples[0].length];

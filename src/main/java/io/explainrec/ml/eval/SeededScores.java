@@ -58,10 +58,8 @@ public record SeededScores(String part, Interactions past, Interactions rows, Ma
     }
 
     private UserStatistic auc(List<double[]> seeds) {
-        List<PooledAuc> each =
-                seeds.stream().map(seed -> new PooledAuc(rows, seed)).toList();
-        return drawn ->
-                each.stream().mapToDouble(auc -> auc.over(drawn)).average().orElse(Double.NaN);
+        return UserStatistic.mean(
+                seeds.stream().map(seed -> new PooledAuc(rows, seed)).toList());
     }
 
     private UserMean uauc(List<double[]> seeds) {

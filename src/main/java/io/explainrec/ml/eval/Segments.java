@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>{@code history-*}: by the number of the user's rows before the cut
- *   <li>{@code popularity-*}: by the number of the item's rows before the cut, in terciles of the items that have any
+ *   <li>{@code popularity-*}: by the number of the item's rows before the cut, in terciles of the items that have any; those without are rare
  *   <li>{@code domain-*}, where there are several
  *   <li>groups of users, each where at least {@value #LEAST_USERS} of them have both labels
  * </ul>

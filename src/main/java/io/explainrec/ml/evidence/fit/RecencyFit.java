@@ -72,11 +72,8 @@ final class RecencyFit {
             this.part = part;
             Interactions rows = part.rows();
             timed = rows.untimed() == 0;
-            List<String> domains = rows.domains();
-            domainOf = IntStream.range(0, rows.items())
-                    .map(i -> domains.indexOf(rows.itemDomain(i)))
-                    .toArray();
-            itemsOf = new int[domains.size()];
+            domainOf = rows.domainNumbers();
+            itemsOf = new int[rows.domains().size()];
             IntStream.of(domainOf).forEach(domain -> itemsOf[domain]++);
             long from = part.known().size() == 0 ? 0 : second(part.known(), 0);
             likes = IntStream.rangeClosed(SHORTEST, LONGEST)
