@@ -176,11 +176,10 @@ class EvaluateBadInputTest {
 
     @Test
     void rowsThatCannotBeReadAreCountedAndTheFirstIsNamed() throws IOException {
-        Path data =
-                csv("user,item,liked,rating,time\na,,true,,5\na,x,true,,2024-01-05 12:00:00\nb,x,true,,2024-01-05\n");
+        Path data = csv("user,item,liked,rating,time\na,,true,,5\na,x,true,,5.1.2024 12:00\nb,x,true,,5.1.2024\n");
         assertThat(EvaluationFormat.CSV.read(data, null).leftOut())
                 .isEqualTo("Left out: 2 rows that cannot be read, the first interactions.csv line 3: time is"
-                        + " '2024-01-05 12:00:00'; expected ISO 8601, Unix seconds, or milliseconds of 13 digits. 1 rows are no"
+                        + " '5.1.2024 12:00'; expected ISO 8601, Unix seconds, or milliseconds of 13 digits. 1 rows are no"
                         + " interaction with user, item and a verdict.");
         assertThat(EvaluationFormat.CSV
                         .read(csv("user,item,liked\na,x,true,1\n"), null)
