@@ -64,7 +64,7 @@ public final class EvidenceStateBuilder {
 
     /** The same with a snapshot of the knowledge base. */
     public EvidenceState build(Learned learned, Knowledge knowledge) {
-        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.likes()), learned, knowledge);
+        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.items()), learned, knowledge);
     }
 
     /**

@@ -19,7 +19,7 @@ final class Neighbours {
     private static final int KEPT_OF_BOTH = 2000;
 
     private static final double SHRINK = 10;
-    /** Only a user's newest likes count, so that cost grows with users and not with the square of the busiest one. */
+    /** Only a user's newest likes count, for both of what is divided, so that cost grows with users and not with the square of the busiest one. */
     private static final int LIKES_PER_USER = 100;
 
     private final int[][] ids;
@@ -38,23 +38,23 @@ final class Neighbours {
 
     /**
      * @param likedByUser numbers of what each user likes, newest last, each once
-     * @param likes how many like each item
+     * @param items how many there are
      */
-    static Neighbours of(Collection<int[]> likedByUser, int[] likes) {
+    static Neighbours of(Collection<int[]> likedByUser, int items) {
         List<int[]> histories = likedByUser.stream()
                 .map(liked -> Arrays.copyOfRange(liked, Math.max(0, liked.length - LIKES_PER_USER), liked.length))
                 .toList();
         List<List<Integer>> likers = new ArrayList<>();
-        IntStream.range(0, likes.length).forEach(i -> likers.add(new ArrayList<>()));
+        IntStream.range(0, items).forEach(i -> likers.add(new ArrayList<>()));
         for (int user = 0; user < histories.size(); user++) {
             for (int item : histories.get(user)) {
                 likers.get(item).add(user);
             }
         }
         List<List<Pair>> found = new ArrayList<>();
-        IntStream.range(0, likes.length).forEach(i -> found.add(new ArrayList<>()));
-        int[] together = new int[likes.length];
-        for (int i = 0; i < likes.length; i++) {
+        IntStream.range(0, items).forEach(i -> found.add(new ArrayList<>()));
+        int[] together = new int[items];
+        for (int i = 0; i < items; i++) {
             List<Integer> touched = new ArrayList<>();
             for (int user : likers.get(i)) {
                 for (int j : histories.get(user)) {
@@ -65,7 +65,8 @@ final class Neighbours {
             }
             int item = i;
             touched.stream()
-                    .map(j -> new Pair(j, (float) similarity(together[j], likes[item], likes[j])))
+                    .map(j -> new Pair(j, (float) similarity(
+                            together[j], likers.get(item).size(), likers.get(j).size())))
                     .sorted(STRONGEST)
                     .limit(KEPT)
                     .forEach(pair -> {

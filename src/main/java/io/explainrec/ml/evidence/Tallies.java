@@ -174,10 +174,6 @@ final class Tallies {
         return likes[item];
     }
 
-    int[] likes() {
-        return Arrays.copyOf(likes, ids.size());
-    }
-
     int count(int item) {
         return counts[item];
     }
