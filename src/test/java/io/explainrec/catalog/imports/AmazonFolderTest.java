@@ -44,7 +44,7 @@ class AmazonFolderTest {
             write(
                     "ratings.csv",
                     "user_id,domain,item_id,rating," + column
-                            + "\nu,books,1,4,1369699200\nv,books,1,4,1588687728923\nw,books,1,4,\nx,books,1,4,2013-05-28\n");
+                            + "\nu,books,1,4,1369699200\nv,books,1,4,1588687728923\nw,books,1,4,\nx,books,1,4,28.5.2013\n");
             List<Row> rows = rows();
             assertThat(rows.subList(1, 4))
                     .extracting(row -> ((Row.OfInteraction) row).at())
