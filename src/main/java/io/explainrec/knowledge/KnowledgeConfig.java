@@ -1,5 +1,6 @@
 package io.explainrec.knowledge;
 
+import io.explainrec.ml.evidence.Person;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
@@ -63,6 +64,11 @@ public interface KnowledgeConfig {
     @WithDefault("0.2")
     @DecimalMin("0.01")
     double growth();
+
+    /** Somebody's demographics, as far as they may be used; see {@link #sensitive}. */
+    default Person person(String ageBand, String gender, String occupation) {
+        return sensitive() ? new Person(ageBand, gender, occupation) : Person.UNKNOWN;
+    }
 
     default Rules rules() {
         return new Rules(floor(), falseDiscoveryRate(), leastDifference(), shrinkage(), mostValues(), sensitive());

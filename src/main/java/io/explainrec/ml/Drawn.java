@@ -14,12 +14,15 @@ public final class Drawn {
     public static int[] order(int count, RandomGenerator random) {
         int[] order = IntStream.range(0, count).toArray();
         for (int i = count - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+            swap(order, i, random.nextInt(i + 1));
         }
         return order;
+    }
+
+    private static void swap(int[] order, int one, int other) {
+        int swapped = order[one];
+        order[one] = order[other];
+        order[other] = swapped;
     }
 
     /**
@@ -30,10 +33,7 @@ public final class Drawn {
     public static int[] some(int count, int most, RandomGenerator random) {
         int[] order = IntStream.range(0, count).toArray();
         for (int i = 0; i < most; i++) {
-            int j = i + random.nextInt(count - i);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
+            swap(order, i, i + random.nextInt(count - i));
         }
         return Arrays.copyOf(order, most);
     }

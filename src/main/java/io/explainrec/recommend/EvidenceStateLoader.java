@@ -12,7 +12,7 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
-import io.explainrec.ml.evidence.Groups;
+import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
@@ -239,7 +239,8 @@ public class EvidenceStateLoader {
                 """;
         try (ReadTransaction reading = ReadTransaction.begin(database)) {
             reading.each(sql, row -> {
-                List<String> groups = config.sensitive() ? Groups.of(row.getString(2), row.getString(3)) : List.of();
+                List<String> groups =
+                        new History(List.of(), config.person(row.getString(2), row.getString(3), null)).groups();
                 builder.add(
                         row.getObject(1, UUID.class),
                         groups,

@@ -71,7 +71,7 @@ class RecommendRepository {
 
     /** Demographics, where the shop uses any. */
     Person person(String ageBand, String gender, String occupation) {
-        return config.sensitive() ? new Person(ageBand, gender, occupation) : Person.UNKNOWN;
+        return config.person(ageBand, gender, occupation);
     }
 
     private static double grade(ResultSet row) throws SQLException {

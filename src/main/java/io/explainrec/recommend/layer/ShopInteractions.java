@@ -14,8 +14,6 @@ import io.explainrec.ml.evidence.fit.DataSet.Scale;
 import io.explainrec.platform.postgres.ReadTransaction;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -75,19 +73,15 @@ public class ShopInteractions {
             this.transaction = transaction;
         }
 
-        private Person person(ResultSet user) throws SQLException {
-            return config.sensitive()
-                    ? new Person(user.getString(3), user.getString(4), user.getString(5))
-                    : Person.UNKNOWN;
-        }
-
         DataSet read() {
             transaction.each(
                     "SELECT name, rating_low, rating_high FROM domain WHERE rating_low < rating_high",
                     row -> scales.put(row.getString(1), new Scale(row.getFloat(2), row.getFloat(3))));
             transaction.each(
                     "SELECT namespace, external_id, age_band, gender, occupation FROM app_user",
-                    row -> people.put(name(row.getString(1), row.getString(2)), person(row)));
+                    row -> people.put(
+                            name(row.getString(1), row.getString(2)),
+                            config.person(row.getString(3), row.getString(4), row.getString(5))));
             transaction.each("""
                     SELECT d.name, i.external_id, i.title, i.attributes::text, i.text, i.id
                     FROM item i JOIN domain d ON d.id = i.domain_id
