@@ -12,6 +12,15 @@ public final class Cholesky {
 
     private Cholesky() {}
 
+    /** Adds {@code weight x x'} to the upper triangle of A. */
+    public static void addSquare(double[][] a, double[] x, double weight) {
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] != 0) {
+                add(a[i], weight * x[i], x, i, x.length);
+            }
+        }
+    }
+
     /**
      * Replaces the upper triangle of A by U.
      *

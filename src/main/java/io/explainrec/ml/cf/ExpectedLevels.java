@@ -143,7 +143,7 @@ public final class ExpectedLevels {
                     for (int k = 0; k < centred.length; k++) {
                         centred[k] = vectors[i][k] - mean[k];
                     }
-                    add(centred, weight[i]);
+                    Cholesky.addSquare(factor, centred, weight[i]);
                 }
             }
             for (int k = 0; k < mean.length; k++) {
@@ -161,16 +161,6 @@ public final class ExpectedLevels {
                 }
             }
             return mean;
-        }
-
-        private void add(double[] x, double weight) {
-            for (int k = 0; k < x.length; k++) {
-                double scaled = weight * x[k];
-                double[] row = factor[k];
-                for (int j = k; j < x.length; j++) {
-                    row[j] += scaled * x[j];
-                }
-            }
         }
 
         /** What descriptions give of sums that the other parts leave, by item. */

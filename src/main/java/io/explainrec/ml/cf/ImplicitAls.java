@@ -58,7 +58,7 @@ public record ImplicitAls(String name, Options options) implements Scorer {
         Solver(double[][] other) {
             this(other, new double[options.factors][options.factors]);
             for (double[] y : other) {
-                addSquare(base, y, 1);
+                Cholesky.addSquare(base, y, 1);
             }
             for (int k = 0; k < base.length; k++) {
                 base[k][k] += options.ridge;
@@ -91,23 +91,13 @@ public record ImplicitAls(String name, Options options) implements Scorer {
             }
             for (int k = 0; k < liked.size(of); k++) {
                 double[] y = other[liked.item(of, k)];
-                addSquare(normal, y, options.alpha - 1);
+                Cholesky.addSquare(normal, y, options.alpha - 1);
                 for (int a = 0; a < x.length; a++) {
                     x[a] += options.alpha * y[a];
                 }
             }
             Cholesky.factor(normal);
             Cholesky.solve(normal, x);
-        }
-
-        private static void addSquare(double[][] to, double[] y, double weight) {
-            for (int a = 0; a < y.length; a++) {
-                double scaled = weight * y[a];
-                double[] row = to[a];
-                for (int b = a; b < y.length; b++) {
-                    row[b] += scaled * y[b];
-                }
-            }
         }
     }
 

@@ -26,11 +26,9 @@ public record LinearMap(double[][] weights, double leftOut) {
             normal[a][a] = ridge[a];
         }
         for (int u = 0; u < x.length; u++) {
+            Cholesky.addSquare(normal, x[u], rowWeights[u]);
             for (int a = 0; a < width; a++) {
                 double wx = rowWeights[u] * x[u][a];
-                for (int b = a; b < width; b++) {
-                    normal[a][b] += wx * x[u][b];
-                }
                 for (int t = 0; t < weights.length; t++) {
                     weights[t][a] += wx * y[u][t];
                 }

@@ -218,7 +218,7 @@ final class PosteriorSide {
             if (spoke[k]) {
                 Arrays.fill(distance, 0);
                 addDifference(distance, mean[k], expected[k]);
-                addSquare(squares, distance, 1);
+                Cholesky.addSquare(squares, distance, 1);
                 int at = 0;
                 for (int a = 0; a < width; a++) {
                     for (int b = a; b < width; b++) {
@@ -227,9 +227,9 @@ final class PosteriorSide {
                 }
             }
         }
-        addSquare(squares, everybody, EVERYBODY_RIDGE);
+        Cholesky.addSquare(squares, everybody, EVERYBODY_RIDGE);
         for (double[] vector : traitVectors) {
-            addSquare(squares, vector, traitRidge);
+            Cholesky.addSquare(squares, vector, traitRidge);
         }
         for (int a = 0; a < width; a++) {
             squares[a][a] += priorSquares;
@@ -279,14 +279,6 @@ final class PosteriorSide {
     private static void addDifference(double[] to, double[] plus, double[] minus) {
         for (int a = 0; a < to.length; a++) {
             to[a] += plus[a] - minus[a];
-        }
-    }
-
-    private static void addSquare(double[][] to, double[] x, double weight) {
-        for (int a = 0; a < x.length; a++) {
-            for (int b = a; b < x.length; b++) {
-                to[a][b] += weight * x[a] * x[b];
-            }
         }
     }
 }

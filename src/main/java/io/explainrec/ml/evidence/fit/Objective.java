@@ -1,5 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.Cholesky;
+
 /** A convex function of weights, twice differentiable. */
 interface Objective {
     /** Number of weights. */
@@ -27,13 +29,8 @@ interface Objective {
     /** Adds {@code weight x} to the gradient and {@code curvature x x'} to the Hessian's upper triangle. */
     static void add(double[] x, double weight, double curvature, double[] gradient, double[][] hessian) {
         for (int a = 0; a < x.length; a++) {
-            if (x[a] != 0) {
-                gradient[a] += weight * x[a];
-                double scaled = curvature * x[a];
-                for (int b = a; b < x.length; b++) {
-                    hessian[a][b] += scaled * x[b];
-                }
-            }
+            gradient[a] += weight * x[a];
         }
+        Cholesky.addSquare(hessian, x, curvature);
     }
 }
