@@ -8,6 +8,7 @@ import io.explainrec.ml.eval.Progress;
 import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.eval.ScorerNames;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.ContentScorer;
 import io.explainrec.ml.evidence.fit.DataSet;
@@ -36,13 +37,10 @@ final class EvaluateRankings {
                     + LanguageScorer.RERANKED
                     + " of its rankings; in the other protocols full scores without it";
 
-    private static final String FULL = "full";
-    private static final String PLAIN = "full-without-llm";
     private static final String WITHOUT = "without-";
     private static final String WITHOUT_ADAPTATION = "-without-adaptation";
     private static final String LLM = "llm";
     private static final String MASKED = LLM + "-masked";
-    private static final String CONTENT = "content";
 
     private final RankingOptions options;
     private final int resamples;
@@ -161,7 +159,7 @@ final class EvaluateRankings {
             DataSet told = data.with(EvaluationModels.vectors(assets.path("minilm"), data.items()));
             LayerStudy study = new LayerStudy(told, seed);
             List<Scorer> scorers = scorers(study);
-            scorers.add(new ContentScorer(CONTENT, study));
+            scorers.add(new ContentScorer(ScorerNames.CONTENT, study));
             return new Content(told, study, scorers);
         }
         ContentVectors vectors = ContentVectors.of(data.items(), options.pictures(), assets);
@@ -170,9 +168,9 @@ final class EvaluateRankings {
         DataSet told = data.with(vectors.both());
         LayerStudy study = new LayerStudy(told, seed);
         List<Scorer> scorers = scorers(study);
-        scorers.add(new ContentScorer(CONTENT, texts));
-        scorers.add(new ContentScorer(CONTENT + "-pictures", pictures));
-        scorers.add(new ContentScorer(CONTENT + "-both", study));
+        scorers.add(new ContentScorer(ScorerNames.CONTENT, texts));
+        scorers.add(new ContentScorer(ScorerNames.CONTENT + "-pictures", pictures));
+        scorers.add(new ContentScorer(ScorerNames.CONTENT + "-both", study));
         scorers.add(new LayeredScorer(WITHOUT + "pictures", texts, Set.of(), null));
         scorers.add(new LayeredScorer(WITHOUT + "texts", pictures, Set.of(), null));
         return new Content(told, study, scorers);
@@ -192,30 +190,37 @@ final class EvaluateRankings {
     }
 
     private static void addLanguage(String without, Content content, LanguageScores language) {
-        content.scorers.add(new LayeredScorer(FULL + without, content.study, Set.of(), language));
+        content.scorers.add(new LayeredScorer(ScorerNames.FULL + without, content.study, Set.of(), language));
         content.scorers.add(new LanguageScorer(LLM + without, content.study, language));
     }
 
     private Evaluation evaluation(List<Scorer> scorers) {
         Map<String, String> wholes = new HashMap<>();
-        wholes.put(PLAIN, FULL);
+        wholes.put(ScorerNames.FULL_WITHOUT_LLM, ScorerNames.FULL);
         wholes.put(MASKED, LLM);
-        List.of(FULL, LLM).forEach(whole -> wholes.put(whole + WITHOUT_ADAPTATION, whole));
+        List.of(ScorerNames.FULL, LLM).forEach(whole -> wholes.put(whole + WITHOUT_ADAPTATION, whole));
         scorers.stream()
                 .map(Scorer::name)
                 .filter(name -> name.startsWith(WITHOUT))
-                .forEach(name -> wholes.put(name, PLAIN));
+                .forEach(name -> wholes.put(name, ScorerNames.FULL_WITHOUT_LLM));
         Set<String> simple = Peers.all(seed).stream().map(Scorer::name).collect(Collectors.toSet());
-        simple.add(CONTENT);
+        simple.add(ScorerNames.CONTENT);
         return new Evaluation(
                 new EvaluationSettings(
-                        resamples, seed, options.threads(), "mf", "popularity-decay", options.asked(), simple, wholes),
+                        resamples,
+                        seed,
+                        options.threads(),
+                        ScorerNames.MF,
+                        ScorerNames.POPULARITY_DECAY,
+                        options.asked(),
+                        simple,
+                        wholes),
                 progress);
     }
 
     private List<Scorer> scorers(LayerStudy study) {
         List<Scorer> scorers = new ArrayList<>(Peers.all(seed));
-        scorers.add(new LayeredScorer(PLAIN, study, Set.of(), null));
+        scorers.add(new LayeredScorer(ScorerNames.FULL_WITHOUT_LLM, study, Set.of(), null));
         if (options.knowledge()) {
             scorers.add(new LayeredScorer(WITHOUT + "knowledge", study, EvidenceSource.KNOWLEDGE, null));
         }

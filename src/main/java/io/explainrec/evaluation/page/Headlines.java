@@ -2,6 +2,7 @@ package io.explainrec.evaluation.page;
 
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.EvaluationReport.Part;
+import io.explainrec.ml.eval.ScorerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
  * one figure is the highest is said as what it is.
  */
 final class Headlines {
-    /** What the whole of the program is called as a scorer. */
-    static final String FULL = "full";
-
     private Headlines() {}
 
     /** The findings that a report begins with. */
@@ -108,13 +106,13 @@ final class Headlines {
     /** Of the whole program, where it was measured and does not lead. */
     private static Optional<String> full(PartFigures part) {
         List<Figure> scores = part.scores("uauc");
-        if (scores.isEmpty() || scores.getFirst().scorer().equals(FULL)) {
+        if (scores.isEmpty() || scores.getFirst().scorer().equals(ScorerNames.FULL)) {
             return Optional.empty();
         }
-        return part.score(FULL, "uauc")
-                .map(own -> FULL + " has UAUC " + Digits.ranged(own)
+        return part.score(ScorerNames.FULL, "uauc")
+                .map(own -> ScorerNames.FULL + " has UAUC " + Digits.ranged(own)
                         + part.differences("uauc").stream()
-                                .filter(figure -> figure.subject().equals(FULL))
+                                .filter(figure -> figure.subject().equals(ScorerNames.FULL))
                                 .findFirst()
                                 .map(figure -> "; " + against("it", figure))
                                 .orElse("")

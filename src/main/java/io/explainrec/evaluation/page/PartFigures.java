@@ -3,6 +3,7 @@ package io.explainrec.evaluation.page;
 import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.EvaluationReport.Part;
+import io.explainrec.ml.eval.ScorerNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ record PartFigures(Part part, List<Figure> figures) {
     List<String> chosen(String metric, int most) {
         Set<String> names = new LinkedHashSet<>();
         List<Figure> best = scores(metric);
-        best.stream().map(Figure::scorer).filter(Headlines.FULL::equals).forEach(names::add);
+        best.stream().map(Figure::scorer).filter(ScorerNames.FULL::equals).forEach(names::add);
         best.stream().limit(1).map(Figure::scorer).forEach(names::add);
         differences(metric).stream().limit(1).map(Figure::rival).forEach(names::add);
         best.stream().map(Figure::scorer).forEach(names::add);

@@ -2,6 +2,7 @@ package io.explainrec.evaluation.page;
 
 import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
+import io.explainrec.ml.eval.ScorerNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record Summary(String scorer, String on, Value uauc, Value auc, Value onl
     private static Summary of(PartFigures part, Map<String, List<PartFigures>> all) {
         List<String> scorers = part.scorers();
         String scorer = Stream.concat(
-                        Stream.of(Headlines.FULL, Headlines.FULL + "-without-llm")
+                        Stream.of(ScorerNames.FULL, ScorerNames.FULL_WITHOUT_LLM)
                                 .filter(scorers::contains),
                         Stream.concat(part.scores("uauc").stream().map(Figure::scorer), scorers.stream()))
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.explainrec.ml.cf;
 
 import io.explainrec.ml.eval.Scorer;
+import io.explainrec.ml.eval.ScorerNames;
 import java.time.Duration;
 import java.util.List;
 
@@ -20,16 +21,16 @@ public final class Peers {
                 new Counts("popularity-ratings", false, 1),
                 new Counts("popularity", true, 1),
                 new Counts("popularity-recent", true, 0.1),
-                new DecayedPopularity("popularity-decay", HALF_LIFE),
+                new DecayedPopularity(ScorerNames.POPULARITY_DECAY, HALF_LIFE),
                 new Means("user-mean", true, false),
-                new Means("item-mean", false, true),
+                new Means(ScorerNames.ITEM_MEAN, false, true),
                 new Means("user-item-mean", true, true),
                 new SignedNeighbours("item-knn"),
                 new CosineNeighbours("item-cosine", 100),
-                new LogisticFactorisation("mf", logistic),
+                new LogisticFactorisation(ScorerNames.MF, logistic),
                 new FoldedFactors("mf-item-bias", factors, FoldedFactors.Part.ITEM),
                 new FoldedFactors("mf-foldin", factors, FoldedFactors.Part.FACTORS),
-                new FoldedFactors("mf-foldin-offset", factors, FoldedFactors.Part.OFFSET),
+                new FoldedFactors(ScorerNames.MF_FOLDIN_OFFSET, factors, FoldedFactors.Part.OFFSET),
                 new MappedFactors("mf-mapped", factors),
                 new ImplicitAls("implicit-als", ImplicitAls.Options.usual(seed)),
                 new Ease("ease", 250));

@@ -17,9 +17,6 @@ import java.util.concurrent.Future;
  * same data, scorers and seeds give the same report, whatever the number of threads.
  */
 public final class Evaluation {
-    /** What folds in rows of another domain: the strongest simple scorer there. */
-    private static final String CROSS_RIVAL = "mf-foldin-offset";
-
     static final int FOLDS = 5;
 
     private final EvaluationSettings settings;
@@ -63,7 +60,7 @@ public final class Evaluation {
                     notes.add("no user has rows in two of the " + data.domains().size()
                             + " domains, so the protocol cross-domain was left out");
                 } else {
-                    findings.add(cross.run(able, settings.against(CROSS_RIVAL), tasks));
+                    findings.add(cross.run(able, settings.against(ScorerNames.MF_FOLDIN_OFFSET), tasks));
                 }
             }
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 
 /**
  * Rows of a test slice by what kind of user or item they are of: who is served well, and who is not.
@@ -23,6 +23,9 @@ final class Segments {
     private static final int[] HISTORY = {0, 1, 10, 50, Integer.MAX_VALUE};
     private static final List<String> HISTORIES =
             List.of("history-0", "history-1-9", "history-10-49", "history-50-plus");
+
+    private static final Set<String> SHOWN =
+            Set.of(ScorerNames.MF, ScorerNames.ITEM_MEAN, ScorerNames.POPULARITY_DECAY);
 
     private final Interactions past;
     private final Interactions test;
@@ -50,7 +53,7 @@ final class Segments {
     /** The scorers that segments are measured for, so that a report stays readable. */
     static boolean shows(Scorer scorer) {
         String name = scorer.name();
-        return Stream.of("mf", "item-mean", "popularity-decay").anyMatch(name::equals) || name.startsWith("full");
+        return SHOWN.contains(name) || name.startsWith(ScorerNames.FULL);
     }
 
     /** A name as parts of reports have it: lower-case letters, digits and hyphens. */

@@ -11,12 +11,6 @@ import java.util.stream.IntStream;
 
 /** The protocols in time: everything on the global split, the frozen ones pooled over rolling cuts. */
 final class TimeEvaluation {
-    /** What everybody knows of an item: the least that must be beaten for a newcomer. */
-    private static final String COLD_RIVAL = "item-mean";
-
-    /** The texts alone: what there is of an item that nobody has tried. */
-    private static final String NEW_ITEMS_RIVAL = "content";
-
     private final List<UserGroup> groups;
     private final List<Scorer> scorers;
     private final EvaluationSettings settings;
@@ -199,14 +193,14 @@ final class TimeEvaluation {
                     "k" + SplitScores.SHOTS[k],
                     asked.fewShot().rows(),
                     s -> last.get(s).asked().fewShot()[k],
-                    COLD_RIVAL);
+                    ScorerNames.ITEM_MEAN);
         }
         asked(
                 "new-items-asked",
                 "all",
                 asked.newItems(),
                 s -> last.get(s).asked().newItems(),
-                NEW_ITEMS_RIVAL);
+                ScorerNames.CONTENT);
     }
 
     private void asked(String protocol, String part, Interactions rows, ScoresOf scoresOf, String rival) {
@@ -244,8 +238,8 @@ final class TimeEvaluation {
         List<Interactions> rows = cuts.stream().map(cut -> cut.fewShot().rows()).toList();
         for (int shot = 0; shot < SplitScores.SHOTS.length; shot++) {
             int k = shot;
-            PooledCuts pool =
-                    new PooledCuts("rolling-cold", "k" + SplitScores.SHOTS[k], scorers, settings.against(COLD_RIVAL));
+            PooledCuts pool = new PooledCuts(
+                    "rolling-cold", "k" + SplitScores.SHOTS[k], scorers, settings.against(ScorerNames.ITEM_MEAN));
             for (int c = 0; c < cuts.size(); c++) {
                 List<SplitScores> scored = scores.get(c);
                 pool.add(new PooledCuts.Piece(rows.get(c), s -> scored.get(s).fewShot()[k], null));
@@ -256,7 +250,7 @@ final class TimeEvaluation {
 
     /** New items over all cuts. */
     private void rollingNewItems() {
-        PooledCuts pool = new PooledCuts("rolling-new-items", "all", scorers, settings.against(NEW_ITEMS_RIVAL));
+        PooledCuts pool = new PooledCuts("rolling-new-items", "all", scorers, settings.against(ScorerNames.CONTENT));
         for (int c = 0; c < cuts.size(); c++) {
             List<SplitScores> scored = scores.get(c);
             pool.add(new PooledCuts.Piece(
