@@ -197,14 +197,6 @@ public class KnowledgeService {
                 .orElseThrow(() -> new NotFound("Snapshot " + id + " of the knowledge base says nothing of this."));
     }
 
-    /** The entry of a key in the active snapshot. */
-    public Optional<KnowledgeEntry> find(KnowledgeEntry.Key key) {
-        return snapshots
-                .active()
-                .flatMap(active -> entries.find(active.id(), key, config.sensitive()).stream()
-                        .findFirst());
-    }
-
     /** Where demographics are switched off, nothing is told of them that an older snapshot still knows. */
     private KnowledgeEntries.Filter filter(
             KnowledgeKind kind, String domain, String attribute, String value, boolean findings) {

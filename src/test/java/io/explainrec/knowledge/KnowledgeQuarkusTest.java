@@ -49,8 +49,7 @@ class KnowledgeQuarkusTest extends KnownShop {
                 .allSatisfy(found -> assertThat(found.entry().subject().value()).isEqualTo("horror"));
         KnowledgeEntry.Key key = new KnowledgeEntry.Key(
                 KnowledgeKind.GROUP, new Subject(FILMS, "genre", "horror"), Condition.Group.EVERYBODY);
-        assertThat(knowledge.find(key))
-                .hasValueSatisfying(entry -> assertThat(entry.key()).isEqualTo(key));
+        assertThat(knowledge.get(first.id(), key).key()).isEqualTo(key);
 
         Snapshot second = builder.build("test", false);
         assertThat(knowledge.compare(first.id(), second.id())).isEmpty();
@@ -107,8 +106,8 @@ class KnowledgeQuarkusTest extends KnownShop {
         KnowledgeConfig without = WithoutDemographics.config();
         KnowledgeService switchedOff = new KnowledgeService(snapshots, entries, encoder, without);
 
-        assertThat(knowledge.find(known.key())).isPresent();
-        assertThat(switchedOff.find(known.key())).isEmpty();
+        assertThat(knowledge.get(built.id(), known.key())).isEqualTo(known);
+        assertThatThrownBy(() -> switchedOff.get(built.id(), known.key())).isInstanceOf(NotFound.class);
         assertThat(switchedOff.entries(built.id(), null, false)).isNotEmpty().noneMatch(KnowledgeEntry::sensitive);
         assertThat(knowledge.search("what do old people like", 100))
                 .anyMatch(found -> found.entry().sensitive());

@@ -12,8 +12,12 @@ import java.util.Random;
  */
 public final class BiasedFactors {
     private final double mean;
-    private final Side users;
-    private final Side items;
+    /** By user, the bias, then the factors. */
+    private final double[][] users;
+
+    /** By item, likewise. */
+    private final double[][] items;
+
     private final Options options;
 
     /**
@@ -30,14 +34,7 @@ public final class BiasedFactors {
         }
     }
 
-    /** One side's unknowns: per row the bias, then the factors. */
-    private record Side(double[][] of) {
-        Side(int count, int d) {
-            this(new double[count][d + 1]);
-        }
-    }
-
-    private BiasedFactors(double mean, Side users, Side items, Options options) {
+    private BiasedFactors(double mean, double[][] users, double[][] items, Options options) {
         this.mean = mean;
         this.users = users;
         this.items = items;
@@ -49,9 +46,10 @@ public final class BiasedFactors {
         Histories byUser = Histories.of(past, target(past.rated()));
         Histories byItem = byUser.transposed(past.items());
         int d = options.dimensions;
-        var factors = new BiasedFactors(meanOf(byUser), new Side(past.users(), d), new Side(past.items(), d), options);
+        var factors = new BiasedFactors(
+                meanOf(byUser), new double[past.users()][d + 1], new double[past.items()][d + 1], options);
         Random random = new Random(options.seed);
-        for (double[] item : factors.items.of) {
+        for (double[] item : factors.items) {
             for (int k = 1; k <= d; k++) {
                 item[k] = 0.1 * random.nextGaussian();
             }
@@ -59,10 +57,10 @@ public final class BiasedFactors {
         Regression regression = factors.new Regression();
         for (int sweep = 0; sweep < options.sweeps; sweep++) {
             for (int u = 0; u < byUser.users(); u++) {
-                regression.solve(byUser, u, factors.items, factors.users.of[u]);
+                regression.solve(byUser, u, factors.items, factors.users[u]);
             }
             for (int i = 0; i < byItem.users(); i++) {
-                regression.solve(byItem, i, factors.users, factors.items.of[i]);
+                regression.solve(byItem, i, factors.users, factors.items[i]);
             }
         }
         return factors;
@@ -87,12 +85,12 @@ public final class BiasedFactors {
 
     /** Mean of all and the item's bias. */
     public double itemLevel(int item) {
-        return mean + items.of[item][0];
+        return mean + items[item][0];
     }
 
     /** The item's direction against a user's. */
     double affinity(double[] user, int item) {
-        double[] q = items.of[item];
+        double[] q = items[item];
         double dot = 0;
         for (int k = 1; k < q.length; k++) {
             dot += user[k] * q[k];
@@ -116,14 +114,14 @@ public final class BiasedFactors {
         private final RidgeRegression.Ridge ridge = new RidgeRegression.Ridge(options.biasRidge, options.ridge);
         private final RidgeRegression regression = new RidgeRegression(options.dimensions + 1);
 
-        private void solve(Histories rows, int of, Side other, double[] solution) {
+        private void solve(Histories rows, int of, double[][] other, double[] solution) {
             if (rows.size(of) == 0) {
                 Arrays.fill(solution, 0);
                 return;
             }
             regression.clear(ridge);
             for (int k = 0; k < rows.size(of); k++) {
-                double[] x = other.of[rows.item(of, k)];
+                double[] x = other[rows.item(of, k)];
                 // x[0] is the other's bias.
                 regression.add(x, rows.value(of, k) - mean - x[0]);
             }

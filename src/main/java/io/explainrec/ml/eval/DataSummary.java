@@ -27,7 +27,8 @@ public record DataSummary(int rows, int users, int items, int likes, int untimed
                 fingerprint(data));
     }
 
-    private static String fingerprint(Interactions data) {
+    /** SHA-256 of the rows in their order, each with its user, domain where there are several, item, verdict, rating and second. */
+    public static String fingerprint(Interactions data) {
         boolean several = data.domains().size() > 1;
         MessageDigest digest = Sha256.digest();
         for (int r = 0; r < data.size(); r++) {

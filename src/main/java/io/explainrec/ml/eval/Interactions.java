@@ -30,11 +30,10 @@ public final class Interactions {
     record Whole(int untimed, boolean rated) {}
 
     /** One array per column; those who get it do not write to it. */
-    record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, int[] line, Whole whole) {
+    record Columns(int[] user, int[] item, boolean[] liked, float[] rating, long[] second, Whole whole) {
         Columns select(int[] rows, int from) {
             int n = rows.length;
-            Columns to =
-                    new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], new int[n], whole);
+            Columns to = new Columns(new int[n], new int[n], new boolean[n], new float[n], new long[n], whole);
             for (int k = 0; k < n; k++) {
                 int r = from + rows[k];
                 to.user[k] = user[r];
@@ -42,7 +41,6 @@ public final class Interactions {
                 to.liked[k] = liked[r];
                 to.rating[k] = rating[r];
                 to.second[k] = second[r];
-                to.line[k] = line[r];
             }
             return to;
         }
@@ -131,11 +129,6 @@ public final class Interactions {
     /** Seconds since 1970; what is only known to be of the same second has no order. 0 where no time was given. */
     public long second(int row) {
         return columns.second[at(row)];
-    }
-
-    /** Where the row stood among those that were read, from 1. */
-    public int line(int row) {
-        return columns.line[at(row)];
     }
 
     /** Rows of the whole data set that have no time. */

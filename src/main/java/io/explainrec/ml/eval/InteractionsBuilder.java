@@ -30,7 +30,6 @@ public final class InteractionsBuilder {
     /**
      * Adds the next line.
      *
-     *
      * @param rating NaN where there is none
      * @param at null where no time is known; of a time, the second counts
      */
@@ -100,10 +99,8 @@ public final class InteractionsBuilder {
 
     /** Everything that was added; the builder may go on. */
     public Interactions build() {
-        int[] line = new int[n];
         boolean rated = n > 0;
         for (int k = 0; k < n; k++) {
-            line[k] = k + 1;
             rated &= !Float.isNaN(rating[k]);
         }
         var columns = new Interactions.Columns(
@@ -112,7 +109,6 @@ public final class InteractionsBuilder {
                 Arrays.copyOf(liked, n),
                 Arrays.copyOf(rating, n),
                 Arrays.copyOf(second, n),
-                line,
                 new Interactions.Whole(untimed, rated));
         // Where some times are missing, the order of lines is all that can be relied on.
         int[] order = untimed == 0 ? Order.ascending(columns.second()) : null;

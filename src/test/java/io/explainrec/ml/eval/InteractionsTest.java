@@ -9,12 +9,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InteractionsTest {
+    private static List<String> pairs(Interactions rows) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(r -> rows.userName(rows.user(r)) + " " + rows.itemName(rows.item(r)))
+                .toList();
+    }
+
     @Test
     void putsRowsInTheOrderOfSecondThenLine() {
         Interactions rows = Made.rows("a x + 30", "b x - 10", "a y + 20", "c z + 10");
-        assertThat(IntStream.range(0, 4).map(rows::line)).containsExactly(2, 4, 3, 1);
-        assertThat(IntStream.range(0, 4).mapToObj(r -> rows.userName(rows.user(r))))
-                .containsExactly("b", "c", "a", "a");
+        assertThat(pairs(rows)).containsExactly("b x", "c z", "a y", "a x");
         assertThat(rows.likes()).isEqualTo(3);
         assertThat(rows.rated()).isTrue();
     }
@@ -23,7 +27,7 @@ class InteractionsTest {
     void keepsTheOrderOfLinesWhereATimeIsMissing() {
         Interactions rows = Made.rows("a x + 30", "b x -", "a y + 20");
         assertThat(rows.untimed()).isEqualTo(1);
-        assertThat(IntStream.range(0, 3).map(rows::line)).containsExactly(1, 2, 3);
+        assertThat(pairs(rows)).containsExactly("a x", "b x", "a y");
     }
 
     @Test
@@ -40,8 +44,7 @@ class InteractionsTest {
     void aSliceOfASliceIsReadWithinItsEnds() {
         Interactions rows = Made.rows("a x + 1", "b y - 2", "c z + 3", "a z - 4", "b x + 5");
         Interactions middle = rows.slice(1, 5).slice(1, 3);
-        assertThat(middle.size()).isEqualTo(2);
-        assertThat(IntStream.range(0, 2).map(middle::line)).containsExactly(3, 4);
+        assertThat(pairs(middle)).containsExactly("c z", "a z");
         assertThat(middle.likes()).isEqualTo(1);
         assertThat(middle.usersPresent()).containsExactly(true, false, true);
         assertThat(middle.select(new int[] {1})
@@ -56,7 +59,11 @@ class InteractionsTest {
     @Test
     void ofEachUsersRowsOfAnItemTheLastIsTheNewest() {
         Interactions rows = Made.rows("a x + 1", "b x + 2", "a y - 3", "a x - 4", "a x + 4");
-        assertThat(IntStream.range(0, 3).map(rows.newestOfEach()::line)).containsExactly(2, 3, 5);
+        Interactions newest = rows.newestOfEach();
+        assertThat(pairs(newest)).containsExactly("b x", "a y", "a x");
+        assertThat(newest.liked(2))
+                .as("of two verdicts within a second, the later line")
+                .isTrue();
         assertThat(rows.slice(0, 3).newestOfEach().size()).isEqualTo(3);
         Interactions all = rows.slice(0, 3);
         assertThat(all.newestOfEach()).isSameAs(all);
@@ -69,7 +76,7 @@ class InteractionsTest {
         builder.add("a", "y", true, Float.NaN, Instant.MIN);
         builder.add("a", "z", true, Float.NaN, Instant.EPOCH);
         Interactions rows = builder.build();
-        assertThat(IntStream.range(0, 3).map(rows::line)).containsExactly(2, 3, 1);
+        assertThat(pairs(rows)).containsExactly("a y", "a z", "a x");
         assertThat(rows.rated()).isFalse();
     }
 

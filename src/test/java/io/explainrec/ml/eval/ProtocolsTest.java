@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProtocolsTest {
-    /** Scores with how many events were taken in, and remembers their lines. */
+    /** Scores with how many events were taken in, and remembers their times. */
     private static final class Counting implements Scorer.State {
-        private final List<Integer> observed = new ArrayList<>();
-        private final List<Integer> supported = new ArrayList<>();
+        private final List<Long> observed = new ArrayList<>();
+        private final List<Long> supported = new ArrayList<>();
 
         @Override
         public double score(int user, int item) {
@@ -20,12 +20,12 @@ class ProtocolsTest {
 
         @Override
         public void observe(Interactions events, int row) {
-            observed.add(events.line(row));
+            observed.add(events.second(row));
         }
 
         @Override
         public void support(Interactions events, int row) {
-            supported.add(events.line(row));
+            supported.add(events.second(row));
         }
     }
 
@@ -34,7 +34,7 @@ class ProtocolsTest {
         Counting state = new Counting();
         Interactions rows = Made.rows("a x + 1", "b x + 1", "a y + 2", "a z + 4", "b y - 4", "b z - 4", "c x + 5");
         assertThat(Protocols.online(() -> state, rows)).containsExactly(0, 0, 2, 3, 3, 3, 6);
-        assertThat(state.observed).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(state.observed).containsExactly(1L, 1L, 2L, 4L, 4L, 4L);
     }
 
     @Test
@@ -60,7 +60,7 @@ class ProtocolsTest {
         Counting state = new Counting();
         double[][] scores = fewShot.score(() -> state, 0, 1, 3, 10);
         assertThat(scores).isDeepEqualTo(new double[][] {{0, 0}, {1, 1}, {3, 3}, {10, 10}});
-        assertThat(state.supported).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(state.supported).containsExactly(11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L, 20L);
         assertThat(state.observed).isEmpty();
     }
 

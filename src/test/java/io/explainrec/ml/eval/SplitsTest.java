@@ -18,19 +18,26 @@ class SplitsTest {
         assertThat(List.of(
                         split.train().size(), split.valid().size(), split.test().size()))
                 .containsExactly(16, 2, 2);
-        assertThat(split.test().line(1)).as("newest, though first in the input").isEqualTo(1);
+        assertThat(split.test().second(1))
+                .as("newest, though first in the input")
+                .isEqualTo(100);
         assertThat(split.past().size()).isEqualTo(18);
     }
 
     @Test
     void rollingCutsTestSlicesThatDoNotOverlap() {
         Interactions all = Made.shop(20, 10, 5, 1);
-        List<Integer> lines = new ArrayList<>();
+        List<String> tested = new ArrayList<>();
         for (TimeSplit cut : TimeSplit.rolling(all)) {
-            IntStream.range(0, cut.test().size())
-                    .forEach(r -> lines.add(cut.test().line(r)));
+            tested.addAll(written(cut.test()));
         }
-        assertThat(lines).hasSize(30).doesNotHaveDuplicates();
+        assertThat(tested).isEqualTo(written(all.slice(70, 100)));
+    }
+
+    private static List<String> written(Interactions rows) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(r -> rows.userName(rows.user(r)) + " " + rows.itemName(rows.item(r)) + " " + rows.second(r))
+                .toList();
     }
 
     @Test

@@ -1,18 +1,13 @@
 package io.explainrec.ml.evidence.fit;
 
-import io.explainrec.ml.Sha256;
+import io.explainrec.ml.eval.DataSummary;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.DecisionArtifact;
-import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -81,7 +76,7 @@ public final class LayerFitting {
                                 all.items(),
                                 Instant.ofEpochSecond(all.second(0)),
                                 Instant.ofEpochSecond(all.second(all.size() - 1)),
-                                digest(data)),
+                                DataSummary.fingerprint(all)),
                         Parts.slices(),
                         fit.figures(),
                         language,
@@ -119,25 +114,5 @@ public final class LayerFitting {
 
     private static String firstVerdict(Interactions rows) {
         return rows.liked(0) ? "likes" : "dislikes";
-    }
-
-    /** Of every row: user, domain, item, verdict, rating, second. */
-    private static String digest(DataSet data) {
-        Interactions all = data.interactions();
-        MessageDigest digest = Sha256.digest();
-        for (int r = 0; r < all.size(); r++) {
-            ItemName item = data.items().get(all.item(r)).name();
-            String row = String.join(
-                    "\t",
-                    List.of(
-                            all.userName(all.user(r)),
-                            item.domain(),
-                            item.id(),
-                            Boolean.toString(all.liked(r)),
-                            Float.toString(all.rating(r)),
-                            Long.toString(all.second(r))));
-            digest.update((row + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }
