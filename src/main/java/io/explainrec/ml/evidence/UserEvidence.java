@@ -27,6 +27,7 @@ public final class UserEvidence {
     private final EvidenceState state;
     private final Tallies tallies;
     private final History history;
+    private final long likes;
     private final Learned.Reader learned;
     private final Knowledge.Reader knowledge;
     /** By item, the signed sum of its similarities to the history. */
@@ -43,6 +44,7 @@ public final class UserEvidence {
     UserEvidence(EvidenceState state, History history) {
         this.state = state;
         this.history = history;
+        likes = history.likes();
         tallies = state.tallies();
         learned = state.learned().about(history);
         knowledge = state.knowledge().about(history);
@@ -93,8 +95,7 @@ public final class UserEvidence {
             put(
                     values,
                     EvidenceSource.USER_BIAS,
-                    Shrinkage.logit(Shrinkage.share(history.likes(), events, prior, USER_PRIOR))
-                            - Shrinkage.logit(prior));
+                    Shrinkage.logit(Shrinkage.share(likes, events, prior, USER_PRIOR)) - Shrinkage.logit(prior));
         }
         Integer i = tallies.number(item);
         if (i != null) {
