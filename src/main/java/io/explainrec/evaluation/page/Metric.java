@@ -80,7 +80,7 @@ record Metric(String name, String label, boolean lowerIsBetter, String definitio
                             false,
                             "Normalised discounted cumulative gain: liked items among the first " + k
                                     + " of a user's list of all items"
-                                    + " not known to the user, each worth 1 / log2(rank + 1), divided by that of the best order; mean over"
+                                    + " of a domain that are not known to the user, each worth 1 / log2(rank + 1), divided by that of the best order; mean over"
                                     + " users. 0 is none, 1 perfect; ties are worth the mean over their orders.");
         }
         return KNOWN.getOrDefault(name, new Metric(name, name, false, null));

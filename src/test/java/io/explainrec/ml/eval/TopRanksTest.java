@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,31 @@ class TopRanksTest {
                         Ranking.of("broken", () -> (user, item) -> item == 1 ? Double.NaN : 0, past, test, ranked))
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("broken scores a and y");
+    }
+
+    @Test
+    void eachDomainHasAListOfItsOwn() {
+        InteractionsBuilder builder = new InteractionsBuilder();
+        for (String book : List.of("b1", "b2", "b3")) {
+            builder.item("books", book);
+        }
+        for (String film : List.of("f1", "f2", "f3")) {
+            builder.item("films", film);
+        }
+        builder.add("a", "films", "f1", true, 5, Instant.ofEpochSecond(1));
+        builder.add("b", "films", "f1", true, 5, Instant.ofEpochSecond(1));
+        builder.add("a", "films", "f2", true, 5, Instant.ofEpochSecond(2));
+        builder.add("a", "books", "b2", true, 5, Instant.ofEpochSecond(3));
+        builder.add("b", "films", "f3", true, 5, Instant.ofEpochSecond(4));
+        Interactions all = builder.build();
+        Interactions past = all.slice(0, 2);
+        Interactions test = all.slice(2, 5);
+        Scorer.State byNumber = (user, item) -> -item; // b1, b2, b3, f1, f2, f3
+        Ranking ranking = Ranking.of("by number", () -> byNumber, past, test, RankedUsers.of(past, test));
+        // a: f1 was rated, so that f2 comes first of films; b2 is the second of books. b: f3 is the second of films.
+        assertThat(ranking.ndcg().sum()).containsExactly((1 + SECOND) / 2, SECOND);
+        assertThat(ranking.ndcg().count()).containsExactly(1, 1);
+        assertThat(ranking.hit().sum()).containsExactly(1, 1);
     }
 
     @Test
