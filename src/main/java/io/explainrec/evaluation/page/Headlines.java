@@ -26,7 +26,7 @@ final class Headlines {
             Metric.plotted(part.metrics()).stream()
                     .filter(metric -> metric.startsWith("ndcg"))
                     .filter(metric -> !part.scores(metric).isEmpty())
-                    .forEach(metric -> found.add("Ranking all items: " + standing(part, metric) + "."));
+                    .forEach(metric -> found.add("Ranking all items of a domain: " + standing(part, metric) + "."));
             calibration(part).ifPresent(found::add);
         });
         all.values().stream().filter(Curve::fits).forEach(parts -> {
@@ -38,7 +38,7 @@ final class Headlines {
         return found;
     }
 
-    /** Who has the best figure, and how it stands to the rival. */
+    /** Who has the best figure, and how it stands to the best of those that it is held against. */
     static String standing(PartFigures part, String metric) {
         List<Figure> scores = part.scores(metric);
         if (scores.isEmpty()) {
@@ -59,19 +59,16 @@ final class Headlines {
         String lead = Digits.joined(leaders) + (leaders.size() == 1 ? " has the " : " share the ")
                 + (Metric.of(metric).lowerIsBetter() ? "lowest " : "highest ")
                 + label + " of " + scores.size() + ", " + Digits.ranged(best);
-        List<Figure> differences = part.differences(metric);
-        if (differences.isEmpty()) {
-            return lead;
-        }
-        String rival = differences.getFirst().rival();
-        if (leaders.contains(rival)) {
-            return lead + "; of the others held against it, " + sides(differences, "");
-        }
         return lead
-                + differences.stream()
-                        .filter(figure -> leaders.contains(figure.subject()))
+                + leaders.stream()
+                        .flatMap(leader -> part.difference(leader, metric).stream())
                         .findFirst()
                         .map(figure -> "; " + against(leaders.size() == 1 ? "it" : figure.subject(), figure))
+                        .or(() -> part.rivals(metric).stream()
+                                .filter(leaders::contains)
+                                .findFirst()
+                                .map(rival -> "; of the others held against it, "
+                                        + sides(part.differences(metric, rival), "")))
                         .orElse("");
     }
 
@@ -111,9 +108,7 @@ final class Headlines {
         }
         return part.score(ScorerNames.FULL, "uauc")
                 .map(own -> ScorerNames.FULL + " has UAUC " + Digits.ranged(own)
-                        + part.differences("uauc").stream()
-                                .filter(figure -> figure.subject().equals(ScorerNames.FULL))
-                                .findFirst()
+                        + part.difference(ScorerNames.FULL, "uauc")
                                 .map(figure -> "; " + against("it", figure))
                                 .orElse("")
                         + ".");

@@ -57,9 +57,29 @@ record PartFigures(Part part, List<Figure> figures) {
         return sorted(metric, false);
     }
 
-    /** The paired differences that are defined, the best first. */
-    List<Figure> differences(String metric) {
-        return sorted(metric, true);
+    /** Whom others are held against, the one with the best figure of its own first. */
+    List<String> rivals(String metric) {
+        List<String> best = scores(metric).stream().map(Figure::scorer).toList();
+        return sorted(metric, true).stream()
+                .map(Figure::rival)
+                .distinct()
+                .sorted(Comparator.comparingInt(rival -> best.contains(rival) ? best.indexOf(rival) : best.size()))
+                .toList();
+    }
+
+    /** The paired differences to one rival that are defined, the best first. */
+    List<Figure> differences(String metric, String rival) {
+        return sorted(metric, true).stream()
+                .filter(figure -> figure.rival().equals(rival))
+                .toList();
+    }
+
+    /** A scorer's difference to the best of those that it is held against. */
+    Optional<Figure> difference(String subject, String metric) {
+        return rivals(metric).stream()
+                .flatMap(rival -> differences(metric, rival).stream())
+                .filter(figure -> figure.subject().equals(subject))
+                .findFirst();
     }
 
     Optional<Figure> score(String scorer, String metric) {
@@ -77,13 +97,13 @@ record PartFigures(Part part, List<Figure> figures) {
                 .toList();
     }
 
-    /** Those whom a drawing of few shows: the full model where it is there, the best, the rival, and who comes next. */
+    /** Those whom a drawing of few shows: the full model where it is there, the best, the best rival, and who comes next. */
     List<String> chosen(String metric, int most) {
         Set<String> names = new LinkedHashSet<>();
         List<Figure> best = scores(metric);
         best.stream().map(Figure::scorer).filter(ScorerNames.FULL::equals).forEach(names::add);
         best.stream().limit(1).map(Figure::scorer).forEach(names::add);
-        differences(metric).stream().limit(1).map(Figure::rival).forEach(names::add);
+        rivals(metric).stream().limit(1).forEach(names::add);
         best.stream().map(Figure::scorer).forEach(names::add);
         return names.stream().limit(most).toList();
     }

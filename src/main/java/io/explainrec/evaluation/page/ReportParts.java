@@ -79,29 +79,36 @@ final class ReportParts {
     private List<DotPlot> single(PartFigures part) {
         List<DotPlot> drawn = new ArrayList<>();
         for (String metric : plotted(part)) {
-            List<Figure> differences = part.differences(metric);
-            String rival = rival(part, metric);
+            List<String> rivals = part.rivals(metric);
             List<Figure> figures = part.scores(metric);
             double best = figures.getFirst().value();
             boolean allSame = figures.size() > 1 && figures.getLast().value() == best;
             List<Line> scores = figures.stream()
                     .map(figure ->
-                            new Line("", figure.scorer(), figure, kind(figure, allSame ? Double.NaN : best, rival)))
+                            new Line("", figure.scorer(), figure, kind(figure, allSame ? Double.NaN : best, rivals)))
                     .toList();
             String standing = Headlines.standing(part, metric);
             drawn.add(DotPlot.of(nextId(), standing, Metric.of(metric), false, scores));
-            if (!differences.isEmpty()) {
-                drawn.add(DotPlot.of(
-                        nextId(),
-                        "Against " + rival + ", " + Metric.of(metric).label() + ": " + Headlines.sides(differences, ""),
-                        Metric.of(metric),
-                        true,
-                        differences.stream()
+            for (String rival : rivals) {
+                drawn.add(against(
+                        rival,
+                        metric,
+                        part.differences(metric, rival).stream()
                                 .map(figure -> difference("", figure))
                                 .toList()));
             }
         }
         return drawn;
+    }
+
+    /** What others have more than one rival. */
+    private DotPlot against(String rival, String metric, List<Line> differences) {
+        List<Figure> figures = differences.stream()
+                .map(Line::figure)
+                .filter(figure -> figure != null)
+                .toList();
+        String finding = "Against " + rival + ", " + Metric.of(metric).label() + ": " + Headlines.sides(figures, "");
+        return DotPlot.of(nextId(), finding, Metric.of(metric), true, differences);
     }
 
     private List<DotPlot> grouped(List<PartFigures> family, Set<String> wanted) {
@@ -110,7 +117,7 @@ final class ReportParts {
         family.forEach(part -> metrics.addAll(plotted(part)));
         for (String metric : Metric.plotted(metrics)) {
             List<Line> scores = new ArrayList<>();
-            List<Line> differences = new ArrayList<>();
+            Map<String, List<Line>> differences = new LinkedHashMap<>();
             for (PartFigures part : family) {
                 String heading = part.name().replaceFirst("^segment-", "") + " · " + Headlines.size(part.part());
                 List<String> names = names(part, metric, wanted);
@@ -125,30 +132,21 @@ final class ReportParts {
                                         heading,
                                         figure.scorer(),
                                         figure,
-                                        kind(figure, few.getFirst().value(), rival(part, metric))))
+                                        kind(figure, few.getFirst().value(), part.rivals(metric))))
                                 .toList());
-                addGroup(
-                        differences,
-                        heading,
-                        part.differences(metric).stream()
-                                .filter(figure -> names.contains(figure.subject()))
-                                .map(figure -> difference(heading, figure))
-                                .toList());
+                for (String rival : part.rivals(metric)) {
+                    addGroup(
+                            differences.computeIfAbsent(rival, r -> new ArrayList<>()),
+                            heading,
+                            part.differences(metric, rival).stream()
+                                    .filter(figure -> names.contains(figure.subject()))
+                                    .map(figure -> difference(heading, figure))
+                                    .toList());
+                }
             }
-            String label = Metric.of(metric).label();
             drawn.add(DotPlot.of(nextId(), range(family, metric), Metric.of(metric), false, scores));
-            if (!differences.isEmpty()) {
-                List<Figure> figures = differences.stream()
-                        .map(Line::figure)
-                        .filter(figure -> figure != null)
-                        .toList();
-                drawn.add(DotPlot.of(
-                        nextId(),
-                        "Against " + figures.getFirst().rival() + ", " + label + ": " + Headlines.sides(figures, ""),
-                        Metric.of(metric),
-                        true,
-                        differences));
-            }
+            differences.values().removeIf(List::isEmpty);
+            differences.forEach((rival, lines) -> drawn.add(against(rival, metric, lines)));
         }
         return drawn;
     }
@@ -188,13 +186,8 @@ final class ReportParts {
                 + most.scores(metric).getFirst().scorer() + ")";
     }
 
-    /** Whom the others are held against; null where there is none. */
-    private static String rival(PartFigures part, String metric) {
-        return part.differences(metric).stream().findFirst().map(Figure::rival).orElse(null);
-    }
-
-    private static String kind(Figure figure, double best, String rival) {
-        return figure.value() == best ? "lead" : figure.scorer().equals(rival) ? "rival" : "score";
+    private static String kind(Figure figure, double best, List<String> rivals) {
+        return figure.value() == best ? "lead" : rivals.contains(figure.scorer()) ? "rival" : "score";
     }
 
     private static Line difference(String group, Figure figure) {

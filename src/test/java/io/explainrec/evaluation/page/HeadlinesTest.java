@@ -62,6 +62,17 @@ class HeadlinesTest {
     }
 
     @Test
+    void ofSeveralRivalsTheBestCountsAndNotTheOneThatIsBeatenByMost() {
+        MadeReport report = frozen().figure("full", "uauc", 0.7)
+                .figure("mean", "uauc", 0.69)
+                .figure("weak", "uauc", 0.6)
+                .figure("full-vs-weak", "uauc", 0.05, 0.1, 0.15)
+                .figure("mean-vs-weak", "uauc", 0.04, 0.09, 0.14)
+                .figure("full-vs-mean", "uauc", -0.01, 0.01, 0.03);
+        assertThat(first(report)).endsWith("; whether it differs from mean cannot be said, +0.010 [−0.010, +0.030].");
+    }
+
+    @Test
     void theWholeProgramIsNamedWhereItDoesNotLead() {
         MadeReport report = frozen().figure("one", "uauc", 0.7)
                 .figure("full", "uauc", 0.6, 0.65, 0.7)

@@ -65,6 +65,21 @@ class ReportPageTest {
     }
 
     @Test
+    void eachRivalHasADrawingOfItsOwn() {
+        MadeReport made = new MadeReport()
+                .part("frozen", "all")
+                .figure("a", "uauc", 0.7)
+                .figure("b", "uauc", 0.6)
+                .figure("c", "uauc", 0.5)
+                .figure("a-vs-c", "uauc", 0.1, 0.2, 0.3)
+                .figure("b-vs-c", "uauc", 0.01, 0.1, 0.2)
+                .figure("a-vs-b", "uauc", -0.1, 0.1, 0.2);
+        assertThat(new ReportPage().fragment(made.report()))
+                .containsOnlyOnce("Against c, UAUC: 2 above")
+                .containsOnlyOnce("Against b, UAUC: 1 not told apart");
+    }
+
+    @Test
     void oneOfAThingIsInTheSingular() {
         var report = new EvaluationReport(
                 "one",
