@@ -159,10 +159,16 @@ class KnowledgeCommand {
                 throw new CommandException(
                         "no snapshot is active; './explainrec knowledge activate ID' makes one serve");
             }
-            knowledge.search(search, count).forEach(each -> {
+            List<KnowledgeService.Found> found = knowledge.search(search, count);
+            found.forEach(each -> {
                 System.out.print(each.cosine() == null ? "" : String.format(Locale.ROOT, "%.2f ", each.cosine()));
                 print(each.entry());
             });
+            if (found.isEmpty()) {
+                System.out.println(
+                        "Nothing is said of this: too few people had an opinion, or the shop has no such value. Names"
+                                + " are written as the shop writes them.");
+            }
             return 0;
         }
     }

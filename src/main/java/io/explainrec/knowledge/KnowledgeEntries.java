@@ -92,14 +92,14 @@ class KnowledgeEntries {
         }
     }
 
-    /** Those of a snapshot that a filter lets through, behind so many of them: by kind, and the surest first. */
+    /** Those of a snapshot that a filter lets through, behind so many of them: findings first, by kind, and the surest first. */
     List<KnowledgeEntry> list(UUID snapshot, Filter filter, int after, int limit) {
         return sql.query(
                 COLUMNS + """
                 WHERE snapshot_id = ? AND (?::text IS NULL OR kind = ?) AND (?::text IS NULL OR domain = ?)
                   AND (?::text IS NULL OR attribute = ?) AND (?::text IS NULL OR value = ?) AND (finding OR NOT ?)
                   AND (NOT sensitive OR ?)
-                ORDER BY kind, q, domain, attribute, value, given OFFSET ? LIMIT ?
+                ORDER BY finding DESC, kind, q, domain, attribute, value, given OFFSET ? LIMIT ?
                 """,
                 KnowledgeEntries::entry,
                 snapshot,

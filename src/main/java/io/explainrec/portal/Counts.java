@@ -32,6 +32,7 @@ public class Counts {
      *
      * @param pending items that wait for their vector
      * @param degradedShare of the recommendations of the last 24 hours
+     * @param mostDegraded whether that is more than half of them
      */
     public record Now(
             long domains,
@@ -41,7 +42,8 @@ public class Counts {
             long interactions,
             long recommendations,
             long lastDay,
-            String degradedShare) {}
+            String degradedShare,
+            boolean mostDegraded) {}
 
     /** The counts; where counting takes long, those of up to twenty times that long ago. */
     @Transactional
@@ -73,7 +75,8 @@ public class Counts {
                 number(row[3]),
                 number(row[4]),
                 lastDay,
-                share);
+                share,
+                2 * number(row[6]) > lastDay);
     }
 
     /** How often the item was shown to somebody; what was only tried in the portal does not count. */

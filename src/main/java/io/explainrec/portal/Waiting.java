@@ -72,11 +72,13 @@ class Waiting {
                         null));
     }
 
-    /** The newest, unless it serves already, or is what is to be activated for those who were erased. */
+    /** The newest, unless it serves already, may not since somebody was erased, or is what is to be activated for those who were. */
     static Optional<Matter> candidate(List<StoredLayer> stored) {
         return stored.stream()
                 .findFirst()
-                .filter(newest -> !newest.active() && layer(stored).isEmpty())
+                .filter(newest -> !newest.active()
+                        && !newest.precedesAnErasure()
+                        && layer(stored).isEmpty())
                 .map(newest -> new Matter(
                         "A decision layer, " + newest.version() + ", was fitted on "
                                 + PageValues.of(newest.interactions(), "interaction")

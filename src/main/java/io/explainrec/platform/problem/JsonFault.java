@@ -3,12 +3,27 @@ package io.explainrec.platform.problem;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.lang.invoke.MethodType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What Jackson found, without its class names. */
 final class JsonFault {
     private static final String BODY = "body";
+    /** Characters of a wrong value in a message. */
+    private static final int SHOWN = 40;
+
+    /** Where the library keeps the value in its message alone. */
+    private static final Pattern COERCED =
+            Pattern.compile("^Cannot coerce \\w+ value \\(\"?(.*?)\"?\\) to ", Pattern.DOTALL);
 
     private JsonFault() {}
 
@@ -36,11 +51,67 @@ final class JsonFault {
                 ? " (line " + parsed.getLocation().getLineNr() + ", column "
                         + parsed.getLocation().getColumnNr() + ")"
                 : "";
+        if (failure instanceof MismatchedInputException mismatched && expected(mismatched) != null) {
+            return new FieldError(field, given(mismatched) + "; expected " + expected(mismatched) + where);
+        }
         String what = failure.getOriginalMessage();
         if (failure instanceof JsonMappingException && failure.getCause() instanceof IllegalArgumentException own) {
             what = own.getMessage();
         }
         return new FieldError(field, "cannot be read: " + firstSentence(what) + where);
+    }
+
+    /** What was to stand there, in words; null where what failed is no matter of its kind. */
+    private static String expected(MismatchedInputException failure) {
+        Class<?> type = failure.getTargetType();
+        if (type == null || !isOfWrongKind(failure)) {
+            return null;
+        }
+        Class<?> boxed = MethodType.methodType(type).wrap().returnType();
+        if (boxed == Boolean.class) {
+            return "true or false";
+        }
+        if (boxed == Integer.class || boxed == Long.class) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(boxed)) {
+            return "a number";
+        }
+        if (boxed == Instant.class) {
+            return "a time as 2026-01-31T12:00:00Z";
+        }
+        if (boxed == String.class) {
+            return "text in quotes";
+        }
+        if (boxed == UUID.class) {
+            return "an id as 00000000-0000-0000-0000-000000000000";
+        }
+        if (Collection.class.isAssignableFrom(boxed)) {
+            return "a list in brackets";
+        }
+        return boxed.isRecord() || Map.class.isAssignableFrom(boxed) ? "an object in braces" : null;
+    }
+
+    /** Others are of what is missing, or of values that our own classes refuse. */
+    private static boolean isOfWrongKind(MismatchedInputException failure) {
+        String message = String.valueOf(failure.getOriginalMessage());
+        return failure instanceof InvalidFormatException
+                || message.startsWith("Cannot coerce ")
+                || message.startsWith("Cannot deserialize value of type")
+                || message.startsWith("Cannot construct instance of")
+                        && !(failure.getCause() instanceof IllegalArgumentException);
+    }
+
+    private static String given(MismatchedInputException failure) {
+        if (failure instanceof InvalidFormatException format && format.getValue() != null) {
+            return "is '" + shortened(format.getValue().toString()) + "'";
+        }
+        Matcher coerced = COERCED.matcher(failure.getOriginalMessage());
+        return coerced.find() ? "is '" + shortened(coerced.group(1)) + "'" : "is of another kind";
+    }
+
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
     private static String firstSentence(String message) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Arrays;
@@ -59,8 +61,16 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException failure) {
-        return respond(ProblemKind.FORBIDDEN, null, List.of());
+    Response forbidden(ForbiddenException failure, ResourceInfo asked) {
+        return respond(ProblemKind.FORBIDDEN, allowed(asked).orElse(null), List.of());
+    }
+
+    /** Who may, in words; empty where the method does not say. */
+    private static Optional<String> allowed(ResourceInfo asked) {
+        return Optional.ofNullable(asked.getResourceMethod())
+                .map(method -> Optional.ofNullable(method.getAnnotation(RolesAllowed.class))
+                        .orElseGet(() -> asked.getResourceClass().getAnnotation(RolesAllowed.class)))
+                .map(roles -> "Expected the role " + String.join(" or ", roles.value()) + ".");
     }
 
     @ServerExceptionMapper
@@ -80,7 +90,18 @@ class ProblemMappers {
             return failure.getResponse();
         }
         ProblemKind kind = ProblemKind.ofStatus(status);
-        return kind == ProblemKind.INTERNAL ? unforeseen(failure) : respond(kind, null, List.of());
+        return switch (kind) {
+            case INTERNAL -> unforeseen(failure);
+            // A page says so in words of its own.
+            case NOT_FOUND ->
+                respond(
+                        kind,
+                        uri.getPath().startsWith("/api/")
+                                ? "Nothing is at " + uri.getPath() + "; /q/openapi says what there is."
+                                : null,
+                        List.of());
+            default -> respond(kind, null, List.of());
+        };
     }
 
     @ServerExceptionMapper
@@ -117,11 +138,7 @@ class ProblemMappers {
     }
 
     private static Response unauthenticated() {
-        Problem problem = ProblemKind.UNAUTHENTICATED.with(
-                "Send 'Authorization: Bearer <token>'; './explainrec token create <name>' makes a token.",
-                UUID.randomUUID().toString(),
-                List.of());
-        return Response.fromResponse(response(problem))
+        return Response.fromResponse(response(Problem.unauthenticated()))
                 .header("WWW-Authenticate", "Bearer")
                 .build();
     }
