@@ -69,6 +69,7 @@ class EndpointsQuarkusTest {
             GET     /api/v1/domains                                backend
             GET     /api/v1/domains/{domain}                       backend
             PUT     /api/v1/domains/{domain}                       backend
+            DELETE  /api/v1/domains/{domain}                       backend
             GET     /api/v1/domains/{domain}/items                 backend
             POST    /api/v1/domains/{domain}/items                 backend
             GET     /api/v1/domains/{domain}/items/{id}            backend

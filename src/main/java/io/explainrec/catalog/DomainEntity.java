@@ -46,6 +46,17 @@ class DomainEntity extends PanacheEntityBase {
         return other.likeThreshold() != null && other.ratingLow() <= ratingLow && other.ratingHigh() >= ratingHigh;
     }
 
+    /** Whether there are items of it, retired ones among them, or recommendations. */
+    boolean isUsed() {
+        return (boolean) getEntityManager()
+                .createNativeQuery("""
+                        SELECT EXISTS (SELECT 1 FROM item WHERE domain_id = :id)
+                            OR EXISTS (SELECT 1 FROM recommendation WHERE domain_id = :id)
+                        """, Boolean.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
     static Optional<DomainEntity> named(String name) {
         return find("name", name).firstResultOptional();
     }

@@ -1,6 +1,7 @@
 package io.explainrec.catalog;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -32,5 +33,11 @@ public class DomainResource {
     @Path("{domain}")
     public Domain put(String domain, Domain.Input input) {
         return domains.put(domain, input);
+    }
+
+    @DELETE
+    @Path("{domain}")
+    public void remove(String domain) {
+        domains.remove(domain);
     }
 }

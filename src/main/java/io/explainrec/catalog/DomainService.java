@@ -6,6 +6,7 @@ import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,6 +82,31 @@ public class DomainService {
             InteractionEntity.judgeRatings(entity);
         }
         return Domain.of(entity);
+    }
+
+    /**
+     * Removes a domain in which nothing is.
+     *
+     * @throws Conflict where it has items, retired ones among them, or recommendations
+     */
+    @Transactional
+    public void remove(String name) {
+        DomainEntity domain = entity(name);
+        if (domain.isUsed()) {
+            throw new Conflict(
+                    "The domain '" + name
+                            + "' has items, retired ones among them, or recommendations, which need it; only an empty one can be removed.");
+        }
+        domain.delete();
+    }
+
+    /** Removes those of these domains in which nothing is. */
+    @Transactional
+    public void removeEmpty(Collection<String> names) {
+        names.stream()
+                .flatMap(name -> DomainEntity.named(name).stream())
+                .filter(domain -> !domain.isUsed())
+                .forEach(DomainEntity::delete);
     }
 
     /** To rename a domain must not take its scale away: every rating that comes later would be refused. */

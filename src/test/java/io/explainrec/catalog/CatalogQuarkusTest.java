@@ -35,6 +35,18 @@ class CatalogQuarkusTest {
     }
 
     @Test
+    void anEmptyDomainCanBeRemovedAndNoOther() {
+        Api.put("/domains/by-mistake", "{\"title\": \"By mistake\"}").statusCode(200);
+        Api.put("/domains/by-mistake/items/lamp", "{\"title\": \"Lamp\"}").statusCode(200);
+        Api.delete("/domains/by-mistake/items/lamp").statusCode(204);
+        Api.delete("/domains/by-mistake").statusCode(409).body("detail", containsString("retired"));
+        Api.put("/domains/empty-one", "{\"title\": \"Empty\"}").statusCode(200);
+        Api.delete("/domains/empty-one").statusCode(204);
+        Api.get("/domains/empty-one").statusCode(404);
+        Api.delete("/domains/empty-one").statusCode(404);
+    }
+
+    @Test
     void keepsWhatItWasGiven() {
         Api.put(
                         D + "/items/a%2Fb",

@@ -4,6 +4,7 @@ import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.platform.problem.Faults;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,12 @@ public class ImportService {
 
     /** As above, for a job that was begun. */
     void run(ImportRun run, ImportSource source, ImportTarget target, Consumer<Long> progress) {
+        List<String> made = new ArrayList<>();
         try {
             jobs.total(run.id(), source.size());
-            TargetDomains into = domains(source, target);
+            TargetDomains into = domains(source, target, made);
             String note = null;
-            if (run.position().rows() > 0 && into.made()) {
+            if (run.position().rows() > 0 && !made.isEmpty()) {
                 run.restart();
                 note = "A domain of an interrupted import was gone, so it began again.";
             }
@@ -75,6 +77,9 @@ public class ImportService {
         } catch (RuntimeException e) {
             run.failed(e.getMessage());
             throw e;
+        } finally {
+            // Of data that were refused as a whole nothing stays.
+            domains.removeEmpty(made);
         }
     }
 
@@ -88,10 +93,14 @@ public class ImportService {
         intake.end();
     }
 
-    /** The target's domains, made where there are none; one that is there stays as it is, and must fit. */
-    private TargetDomains domains(ImportSource source, ImportTarget target) {
+    /**
+     * The target's domains, made where there are none; one that is there stays as it is, and must fit.
+     *
+     * @param made takes the names of those that were made
+     */
+    private TargetDomains domains(ImportSource source, ImportTarget target, List<String> made) {
         if (source.domain() == null) {
-            return new TargetDomains(Map.of(TargetDomains.OWN, domains.get(target.domain())), false);
+            return new TargetDomains(Map.of(TargetDomains.OWN, domains.get(target.domain())));
         }
         List<String> names = source.domains().isEmpty() ? List.of(TargetDomains.OWN) : source.domains();
         Faults faults = new Faults();
@@ -99,13 +108,14 @@ public class ImportService {
         faults.throwIfAny();
         names.forEach(name -> checkScale(source, targetName(target, name)));
         Map<String, Domain> byName = new HashMap<>();
-        boolean made = false;
         for (String name : names) {
             Optional<Domain> existing = domains.find(targetName(target, name));
-            made |= existing.isEmpty();
-            byName.put(name, existing.orElseGet(() -> make(source, target, name)));
+            byName.put(name, existing.orElseGet(() -> {
+                made.add(targetName(target, name));
+                return make(source, target, name);
+            }));
         }
-        return new TargetDomains(byName, made);
+        return new TargetDomains(byName);
     }
 
     private static String targetName(ImportTarget target, String name) {

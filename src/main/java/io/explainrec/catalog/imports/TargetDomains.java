@@ -5,12 +5,8 @@ import io.explainrec.platform.problem.FieldError;
 import java.util.Map;
 import java.util.TreeSet;
 
-/**
- * The domains that the rows of an import go to, by the names that its rows give them.
- *
- * @param made whether one of them was not there before
- */
-record TargetDomains(Map<String, Domain> byName, boolean made) {
+/** The domains that the rows of an import go to, by the names that its rows give them. */
+record TargetDomains(Map<String, Domain> byName) {
     /** Stands for the source's own domain, which rows do not name. */
     static final String OWN = "";
 

@@ -56,6 +56,16 @@ class ImportsQuarkusTest {
     ErasureService erasure;
 
     @Test
+    void ofAnImportThatIsRefusedWholeNoDomainStays() throws IOException {
+        Files.writeString(folder.resolve("items.csv"), "no,columns\n");
+        Files.writeString(folder.resolve("interactions.csv"), "none,either\n");
+        ImportSource source = ImportFormat.CSV.open(folder);
+        assertThatThrownBy(() -> imports.run(source, target("refused-whole"), done -> {}))
+                .isInstanceOf(ImportException.class);
+        Api.get("/domains/refused-whole").statusCode(404);
+    }
+
+    @Test
     void aSecondImportBringsNothingIn() throws IOException {
         ImportTarget target = target("twice");
         shop("u,a,true,2026-01-01T00:00:00Z,\nu,b,false,,\n");
