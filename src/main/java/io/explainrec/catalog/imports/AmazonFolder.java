@@ -2,7 +2,6 @@ package io.explainrec.catalog.imports;
 
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,7 +43,7 @@ public final class AmazonFolder implements ImportSource {
     public AmazonFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
         this.lines = new Lines(this.folder);
-        if (!Files.isDirectory(folder) || !FILES.stream().allMatch(lines::has)) {
+        if (!FILES.stream().allMatch(lines::has)) {
             throw new ImportException("the folder " + this.folder + " is no Amazon data set: expected " + ITEMS + " ("
                     + String.join(", ", ITEM_COLUMNS) + ") and " + RATINGS + " (" + String.join(", ", RATING_COLUMNS)
                     + ") in it");

@@ -3,7 +3,6 @@ package io.explainrec.catalog.imports;
 import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.Item;
 import io.explainrec.catalog.User;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -40,7 +39,7 @@ public final class CsvFolder implements ImportSource {
     public CsvFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
         this.lines = new Lines(this.folder);
-        if (!Files.isDirectory(folder) || FILES.stream().noneMatch(lines::has)) {
+        if (FILES.stream().noneMatch(lines::has)) {
             throw new ImportException("the folder " + this.folder + " holds none of " + FILES);
         }
     }

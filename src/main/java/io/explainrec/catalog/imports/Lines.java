@@ -33,7 +33,16 @@ final class Lines {
 
     private final Path folder;
 
+    /**
+     * @throws ImportException where there is no folder of this name
+     */
     Lines(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new ImportException(folder
+                    + (Files.exists(folder)
+                            ? " is a file; expected the folder that holds it"
+                            : " does not exist; expected a folder"));
+        }
         this.folder = folder;
     }
 

@@ -22,6 +22,19 @@ class SourcesTest {
     Path folder;
 
     @Test
+    void aPathThatIsNoFolderIsSaidAsWhatItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("items.csv"), "id,title\n");
+        for (ImportFormat format : List.of(ImportFormat.CSV, ImportFormat.MOVIELENS, ImportFormat.AMAZON)) {
+            assertThatThrownBy(() -> format.open(file))
+                    .isInstanceOf(ImportException.class)
+                    .hasMessage(file + " is a file; expected the folder that holds it");
+            assertThatThrownBy(() -> format.open(folder.resolve("nothing")))
+                    .isInstanceOf(ImportException.class)
+                    .hasMessageEndingWith("nothing does not exist; expected a folder");
+        }
+    }
+
+    @Test
     void readsTheOldMovieLensFiles() throws IOException {
         write("u.genre", "unknown|0\nAction|1\nDrama|2\n");
         Files.write(
