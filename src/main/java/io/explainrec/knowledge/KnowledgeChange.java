@@ -9,14 +9,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What two snapshots say differently of one thing.
+ * What two snapshots say differently of one thing that at least one of them counts as found.
  *
- * @param before null where only the second says it
+ * @param before null where only the second says anything of it
  * @param after null where only the first does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KnowledgeChange(KnowledgeEntry before, KnowledgeEntry after) {
-    /** What went, then what came or changed, each in its snapshot's order. Equal statements are no change. */
+    /**
+     * What went, then what came or changed, each in its snapshot's order. Equal statements are no change.
+     *
+     * @param before entries of a snapshot that are findings in it or in the other
+     * @param after those of the other
+     */
     static List<KnowledgeChange> between(List<KnowledgeEntry> before, List<KnowledgeEntry> after) {
         Map<KnowledgeEntry.Key, KnowledgeEntry> first = byKey(before);
         Map<KnowledgeEntry.Key, KnowledgeEntry> second = byKey(after);

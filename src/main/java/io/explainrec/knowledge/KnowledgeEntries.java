@@ -117,6 +117,16 @@ class KnowledgeEntries {
                 limit);
     }
 
+    /** Those of a snapshot that are findings in it or in another, in the order of {@link #list}. */
+    List<KnowledgeEntry> foundInEither(UUID snapshot, UUID other, boolean sensitive) {
+        return sql.query(COLUMNS + """
+                e WHERE snapshot_id = ? AND (NOT sensitive OR ?) AND (finding OR EXISTS (
+                  SELECT 1 FROM kb_entry o WHERE o.snapshot_id = ? AND o.finding
+                    AND (o.kind, o.domain, o.attribute, o.value, o.given) = (e.kind, e.domain, e.attribute, e.value, e.given)))
+                ORDER BY finding DESC, kind, q, domain, attribute, value, given
+                """, KnowledgeEntries::entry, snapshot, sensitive, other);
+    }
+
     /** The entry of this key, in a list of one; an empty list where the snapshot says nothing of it. */
     List<KnowledgeEntry> find(UUID snapshot, KnowledgeEntry.Key key, boolean sensitive) {
         return sql.query(

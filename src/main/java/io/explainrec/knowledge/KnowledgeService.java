@@ -93,9 +93,13 @@ public class KnowledgeService {
                 .toList());
     }
 
-    /** What was found before and not after, only after, or says something else. */
+    /** What was found before and not after, only after, or says something else; with what the other says where it is not sure. */
     public List<KnowledgeChange> compare(UUID before, UUID after) {
-        return KnowledgeChange.between(entries(before, null, true), entries(after, null, true));
+        UUID first = ready(before).id();
+        UUID second = ready(after).id();
+        return KnowledgeChange.between(
+                entries.foundInEither(first, second, config.sensitive()),
+                entries.foundInEither(second, first, config.sensitive()));
     }
 
     /**

@@ -37,13 +37,17 @@ public class KnowledgeDiffPage {
     /**
      * A thing that two snapshots say differently.
      *
-     * @param before null where only the second says it
+     * @param before null where only the second says anything of it
      * @param after null where only the first does
      */
     public record Change(EntryLine before, EntryLine after) {
-        /** What became of it. */
+        /** What became of it: a finding, no finding any more, or another one. */
         public String what() {
-            return before == null ? "new" : after == null ? "gone" : "changed";
+            return !isFound(before) ? "new" : !isFound(after) ? "gone" : "changed";
+        }
+
+        private static boolean isFound(EntryLine line) {
+            return line != null && line.entry().finding();
         }
 
         /** What names it. */

@@ -253,13 +253,20 @@ class KnowledgePagesQuarkusTest {
         made.group(after, "war", "Among people who are aged 18-24, war films are liked 14 points more often.", true);
         made.season(before, "ghosts", "In December, ghosts are liked more often.");
         made.group(after, "comedy", "Comedies are liked more often.", true);
+        made.group(before, "thriller", "Thrillers are liked more often.", true);
+        made.group(after, "thriller", "Not sure: thrillers are liked more often.", false);
+        made.group(before, "western", "Not sure: westerns", false);
+        made.group(after, "western", "Not sure: westerns, still", false);
         String query = "before=" + before + "&after=" + after;
 
         assertThat(viewer.get("/knowledge").asString()).contains("Compare two", "action=\"/knowledge/diff\"");
         assertThat(viewer.get("/knowledge/diff?" + query).asString())
-                .contains("1 new, 1 gone, 1 said otherwise", WAR, "14 points", "ghosts are liked", "Comedies");
+                .contains("1 new, 2 gone, 1 said otherwise", WAR, "14 points", "ghosts are liked", "Comedies")
+                .as("what is still said of what is no finding any more")
+                .contains("Not sure: thrillers are liked more often.")
+                .doesNotContain("westerns");
         assertThat(viewer.get("/knowledge/diff/changes.csv?" + query).asString().lines())
-                .hasSize(4)
+                .hasSize(5)
                 .startsWith("what,kind,domain,attribute,value,given,before,after");
         assertThat(viewer.get("/knowledge/diff?before=" + before + "&after=" + before)
                         .asString())
