@@ -7,6 +7,7 @@ import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.LineData;
+import io.explainrec.ml.eval.PartNames;
 import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
@@ -149,7 +150,7 @@ final class EvaluationLines implements EvaluationSet {
     private static String name(Path file) {
         String name = file.getFileName().toString();
         String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-        return stem.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}-]+", "-");
+        return PartNames.of(stem);
     }
 
     private List<Chained> chained(Path file) {

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.explainrec.ml.eval.PartNames;
 import io.explainrec.ml.eval.text.ExplainedRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ final class ExplainedFile {
     /** Name of a file's rows in measurements. */
     static String part(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+        return PartNames.of(name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name);
     }
 
     /** All rows of a file. */

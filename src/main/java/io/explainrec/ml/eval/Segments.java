@@ -3,7 +3,6 @@ package io.explainrec.ml.eval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -56,25 +55,6 @@ final class Segments {
         return SHOWN.contains(name) || name.startsWith(ScorerNames.FULL);
     }
 
-    /** A name as parts of reports have it: lower-case letters, digits and hyphens. */
-    static String written(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}-]+", "-");
-    }
-
-    /** The same of several, of which no two are written alike. */
-    static List<String> written(List<String> names) {
-        List<String> written = new ArrayList<>();
-        for (String name : names) {
-            String plain = written(name);
-            String own = plain;
-            for (int n = 2; written.contains(own); n++) {
-                own = plain + "-" + n;
-            }
-            written.add(own);
-        }
-        return written;
-    }
-
     private void histories() {
         int[] events = new int[past.users()];
         for (int r = 0; r < past.size(); r++) {
@@ -102,7 +82,7 @@ final class Segments {
 
     private void domains() {
         List<String> domains = test.domains();
-        List<String> names = written(domains);
+        List<String> names = PartNames.of(domains);
         for (int d = 0; d < (domains.size() > 1 ? domains.size() : 0); d++) {
             String domain = domains.get(d);
             add("domain-" + names.get(d), 0, r -> test.itemDomain(test.item(r)).equals(domain));

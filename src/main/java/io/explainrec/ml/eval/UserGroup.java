@@ -13,6 +13,6 @@ public record UserGroup(String name, boolean[] members) {
 
     /** A name as it is written in reports, where those that differ in their case alone are one. */
     public static String nameOf(String name) {
-        return Segments.written(name);
+        return PartNames.of(name);
     }
 }

@@ -58,7 +58,7 @@ class SegmentsTest {
 
     @Test
     void namesThatAreWrittenAlikeAreToldApart() {
-        assertThat(Segments.written(List.of("Sci Fi", "sci-fi", "sci-fi-2", "books")))
+        assertThat(PartNames.of(List.of("Sci Fi", "sci-fi", "sci-fi-2", "books")))
                 .containsExactly("sci-fi", "sci-fi-2", "sci-fi-2-2", "books");
     }
 
