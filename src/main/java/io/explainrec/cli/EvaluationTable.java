@@ -65,7 +65,6 @@ final class EvaluationTable {
     }
 
     private void section(PrintWriter out, Report.PartSize part) {
-        boolean texts = part.protocol().equals(ExplanationEvaluation.PROTOCOL);
         Map<String, Map<String, Interval>> byScorer = new LinkedHashMap<>();
         LinkedHashSet<String> metrics = new LinkedHashSet<>();
         for (Measurement m : report.measurements()) {
@@ -83,7 +82,9 @@ final class EvaluationTable {
                 part.part(),
                 part.rows(),
                 part.users(),
-                texts ? "" : String.format(Locale.ROOT, " (%,d with both labels)", part.bothLabels()));
+                part.bothLabels() == 0 && !metrics.contains("uauc")
+                        ? ""
+                        : String.format(Locale.ROOT, " (%,d with both labels)", part.bothLabels()));
         out.printf("%-38s%s%n", "", columns(new ArrayList<>(metrics)));
         byScorer.forEach((scorer, of) -> {
             StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-38s", scorer));

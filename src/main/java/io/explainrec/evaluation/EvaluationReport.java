@@ -25,6 +25,9 @@ public record EvaluationReport(
         List<String> notes,
         List<String> others) {
 
+    /** What the whole of the program is called as a scorer. */
+    public static final String FULL = "full";
+
     /** What is between the two names of a paired difference. */
     public static final String VERSUS = "-vs-";
 

@@ -1,8 +1,8 @@
 package io.explainrec.evaluation.page;
 
+import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.EvaluationReport.Part;
-import io.explainrec.ml.eval.ScorerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +103,12 @@ final class Headlines {
     /** Of the whole program, where it was measured and does not lead. */
     private static Optional<String> full(PartFigures part) {
         List<Figure> scores = part.scores("uauc");
-        if (scores.isEmpty() || scores.getFirst().scorer().equals(ScorerNames.FULL)) {
+        if (scores.isEmpty() || scores.getFirst().scorer().equals(EvaluationReport.FULL)) {
             return Optional.empty();
         }
-        return part.score(ScorerNames.FULL, "uauc")
-                .map(own -> ScorerNames.FULL + " has UAUC " + Digits.ranged(own)
-                        + part.difference(ScorerNames.FULL, "uauc")
+        return part.score(EvaluationReport.FULL, "uauc")
+                .map(own -> EvaluationReport.FULL + " has UAUC " + Digits.ranged(own)
+                        + part.difference(EvaluationReport.FULL, "uauc")
                                 .map(figure -> "; " + against("it", figure))
                                 .orElse("")
                         + ".");

@@ -3,7 +3,6 @@ package io.explainrec.evaluation.page;
 import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.EvaluationReport.Part;
-import io.explainrec.ml.eval.ScorerNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,7 +100,7 @@ record PartFigures(Part part, List<Figure> figures) {
     List<String> chosen(String metric, int most) {
         Set<String> names = new LinkedHashSet<>();
         List<Figure> best = scores(metric);
-        best.stream().map(Figure::scorer).filter(ScorerNames.FULL::equals).forEach(names::add);
+        best.stream().map(Figure::scorer).filter(EvaluationReport.FULL::equals).forEach(names::add);
         best.stream().limit(1).map(Figure::scorer).forEach(names::add);
         rivals(metric).stream().limit(1).forEach(names::add);
         best.stream().map(Figure::scorer).forEach(names::add);
@@ -116,13 +115,17 @@ record PartFigures(Part part, List<Figure> figures) {
     String size() {
         return part.rows() == 0
                 ? "nobody and nothing"
-                : Digits.of(part.rows(), "row") + " of " + Digits.of(part.users(), "user") + ", " + withBothLabels();
+                : Digits.of(part.rows(), "row") + " of " + Digits.of(part.users(), "user") + withBothLabels();
     }
 
+    /** Nothing where it is not known whose rows they are, so that nobody is asked for both. */
     private String withBothLabels() {
+        if (part.bothLabels() == 0 && !metrics().contains("uauc")) {
+            return "";
+        }
         return part.users() == 1
-                ? "who has " + (part.bothLabels() == 1 ? "likes and dislikes" : "only likes or only dislikes")
-                : Digits.grouped(part.bothLabels()) + " of them with likes and dislikes";
+                ? ", who has " + (part.bothLabels() == 1 ? "likes and dislikes" : "only likes or only dislikes")
+                : ", " + Digits.grouped(part.bothLabels()) + " of them with likes and dislikes";
     }
 
     private List<Figure> sorted(String metric, boolean differences) {

@@ -51,8 +51,14 @@ final class ReportViews {
 
     private String lead() {
         long rows = report.count("rows");
-        String liked = rows == 0 ? "" : "; " + Digits.percent(report.count("likes") / (double) rows) + " are likes";
-        return Digits.of(rows, "interaction") + " of " + Digits.of(report.count("users"), "user") + " with "
+        // Of texts nothing is liked or not.
+        boolean verdicts = report.measurements().stream()
+                .anyMatch(figure -> Set.of("auc", "ece").contains(figure.metric()));
+        String liked = rows == 0 || !verdicts
+                ? ""
+                : "; " + Digits.percent(report.count("likes") / (double) rows) + " are likes";
+        return Digits.of(rows, verdicts ? "interaction" : "row") + " of " + Digits.of(report.count("users"), "user")
+                + " with "
                 + Digits.of(report.count("items"), "item") + liked
                 + ". Brackets are 95% intervals from resamples of users.";
     }

@@ -2,7 +2,6 @@ package io.explainrec.evaluation.page;
 
 import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
-import io.explainrec.ml.eval.ScorerNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public record Summary(String scorer, String on, Value uauc, Value auc, Value onl
     private static Summary of(PartFigures part, Map<String, List<PartFigures>> all) {
         List<String> scorers = part.scorers();
         String scorer = Stream.concat(
-                        Stream.of(ScorerNames.FULL, ScorerNames.FULL_WITHOUT_LLM)
+                        Stream.of(EvaluationReport.FULL, EvaluationReport.FULL + "-without-llm")
                                 .filter(scorers::contains),
                         Stream.concat(part.scores("uauc").stream().map(Figure::scorer), scorers.stream()))
                 .findFirst()

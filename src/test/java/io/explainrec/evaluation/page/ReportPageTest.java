@@ -80,6 +80,15 @@ class ReportPageTest {
     }
 
     @Test
+    void ofTextsNothingIsLikedAndNobodyIsCountedByLabels() {
+        EvaluationReport report = new MadeReport()
+                .part("explanations", "books")
+                .figure("template", "bleu4", 10)
+                .report();
+        assertThat(new ReportPage().fragment(report)).doesNotContain("are likes", "interactions of");
+    }
+
+    @Test
     void oneOfAThingIsInTheSingular() {
         var report = new EvaluationReport(
                 "one",

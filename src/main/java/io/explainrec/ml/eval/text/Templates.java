@@ -29,7 +29,7 @@ public final class Templates {
         }
         Map<String, Integer> openings = new HashMap<>();
         for (ExplainedRow row : training) {
-            openings.merge(row.explanation().split(" because ")[0], 1, Integer::sum);
+            openings.merge(row.explanation().split(" because ", 2)[0], 1, Integer::sum);
         }
         String opening = openings.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
@@ -73,7 +73,7 @@ public final class Templates {
 
     /** What references mostly say before "because", and then the first sentence of the item's summary. */
     public String withItemSummary(ExplainedRow row) {
-        String summary = row.itemSummary().split("\\. ")[0].replaceAll("\\.+$", "");
+        String summary = row.itemSummary().split("\\. ", 2)[0].replaceAll("\\.+$", "");
         String start = summary.isEmpty() ? "" : summary.substring(0, 1).toLowerCase(Locale.ROOT) + summary.substring(1);
         return opening + " because " + start + ".";
     }
