@@ -35,7 +35,7 @@ final class EvaluateRankings {
     private static final String ASKED_ONCE =
             "In time, the language model is asked for the global split's frozen rows and the first "
                     + LanguageScorer.RERANKED
-                    + " of its rankings; in the other protocols full scores without it";
+                    + " of its rankings, each of one domain; in the other protocols full scores without it";
 
     private static final String WITHOUT = "without-";
     private static final String WITHOUT_ADAPTATION = "-without-adaptation";
@@ -128,7 +128,7 @@ final class EvaluateRankings {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                ", and about %,d items of each of %,d of them for each ranking that it has a say in",
+                                ", and about %,d items of each domain and each of %,d of them for each ranking that it has a say in",
                                 LanguageScorer.RERANKED,
                                 count.ranked()),
                 names.size() == 1 ? "" : ", each as " + String.join(" and as ", names));

@@ -109,6 +109,13 @@ class ModelActivateCommand extends ServiceCommand {
                     seed);
         }
         Provenance.Language language = artifact.provenance().language();
+        if (language.weight() == 0 && language.gain() == 0) {
+            System.out.printf(
+                    "Only %d users could say whether the model's scores help, which takes 20 with both verdicts on the newest"
+                            + " interactions: its weight is 0.%n",
+                    language.users());
+            return artifact;
+        }
         System.out.printf(
                 Locale.ROOT,
                 "The model was asked about %,d rows of %d users: its scores lower the loss by %.4f (standard error %.4f), so"

@@ -108,7 +108,7 @@ class EvaluateCommandTest {
                         "--report",
                         folder.resolve("r").toString()))
                 .containsPattern(
-                        "The language model will be asked about 12 rows of \\d users, and about 50 items of each of \\d of them"
+                        "The language model will be asked about 12 rows of \\d users, and about 50 items of each domain and each of \\d of them"
                                 + " for each ranking that it has a say in, each as llm and as llm-masked; --without-llm leaves it out\\.\n")
                 .containsPattern("RESULT frozen\\.all\\.llm\\.auc 0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.all\\.llm-masked\\.auc 0\\.\\d{5}\n")

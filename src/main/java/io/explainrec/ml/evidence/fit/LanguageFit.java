@@ -75,17 +75,18 @@ final class LanguageFit {
     }
 
     /**
-     * Fits the weight per unit of the logit less its mean over the user's candidates; 0 where it does not help.
+     * Fits the weight per unit of the logit less its mean over the user's candidates; 0 where it does not help, or where fewer than {@value
+     * Gain#LEAST_USERS} users could say, whom the model is not asked about then.
      *
      * @return also what it rests on
      */
     static Provenance.Language fit(List<Asked> sample, LeveledHead head, LanguageScores scores, String sha256) {
+        int rows = sample.stream().mapToInt(asked -> asked.rows.size()).sum();
+        if (sample.size() < Gain.LEAST_USERS) {
+            return new Provenance.Language(sha256, sample.size(), rows, 0, 0, 0);
+        }
         List<Pairs> users =
                 sample.stream().map(asked -> pairs(asked, head, scores)).toList();
-        int rows = sample.stream().mapToInt(asked -> asked.rows.size()).sum();
-        if (users.size() < Gain.LEAST_USERS) {
-            return new Provenance.Language(sha256, users.size(), rows, 0, 0, 0);
-        }
         double[] gains = new double[users.size()];
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Pairs> others = new ArrayList<>();

@@ -89,7 +89,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
                 scores[item] = head.logit(0, about.values(item));
             }
             if (languageWeight != 0) {
-                int[] best = LanguageScorer.best(scores, LanguageScorer.judged(replay, user));
+                int[] best = LanguageScorer.best(replay, user, scores);
                 double[] said = language.centred(replay, user, best);
                 for (int k = 0; k < best.length; k++) {
                     scores[best[k]] += languageWeight * said[k];
