@@ -12,7 +12,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 
 /** The knowledge base of an evaluation, in a database that is gone with it. */
 final class EvaluationKnowledge implements AutoCloseable {
@@ -35,14 +34,21 @@ final class EvaluationKnowledge implements AutoCloseable {
     }
 
     private EvaluationKnowledge() {
-        open = OpenInstallation.own(scratch.installation());
+        OpenInstallation opened = null;
         try {
-            connection = migrated(open.database());
-        } catch (SQLException | FlywayException e) {
-            open.close();
-            scratch.close();
-            throw new CommandException("the knowledge base's database cannot be made: " + e.getMessage());
+            opened = OpenInstallation.own(scratch.installation());
+            connection = migrated(opened.database());
+        } catch (SQLException | RuntimeException e) {
+            try (scratch) {
+                if (opened != null) {
+                    opened.close();
+                }
+            }
+            throw new CommandException(
+                    "the knowledge base's database cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
+                            + e.getMessage() + "; leave out --knowledge, or see to what is in its way");
         }
+        open = opened;
     }
 
     private static Connection migrated(Database database) throws SQLException {

@@ -116,6 +116,13 @@ class ModelCommand {
         }
         ToDoubleFunction<String> of = name -> figures.getOrDefault("newest." + name, Double.NaN);
         double auc = of.applyAsDouble("like.auc");
+        if (Double.isNaN(auc)) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "the newest %,.0f rows are all likes or all dislikes, so that nothing is known of how well it tells them%n",
+                    of.applyAsDouble("rows"));
+            return;
+        }
         double ofLevels = of.applyAsDouble("item-level.auc");
         System.out.printf(
                 Locale.ROOT,

@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 
 /**
  * A user's candidates, those that were liked first. There are up to millions in a fit, so that each has the values of the sources that
- * rank and nothing more; regressors are made of them when they are looked at.
+ * rank, as float, and nothing more; regressors are made of them when they are looked at.
  *
  * @param values of {@link LayerFit#RANK}, candidate by candidate, NaN where masked
  * @param events by candidate, of the user's history, those that tell a taste in its domain
  * @param liked how many were, at least one
  */
-record Candidates(double[] values, int[] events, int liked, double weight) {
+record Candidates(float[] values, int[] events, int liked, double weight) {
     private static final int WIDTH = LayerFit.RANK.size();
     /** By source, its place among those that rank. */
     private static final int[] PLACE = Arrays.stream(EvidenceSource.values())
@@ -27,11 +27,11 @@ record Candidates(double[] values, int[] events, int liked, double weight) {
      * @param items the liked ones first
      */
     static Candidates of(Replay.Described evidence, int[] items, int liked, double weight) {
-        double[] values = new double[items.length * WIDTH];
+        float[] values = new float[items.length * WIDTH];
         for (int c = 0; c < items.length; c++) {
             double[] said = evidence.values(items[c]);
             for (int k = 0; k < WIDTH; k++) {
-                values[c * WIDTH + k] = said[LayerFit.RANK.get(k).ordinal()];
+                values[c * WIDTH + k] = (float) said[LayerFit.RANK.get(k).ordinal()];
             }
         }
         return new Candidates(values, IntStream.of(items).map(evidence::events).toArray(), liked, weight);

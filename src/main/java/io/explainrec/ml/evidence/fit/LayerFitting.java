@@ -104,7 +104,7 @@ public final class LayerFitting {
         }
         if (missing != null) {
             throw new EvaluationException("The decision layer cannot be fitted: " + missing
-                    + ". Bring more in; the stated weights serve until then.");
+                    + ". Bring in what is missing; the stated weights serve until then.");
         }
     }
 

@@ -238,8 +238,9 @@ final class LikeFit {
     }
 
     /**
-     * Rows as they are, the next {@value #STRANGERS} each taken for one user's: where hardly anybody judged two things, items are told apart by
-     * what different people said.
+     * Rows as they are, the next {@value #STRANGERS} each taken for one user's: where there are fewer than {@value Gain#LEAST_USERS} histories, of
+     * which a user has several, whose rows have both verdicts, hardly anybody judged two things, and items are told apart by what different people
+     * said.
      */
     private static List<Row> ofStrangers(List<Row> rows) {
         List<Row> asTheyAre = rows.stream().filter(Row::asItIs).toList();

@@ -58,10 +58,10 @@ class RankFitTest {
         for (int u = 0; u < users; u++) {
             double[] taste = random.doubles(CANDIDATES).toArray();
             swap(taste, 0, chosen(taste));
-            double[] values = new double[CANDIDATES * LayerFit.RANK.size()];
-            Arrays.fill(values, Double.NaN);
+            float[] values = new float[CANDIDATES * LayerFit.RANK.size()];
+            Arrays.fill(values, Float.NaN);
             for (int c = 0; c < CANDIDATES; c++) {
-                values[c * LayerFit.RANK.size() + LayerFit.RANK.indexOf(EvidenceSource.ATTRIBUTES)] = taste[c];
+                values[c * LayerFit.RANK.size() + LayerFit.RANK.indexOf(EvidenceSource.ATTRIBUTES)] = (float) taste[c];
             }
             slice.add(new Candidates(values, new int[CANDIDATES], 1, 1));
         }
