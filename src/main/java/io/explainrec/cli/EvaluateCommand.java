@@ -100,7 +100,7 @@ class EvaluateCommand implements Callable<Integer> {
         List<String> idle = Stream.of(model == null ? null : "--model", ranking.probe() ? "--probe" : null)
                 .filter(Objects::nonNull)
                 .toList();
-        if (format != EvaluationFormat.XREC && (withoutModels || ranking.withoutLlm()) && !idle.isEmpty()) {
+        if ((withoutModels || ranking.withoutLlm()) && !idle.isEmpty()) {
             throw new CommandException(String.join(" and ", idle) + " say nothing to "
                     + (withoutModels ? "--without-models" : "--without-llm")
                     + ", which leaves the language model out; give one or the other");

@@ -25,10 +25,14 @@ class EvaluationRepository {
      */
     record Row(UUID id, Instant createdAt, String addedBy, String body) {}
 
+    /** The report, which was there before where the same one was sent. */
     Row add(String source, String body, String addedBy) {
         Object id = entities.createNativeQuery("""
-                        INSERT INTO evaluation_report (source, body, added_by)
-                        VALUES (:source, cast(:body AS jsonb), :by) RETURNING id
+                        WITH sent AS (SELECT cast(:body AS jsonb) AS body),
+                          there AS (SELECT id FROM evaluation_report JOIN sent USING (body) WHERE source = :source),
+                          added AS (INSERT INTO evaluation_report (source, body, added_by)
+                            SELECT :source, body, :by FROM sent WHERE NOT EXISTS (SELECT 1 FROM there) RETURNING id)
+                        SELECT id FROM there UNION ALL SELECT id FROM added LIMIT 1
                         """, Object.class)
                 .setParameter("source", source)
                 .setParameter("body", body)

@@ -45,7 +45,7 @@ public class EvaluationService {
     }
 
     /**
-     * Stores a report.
+     * Stores a report; the same one that is sent again is the one that is there.
      *
      * @throws InvalidInput where it is none
      */

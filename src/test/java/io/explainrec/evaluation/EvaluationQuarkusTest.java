@@ -34,9 +34,22 @@ class EvaluationQuarkusTest {
     @Inject
     DataSource database;
 
+    /** One that was not sent yet. */
+    private static String another() {
+        return REPORT.replace("\"notes\": []", "\"notes\": [\"" + UUID.randomUUID() + "\"]");
+    }
+
+    @Test
+    void theSameReportIsStoredOnce() {
+        String report = another();
+        String first = send(report).path("id");
+        assertThat(send(report).path("id").toString()).isEqualTo(first);
+        assertThat(send(another()).path("id").toString()).isNotEqualTo(first);
+    }
+
     @Test
     void whatIsStoredIsFoundAgain() {
-        Response added = send(REPORT);
+        Response added = send(another());
         assertThat(added.statusCode()).isEqualTo(201);
         assertThat(added.path("rows").toString()).isEqualTo("9");
         assertThat(given().header("Authorization", token())
@@ -53,8 +66,8 @@ class EvaluationQuarkusTest {
 
     @Test
     void aListGoesOnBehindItsLast() {
-        String first = send(REPORT).path("id");
-        String second = send(REPORT).path("id");
+        String first = send(another()).path("id");
+        String second = send(another()).path("id");
         assertThat(ids("?limit=2")).containsExactly(second, first);
         assertThat(ids("?limit=1&after=" + second)).containsExactly(first);
         assertThat(ids("?limit=50&after=" + first)).doesNotContain(first, second);

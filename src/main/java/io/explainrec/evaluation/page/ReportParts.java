@@ -55,7 +55,7 @@ final class ReportParts {
         }
         Map<String, List<PartFigures>> families = new LinkedHashMap<>();
         for (PartFigures part : parts) {
-            String[] words = part.name().replaceFirst("^segment-", "").split("-", 2);
+            String[] words = part.name().split("-", 2);
             families.computeIfAbsent(words[0], name -> new ArrayList<>()).add(part);
         }
         return families.entrySet().stream()
@@ -101,7 +101,7 @@ final class ReportParts {
         return drawn;
     }
 
-    /** What others have more than one rival. */
+    /** How far others are above one rival, or below it. */
     private DotPlot against(String rival, String metric, List<Line> differences) {
         List<Figure> figures = differences.stream()
                 .map(Line::figure)
@@ -119,7 +119,7 @@ final class ReportParts {
             List<Line> scores = new ArrayList<>();
             Map<String, List<Line>> differences = new LinkedHashMap<>();
             for (PartFigures part : family) {
-                String heading = part.name().replaceFirst("^segment-", "") + " · " + Headlines.size(part.part());
+                String heading = part.name() + " · " + Headlines.size(part.part());
                 List<String> names = names(part, metric, wanted);
                 List<Figure> few = part.scores(metric).stream()
                         .filter(figure -> names.contains(figure.scorer()))
