@@ -61,10 +61,18 @@ public final class Backup {
         if (!Files.isReadable(file)) {
             throw new PostgresException("there is no backup " + file + " that can be read");
         }
-        postgres.replace(
-                "pg_restore",
-                "--no-owner",
-                "--exit-on-error",
-                file.toAbsolutePath().toString());
+        try {
+            postgres.replace(
+                    "pg_restore",
+                    "--no-owner",
+                    "--exit-on-error",
+                    file.toAbsolutePath().toString());
+        } catch (PostgresException e) {
+            throw new PostgresException(
+                    file
+                            + " cannot be restored, and nothing was changed; expected a file that './explainrec backup' wrote, whole: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -70,6 +70,7 @@ class BackupTest {
 
         assertThatThrownBy(() -> backup.restore(file))
                 .isInstanceOf(PostgresException.class)
+                .hasMessageContaining(file + " cannot be restored, and nothing was changed")
                 .hasMessageContaining("pg_restore");
         assertThat(sql("SELECT count(*) FROM item")).isEqualTo("10001");
     }
