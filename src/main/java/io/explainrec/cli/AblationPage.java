@@ -117,8 +117,8 @@ record AblationPage(
                 Arrays.stream(scores.bySeed(name))
                         .mapToObj(uauc -> String.format(Locale.ROOT, "%.3f", uauc))
                         .collect(Collectors.joining(" ")),
-                written(interval(name + "-vs-" + Variant.REPLICA, "uauc"), "%+.3f"),
-                written(interval(name + "-vs-" + Variant.FULL, "uauc"), "%+.3f"),
+                written(interval(Measurement.difference(name, Variant.REPLICA), "uauc"), "%+.3f"),
+                written(interval(Measurement.difference(name, Variant.FULL), "uauc"), "%+.3f"),
                 interval(name, "user-correlation").value(),
                 interval(name, "item-correlation").value(),
                 reached(variant, "steps", "%.0f"),

@@ -17,7 +17,6 @@ import java.util.Map;
  * those pooled over rolling cuts.
  */
 final class EvaluationTable {
-    private static final String DIFFERENCE = "-vs-";
 
     private final Report report;
 
@@ -51,7 +50,7 @@ final class EvaluationTable {
         out.println();
         for (Measurement m : report.measurements()) {
             Interval interval = m.interval();
-            result(out, m.scorer().contains(DIFFERENCE) ? m.name() + ".value" : m.name(), interval.value());
+            result(out, m.scorer().contains(Measurement.VERSUS) ? m.name() + ".value" : m.name(), interval.value());
             if (!Double.isNaN(interval.low())) {
                 result(out, m.name() + ".low", interval.low());
                 result(out, m.name() + ".high", interval.high());
@@ -68,7 +67,8 @@ final class EvaluationTable {
         Map<String, Map<String, Interval>> byScorer = new LinkedHashMap<>();
         LinkedHashSet<String> metrics = new LinkedHashSet<>();
         for (Measurement m : report.measurements()) {
-            boolean shown = !m.scorer().contains(DIFFERENCE) || m.protocol().startsWith("rolling");
+            boolean shown =
+                    !m.scorer().contains(Measurement.VERSUS) || m.protocol().startsWith("rolling");
             if (shown && m.protocol().equals(part.protocol()) && m.part().equals(part.part())) {
                 byScorer.computeIfAbsent(m.scorer(), name -> new LinkedHashMap<>())
                         .put(m.metric(), m.interval());

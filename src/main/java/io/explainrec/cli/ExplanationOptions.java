@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import io.explainrec.ml.eval.Measurement;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -72,7 +73,7 @@ final class ExplanationOptions {
      */
     String name(boolean trained) {
         String called = name != null ? name : trained ? "trained" : "zero-shot";
-        if (!called.matches("[a-z0-9][a-z0-9-]*") || called.contains("-vs-")) {
+        if (!called.matches("[a-z0-9][a-z0-9-]*") || called.contains(Measurement.VERSUS)) {
             throw new CommandException(
                     "--name is " + called + "; expected small letters, digits and dashes, without -vs-");
         }

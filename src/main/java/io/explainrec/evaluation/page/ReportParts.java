@@ -1,5 +1,6 @@
 package io.explainrec.evaluation.page;
 
+import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.EvaluationReport.Figure;
 import io.explainrec.evaluation.page.DotPlot.Line;
 import java.util.ArrayList;
@@ -203,7 +204,7 @@ final class ReportParts {
                             .map(Figure::scorer)
                             .distinct()
                             .map(scorer -> new Curve.Entry(
-                                    scorer.replace("-vs-", " less "),
+                                    scorer.replace(EvaluationReport.VERSUS, " less "),
                                     metrics.stream()
                                             .map(metric -> cell(part, scorer, metric))
                                             .toList()))

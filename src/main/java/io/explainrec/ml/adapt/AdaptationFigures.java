@@ -1,6 +1,7 @@
 package io.explainrec.ml.adapt;
 
 import io.explainrec.ml.eval.Interval;
+import io.explainrec.ml.eval.Measurement;
 import io.explainrec.ml.eval.Resampled;
 import io.explainrec.ml.eval.UserMean;
 import io.explainrec.ml.eval.UserResampling;
@@ -124,7 +125,7 @@ public final class AdaptationFigures {
             put(named, figure + "." + names.get(k), all.values()[k]);
             if (k != without) {
                 Interval worth = all.difference(k, without);
-                String name = figure + "." + names.get(k) + "-vs-" + WITHOUT;
+                String name = figure + "." + Measurement.difference(names.get(k), WITHOUT);
                 put(named, name + ".low", worth.low());
                 put(named, name + ".value", worth.value());
                 put(named, name + ".high", worth.high());

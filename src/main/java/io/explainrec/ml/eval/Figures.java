@@ -90,7 +90,7 @@ final class Figures {
         return new Measurement(
                 protocol,
                 part,
-                figures.get(one).scorer + "-vs-" + figures.get(other).scorer,
+                Measurement.difference(figures.get(one).scorer, figures.get(other).scorer),
                 figures.get(one).metric,
                 resampled.difference(one, other));
     }

@@ -10,6 +10,14 @@ package io.explainrec.ml.eval;
  * @param metric auc, uauc, ndcg10, hr10, rmse, mae, ece, item-correlation, user-correlation
  */
 public record Measurement(String protocol, String part, String scorer, String metric, Interval interval) {
+    /** What is between the names of two scorers whose difference a measurement is of. */
+    public static final String VERSUS = "-vs-";
+
+    /** The name of one scorer less another. */
+    public static String difference(String one, String other) {
+        return one + VERSUS + other;
+    }
+
     /** {@code protocol.part.scorer.metric}. */
     public String name() {
         return protocol + "." + part + "." + scorer + "." + metric;

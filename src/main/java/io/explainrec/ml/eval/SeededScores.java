@@ -37,7 +37,7 @@ public record SeededScores(String part, Interactions past, Interactions rows, Ma
         List<Measurement> measured = new ArrayList<>(figures.measure(PROTOCOL, part, resampling));
         for (String rival : rivals) {
             figures.measure(PROTOCOL, part, resampling, settings.against(rival)).stream()
-                    .filter(found -> found.scorer().endsWith("-vs-" + rival))
+                    .filter(found -> found.scorer().endsWith(Measurement.VERSUS + rival))
                     .forEach(measured::add);
         }
         Leanings leanings = new Leanings(past, rows);

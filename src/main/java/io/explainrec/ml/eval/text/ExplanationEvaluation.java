@@ -119,7 +119,7 @@ public final class ExplanationEvaluation {
             for (int m = 0; m < measures.length; m++) {
                 String label = measures[m].label() + "-gap";
                 Interval difference = both.difference(m, measures.length + m);
-                measured.add(new Measurement(PROTOCOL, part, system + "-vs-" + other, label, difference));
+                measured.add(new Measurement(PROTOCOL, part, Measurement.difference(system, other), label, difference));
             }
         });
         return measured;
