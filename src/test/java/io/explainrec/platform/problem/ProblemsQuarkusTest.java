@@ -27,6 +27,15 @@ class ProblemsQuarkusTest {
     }
 
     @Test
+    void aParameterThatIsMistypedIsRefused() {
+        Api.get("/imports?limt=5")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("limt"))
+                .body("errors[0].message", equalTo("is no parameter here; the parameters are limit"));
+        Api.get("/domains?x=1").statusCode(400).body("errors[0].message", containsString("there are none"));
+    }
+
+    @Test
     void whatIsNowhereIsNamed() {
         Api.get("/nowhere").statusCode(404).body("detail", containsString("Nothing is at /api/v1/nowhere;"));
         Api.post("/recommendations/xyz/feedback", "{}")
