@@ -12,7 +12,7 @@ import java.util.Set;
  * @param likeRival scorer that differences in AUC and UAUC are taken against
  * @param rankRival scorer that differences in NDCG are taken against
  * @param asked rows of each newcomer, and of each user among new items, that all scorers are measured on at the global split, those
- *     too that nobody scores for elsewhere; 0 for none
+ *     too that have no stand-in; 0 for none
  * @param simple scorers of which the one with the highest figure of a part is a rival, too, of those that are not among them: its figure is then the
  *     highest of several, so that the difference is told too low, if anything
  * @param wholes by scorer that lacks something, the scorer that has it: what is lacked is worth the difference between them
@@ -38,7 +38,7 @@ public record EvaluationSettings(
         wholes = Map.copyOf(wholes);
     }
 
-    /** Where nobody is asked elsewhere, nothing is simple, and nothing lacks anything. */
+    /** Where no newcomers are asked about, nothing is simple, and nothing lacks anything. */
     public EvaluationSettings(int resamples, long seed, int threads, String likeRival, String rankRival) {
         this(resamples, seed, threads, likeRival, rankRival, 0, Set.of(), Map.of());
     }

@@ -111,8 +111,8 @@ record PartEvaluation(String protocol, List<Part> parts, Function<Scorer, double
         }
 
         @Override
-        public Optional<Scorer> elsewhere() {
-            return scorer.elsewhere();
+        public Optional<Scorer> standIn() {
+            return scorer.standIn();
         }
 
         @Override

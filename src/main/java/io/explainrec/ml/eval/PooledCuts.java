@@ -23,7 +23,7 @@ final class PooledCuts {
     record Piece(Interactions rows, IntFunction<double[]> scores, IntFunction<UserMean> ndcgs) {}
 
     /**
-     * @param scorers all of them; those that nobody scores for elsewhere are passed over
+     * @param scorers all of them; those without a stand-in are passed over
      */
     PooledCuts(String protocol, String part, List<Scorer> scorers, EvaluationSettings settings) {
         this.protocol = protocol;
@@ -57,7 +57,7 @@ final class PooledCuts {
         return new Task<>("measure " + protocol + " " + part, () -> {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
-                if (scorers.get(s).elsewhere().isPresent()) {
+                if (scorers.get(s).standIn().isPresent()) {
                     add(figures, s);
                 }
             }

@@ -3,7 +3,7 @@ package io.explainrec.ml.eval;
 import java.util.List;
 
 /**
- * What an evaluation asks of a scorer that nobody scores for elsewhere, so that it is known before how long one takes that is slow.
+ * What an evaluation asks of a scorer without a stand-in, so that it is known before how long one takes that is slow.
  *
  * @param rows that it scores; one that it scores from several states counts as often
  * @param users whose they are

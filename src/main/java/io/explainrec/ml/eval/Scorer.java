@@ -24,7 +24,7 @@ public interface Scorer {
      * Who scores in its place, in time, outside of the global split's frozen rows and ranking: what takes minutes for each state is
      * asked once. Empty where nobody does.
      */
-    default Optional<Scorer> elsewhere() {
+    default Optional<Scorer> standIn() {
         return Optional.of(this);
     }
 

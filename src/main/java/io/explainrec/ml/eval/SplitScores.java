@@ -4,7 +4,7 @@ package io.explainrec.ml.eval;
  * What one scorer says of one split.
  *
  * @param frozen null where the scorer was not asked, as is the ranking
- * @param pooled what is pooled over cuts; null where nobody scores elsewhere
+ * @param pooled what is pooled over cuts; null where it has no stand-in
  * @param online null where it was not asked for
  * @param fewShot by number of events; null where the scorer was not asked, as are the new items
  * @param asked what the scorer itself says of newcomers and new items, see {@link Asked}; null where it was not asked for
@@ -69,7 +69,7 @@ record SplitScores(
         }
     }
 
-    /** Frozen scores and ranking of who scores elsewhere, at the global split too, so that those of all cuts are of one scorer. */
+    /** Frozen scores and ranking of who scores standIn, at the global split too, so that those of all cuts are of one scorer. */
     record Pooled(double[] frozen, Ranking ranking) {
         static Pooled of(Scorer scorer, Scorer.Fitted fitted, Cut cut) {
             return new Pooled(
@@ -86,8 +86,8 @@ record SplitScores(
     static SplitScores of(Scorer scorer, Cut cut, boolean last) {
         Interactions past = cut.past();
         Interactions test = cut.test();
-        Scorer elsewhere = scorer.elsewhere().orElse(null);
-        Scorer here = last ? scorer : elsewhere;
+        Scorer standIn = scorer.standIn().orElse(null);
+        Scorer here = last ? scorer : standIn;
         if (here == null) {
             return new SplitScores(null, null, null, null, null, null, null, new Report.Timing(scorer.name(), 0, 0));
         }
@@ -99,18 +99,18 @@ record SplitScores(
         double[][] fewShot = null;
         double[] newItems = null;
         Scorer.Fitted fittedWithout = null;
-        if (elsewhere != null) {
-            Scorer.Fitted fittedElsewhere = elsewhere == here ? fitted : watch.fit(elsewhere, past);
-            pooled = elsewhere == here ? own : Pooled.of(elsewhere, fittedElsewhere, cut);
-            online = last ? checked(elsewhere, test, Protocols.online(fittedElsewhere, test)) : null;
-            fewShot = checked(elsewhere, cut.fewShot().rows(), cut.fewShot().score(fittedElsewhere, SHOTS));
+        if (standIn != null) {
+            Scorer.Fitted fittedStandIn = standIn == here ? fitted : watch.fit(standIn, past);
+            pooled = standIn == here ? own : Pooled.of(standIn, fittedStandIn, cut);
+            online = last ? checked(standIn, test, Protocols.online(fittedStandIn, test)) : null;
+            fewShot = checked(standIn, cut.fewShot().rows(), cut.fewShot().score(fittedStandIn, SHOTS));
             NewItems without = cut.newItems();
-            fittedWithout = watch.fit(elsewhere, without.past());
-            newItems = checked(elsewhere, without.test(), Protocols.frozen(fittedWithout, without.test()));
+            fittedWithout = watch.fit(standIn, without.past());
+            newItems = checked(standIn, without.test(), Protocols.frozen(fittedWithout, without.test()));
         }
         Asked.Scores asked = null;
         if (last && cut.asked() != null) {
-            boolean known = elsewhere == here;
+            boolean known = standIn == here;
             asked = cut.asked()
                     .of(
                             here,

@@ -173,7 +173,7 @@ final class TimeEvaluation {
         measuring.add(new Task<>("measure " + protocol + " " + part, () -> {
             Figures figures = new Figures();
             for (int s = 0; s < scorers.size(); s++) {
-                if (scorers.get(s).elsewhere().isPresent()) {
+                if (scorers.get(s).standIn().isPresent()) {
                     figures.addScores(scorers.get(s), rows, scoresOf.scorer(s));
                 }
             }

@@ -114,7 +114,7 @@ class EvaluationTest {
     }
 
     /** Knows the truth, and is too costly to be asked of everything. */
-    private record Costly(Optional<Scorer> elsewhere) implements Scorer {
+    private record Costly(Optional<Scorer> standIn) implements Scorer {
         @Override
         public String name() {
             return "costly";
@@ -132,7 +132,7 @@ class EvaluationTest {
     }
 
     @Test
-    void whatNobodyScoresForElsewhereIsAskedAboutSomeRowsOfNewcomersAndNewItems() {
+    void whatHasNoStandInIsAskedAboutSomeRowsOfNewcomersAndNewItems() {
         Scorer costly = new Costly(Optional.empty());
         List<Scorer> scorers = List.of(SCORERS.getFirst(), costly);
         var settings = new EvaluationSettings(50, 1, 1, null, null, 4, Set.of(), Map.of("truth", "costly"));

@@ -29,7 +29,7 @@ class QuestionCountTest {
         }
 
         @Override
-        public Optional<Scorer> elsewhere() {
+        public Optional<Scorer> standIn() {
             return Optional.empty();
         }
 

@@ -31,7 +31,7 @@ public record LanguageScorer(String name, LayerStudy study, LanguageScores score
     }
 
     @Override
-    public Optional<Scorer> elsewhere() {
+    public Optional<Scorer> standIn() {
         return Optional.empty();
     }
 

@@ -27,7 +27,7 @@ public record LayeredScorer(String name, LayerStudy study, Set<EvidenceSource> w
     }
 
     @Override
-    public Optional<Scorer> elsewhere() {
+    public Optional<Scorer> standIn() {
         return Optional.of(language == null ? this : new LayeredScorer(name, study, without, null));
     }
 
