@@ -23,7 +23,9 @@ import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Commands are plain picocli; one that needs services extends {@link ServiceCommand}, which starts the
@@ -84,8 +86,18 @@ public class Main {
             }
             return CommandLine.ExitCode.SOFTWARE;
         };
+        // All options of a command are longer than a screen, and would hide what is wrong.
+        IParameterExceptionHandler wrong = (failure, parsed) -> {
+            CommandLine command = failure.getCommandLine();
+            command.getErr().println("explainrec: " + failure.getMessage());
+            UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+            command.getErr().println("./" + command.getCommandSpec().qualifiedName() + " --help says what there is.");
+            return CommandLine.ExitCode.USAGE;
+        };
         try {
-            return line.setExecutionExceptionHandler(oneLine).execute(arguments);
+            return line.setExecutionExceptionHandler(oneLine)
+                    .setParameterExceptionHandler(wrong)
+                    .execute(arguments);
         } catch (OutOfMemoryError error) { // no exception, so picocli lets it through
             line.getErr().println("explainrec: " + words(error));
             return CommandLine.ExitCode.SOFTWARE;

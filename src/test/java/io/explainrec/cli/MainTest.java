@@ -49,4 +49,16 @@ class MainTest {
                     .contains("EXPLAINREC_JAVA_OPTIONS=-Xmx", "--threads 1");
         }
     }
+
+    @Test
+    void aWrongOptionIsToldWithoutAllThatThereAre() {
+        StringWriter said = new StringWriter();
+        CommandLine line = new CommandLine(new Main()).setErr(new PrintWriter(said, true));
+        assertThat(Main.run(line, "token", "create", "--rol", "backend", "shop"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(said.toString())
+                .startsWith("explainrec: Unknown option")
+                .contains("'--rol'", "./explainrec token create --help says what there is.");
+        assertThat(said.toString().lines()).hasSizeLessThan(5);
+    }
 }
