@@ -88,7 +88,7 @@ abstract class ServedModels {
     @TempDir
     Path folder;
 
-    final MadeShop shop = new MadeShop(120, 4);
+    final MadeShop shop = new MadeShop(240, 4);
     KeptModels kept;
     AddedModels added;
     Path base;
