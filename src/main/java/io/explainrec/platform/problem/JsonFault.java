@@ -21,6 +21,14 @@ final class JsonFault {
     /** Characters of a wrong value in a message. */
     private static final int SHOWN = 40;
 
+    private static final Map<Class<?>, String> KINDS = Map.of(
+            Boolean.class, "true or false",
+            Integer.class, "a whole number",
+            Long.class, "a whole number",
+            Instant.class, "a time as 2026-01-31T12:00:00Z",
+            String.class, "text in quotes",
+            UUID.class, "an id as 00000000-0000-0000-0000-000000000000");
+
     /** Where the library keeps the value in its message alone. */
     private static final Pattern COERCED =
             Pattern.compile("^Cannot coerce \\w+ value \\(\"?(.*?)\"?\\) to ", Pattern.DOTALL);
@@ -68,23 +76,11 @@ final class JsonFault {
             return null;
         }
         Class<?> boxed = MethodType.methodType(type).wrap().returnType();
-        if (boxed == Boolean.class) {
-            return "true or false";
-        }
-        if (boxed == Integer.class || boxed == Long.class) {
-            return "a whole number";
+        if (KINDS.containsKey(boxed)) {
+            return KINDS.get(boxed);
         }
         if (Number.class.isAssignableFrom(boxed)) {
             return "a number";
-        }
-        if (boxed == Instant.class) {
-            return "a time as 2026-01-31T12:00:00Z";
-        }
-        if (boxed == String.class) {
-            return "text in quotes";
-        }
-        if (boxed == UUID.class) {
-            return "an id as 00000000-0000-0000-0000-000000000000";
         }
         if (Collection.class.isAssignableFrom(boxed)) {
             return "a list in brackets";
