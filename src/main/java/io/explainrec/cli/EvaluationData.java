@@ -19,6 +19,7 @@ import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
 import io.explainrec.ml.instruct.StatedReasons;
+import io.explainrec.platform.problem.Faults;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,8 +176,9 @@ final class EvaluationData implements EvaluationSet {
         return new Person(user.ageBand(), user.gender(), user.occupation());
     }
 
+    /** By an id that an import takes. */
     private static boolean isNamed(String id) {
-        return id != null && !id.isBlank();
+        return new Faults().id("id", id).isEmpty();
     }
 
     @Override
@@ -269,7 +271,9 @@ final class EvaluationData implements EvaluationSet {
     @Override
     public String leftOut() {
         String text = unread.says("rows that cannot be read")
-                + says(incomplete, "rows are no interaction with user, item and a verdict")
+                + says(
+                        incomplete,
+                        "rows are no interaction with user, item and a verdict, or have an id that an import does not take")
                 + says(elsewhere, "rows name no domain, or one that the items do not name")
                 + says(outside, "ratings are outside of their domain's scale")
                 + says(untimely, "times are not from 1970 to now, such as milliseconds that are read as seconds")

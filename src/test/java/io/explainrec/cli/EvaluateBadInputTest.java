@@ -175,12 +175,20 @@ class EvaluateBadInputTest {
     }
 
     @Test
+    void idsThatAnImportRefusesAreNotMeasured() throws IOException {
+        EvaluationSet set = EvaluationFormat.CSV.read(
+                csv("user,item,liked\na,x,true\n\" b\",x,false\nc," + "y".repeat(201) + ",true\n"), null);
+        assertThat(set.dataSet(100).interactions().size()).isEqualTo(1);
+        assertThat(set.leftOut()).contains("2 rows are no interaction", "an id that an import does not take");
+    }
+
+    @Test
     void rowsThatCannotBeReadAreCountedAndTheFirstIsNamed() throws IOException {
         Path data = csv("user,item,liked,rating,time\na,,true,,5\na,x,true,,5.1.2024 12:00\nb,x,true,,5.1.2024\n");
         assertThat(EvaluationFormat.CSV.read(data, null).leftOut())
                 .isEqualTo("Left out: 2 rows that cannot be read, the first interactions.csv line 3: time is"
                         + " '5.1.2024 12:00'; expected ISO 8601, Unix seconds, or milliseconds of 13 digits. 1 rows are no"
-                        + " interaction with user, item and a verdict.");
+                        + " interaction with user, item and a verdict, or have an id that an import does not take.");
         assertThat(EvaluationFormat.CSV
                         .read(csv("user,item,liked\na,x,true,1\n"), null)
                         .leftOut())
