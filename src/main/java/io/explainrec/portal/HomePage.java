@@ -3,8 +3,8 @@ package io.explainrec.portal;
 import io.explainrec.inference.LanguageModel;
 import io.explainrec.inference.ModelState;
 import io.explainrec.recommend.EvidenceStateLoader;
+import io.explainrec.recommend.RecommendService;
 import io.explainrec.registry.LiveModel;
-import io.explainrec.registry.ModelRegistry;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
@@ -24,14 +24,19 @@ import java.util.List;
 public class HomePage {
     private final Counts counts;
     private final LanguageModel model;
-    private final ModelRegistry registry;
+    private final RecommendService recommendations;
     private final EvidenceStateLoader states;
     private final Waiting waiting;
 
-    HomePage(Counts counts, LanguageModel model, ModelRegistry registry, EvidenceStateLoader states, Waiting waiting) {
+    HomePage(
+            Counts counts,
+            LanguageModel model,
+            RecommendService recommendations,
+            EvidenceStateLoader states,
+            Waiting waiting) {
         this.counts = counts;
         this.model = model;
-        this.registry = registry;
+        this.recommendations = recommendations;
         this.states = states;
         this.waiting = waiting;
     }
@@ -49,7 +54,7 @@ public class HomePage {
                 model.state().phase() == ModelState.Phase.READY
                         ? null
                         : model.state().message(),
-                registry.live(),
+                recommendations.live(),
                 states.state().asOf(),
                 waiting.all());
     }

@@ -58,6 +58,11 @@ public class RecommendService {
         return recorded(request, account);
     }
 
+    /** The model version that serves now, whether it answered anybody yet or not. */
+    public LiveModel live() {
+        return serving.now().live();
+    }
+
     private Recommendation recorded(RecommendationRequest request, String triedBy) {
         request.check();
         Recommendation recommendation = decide(request, domain -> catalogue.requester(request), true, triedBy);

@@ -116,6 +116,9 @@ class LayersQuarkusTest {
         assertThat(served()).isEqualTo(STATED);
         assertThat(service.activate(folder.toString())).isEqualTo(version);
         states.refresh();
+        assertThat(recommendations.live().parts().decisionVersion())
+                .as("before anybody was answered")
+                .isEqualTo(version);
         assertThat(served()).isEqualTo(version);
         String next = fitted(2).layer().version();
         service.activate(folder.toString());
