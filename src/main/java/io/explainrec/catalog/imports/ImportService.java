@@ -79,7 +79,9 @@ public class ImportService {
             throw e;
         } finally {
             // Of data that were refused as a whole nothing stays.
-            domains.removeEmpty(made);
+            if (!made.isEmpty() && jobs.get(run.id()).accepted() == 0) {
+                domains.removeEmpty(made);
+            }
         }
     }
 

@@ -62,7 +62,14 @@ class ImportsQuarkusTest {
         ImportSource source = ImportFormat.CSV.open(folder);
         assertThatThrownBy(() -> imports.run(source, target("refused-whole"), done -> {}))
                 .isInstanceOf(ImportException.class);
-        Api.get("/domains/refused-whole").statusCode(404);
+        Api.get("/domains/" + target("refused-whole").domain()).statusCode(404);
+    }
+
+    @Test
+    void whereUsersAloneCameInTheDomainStays() throws IOException {
+        Files.writeString(folder.resolve("users.csv"), "id\nann\n");
+        assertThat(run(target("users-alone")).accepted()).isEqualTo(1);
+        Api.get("/domains/" + target("users-alone").domain()).statusCode(200);
     }
 
     @Test
