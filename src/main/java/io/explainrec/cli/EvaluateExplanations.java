@@ -82,7 +82,7 @@ final class EvaluateExplanations {
     Report run(List<Path> files) {
         Map<List<String>, String> predictions =
                 options.predictions == null ? null : ExplainedFile.predictions(options.predictions);
-        List<String> names = files.stream().map(ExplainedFile::part).toList();
+        List<String> names = files.stream().map(LineFiles::part).toList();
         List<List<ExplainedRow>> rows = files.stream().map(ExplainedFile::read).toList();
         List<Part> prepared = IntStream.range(0, files.size())
                 .mapToObj(f -> prepare(names.get(f), rows.get(f), predictions, names))

@@ -7,7 +7,6 @@ import io.explainrec.ml.eval.Evaluation;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.LineData;
-import io.explainrec.ml.eval.PartNames;
 import io.explainrec.ml.eval.QuestionCount;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.Scorer;
@@ -41,7 +40,6 @@ import java.util.stream.Stream;
  */
 final class EvaluationLines implements EvaluationSet {
     private static final String TRAIN = "train.jsonl";
-    private static final String ENDING = ".jsonl";
     private static final int TRAIN_PERCENT = 80;
 
     private final InteractionsBuilder builder = new InteractionsBuilder();
@@ -98,7 +96,7 @@ final class EvaluationLines implements EvaluationSet {
         } catch (IOException e) {
             throw new CommandException("cannot read the folder " + folder + ": " + e.getMessage());
         }
-        refuseNamesakes(files);
+        LineFiles.refuseNamesakes(files);
         Path train = folder.resolve(TRAIN);
         List<Path> others = files.stream().filter(file -> !file.equals(train)).toList();
         if (files.size() == 1) {
@@ -107,7 +105,7 @@ final class EvaluationLines implements EvaluationSet {
             List<Chained> lines = chained(train);
             learn(lines);
             for (Path file : others) {
-                score(name(file), chained(file));
+                score(LineFiles.part(file), chained(file));
             }
             notes.add(String.format(
                     Locale.ROOT,
@@ -116,20 +114,8 @@ final class EvaluationLines implements EvaluationSet {
                     lines.size()));
         } else {
             throw new CommandException("the folder " + folder.toAbsolutePath().normalize() + " holds " + files.size()
-                    + " files *" + ENDING + " and none of them is " + TRAIN + "; expected " + TRAIN
+                    + " files *" + LineFiles.ENDING + " and none of them is " + TRAIN + "; expected " + TRAIN
                     + " beside the files to be scored, or one file alone");
-        }
-    }
-
-    /** Of two files of one name the lines would be taken for the same people's, and their figures could not be told apart. */
-    private static void refuseNamesakes(List<Path> files) {
-        Map<String, Path> byName = new HashMap<>();
-        for (Path file : files) {
-            Path other = byName.putIfAbsent(name(file), file);
-            if (other != null) {
-                throw new CommandException(other.getFileName() + " and " + file.getFileName()
-                        + " would both be called '" + name(file) + "' in the report; rename one of them");
-            }
         }
     }
 
@@ -137,7 +123,7 @@ final class EvaluationLines implements EvaluationSet {
         List<Chained> lines = chained(file);
         int cut = (int) ((long) lines.size() * TRAIN_PERCENT / 100);
         learn(lines.subList(0, cut));
-        score(name(file), lines.subList(cut, lines.size()));
+        score(LineFiles.part(file), lines.subList(cut, lines.size()));
         notes.add(String.format(
                 Locale.ROOT,
                 "%s stands alone, so its first %d%%, %,d lines, are learned from, and the other %,d are scored",
@@ -145,12 +131,6 @@ final class EvaluationLines implements EvaluationSet {
                 TRAIN_PERCENT,
                 cut,
                 lines.size() - cut));
-    }
-
-    private static String name(Path file) {
-        String name = file.getFileName().toString();
-        String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
-        return PartNames.of(stem);
     }
 
     private List<Chained> chained(Path file) {

@@ -3,7 +3,6 @@ package io.explainrec.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.explainrec.ml.eval.PartNames;
 import io.explainrec.ml.eval.text.ExplainedRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
 /** XRec's rows, one JSON object a line: uid, iid, title, user_summary, item_summary, explanation. */
 final class ExplainedFile {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String ENDING = ".jsonl";
 
     private ExplainedFile() {}
 
@@ -32,22 +30,18 @@ final class ExplainedFile {
             return List.of(path);
         }
         try (Stream<Path> children = Files.list(path)) {
-            List<Path> files = children.filter(file -> file.toString().endsWith(ENDING))
+            List<Path> files = children.filter(file -> file.toString().endsWith(LineFiles.ENDING))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
-                throw new CommandException("the folder " + path + " holds no file *" + ENDING + "; give one that does");
+                throw new CommandException(
+                        "the folder " + path + " holds no file *" + LineFiles.ENDING + "; give one that does");
             }
+            LineFiles.refuseNamesakes(files);
             return files;
         } catch (IOException e) {
             throw new CommandException("cannot read the folder " + path + ": " + e.getMessage());
         }
-    }
-
-    /** Name of a file's rows in measurements. */
-    static String part(Path file) {
-        String name = file.getFileName().toString();
-        return PartNames.of(name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name);
     }
 
     /** All rows of a file. */

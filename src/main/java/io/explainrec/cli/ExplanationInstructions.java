@@ -28,7 +28,7 @@ final class ExplanationInstructions {
             try {
                 String opening = Templates.fit(training).opening();
                 parts.put(
-                        ExplainedFile.part(file),
+                        LineFiles.part(file),
                         training.stream()
                                 .map(row -> ExplanationPrompt.of(row, opening))
                                 .toList());

@@ -33,6 +33,15 @@ class EvaluateXrecTest {
     }
 
     @Test
+    void filesWhosePartsWouldBeCalledAlikeAreRefused(@TempDir Path named) throws IOException {
+        Files.writeString(named.resolve("Amazon Books.jsonl"), "");
+        Files.writeString(named.resolve("amazon-books.jsonl"), "");
+        assertThatThrownBy(() -> ExplainedFile.files(named))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("Amazon Books.jsonl and amazon-books.jsonl would both be called 'amazon-books'");
+    }
+
+    @Test
     void measuresTemplatesAndPredictionsAndWritesAReport() throws IOException {
         Path file = made(60);
         Path texts = Files.write(
