@@ -12,7 +12,6 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.EvidenceStateBuilder;
-import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.Learned;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -239,11 +237,9 @@ public class EvidenceStateLoader {
                 """;
         try (ReadTransaction reading = ReadTransaction.begin(database)) {
             reading.each(sql, row -> {
-                List<String> groups =
-                        new History(List.of(), config.person(row.getString(2), row.getString(3), null)).groups();
                 builder.add(
                         row.getObject(1, UUID.class),
-                        groups,
+                        config.person(row.getString(2), row.getString(3), null).groups(),
                         row.getObject(4, UUID.class),
                         row.getObject(5, UUID.class),
                         row.getBoolean(6),

@@ -55,7 +55,7 @@ public record History(List<Event> events, Person person) {
 
     /** Groups that the user belongs to, finest first; empty without demographics. */
     public List<String> groups() {
-        return Groups.of(person.ageBand(), person.gender());
+        return person.groups();
     }
 
     long likes() {

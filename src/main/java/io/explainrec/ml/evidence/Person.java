@@ -36,6 +36,11 @@ public record Person(String ageBand, String gender, String occupation) {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
+    /** The groups that the person belongs to, finest first; none without age band and gender. */
+    public List<String> groups() {
+        return Groups.of(ageBand, gender);
+    }
+
     /** Whether nothing is known. */
     public boolean unknown() {
         return ageBand == null && gender == null && occupation == null;

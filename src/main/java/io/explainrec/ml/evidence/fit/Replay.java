@@ -130,7 +130,7 @@ final class Replay {
         // Without times, everything counts as of one moment.
         builder.add(
                 new UUID(2, user),
-                new History(List.of(), data.people().get(user)).groups(),
+                data.people().get(user).groups(),
                 ids[item],
                 domain(item),
                 events.liked(row),
