@@ -14,10 +14,8 @@ import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 
 /** The knowledge base of an evaluation, in a database that is gone with it. */
-final class EvaluationKnowledge implements AutoCloseable {
-    private final ScratchInstallation scratch = ScratchInstallation.make();
-    private final OpenInstallation open;
-    private final Connection connection;
+final class EvaluationKnowledge {
+    private EvaluationKnowledge() {}
 
     /**
      * Works with a data set, and where it is asked for with what the knowledge base says of it at any time.
@@ -28,57 +26,49 @@ final class EvaluationKnowledge implements AutoCloseable {
         if (!asked) {
             return work.apply(data);
         }
-        try (EvaluationKnowledge knowledge = new EvaluationKnowledge()) {
-            return work.apply(knowledge.of(data, seed));
+        try (ScratchInstallation scratch = ScratchInstallation.make();
+                OpenInstallation open = opened(scratch);
+                Connection connection = migrated(open.database())) {
+            return work.apply(counted(data, connection, seed));
+        } catch (SQLException e) { // of closing alone
+            throw new IllegalStateException(e);
         }
     }
 
-    private EvaluationKnowledge() {
-        OpenInstallation opened = null;
+    private static OpenInstallation opened(ScratchInstallation scratch) {
         try {
-            opened = OpenInstallation.own(scratch.installation());
-            connection = migrated(opened.database());
-        } catch (SQLException | RuntimeException e) {
-            try (scratch) {
-                if (opened != null) {
-                    opened.close();
-                }
-            }
-            throw new CommandException(
-                    "the knowledge base's database cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
-                            + e.getMessage() + "; leave out --knowledge, or see to what is in its way");
+            return OpenInstallation.own(scratch.installation());
+        } catch (RuntimeException e) {
+            throw refused(e);
         }
-        open = opened;
     }
 
-    private static Connection migrated(Database database) throws SQLException {
-        Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .locations("classpath:db/migrations")
-                .load()
-                .migrate();
-        return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+    private static Connection migrated(Database database) {
+        try {
+            Flyway.configure()
+                    .dataSource(database.jdbcUrl(), database.user(), database.password())
+                    .locations("classpath:db/migrations")
+                    .load()
+                    .migrate();
+            return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        } catch (SQLException | RuntimeException e) {
+            throw refused(e);
+        }
+    }
+
+    private static CommandException refused(Exception cause) {
+        return new CommandException(
+                "the knowledge base's database cannot be made in " + System.getProperty("java.io.tmpdir") + ": "
+                        + cause.getMessage() + "; leave out --knowledge, or see to what is in its way");
     }
 
     /** The data set with what the knowledge base says at any time, by the rules as they are configured. */
-    private DataSet of(DataSet data, long seed) {
+    private static DataSet counted(DataSet data, Connection connection, long seed) {
         KnowledgeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultSources()
                 .withMapping(KnowledgeConfig.class)
                 .build()
                 .getConfigMapping(KnowledgeConfig.class);
         return data.with(new CountedPast(connection, data, config.rules(), "evaluation " + seed));
-    }
-
-    @Override
-    public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            open.close();
-            scratch.close();
-        }
     }
 }
