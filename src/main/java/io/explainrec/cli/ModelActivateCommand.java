@@ -109,11 +109,11 @@ class ModelActivateCommand extends ServiceCommand {
                     seed);
         }
         Provenance.Language language = artifact.provenance().language();
-        if (language.weight() == 0 && language.gain() == 0) {
+        if (language.users() < LayerFitting.LEAST_ASKED) {
             System.out.printf(
-                    "Only %d users could say whether the model's scores help, which takes 20 with both verdicts on the newest"
+                    "Only %d users could say whether the model's scores help, which takes %d with both verdicts on the newest"
                             + " interactions: its weight is 0.%n",
-                    language.users());
+                    language.users(), LayerFitting.LEAST_ASKED);
             return artifact;
         }
         System.out.printf(

@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * @param items that have a row
  * @param untimed rows without a time
  * @param rated whether every row has a rating
- * @param fingerprint SHA-256 of the rows in their order
+ * @param fingerprint SHA-256 of the rows in their order, each with its user, domain where there are several, item, verdict, rating and second
  */
 public record DataSummary(int rows, int users, int items, int likes, int untimed, boolean rated, String fingerprint) {
     /** Of these rows. */
@@ -27,8 +27,7 @@ public record DataSummary(int rows, int users, int items, int likes, int untimed
                 fingerprint(data));
     }
 
-    /** SHA-256 of the rows in their order, each with its user, domain where there are several, item, verdict, rating and second. */
-    public static String fingerprint(Interactions data) {
+    private static String fingerprint(Interactions data) {
         boolean several = data.domains().size() > 1;
         MessageDigest digest = Sha256.digest();
         for (int r = 0; r < data.size(); r++) {

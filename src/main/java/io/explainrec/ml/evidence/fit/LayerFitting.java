@@ -19,6 +19,9 @@ public final class LayerFitting {
     /** Users that a language model is asked about, at most. */
     public static final int ASKED = LanguageFit.USERS;
 
+    /** Users with both verdicts below which a language model is not asked, and has no weight. */
+    public static final int LEAST_ASKED = Gain.LEAST_USERS;
+
     private final String program;
 
     /**
@@ -76,7 +79,7 @@ public final class LayerFitting {
                                 all.items(),
                                 Instant.ofEpochSecond(all.second(0)),
                                 Instant.ofEpochSecond(all.second(all.size() - 1)),
-                                DataSummary.fingerprint(all)),
+                                DataSummary.of(all).fingerprint()),
                         Parts.slices(),
                         fit.figures(),
                         language,
