@@ -17,7 +17,6 @@ import java.util.Map;
  * those pooled over rolling cuts.
  */
 final class EvaluationTable {
-
     private final Report report;
 
     EvaluationTable(Report report) {

@@ -22,6 +22,9 @@ class KnowledgeEntries {
                    q, finding, sensitive, valid_from, valid_until FROM kb_entry
             """;
 
+    /** Findings first, by kind, and the surest first. */
+    private static final String ORDER = " ORDER BY finding DESC, kind, q, domain, attribute, value, given ";
+
     /** Entries sent at once: a snapshot may have a million, and the driver keeps a batch in memory. */
     private static final int BATCH = 1000;
 
@@ -92,15 +95,14 @@ class KnowledgeEntries {
         }
     }
 
-    /** Those of a snapshot that a filter lets through, behind so many of them: findings first, by kind, and the surest first. */
+    /** Those of a snapshot that a filter lets through, behind so many of them, in {@link #ORDER}. */
     List<KnowledgeEntry> list(UUID snapshot, Filter filter, int after, int limit) {
         return sql.query(
                 COLUMNS + """
                 WHERE snapshot_id = ? AND (?::text IS NULL OR kind = ?) AND (?::text IS NULL OR domain = ?)
                   AND (?::text IS NULL OR attribute = ?) AND (?::text IS NULL OR value = ?) AND (finding OR NOT ?)
                   AND (NOT sensitive OR ?)
-                ORDER BY finding DESC, kind, q, domain, attribute, value, given OFFSET ? LIMIT ?
-                """,
+                """ + ORDER + "OFFSET ? LIMIT ?",
                 KnowledgeEntries::entry,
                 snapshot,
                 filter.kind() == null ? null : filter.kind().label(),
@@ -117,14 +119,13 @@ class KnowledgeEntries {
                 limit);
     }
 
-    /** Those of a snapshot that are findings in it or in another, in the order of {@link #list}. */
+    /** Those of a snapshot that are findings in it or in another, in {@link #ORDER}. */
     List<KnowledgeEntry> foundInEither(UUID snapshot, UUID other, boolean sensitive) {
         return sql.query(COLUMNS + """
                 e WHERE snapshot_id = ? AND (NOT sensitive OR ?) AND (finding OR EXISTS (
                   SELECT 1 FROM kb_entry o WHERE o.snapshot_id = ? AND o.finding
                     AND (o.kind, o.domain, o.attribute, o.value, o.given) = (e.kind, e.domain, e.attribute, e.value, e.given)))
-                ORDER BY finding DESC, kind, q, domain, attribute, value, given
-                """, KnowledgeEntries::entry, snapshot, sensitive, other);
+                """ + ORDER, KnowledgeEntries::entry, snapshot, sensitive, other);
     }
 
     /** The entry of this key, in a list of one; an empty list where the snapshot says nothing of it. */

@@ -122,6 +122,7 @@ final class ReportParts {
             for (PartFigures part : family) {
                 String heading = part.name() + " · " + Headlines.size(part.part());
                 List<String> names = names(part, metric, wanted);
+                List<String> rivals = part.rivals(metric);
                 List<Figure> few = part.scores(metric).stream()
                         .filter(figure -> names.contains(figure.scorer()))
                         .toList();
@@ -133,9 +134,9 @@ final class ReportParts {
                                         heading,
                                         figure.scorer(),
                                         figure,
-                                        kind(figure, few.getFirst().value(), part.rivals(metric))))
+                                        kind(figure, few.getFirst().value(), rivals)))
                                 .toList());
-                for (String rival : part.rivals(metric)) {
+                for (String rival : rivals) {
                     addGroup(
                             differences.computeIfAbsent(rival, r -> new ArrayList<>()),
                             heading,

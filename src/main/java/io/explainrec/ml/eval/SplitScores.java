@@ -69,7 +69,7 @@ record SplitScores(
         }
     }
 
-    /** Frozen scores and ranking of who scores standIn, at the global split too, so that those of all cuts are of one scorer. */
+    /** Frozen scores and ranking of the stand-in, at the global split too, so that those of all cuts are of one scorer. */
     record Pooled(double[] frozen, Ranking ranking) {
         static Pooled of(Scorer scorer, Scorer.Fitted fitted, Cut cut) {
             return new Pooled(

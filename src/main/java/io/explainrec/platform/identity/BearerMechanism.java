@@ -38,12 +38,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     /** With the same body as of a wrong token. */
     @Override
     public Uni<Boolean> sendChallenge(RoutingContext context) {
-        context.response()
-                .setStatusCode(401)
-                .putHeader("WWW-Authenticate", "Bearer")
-                .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                .end(JsonObject.mapFrom(Problem.unauthenticated()).encode());
-        return Uni.createFrom().item(true);
+        return HttpAuthenticationMechanism.super
+                .sendChallenge(context)
+                .invoke(sent -> context.response()
+                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                        .end(JsonObject.mapFrom(Problem.unauthenticated()).encode()));
     }
 
     @Override

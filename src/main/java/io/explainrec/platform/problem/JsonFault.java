@@ -59,8 +59,11 @@ final class JsonFault {
                 ? " (line " + parsed.getLocation().getLineNr() + ", column "
                         + parsed.getLocation().getColumnNr() + ")"
                 : "";
-        if (failure instanceof MismatchedInputException mismatched && expected(mismatched) != null) {
-            return new FieldError(field, given(mismatched) + "; expected " + expected(mismatched) + where);
+        if (failure instanceof MismatchedInputException mismatched && isOfWrongKind(mismatched)) {
+            String expected = expected(mismatched.getTargetType());
+            if (expected != null) {
+                return new FieldError(field, given(mismatched) + "; expected " + expected + where);
+            }
         }
         String what = failure.getOriginalMessage();
         if (failure instanceof JsonMappingException && failure.getCause() instanceof IllegalArgumentException own) {
@@ -69,10 +72,9 @@ final class JsonFault {
         return new FieldError(field, "cannot be read: " + firstSentence(what) + where);
     }
 
-    /** What was to stand there, in words; null where what failed is no matter of its kind. */
-    private static String expected(MismatchedInputException failure) {
-        Class<?> type = failure.getTargetType();
-        if (type == null || !isOfWrongKind(failure)) {
+    /** What is to stand where a type is read, in words; null where there are none. */
+    private static String expected(Class<?> type) {
+        if (type == null) {
             return null;
         }
         Class<?> boxed = MethodType.methodType(type).wrap().returnType();

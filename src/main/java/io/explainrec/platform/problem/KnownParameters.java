@@ -6,7 +6,6 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -17,14 +16,16 @@ class KnownParameters {
      */
     @ServerRequestFilter
     void check(ContainerRequestContext request, ResourceInfo asked) {
-        if (!request.getUriInfo().getPath().startsWith("/api/") || asked.getResourceMethod() == null) {
+        Set<String> given = request.getUriInfo().getQueryParameters().keySet();
+        if (given.isEmpty()
+                || !request.getUriInfo().getPath().startsWith("/api/")
+                || asked.getResourceMethod() == null) {
             return;
         }
         List<String> known = Arrays.stream(asked.getResourceMethod().getParameters())
                 .filter(parameter -> parameter.isAnnotationPresent(RestQuery.class))
                 .map(Parameter::getName)
                 .toList();
-        Set<String> given = request.getUriInfo().getQueryParameters().keySet();
         List<FieldError> unknown = given.stream()
                 .filter(name -> !known.contains(name))
                 .map(name -> new FieldError(
@@ -32,7 +33,7 @@ class KnownParameters {
                         "is no parameter here; "
                                 + (known.isEmpty()
                                         ? "there are none"
-                                        : "the parameters are " + known.stream().collect(Collectors.joining(", ")))))
+                                        : "the parameters are " + String.join(", ", known))))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new InvalidInput(unknown);
