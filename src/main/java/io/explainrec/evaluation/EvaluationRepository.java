@@ -27,6 +27,9 @@ class EvaluationRepository {
 
     /** The report, which was there before where the same one was sent. */
     Row add(String source, String body, String addedBy) {
+        // Who sends the same report at the same moment waits, and finds it there.
+        entities.createNativeQuery("LOCK TABLE evaluation_report IN SHARE ROW EXCLUSIVE MODE")
+                .executeUpdate();
         Object id = entities.createNativeQuery("""
                         WITH sent AS (SELECT cast(:body AS jsonb) AS body),
                           there AS (SELECT id FROM evaluation_report JOIN sent USING (body) WHERE source = :source),

@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 class Snapshots {
     private static final String COLUMNS = """
             SELECT id, status, asked_by, asked_at, built_at, interactions, people, rules::text, message, active, activated_at,
-                   activated_by, entries, findings, sensitive_entries, sensitive_findings, erasures < (SELECT count(*) FROM erasure) AS precedes_an_erasure
+                   activated_by, entries, findings, sensitive_entries, sensitive_findings, erasures < (SELECT count(*) FROM erased_user) AS precedes_an_erasure
             FROM kb_snapshot
             """;
 
@@ -111,7 +111,7 @@ class Snapshots {
     private Optional<Snapshot> insert(String status, String by, Rules rules) {
         return sql.query("""
                         INSERT INTO kb_snapshot (status, asked_by, asked_at, rules, erasures)
-                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erasure))
+                        VALUES (?, ?, ?, ?::jsonb, (SELECT count(*) FROM erased_user))
                         ON CONFLICT (rules) WHERE status = 'queued' DO NOTHING RETURNING id
                         """, row -> row.getObject(1, UUID.class), status, by, now(), stored(rules)).stream()
                 .findFirst()
@@ -121,7 +121,7 @@ class Snapshots {
     /** Begins by the rules of now: who was erased while it waited is not counted, nor what was switched off meanwhile. */
     Snapshot begin(UUID id, Rules rules) {
         sql.execute(
-                "UPDATE kb_snapshot SET status = 'running', rules = ?::jsonb, erasures = (SELECT count(*) FROM erasure)"
+                "UPDATE kb_snapshot SET status = 'running', rules = ?::jsonb, erasures = (SELECT count(*) FROM erased_user)"
                         + " WHERE id = ?",
                 stored(rules),
                 id);
@@ -161,7 +161,7 @@ class Snapshots {
         sql.execute("""
                 DELETE FROM kb_snapshot s USING (
                     SELECT id, row_number() OVER (PARTITION BY status ORDER BY number DESC) AS place,
-                           status = 'ready' AND erasures < (SELECT count(*) FROM erasure) AS stale,
+                           status = 'ready' AND erasures < (SELECT count(*) FROM erased_user) AS stale,
                            row_number() OVER (ORDER BY active, activated_at DESC NULLS LAST) = 1 AND activated_at IS NOT NULL AS previous
                     FROM kb_snapshot) AS p
                 WHERE p.id = s.id AND s.status IN ('ready', 'failed') AND NOT s.active

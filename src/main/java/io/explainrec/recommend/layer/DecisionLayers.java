@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 public class DecisionLayers {
     /** Erasures that what serves is behind: of the stated weights all, since they know nobody. It only ever grows. */
     private static final String SERVED =
-            "coalesce((SELECT erasures FROM decision_layer WHERE active), (SELECT count(*) FROM erasure))";
+            "coalesce((SELECT erasures FROM decision_layer WHERE active), (SELECT count(*) FROM erased_user))";
 
     private final Statements sql;
 
@@ -33,7 +33,7 @@ public class DecisionLayers {
     public List<StoredLayer> list() {
         return sql.query("""
                 SELECT version, created_at, active, activated_at, (provenance->'data'->>'interactions')::bigint,
-                  erasures < (SELECT count(*) FROM erasure), provenance->'space'->>'name', provenance->'space'->>'sha256'
+                  erasures < (SELECT count(*) FROM erased_user), provenance->'space'->>'name', provenance->'space'->>'sha256'
                 FROM decision_layer ORDER BY created_at DESC, version
                 """, row -> {
             Timestamp activated = row.getTimestamp(4);
@@ -112,13 +112,16 @@ public class DecisionLayers {
 
     /** How many people have been erased. */
     long erasures() {
-        return sql.query("SELECT count(*) FROM erasure", row -> row.getLong(1)).getFirst();
+        return sql.query("SELECT count(*) FROM erased_user", row -> row.getLong(1))
+                .getFirst();
     }
 
     /** How many people had been erased by then. */
     long erasures(Instant then) {
         return sql.query(
-                        "SELECT count(*) FROM erasure WHERE erased_at < ?", row -> row.getLong(1), Timestamp.from(then))
+                        "SELECT count(*) FROM erased_user WHERE erased_at < ?",
+                        row -> row.getLong(1),
+                        Timestamp.from(then))
                 .getFirst();
     }
 
@@ -169,8 +172,11 @@ public class DecisionLayers {
         forgetErased();
     }
 
-    /** Two activations wait for each other, so that the later one wins. */
-    private void lock() {
+    /**
+     * Two activations wait for each other, of a layer or a model, so that the later one wins. In the caller's transaction, before any other
+     * lock.
+     */
+    void lock() {
         sql.execute("LOCK TABLE decision_layer IN SHARE ROW EXCLUSIVE MODE");
     }
 

@@ -87,8 +87,9 @@ public class LayerService {
         DecisionArtifact artifact = stored ? layers.get(named) : read(named);
         String version = artifact.layer().version();
         items.require(version, artifact.tables().items());
-        requireModel(version, artifact.provenance().hears());
         QuarkusTransaction.requiringNew().run(() -> {
+            layers.lock(); // so that the model that serves stays until the layer does
+            requireModel(version, artifact.provenance().hears());
             if (!stored) { // of a folder, its time alone says whom it may count
                 layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
             }

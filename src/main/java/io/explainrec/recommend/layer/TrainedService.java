@@ -120,6 +120,7 @@ public class TrainedService {
      */
     public String activateBase() {
         return QuarkusTransaction.requiringNew().call(() -> {
+            stored.lock();
             pinned.deactivate();
             Optional<String> active = stored.active().version();
             if (active.isPresent()
