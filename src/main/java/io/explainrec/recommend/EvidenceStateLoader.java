@@ -26,6 +26,7 @@ import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.ShopItems;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,6 +50,7 @@ public class EvidenceStateLoader {
     private final EmbeddingService embeddings;
     private final KnowledgeService knowledge;
     private final KnowledgeConfig config;
+    private final Clock clock;
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
@@ -64,7 +66,8 @@ public class EvidenceStateLoader {
             LanguageModel models,
             EmbeddingService embeddings,
             KnowledgeService knowledge,
-            KnowledgeConfig config) {
+            KnowledgeConfig config,
+            Clock clock) {
         this.database = database;
         this.layers = layers;
         this.items = items;
@@ -72,6 +75,7 @@ public class EvidenceStateLoader {
         this.embeddings = embeddings;
         this.knowledge = knowledge;
         this.config = config;
+        this.clock = clock;
     }
 
     /**
@@ -155,7 +159,7 @@ public class EvidenceStateLoader {
             Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
             EvidenceStateBuilder builder = load(learned.recency());
             loaded = new Loaded(
-                    builder.build(learned, knowledge(snapshot, builder.asOf())),
+                    state(builder, learned, snapshot),
                     active.decisions,
                     serving.model(),
                     identity,
@@ -172,11 +176,16 @@ public class EvidenceStateLoader {
         }
     }
 
-    private Knowledge knowledge(UUID snapshot, Instant asOf) {
+    private EvidenceState state(EvidenceStateBuilder builder, Learned learned, UUID snapshot) {
+        Instant now = clock.instant();
+        Instant time = builder.asOf().isBefore(now) ? builder.asOf() : now;
+        return builder.build(learned, knowledge(snapshot, LocalDate.ofInstant(time, ZoneOffset.UTC)), now);
+    }
+
+    private Knowledge knowledge(UUID snapshot, LocalDate day) {
         if (snapshot == null) {
             return Knowledge.NONE;
         }
-        LocalDate day = LocalDate.ofInstant(asOf, ZoneOffset.UTC);
         if (!snapshot.equals(told.snapshot) || !day.equals(told.day)) {
             told = new Told(snapshot, day, knowledge.evidence(snapshot, day));
         }

@@ -64,7 +64,17 @@ public final class EvidenceStateBuilder {
 
     /** The same with a snapshot of the knowledge base. */
     public EvidenceState build(Learned learned, Knowledge knowledge) {
-        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.items()), learned, knowledge);
+        return build(learned, knowledge, Instant.MAX);
+    }
+
+    /**
+     * The same of a shop where clocks may be wrong.
+     *
+     * @param now see {@link EvidenceState#time}
+     */
+    public EvidenceState build(Learned learned, Knowledge knowledge, Instant now) {
+        return new EvidenceState(
+                tallies.copy(), Neighbours.of(likedByUser(), tallies.items()), learned, knowledge, now);
     }
 
     /**
@@ -72,7 +82,7 @@ public final class EvidenceStateBuilder {
      * to the builder's thread.
      */
     public EvidenceState following(EvidenceState learned) {
-        return new EvidenceState(tallies, learned.neighbours(), learned.learned(), learned.knowledge());
+        return new EvidenceState(tallies, learned.neighbours(), learned.learned(), learned.knowledge(), Instant.MAX);
     }
 
     /** Numbers of what each user likes, newest last. */

@@ -116,7 +116,7 @@ public final class UserEvidence {
             put(values, EvidenceSource.NEIGHBOURS, i == null ? 0 : nearness(i));
         }
         learned.values(item, state.learnedDomain(domain), values);
-        knowledge.values(item, state.asOf(), values);
+        knowledge.values(item, state.time(), values);
         return values;
     }
 
@@ -140,7 +140,7 @@ public final class UserEvidence {
 
     /** The strongest finding of the knowledge base by which a source speaks for an item, in plain words; empty where there is none. */
     public Optional<String> claim(EvidenceSource source, UUID item) {
-        return knowledge.claim(source, item, state.asOf());
+        return knowledge.claim(source, item, state.time());
     }
 
     /** The share of likes that the domains of the history have by now, in the mean over its events. */

@@ -297,6 +297,22 @@ class EvidenceStateTest {
                 .isTrue();
     }
 
+    @Test
+    void aTimeThatAWrongClockBroughtIsNotTheTimeThatPeopleAreAskedAbout() {
+        say("ann", "alien", true);
+        Instant real = now;
+        now = now.plus(Duration.ofDays(400));
+        say("bob", "alien", true);
+        assertThat(builder.build(Learned.NONE, Knowledge.NONE, real.plusSeconds(60))
+                        .time())
+                .isEqualTo(real.plusSeconds(60));
+        assertThat(builder.build(Learned.NONE, Knowledge.NONE, now.plusSeconds(60))
+                        .time())
+                .isEqualTo(now);
+        assertThat(builder.build(Learned.NONE).time())
+                .isEqualTo(builder.build(Learned.NONE).asOf());
+    }
+
     private void likeTogether(int people, String one, String other) {
         for (int i = 0; i < people; i++) {
             String user = one + other + i;
