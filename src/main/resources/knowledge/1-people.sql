@@ -1,14 +1,5 @@
 -- kb_person, as the interactions say it now. Only people whose interactions, or whose items' words, changed are counted anew.
--- A sum, so that no order has a part in it.
-CREATE TEMP TABLE seen ON COMMIT DROP AS
-SELECT n.user_id, count(*) AS events,
-       sum(hash_record_extended(ROW(n.item_id, n.liked, n.occurred_at, i.content_version), 0)) AS digest
-FROM interaction n JOIN item i ON i.id = n.item_id
-WHERE n.occurred_at <= (SELECT "asOf" FROM rule) GROUP BY n.user_id;
-
 DELETE FROM kb_person p WHERE NOT EXISTS (SELECT FROM seen s WHERE (s.user_id, s.digest) = (p.user_id, p.digest));
-
-ANALYZE seen;
 
 -- Person by person, so that what is grouped is small.
 INSERT INTO kb_person (user_id, digest, value_ids, months, said, liked)

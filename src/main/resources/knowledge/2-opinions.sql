@@ -24,6 +24,11 @@ JOIN value v ON v.id = o.value_id ORDER BY n.id, v.id;
 CREATE INDEX ON opinion (person_id, value_id);
 ANALYZE opinion;
 
+-- Months in which people enough said something.
+CREATE TEMP TABLE peopled ON COMMIT DROP AS
+SELECT month FROM (SELECT DISTINCT month, person_id FROM opinion) AS spoke
+GROUP BY month HAVING count(*) >= (SELECT floor FROM rule);
+
 -- share: of a person's opinions on a value, those that are likes. level: the mean of these over the values of the attribute, each
 -- weighing the same, so that a favourite that is met often does not raise it. excess: share above level, and no more than a half.
 CREATE TEMP TABLE taste ON COMMIT DROP AS
@@ -59,7 +64,8 @@ ANALYZE kin;
 -- noise: how much wider it is than what one opinion changes at most: as often as one person may be in the sum, times what keeps all
 -- cells that they may be in from saying more of their taste for a value together than four would whose noise is no wider (the sum
 -- of the inverse squares: groups 4 / 2^2, associations 2 + 1 / 4^2, twelve months, lately and recency 14 / 5^2, their wholes 3 / 3^2).
+-- again: how often the rest may count one person, who is one person for its error.
 CREATE TEMP TABLE part (
     kind text, value_id int, given jsonb, parent jsonb, whole jsonb, noise float8, own bigint, n bigint, share numeric, excess numeric,
-    square numeric
+    square numeric, again int DEFAULT 1
 ) ON COMMIT DROP;

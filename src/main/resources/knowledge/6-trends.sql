@@ -1,14 +1,13 @@
 -- The last twelve months, beside the same months of the year before, so that no season looks like a trend: those in which, in both years,
--- enough people said something, or one opinion of long ago would put months beside none.
+-- enough people said something, or one opinion of long ago would put months beside none. Fewer than half of a year are no trend.
 INSERT INTO part
-WITH peopled AS (
-    SELECT month FROM (SELECT DISTINCT month, person_id FROM opinion) AS spoke
-    GROUP BY month HAVING count(*) >= (SELECT floor FROM rule)
-), late AS (
+WITH late AS (
     SELECT month FROM peopled p
     WHERE month > (SELECT max(month) - 12 FROM peopled) AND EXISTS (SELECT FROM peopled b WHERE b.month = p.month - 12)
 ), side AS (
-    SELECT month, true AS lately FROM late UNION ALL SELECT month - 12, false FROM late
+    SELECT m.month, m.lately
+    FROM (SELECT month, true AS lately FROM late UNION ALL SELECT month - 12, false FROM late) AS m
+    WHERE (SELECT count(*) FROM late) >= 6
 ), yearly AS (
     SELECT m.value_id, m.lately, m.share, greatest(-500000, least(500000, m.share - t.level)) AS excess
     FROM (SELECT o.person_id, o.value_id, s.lately, 1000000 * sum(o.liked) / sum(o.said) AS share

@@ -1,6 +1,6 @@
 -- What leaves the counts: sums with noise as large as a person. All that is said is computed from these, and from nothing else.
 WITH RECURSIVE told AS (
-    SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.own, p.noise,
+    SELECT p.kind, p.value_id, v.domain, v.attribute, v.value, p.given, p.parent, p.whole, p.own, p.noise, p.again,
            -- A part is told of as many people as the floor at least, and so is what it is compared with.
            greatest(CASE WHEN p.whole IS NULL THEN 1 ELSE r.floor END, p.n + kb_noise(r.secret, 'n' || c.content, p.noise)) AS n,
            p.share / 1e6 + kb_noise(r.secret, 's' || c.content, p.noise) AS share,
@@ -17,9 +17,10 @@ WITH RECURSIVE told AS (
 ), compared AS (
     SELECT s.*, greatest(0, least(1, (w.share - s.share) / rest.n)) AS reference,
            s.excess / s.n - rest.mean AS difference,
-           -- The whole's variance serves for both, since under the null they are alike; a part's own, if it is larger. The noise of
-           -- a part's sums is in its mean and, with the other sign, in the rest's; that of the whole's in the rest's alone.
-           sqrt(greatest(w.square / w.n - (w.excess / w.n) ^ 2, s.square / s.n - (s.excess / s.n) ^ 2, 0.01) * (1 / s.n + 1 / rest.n)
+           -- The whole's variance serves for both, since under the null they are alike; a part's own, if it is larger. Who is
+           -- in the rest again is one person, as if all were. The noise of a part's sums is in its mean and, with the other sign, in
+           -- the rest's; that of the whole's in the rest's alone.
+           sqrt(greatest(w.square / w.n - (w.excess / w.n) ^ 2, s.square / s.n - (s.excess / s.n) ^ 2, 0.01) * (1 / s.n + s.again / rest.n)
                 + 2 * s.noise ^ 2 * ((0.5 / s.n + 0.5 / rest.n) ^ 2 + (s.excess / s.n ^ 2 + rest.mean / rest.n) ^ 2)
                 + 2 * w.noise ^ 2 * ((0.5 / rest.n) ^ 2 + (rest.mean / rest.n) ^ 2)) AS error
     FROM shrunk s LEFT JOIN told w ON (w.kind, w.value_id, w.given) = (s.kind, s.value_id, s.whole)

@@ -24,10 +24,17 @@ public sealed interface Condition {
     /** Those who favour a value in another domain. */
     record Favours(String domain, String attribute, String value) implements Condition {}
 
-    /** A month of the year, 1 to 12, in UTC. */
-    record Month(int month) implements Condition {}
+    /**
+     * A month of the year, in UTC.
+     *
+     * @param month 1 to 12
+     * @param once whether it was looked at in one year alone, which may be what made the difference
+     */
+    record Month(
+            int month,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean once) implements Condition {}
 
-    /** The last months, this many. */
+    /** The last months, this many; half of them at least, where the year before has the same. */
     record Lately(int months) implements Condition {}
 
     /** Opinions in a month and in the one so many months behind it, by the calendar. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,8 +35,19 @@ class Counting {
     private static final List<String> STEPS =
             List.of("2-opinions", "3-groups", "4-associations", "5-seasons", "6-trends", "7-recency");
 
-    /** What a transaction counts, such as somebody's rows, was erased by another one. */
-    private static final String SERIALIZATION_FAILURE = "40001";
+    /**
+     * An erasure locks the person before what is kept of them, and so does a build, or each would wait for the other. Whoever is not counted anew
+     * is not written.
+     */
+    private static final String LOCK_PEOPLE = """
+            SELECT count(*) FROM (
+                SELECT FROM app_user u JOIN seen s ON s.user_id = u.id
+                WHERE %s OR NOT EXISTS (SELECT FROM kb_person p WHERE (p.user_id, p.digest) = (s.user_id, s.digest))
+                ORDER BY u.id FOR KEY SHARE OF u) AS locked
+            """;
+
+    /** What a transaction counts, such as somebody's rows, was erased by another one; or one of both had to give way. */
+    private static final Set<String> BEGIN_AGAIN = Set.of("40001", "40P01");
 
     /** Then it begins again: so often at least, and as long as this, for many may be erased one after the other. */
     private static final int TRIES = 3;
@@ -85,8 +97,12 @@ class Counting {
      */
     record Counted(long interactions, long people, Span span, List<Row> rows) {}
 
-    /** Months from the first to the last, both included, counted from year 0. */
-    record Span(int first, int last) {}
+    /**
+     * Months from the first to the last, both included, counted from year 0.
+     *
+     * @param peopled the last one in which so many said something that there may be a trend; null where there is none
+     */
+    record Span(int first, int last, Integer peopled) {}
 
     /**
      * Counts, and keeps what each person said.
@@ -98,10 +114,11 @@ class Counting {
     Counted count(Connection connection, Rules rules, Instant asOf, boolean anew) throws SQLException {
         // Who is erased waits for this transaction, since it holds people's rows, and not for the rest.
         long interactions = within(connection, rules, asOf, statement -> {
+            run(statement, "0-values", "0-items", "1-seen");
+            statement.execute(LOCK_PEOPLE.formatted(anew));
             if (anew) {
                 statement.execute("DELETE FROM kb_person");
             }
-            run(statement, "0-values");
             return people(statement);
         });
         return within(connection, rules, asOf, statement -> {
@@ -137,11 +154,12 @@ class Counting {
     private static Counted past(Statement statement) throws SQLException {
         // Found before the table of that name, as are other temporary ones.
         statement.execute("CREATE TEMP TABLE kb_person (LIKE kb_person) ON COMMIT DROP");
+        run(statement, "0-items", "1-seen");
         return said(statement, people(statement));
     }
 
     private static long people(Statement statement) throws SQLException {
-        run(statement, "0-items", "1-people");
+        run(statement, "1-people");
         try (ResultSet row = statement.executeQuery("SELECT coalesce(sum(events), 0) FROM seen")) {
             row.next();
             return row.getLong(1);
@@ -156,11 +174,12 @@ class Counting {
                 entries.add(entry(row));
             }
         }
-        String sql = "SELECT (SELECT count(*) FROM kb_person), min(month), max(month) FROM opinion";
+        String sql = "SELECT (SELECT count(*) FROM kb_person), min(month), max(month), (SELECT max(month) FROM peopled)"
+                + " FROM opinion";
         try (ResultSet row = statement.executeQuery(sql)) {
             row.next();
             Integer first = row.getObject(2, Integer.class);
-            Span span = first == null ? null : new Span(first, row.getInt(3));
+            Span span = first == null ? null : new Span(first, row.getInt(3), row.getObject(4, Integer.class));
             return new Counted(interactions, row.getLong(1), span, entries);
         }
     }
@@ -178,7 +197,7 @@ class Counting {
                 return once(connection, rules, asOf, work);
             } catch (SQLException e) {
                 boolean enough = tries >= TRIES && System.nanoTime() - begin > PATIENCE.toNanos();
-                if (enough || !SERIALIZATION_FAILURE.equals(e.getSQLState())) {
+                if (enough || !BEGIN_AGAIN.contains(e.getSQLState())) {
                     throw e;
                 }
             }

@@ -32,6 +32,9 @@ public class KnowledgeBuilder {
     /** The background holds the lock for an instant, too, when it looks whether something waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Seconds that a million entries may take. */
+    private static final int STORING = 1800;
+
     private static final int BATCH = 32;
     private static final int MONTHS = 12;
 
@@ -92,7 +95,7 @@ public class KnowledgeBuilder {
             List<KnowledgeEntry> said =
                     counted.rows().stream().map(row -> say(row, counted.span())).toList();
             Map<KnowledgeEntry.Key, float[]> vectors = vectors(said);
-            QuarkusTransaction.requiringNew().run(() -> {
+            QuarkusTransaction.requiringNew().timeout(STORING).run(() -> {
                 entries.add(snapshot.id(), said, vectors);
                 snapshots.finish(snapshot.id(), counted, encoder.ofTexts().id());
             });
@@ -117,6 +120,8 @@ public class KnowledgeBuilder {
     }
 
     private KnowledgeEntry say(Row row, Span span) {
+        boolean trend = row.kind() == KnowledgeKind.TREND;
+        int last = trend ? span.peopled() : span.last();
         return new KnowledgeEntry(
                 row.kind(),
                 row.subject(),
@@ -125,8 +130,8 @@ public class KnowledgeBuilder {
                 row.statistics(),
                 row.finding(),
                 row.sensitive(),
-                firstDay(row.kind() == KnowledgeKind.TREND ? Math.max(span.first(), span.last() - 23) : span.first()),
-                firstDay(span.last() + 1).plusDays(config.validFor().toDays()));
+                firstDay(trend ? Math.max(span.first(), last - 23) : span.first()),
+                firstDay(last + 1).plusDays(config.validFor().toDays()));
     }
 
     private static LocalDate firstDay(int month) {

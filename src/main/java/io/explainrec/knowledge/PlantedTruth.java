@@ -95,7 +95,8 @@ public record PlantedTruth(DemoTruth truth, String films, String books) {
                 .flatMap(season -> season.months().stream()
                         .filter(month -> right.stream()
                                 .noneMatch(entry -> entry.subject().value().equals(season.genre())
-                                        && entry.given().equals(new Condition.Month(month))))
+                                        && entry.given() instanceof Condition.Month in
+                                        && in.month() == month))
                         .map(month -> season.genre() + " in " + month));
         Stream<String> associations = truth.associations().stream()
                 .filter(planted -> right.stream()

@@ -16,7 +16,7 @@ final class Wording {
     static String claim(Subject subject, Condition given, Statistics figures) {
         return given instanceof Condition.Group group && group.isEverybody()
                 ? "What everybody thinks of " + items(subject)
-                : when(subject, given) + " " + direction(figures) + " than " + given.otherwise();
+                : when(subject, given) + " " + than(given, figures);
     }
 
     /** The claim as a sentence. */
@@ -33,13 +33,12 @@ final class Wording {
         int sign = figures.difference() < 0 ? -1 : 1;
         double low = Math.min(sign * figures.low(), sign * figures.high());
         double high = Math.max(sign * figures.low(), sign * figures.high());
-        return "%s%s %s points %s than %s, measured from people's own level (95%% interval %s to %s; %s against %s; about %d people)."
+        return "%s%s %s points %s (95%% interval %s to %s; %s against %s; about %d people)."
                 .formatted(
                         finding ? "" : "Not sure: ",
                         when(subject, given),
                         points(sign * figures.difference()),
-                        direction(figures),
-                        given.otherwise(),
+                        than(given, figures),
                         points(low),
                         points(high),
                         percent(figures.rate()),
@@ -55,15 +54,18 @@ final class Wording {
                 "Among people who favour " + items(new Subject(favours.domain(), favours.attribute(), favours.value()))
                         + ", " + liked;
             case Condition.Month month ->
-                "In " + Month.of(month.month()).getDisplayName(TextStyle.FULL, Locale.ENGLISH) + ", " + liked;
-            case Condition.Lately lately -> "In the last " + lately.months() + " months, " + liked;
+                "In " + Month.of(month.month()).getDisplayName(TextStyle.FULL, Locale.ENGLISH)
+                        + (month.once() ? ", seen in one year alone, " : ", ") + liked;
+            case Condition.Lately lately -> "Within the last " + lately.months() + " months, " + liked;
             case Condition.Soon soon ->
                 "In the next month, a second opinion on " + items(subject) + " leans as the first";
         };
     }
 
-    private static String direction(Statistics figures) {
-        return figures.difference() == null || figures.difference() >= 0 ? "more often" : "less often";
+    /** Said each time, since shares may differ the other way: who likes little likes a favourite less often than others do. */
+    private static String than(Condition given, Statistics figures) {
+        String direction = figures.difference() == null || figures.difference() >= 0 ? "more often" : "less often";
+        return direction + " than " + given.otherwise() + ", measured from people's own level";
     }
 
     private static String group(Condition.Group group) {

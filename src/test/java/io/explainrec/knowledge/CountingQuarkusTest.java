@@ -134,7 +134,9 @@ class CountingQuarkusTest {
                 + " FROM app_user u, item i, unnest('{1969-12-31T23:59:59Z, 0001-01-01T00:00:00Z}'::timestamptz[]) AS at"
                 + " WHERE u.external_id = '1' AND i.external_id = '1'");
         Counted after = count(RULES);
-        assertThat(after.span()).isEqualTo(new Counting.Span(12, before.span().last()));
+        assertThat(after.span())
+                .isEqualTo(new Counting.Span(
+                        12, before.span().last(), before.span().peopled()));
         assertThat(after.rows().stream().map(row -> row.kind() + " " + row.subject()))
                 .containsAll(before.rows().stream()
                         .map(row -> row.kind() + " " + row.subject())

@@ -77,10 +77,26 @@ class EffectsQuarkusTest extends CountedShop {
                         == row.statistics().difference() > 0);
     }
 
+    @Test
+    void twoMonthsOfTheYearBeforeAreTooFewForATrend() throws SQLException {
+        likedByMonth(14, "CASE WHEN genre = 'horror' AND m >= 12 THEN 0.95 ELSE 0.5 END");
+        assertThat(trends()).isEmpty();
+    }
+
+    @Test
+    void aMonthThatWasSeenInOneYearSaysSo() throws SQLException {
+        likedByMonth(14, "CASE WHEN genre = 'horror' AND m IN (0, 11) THEN 0.95 ELSE 0.5 END");
+        assertThat(rows())
+                .filteredOn(row -> row.kind() == KnowledgeKind.SEASON && row.finding())
+                .filteredOn(row -> row.subject().value().equals("horror"))
+                .extracting(Row::given)
+                .contains(new Condition.Month(12, true), new Condition.Month(1, false));
+    }
+
     /** Also where somebody's clock was at its beginning. */
     @Test
     void aSeasonThatAYoungShopHasSeenOnceIsNoTrend() throws SQLException {
-        likedByMonth(14, "CASE WHEN genre = 'horror' AND m BETWEEN 4 AND 11 THEN 0.95 ELSE 0.5 END");
+        likedByMonth(18, "CASE WHEN genre = 'horror' AND m BETWEEN 6 AND 11 THEN 0.95 ELSE 0.5 END");
         List<Row> before = trends();
         assertThat(before).isNotEmpty().noneMatch(Row::finding);
         shop.execute(

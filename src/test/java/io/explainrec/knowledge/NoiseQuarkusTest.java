@@ -88,7 +88,7 @@ class NoiseQuarkusTest extends CountedShop {
         shop.execute("""
             INSERT INTO app_user (namespace, external_id) SELECT 'apart', k::text FROM generate_series(1, 44) AS k;
             INSERT INTO interaction (user_id, item_id, liked, occurred_at)
-            SELECT u.id, i.id, i.external_id::int % 2 = 0, make_date(2024 + m, 6, 1)
+            SELECT u.id, i.id, i.external_id::int % 2 = 0, make_date(2024 + m, 1 + i.external_id::int % 6, 1)
             FROM app_user u, item i, generate_series(0, 1) AS m WHERE u.external_id::int % 2 = m;
             """);
         int told = 0;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.explainrec.catalog.ErasureService;
+import io.explainrec.platform.postgres.LockWaits;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.platform.problem.Conflict;
 import io.quarkus.test.common.TestResourceScope;
@@ -19,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,43 @@ class SnapshotBuildQuarkusTest extends KnownShop {
         assertThat(knowledge.get(asked.id()).status()).isEqualTo(Snapshot.READY);
     }
 
+    /** Both lock the person before what is kept of them. */
+    @Test
+    void somebodyIsErasedWhileABuildWritesWhatTheyThink() throws Exception {
+        String person = liker("genre", "comedy");
+        sql.execute("CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM pg_advisory_xact_lock(77); RETURN NEW; END'");
+        sql.execute("CREATE TRIGGER hold BEFORE INSERT ON kb_person FOR EACH ROW EXECUTE FUNCTION hold()");
+        try (Connection other = database.getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(77)");
+            CompletableFuture<Snapshot> build = started(() -> builder.build("test", true));
+            LockWaits.await(database, 1);
+            CompletableFuture<ErasureService.Receipt> erased = started(() -> erasure.erase(NAMESPACE, person));
+            LockWaits.await(database, 2);
+            statement.execute("SELECT pg_advisory_unlock(77)");
+            assertThat(build.get(60, TimeUnit.SECONDS).ready()).isTrue();
+            assertThat(erased.get(60, TimeUnit.SECONDS).counts()).containsEntry("users", 1L);
+        } finally {
+            sql.execute("DROP TRIGGER hold ON kb_person");
+            sql.execute("DROP FUNCTION hold");
+        }
+    }
+
+    @Test
+    void whoWasKnownByRefusedRowsAloneIsInNoSnapshot() {
+        Snapshot built = builder.build("test", false);
+        sql.execute("INSERT INTO erasure (counts) VALUES ('{\"users\": 0, \"refused\": 3}')");
+        assertThat(knowledge.get(built.id()).precedesAnErasure()).isFalse();
+        sql.execute("INSERT INTO erasure (counts) VALUES ('{\"users\": 1}')");
+        assertThat(knowledge.get(built.id()).precedesAnErasure()).isTrue();
+        builder.build("test", false);
+    }
+
+    private static <T> CompletableFuture<T> started(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, run -> Thread.ofPlatform().start(run));
+    }
+
     /** As the background does, each time it looks whether something waits. */
     @Test
     void whereTheLockIsHeldForAMomentNobodyIsRefused() throws Exception {
@@ -74,9 +114,7 @@ class SnapshotBuildQuarkusTest extends KnownShop {
         try (Connection other = database.getConnection();
                 Statement statement = other.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + KnowledgeBuilder.LOCK + ")");
-            build = CompletableFuture.supplyAsync(
-                    () -> builder.build("test", false),
-                    run -> Thread.ofPlatform().start(run));
+            build = started(() -> builder.build("test", false));
             assertThatThrownBy(() -> build.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             statement.execute("SELECT pg_advisory_unlock(" + KnowledgeBuilder.LOCK + ")");
         }

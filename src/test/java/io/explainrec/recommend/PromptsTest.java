@@ -27,7 +27,7 @@ class PromptsTest {
     private static final UUID HEAT = UUID.randomUUID();
     private static final Map<String, List<String>> CRIME = Map.of("genre", List.of("Crime"));
     private static final Person YOUNG = new Person("18-24", null, null);
-    private static final String FOUND = "people aged 18-24 say Yes to Crime more often";
+    private static final String FOUND = "people aged 18-24 say Yes to Crime more often, against their own level";
 
     private static EvidenceState state() {
         Subject crime = new Subject("films", "genre", "Crime");

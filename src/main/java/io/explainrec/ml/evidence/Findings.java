@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * What the preference knowledge base found that concerns one user, in words that are short enough for a prompt, and in those of its
- * answers ("people aged 25-34 say Yes to Thriller more often"). What does not count as found is not among it.
+ * answers ("people aged 25-34 say Yes to Thriller more often, against their own level"). What does not count as found is not among it.
  */
 public final class Findings {
     /** Nothing was found, or nothing is known of the user. */

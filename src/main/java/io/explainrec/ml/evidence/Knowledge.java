@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,8 +65,7 @@ public final class Knowledge {
         lately = said(Map.of(true, tables.lately()), all -> "people lately", numbers)
                 .get(true);
         for (int month = 1; month <= ofMonths.length; month++) {
-            List<Said> times = times(month);
-            ofMonths[month - 1] = each(times, value -> sum(times, value));
+            ofMonths[month - 1] = sum(times(month), new int[subjects.size()]);
         }
         for (Described item : items) {
             int[] own = item.attributes().entrySet().stream()
@@ -85,18 +83,22 @@ public final class Knowledge {
     }
 
     /**
-     * One row of a table, by number of the subject.
+     * One row of a table, by place.
      *
      * @param whose of whom it says something
-     * @param weight what is left of a difference, 0 to 1; 0 where nothing is said
+     * @param subjects by number, ascending
+     * @param weight what is left of a difference, above 0 to 1
+     * @param claim null unless it counts as found
      */
-    private record Said(String whose, double[] difference, double[] weight, String[] claim) {
-        double shrunken(int subject) {
-            return weight[subject] * difference[subject];
+    private record Said(String whose, int[] subjects, double[] difference, double[] weight, String[] claim) {
+        double shrunken(int place) {
+            return weight[place] * difference[place];
         }
 
-        boolean found(int subject) {
-            return claim[subject] != null;
+        /** Below 0 where nothing is said of the subject, or it does not count as found. */
+        int found(int subject) {
+            int place = Arrays.binarySearch(subjects, subject);
+            return place >= 0 && claim[place] != null ? place : -1;
         }
     }
 
@@ -119,17 +121,24 @@ public final class Knowledge {
         double variance = variance(
                 table.values().stream().flatMap(row -> row.values().stream()).toList());
         Map<K, Said> said = new HashMap<>();
-        table.forEach((key, row) -> {
-            int n = numbers.size();
-            Said own = new Said(whose.apply(key), new double[n], new double[n], new String[n]);
-            row.forEach((subject, estimate) -> {
-                int number = numbers.get(subject);
-                own.difference[number] = estimate.difference();
-                own.weight[number] = variance / (variance + estimate.error() * estimate.error());
-                own.claim[number] = estimate.claim();
-            });
-            said.put(key, own);
-        });
+        table.forEach(
+                (key, row) -> said.put(key, said(whose.apply(key), variance == 0 ? Map.of() : row, variance, numbers)));
+        return said;
+    }
+
+    private static Said said(String whose, Map<Subject, Estimate> row, double variance, Map<Subject, Integer> numbers) {
+        List<Map.Entry<Subject, Estimate>> ordered = row.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> numbers.get(entry.getKey())))
+                .toList();
+        int n = ordered.size();
+        Said said = new Said(whose, new int[n], new double[n], new double[n], new String[n]);
+        for (int k = 0; k < n; k++) {
+            Estimate estimate = ordered.get(k).getValue();
+            said.subjects[k] = numbers.get(ordered.get(k).getKey());
+            said.difference[k] = estimate.difference();
+            said.weight[k] = variance / (variance + estimate.error() * estimate.error());
+            said.claim[k] = estimate.claim();
+        }
         return said;
     }
 
@@ -158,16 +167,24 @@ public final class Knowledge {
         return new Findings(this, history, asOf);
     }
 
-    /** A finding about one subject. */
-    private record Found(Said row, int subject) {
+    /** A finding, by its place in a row. */
+    private record Found(Said row, int place) {
         double strength() {
-            return Math.abs(row.shrunken(subject));
+            return Math.abs(row.shrunken(place));
+        }
+
+        int subject() {
+            return row.subjects[place];
+        }
+
+        String claim() {
+            return row.claim[place];
         }
     }
 
     private String told(Found found) {
-        return found.row.whose + " say Yes to " + subjects.get(found.subject).value()
-                + (found.row.difference[found.subject] < 0 ? " less often" : " more often");
+        return found.row.whose + " say Yes to " + subjects.get(found.subject()).value()
+                + (found.row.difference[found.place] < 0 ? " less often" : " more often") + ", against their own level";
     }
 
     /** Read for one user. */
@@ -189,18 +206,11 @@ public final class Knowledge {
             Set<Integer> own = favourites.isEmpty() ? Set.of() : Favourites.of(history.events(), valuesOf, subjects);
             favoured =
                     own.stream().map(favourites::get).filter(Objects::nonNull).toList();
-            ofCells = each(cells, this::finest);
+            ofCells = finest(cells);
+            int[] saying = new int[subjects.size()];
+            ofFavourites = sum(favoured, saying);
             // Divided by the root of how many say something, so that many do not drown the other sources.
-            ofFavourites = each(favoured, value -> sum(favoured, value) / Math.sqrt(saying(favoured, value)));
-        }
-
-        /** Each cell's difference over what the coarser ones say. */
-        private double finest(int value) {
-            double said = 0;
-            for (Said cell : cells) {
-                said += cell.weight[value] * (cell.difference[value] - said);
-            }
-            return said;
+            Arrays.setAll(ofFavourites, value -> ofFavourites[value] / Math.sqrt(saying[value]));
         }
 
         /** Fills in the values of the sources that have something to say. */
@@ -213,24 +223,28 @@ public final class Knowledge {
             }
         }
 
-        /** The strongest of what was found that speaks for an item, in plain words; empty where nothing does. */
+        /**
+         * The strongest of what was found that speaks for an item, in plain words; empty where nothing does. What another row of the source
+         * outweighs is not said, since it did not decide.
+         */
         Optional<String> claim(EvidenceSource source, UUID item, Instant asOf) {
-            Stream<Said> rows =
+            int[] values = valuesOf.getOrDefault(item, NOTHING);
+            Stream<Found> found =
                     switch (source) {
-                        case DEMOGRAPHIC_KNOWLEDGE -> cells.stream();
-                        case CROSS_DOMAIN_KNOWLEDGE -> favoured.stream();
-                        case TEMPORAL_KNOWLEDGE -> times(month(asOf)).stream();
+                        case DEMOGRAPHIC_KNOWLEDGE -> found(cells, ofCells, values);
+                        case CROSS_DOMAIN_KNOWLEDGE -> found(favoured, ofFavourites, values);
+                        case TEMPORAL_KNOWLEDGE -> timely(values, asOf);
                         default -> Stream.empty();
                     };
-            return found(rows, valuesOf.getOrDefault(item, NOTHING))
-                    .filter(found -> found.row.shrunken(found.subject) > 0)
+            return found.filter(one -> one.row.shrunken(one.place) > 0)
                     .max(STRONGER)
-                    .map(found -> found.row.claim[found.subject]);
+                    .map(Found::claim);
         }
 
         /** See {@link Findings#of}. */
         Optional<String> told(UUID item, Instant asOf) {
-            return found(Stream.concat(ofUser(), times(month(asOf)).stream()), valuesOf.getOrDefault(item, NOTHING))
+            int[] values = valuesOf.getOrDefault(item, NOTHING);
+            return Stream.concat(ofUser(values), timely(values, asOf))
                     .max(STRONGER)
                     .map(Knowledge.this::told);
         }
@@ -241,42 +255,64 @@ public final class Knowledge {
                     .filter(value -> subjects.get(value).domain().equals(domain))
                     .toArray();
             Set<Integer> values = new HashSet<>();
-            return found(ofUser(), own)
+            return ofUser(own)
                     .sorted(STRONGER.reversed())
-                    .filter(found -> values.add(found.subject))
+                    .filter(found -> values.add(found.subject()))
                     .limit(most)
                     .map(Knowledge.this::told)
                     .toList();
         }
 
-        private Stream<Said> ofUser() {
-            return Stream.concat(cells.stream(), favoured.stream());
-        }
-
-        private Stream<Found> found(Stream<Said> rows, int[] values) {
-            return rows.flatMap(
-                    row -> Arrays.stream(values).filter(row::found).mapToObj(value -> new Found(row, value)));
+        private Stream<Found> ofUser(int[] values) {
+            return Stream.concat(found(cells, ofCells, values), found(favoured, ofFavourites, values));
         }
     }
 
-    /** What rows say together of each subject; NaN where none says anything. */
-    private double[] each(List<Said> rows, IntToDoubleFunction together) {
-        double[] of = new double[subjects.size()];
-        Arrays.setAll(of, value -> saying(rows, value) == 0 ? Double.NaN : together.applyAsDouble(value));
+    private Stream<Found> timely(int[] values, Instant asOf) {
+        return found(times(month(asOf)), ofMonths[month(asOf) - 1], values);
+    }
+
+    /** What was found of values, as far as the rows together say so too. */
+    private static Stream<Found> found(List<Said> rows, double[] together, int[] values) {
+        return rows.stream()
+                .flatMap(row -> Arrays.stream(values)
+                        .filter(value -> row.found(value) >= 0)
+                        .mapToObj(value -> new Found(row, row.found(value))))
+                .filter(found -> found.row.shrunken(found.place) * together[found.subject()] > 0);
+    }
+
+    /** Of the coarsest cell first, each one's difference over what the coarser ones say, by subject; NaN where none says anything. */
+    private double[] finest(List<Said> cells) {
+        double[] of = unsaid();
+        for (Said cell : cells) {
+            for (int k = 0; k < cell.subjects.length; k++) {
+                double coarser = Double.isNaN(of[cell.subjects[k]]) ? 0 : of[cell.subjects[k]];
+                of[cell.subjects[k]] = coarser + cell.weight[k] * (cell.difference[k] - coarser);
+            }
+        }
         return of;
     }
 
-    /** How many rows say something of a subject. */
-    private static long saying(List<Said> rows, int subject) {
-        return rows.stream().filter(row -> row.weight[subject] > 0).count();
+    /**
+     * What rows say, added, by subject; NaN where none says anything.
+     *
+     * @param saying filled in with how many do
+     */
+    private double[] sum(List<Said> rows, int[] saying) {
+        double[] of = unsaid();
+        for (Said row : rows) {
+            for (int k = 0; k < row.subjects.length; k++) {
+                int subject = row.subjects[k];
+                of[subject] = (saying[subject]++ == 0 ? 0 : of[subject]) + row.shrunken(k);
+            }
+        }
+        return of;
     }
 
-    private static double sum(List<Said> rows, int subject) {
-        double sum = 0;
-        for (Said row : rows) {
-            sum += row.shrunken(subject);
-        }
-        return sum;
+    private double[] unsaid() {
+        double[] of = new double[subjects.size()];
+        Arrays.fill(of, Double.NaN);
+        return of;
     }
 
     /** Over an item's values, where nothing is said of one as if 0 were; NaN where nothing is said of any. */

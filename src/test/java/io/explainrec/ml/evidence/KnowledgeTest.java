@@ -77,21 +77,24 @@ class KnowledgeTest {
     @Test
     void findingsAreToldInTheWordsOfAnswersStrongestFirstOneOfEachValue() {
         Estimate weaker = new Estimate(-0.2, 0.1, "It is found.");
+        Estimate finer = new Estimate(0.2, 0.1, "It is found.");
         Estimate unsure = new Estimate(0.9, 0.1, null);
         Knowledge knowledge = knowledge(
-                Map.of(YOUNG, Map.of(DRAMA, SURE, WAR, weaker), YOUNG_WOMEN, Map.of(DRAMA, weaker)),
+                Map.of(YOUNG, Map.of(DRAMA, SURE, WAR, weaker), YOUNG_WOMEN, Map.of(DRAMA, finer)),
                 Map.of(SPACE, Map.of(DRAMA, unsure)),
                 Map.of(5, Map.of(WAR, SURE)));
         Findings woman = knowledge.findings(new History(List.of(), YOUNG_WOMEN), MAY);
         assertThat(woman.ofUser("films", 9))
                 .containsExactly(
-                        "people aged 18-24 say Yes to Drama more often", "people aged 18-24 say Yes to War less often");
+                        "people aged 18-24 say Yes to Drama more often, against their own level",
+                        "people aged 18-24 say Yes to War less often, against their own level");
         assertThat(woman.ofUser("films", 1)).hasSize(1);
         assertThat(woman.ofUser("books", 9)).isEmpty();
-        assertThat(woman.of(DRAMA_FILM)).contains("people aged 18-24 say Yes to Drama more often");
+        assertThat(woman.of(DRAMA_FILM))
+                .contains("people aged 18-24 say Yes to Drama more often, against their own level");
         Findings nobody = knowledge.findings(History.NONE, MAY);
         assertThat(nobody.ofUser("films", 9)).isEmpty();
-        assertThat(nobody.of(BOTH)).contains("people in May say Yes to War more often");
+        assertThat(nobody.of(BOTH)).contains("people in May say Yes to War more often, against their own level");
         assertThat(nobody.of(BARE)).isEmpty();
         assertThat(Findings.NONE.of(BOTH)).isEmpty();
     }
@@ -132,6 +135,26 @@ class KnowledgeTest {
     }
 
     @Test
+    void whatTheFinerGroupOrTheTimeOutweighsIsNeitherClaimedNorTold() {
+        Estimate against = new Estimate(-0.4, 0.1, "It is disliked.");
+        Knowledge knowledge = knowledge(
+                Map.of(YOUNG, Map.of(DRAMA, SURE), YOUNG_WOMEN, Map.of(DRAMA, against)),
+                Map.of(),
+                Map.of(5, Map.of(WAR, SURE)),
+                Map.of(WAR, against));
+        Knowledge.Reader woman = knowledge.about(new History(List.of(), YOUNG_WOMEN));
+        assertThat(woman.claim(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, DRAMA_FILM, MAY))
+                .isEmpty();
+        assertThat(woman.claim(EvidenceSource.TEMPORAL_KNOWLEDGE, BOTH, MAY)).isEmpty();
+        assertThat(knowledge.findings(new History(List.of(), YOUNG_WOMEN), MAY).ofUser("films", 9))
+                .containsExactly("people aged 18-24, female say Yes to Drama less often, against their own level");
+        assertThat(knowledge
+                        .about(new History(List.of(), YOUNG))
+                        .claim(EvidenceSource.DEMOGRAPHIC_KNOWLEDGE, DRAMA_FILM, MAY))
+                .contains("It is found.");
+    }
+
+    @Test
     void anEstimateHasAnErrorAboveZero() {
         assertThatThrownBy(() -> new Estimate(0.1, 0, null)).hasMessageContaining("error above 0");
         assertThatThrownBy(() -> new Estimate(Double.NaN, 1, null)).hasMessageContaining("finite");
@@ -141,6 +164,14 @@ class KnowledgeTest {
             Map<Person, Map<Subject, Estimate>> groups,
             Map<Subject, Map<Subject, Estimate>> favourites,
             Map<Integer, Map<Subject, Estimate>> months) {
+        return knowledge(groups, favourites, months, Map.of());
+    }
+
+    private static Knowledge knowledge(
+            Map<Person, Map<Subject, Estimate>> groups,
+            Map<Subject, Map<Subject, Estimate>> favourites,
+            Map<Integer, Map<Subject, Estimate>> months,
+            Map<Subject, Estimate> lately) {
         List<Knowledge.Described> items = new ArrayList<>(List.of(
                 new Knowledge.Described(DRAMA_FILM, "films", Map.of("genre", List.of("Drama", "Drama"))),
                 new Knowledge.Described(
@@ -153,7 +184,7 @@ class KnowledgeTest {
                         groups,
                         favourites,
                         months,
-                        Map.of()),
+                        lately),
                 items);
     }
 

@@ -395,8 +395,8 @@ class InstructionBuilderTest {
         assertThat(told).isNotEmpty().allSatisfy(row -> assertThat(row.before()).isGreaterThan(first));
         assertThat(told.getFirst().candidates())
                 .filteredOn(candidate -> candidate.finding() != null)
-                .allSatisfy(candidate ->
-                        assertThat(candidate.finding()).isEqualTo("people in January say Yes to G0 more often"));
+                .allSatisfy(candidate -> assertThat(candidate.finding())
+                        .isEqualTo("people in January say Yes to G0 more often, against their own level"));
         assertThat(builder(plain).rows(all.slice(0, 0), all).stream()).noneMatch(InstructionRow::tellsFindings);
     }
 
