@@ -41,7 +41,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The language model inside this process: one thread owns the models and computes one call after another. They load in the
- * background; calls before that, and calls that find the queue full, are refused at once.
+ * background; calls before that, and calls that find the queue full or too long for their deadline, are refused at once.
  */
 @ApplicationScoped
 class InProcessLanguageModel implements LanguageModel {
@@ -62,6 +62,7 @@ class InProcessLanguageModel implements LanguageModel {
     /** Steps that nobody goes on with, whose memory the model's thread frees before its next call. */
     private final Queue<TokenSteps> left = new ConcurrentLinkedQueue<>();
 
+    private final Backlog backlog = new Backlog(System::nanoTime);
     private volatile ModelState state = ModelState.LOADING;
     private volatile boolean closing;
 
@@ -238,6 +239,11 @@ class InProcessLanguageModel implements LanguageModel {
         if (state.phase() != Phase.READY) {
             throw new ModelUnavailable(state.message());
         }
+        Duration before = backlog.expected(thread.getQueue().size());
+        if (!before.isZero() && before.toNanos() > until.left()) {
+            throw new ModelUnavailable("the language model is busy: with those who wait already it would take about "
+                    + before.toMillis() + " ms, and not answer within " + until.deadline.toMillis() + " ms");
+        }
         AtomicBoolean abandoned = new AtomicBoolean();
         FutureTask<T> call = new FutureTask<>(() -> compute(work, () -> closing || abandoned.get()));
         try {
@@ -276,7 +282,7 @@ class InProcessLanguageModel implements LanguageModel {
             if (cancelled.getAsBoolean()) {
                 throw new ModelUnavailable("the language model was stopped before it computed");
             }
-            return work.apply(cancelled);
+            return backlog.timed(() -> work.apply(cancelled));
         } catch (CancelledCall e) {
             throw new ModelUnavailable("the language model was stopped while it computed", e);
         }

@@ -6,6 +6,7 @@ import io.explainrec.embedding.EmbeddingService;
 import io.explainrec.ml.evidence.Decision;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.Evidence;
+import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.EvidenceState;
 import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Taste;
@@ -126,14 +127,16 @@ public class RecommendService {
         List<UUID> best = ordered(candidates, evidence, heads);
         time.evidence();
 
-        ModelEvidence.Answer answer = withModel
-                ? model.evidence(
-                        new AdaptedUsers.Asked(now.model(), now.knowledge(), domain, requester),
-                        state,
-                        best,
-                        items,
-                        new ModelEvidence.Placed(now.space(), vectors))
-                : ModelEvidence.Answer.none("the language model was not asked");
+        ModelEvidence.Answer answer = !withModel
+                ? ModelEvidence.Answer.none("the language model was not asked")
+                : !now.decisions().hears(EvidenceSource.LLM) // it takes seconds, and would change nothing
+                        ? ModelEvidence.Answer.none(null)
+                        : model.evidence(
+                                new AdaptedUsers.Asked(now.model(), now.knowledge(), domain, requester),
+                                state,
+                                best,
+                                items,
+                                new ModelEvidence.Placed(now.space(), vectors));
         candidates.forEach(id -> evidence.get(id).add(answer.evidence(id)));
         time.languageModel();
 

@@ -15,6 +15,11 @@ public record DecisionLayer(String version, LeveledHead like, LeveledHead rank) 
         return DecisionLayerJson.first();
     }
 
+    /** Whether a source has a weight in either head, for anybody: of one that has none, nothing needs to be computed. */
+    public boolean hears(EvidenceSource source) {
+        return like.hears(source) || rank.hears(source);
+    }
+
     /**
      * The heads as they are for one user.
      *

@@ -42,6 +42,12 @@ public record LeveledHead(Intercept intercept, Map<EvidenceSource, Span> terms) 
         terms = Collections.unmodifiableMap(ordered);
     }
 
+    /** Whether a source has a weight, with little or with much history. */
+    boolean hears(EvidenceSource source) {
+        Span span = terms.get(source);
+        return span != null && (span.little.weight() != 0 || span.much.weight() != 0);
+    }
+
     /** From 0 with no history to nearly 1 with a long one. */
     public static double saturation(int events) {
         return events / (events + HALFWAY);

@@ -31,14 +31,14 @@ class AdaptedServingQuarkusTest extends ServedModels {
     @Test
     void aModelThatAdaptsHearsWhatAPersonSaysNextAndForgetsThem() {
         KeptModel plain = trained(0.1);
-        service.activate(plain, layer(plain, 1));
+        service.activate(plain, hearing(plain, 1));
         await(() -> served().versions().model().equals(plain.name()));
         double asItIs = said(served());
         assertThat(served().versions().adapted()).isEqualTo(Adapted.NONE);
 
         KeptModel model = kept.keep(AdaptedSmall.write(TrainedSmall.write(folder.resolve("adapting"), base, 0.1)));
         assertThat(model.name()).isNotEqualTo(plain.name());
-        service.activate(model, layer(model, 2));
+        service.activate(model, hearing(model, 2));
         await(() -> served().versions().model().equals(model.name()));
         double adapted = said(served());
         assertThat(served().versions().adapted()).isEqualTo(Adapted.HEAD);
@@ -72,13 +72,13 @@ class AdaptedServingQuarkusTest extends ServedModels {
                 new InstructionFormat(small.tokenizer(), InstructionFormat.Limits.DEFAULT).firstOfCandidate());
         small.close();
         KeptModel heads = kept.keep(AdaptedSmall.write(TrainedSmall.write(folder.resolve("heads"), base, 0.1)));
-        service.activate(heads, layer(heads, 1));
+        service.activate(heads, hearing(heads, 1));
         await(() -> served("u2").versions().model().equals(heads.name()));
         double byHead = said(served("u2"));
 
         KeptModel model = kept.keep(AdaptedSmall.write(
                 TrainedSmall.write(folder.resolve("tokens"), base, 0.1), new TokenAdaptation(own, 50, 3)));
-        service.activate(model, layer(model, 2));
+        service.activate(model, hearing(model, 2));
         await(() -> served("u2").versions().model().equals(model.name())
                 && served("u2").versions().adapted() == Adapted.TOKEN);
         Recommendation answer = served("u2");

@@ -55,7 +55,7 @@ class FusedServingQuarkusTest extends ServedModels {
 
         spaces.fusion(fusion);
         embeddings.catchUp(count -> {});
-        service.activate(model, layer(model, 2));
+        service.activate(model, hearing(model, 2));
         await(() -> served().versions().model().equals(model.name()));
         Recommendation answer = served();
         assertThat(answer.degraded()).isNull();

@@ -107,6 +107,17 @@ class TrainedServingQuarkusTest extends ServedModels {
     }
 
     @Test
+    void oneThatTheLayerDoesNotHearIsNotAskedAndThatIsNoFault() {
+        KeptModel model = trained(0.1);
+        service.activate(model, layer(model, 1));
+        await(() -> served().versions().model().equals(model.name()));
+        Recommendation answer = served();
+        assertThat(answer.degraded()).isNull();
+        assertThat(byModel(answer).masked()).isTrue();
+        assertThat(answer.personal().prompt()).isNull();
+    }
+
+    @Test
     void oneThatCannotBeLoadedLeavesTheOneBeforeServing() {
         KeptModel model = trained(0.1);
         String layer = layer(model, 1);
