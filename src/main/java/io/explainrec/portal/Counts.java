@@ -32,7 +32,7 @@ public class Counts {
      *
      * @param pending items that wait for their vector
      * @param degradedShare of the recommendations of the last 24 hours
-     * @param mostDegraded whether that is more than half of them
+     * @param manyDegraded whether that is more than one in ten of them
      */
     public record Now(
             long domains,
@@ -43,7 +43,7 @@ public class Counts {
             long recommendations,
             long lastDay,
             String degradedShare,
-            boolean mostDegraded) {}
+            boolean manyDegraded) {}
 
     /** The counts; where counting takes long, those of up to twenty times that long ago. */
     @Transactional
@@ -76,7 +76,7 @@ public class Counts {
                 number(row[4]),
                 lastDay,
                 share,
-                2 * number(row[6]) > lastDay);
+                10 * number(row[6]) > lastDay);
     }
 
     /** How often the item was shown to somebody; what was only tried in the portal does not count. */

@@ -7,6 +7,9 @@ import io.explainrec.catalog.imports.ImportJobs;
 import io.explainrec.catalog.imports.ImportTarget;
 import io.explainrec.catalog.imports.ImportUploads;
 import io.explainrec.platform.problem.Faults;
+import io.explainrec.platform.problem.FieldError;
+import io.explainrec.platform.problem.InvalidInput;
+import io.explainrec.platform.problem.TooLarge;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
@@ -35,6 +38,8 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Blocking
 public class ImportPages {
     private static final int MOST = 200;
+    private static final int LONGEST_NAME = 200;
+    private static final String FILE = "archive";
 
     /** Refused rows that are read at once for a file. */
     private static final int AT_ONCE = 1000;
@@ -49,32 +54,69 @@ public class ImportPages {
 
     @CheckedTemplate(basePath = "portal", defaultName = CheckedTemplate.ELEMENT_NAME)
     static class Templates {
-        static native TemplateInstance imports(List<ImportJob> jobs, boolean running, List<String> formats);
+        static native TemplateInstance imports(
+                List<ImportJob> jobs, boolean running, List<String> formats, Sent sent, List<FieldError> errors);
 
         static native TemplateInstance importJob(ImportJob job, List<ImportJob.Failure> failures);
     }
 
-    @GET
-    public TemplateInstance imports() {
-        List<ImportJob> last = jobs.list(MOST);
-        return Templates.imports(last, last.stream().anyMatch(ImportJob::open), ImportFormat.names());
+    /** What the form has besides the file, to be shown again where something is wrong with it. */
+    public record Sent(String format, String domain, String namespace) {
+        static final Sent NOTHING = new Sent("csv", "", "");
+
+        ImportTarget target() {
+            return new ImportTarget(domain, namespace == null || namespace.isBlank() ? domain : namespace);
+        }
     }
 
-    /** Takes an archive in and shows its import. */
+    @GET
+    public TemplateInstance imports() {
+        return imports(Sent.NOTHING, List.of());
+    }
+
+    private TemplateInstance imports(Sent sent, List<FieldError> errors) {
+        List<ImportJob> last = jobs.list(MOST);
+        return Templates.imports(last, last.stream().anyMatch(ImportJob::open), ImportFormat.names(), sent, errors);
+    }
+
+    /** Takes an archive in and shows its import; what is wrong with it is said beside the form. */
     @POST
     @RolesAllowed("admin")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     public Response upload(
             @RestForm String format, @RestForm String domain, @RestForm String namespace, @RestForm FileUpload archive)
             throws IOException {
-        new Faults()
-                .check(archive != null, "archive", "is missing; choose the zip file")
-                .throwIfAny();
-        String people = namespace == null || namespace.isBlank() ? domain : namespace;
-        try (InputStream content = Files.newInputStream(archive.uploadedFile())) {
-            ImportJob job = uploads.queue(format, new ImportTarget(domain, people), content);
-            return Response.seeOther(URI.create("/imports/" + job.id())).build();
+        Sent sent = new Sent(format, domain, namespace);
+        try {
+            new Faults()
+                    .check(archive != null && archive.size() > 0, FILE, "is missing; choose the zip file")
+                    .throwIfAny();
+            try (InputStream content = Files.newInputStream(archive.uploadedFile())) {
+                ImportJob job = uploads.queue(format, sent.target(), name(archive), content);
+                return Response.seeOther(URI.create("/imports/" + job.id())).build();
+            }
+        } catch (InvalidInput e) {
+            List<FieldError> errors = e.errors().stream()
+                    .map(error -> error.field().equals("body") ? new FieldError(FILE, error.message()) : error)
+                    .toList();
+            return refused(Response.Status.BAD_REQUEST, sent, errors);
+        } catch (TooLarge e) {
+            return refused(
+                    Response.Status.REQUEST_ENTITY_TOO_LARGE, sent, List.of(new FieldError(FILE, e.getMessage())));
         }
+    }
+
+    private Response refused(Response.Status status, Sent sent, List<FieldError> errors) {
+        return Response.status(status).entity(imports(sent, errors)).build();
+    }
+
+    /** Without the folders that some browsers tell. */
+    private static String name(FileUpload archive) {
+        String name = archive.fileName()
+                .replaceFirst(".*[/\\\\]", "")
+                .replaceAll("\\p{Cntrl}", " ")
+                .strip();
+        return name.isEmpty() ? "upload" : name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     /** Refused rows may name people, so not everybody sees them. */

@@ -31,7 +31,7 @@ class Waiting {
     /** All of them. */
     List<Matter> all() {
         List<StoredLayer> stored = layers.list();
-        return Stream.of(layer(stored), snapshot(), candidate(stored))
+        return Stream.of(layer(stored), snapshot(), candidate(stored), built())
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -82,8 +82,22 @@ class Waiting {
                 .map(newest -> new Matter(
                         "A decision layer, " + newest.version() + ", was fitted on "
                                 + PageValues.of(newest.interactions(), "interaction")
-                                + ", and serves when somebody activates it.",
+                                + ", and serves when somebody activates it; './explainrec model show "
+                                + newest.version()
+                                + "' says what it reaches.",
                         activate(newest.version())));
+    }
+
+    /** The newest snapshot, unless it serves already or may not since somebody was erased. */
+    private Optional<Matter> built() {
+        return knowledge
+                .newest()
+                .filter(newest -> !newest.active() && !newest.precedesAnErasure())
+                .map(newest -> new Matter(
+                        "A snapshot of the knowledge base was built, with "
+                                + PageValues.of(newest.findings(), "finding")
+                                + ", and serves when somebody activates it, here or on its page.",
+                        "./explainrec knowledge activate " + newest.id()));
     }
 
     private static String activate(String version) {

@@ -25,14 +25,27 @@ class ImportPagesQuarkusTest {
         assertThat(PortalSession.of("reviewer")
                         .get(sent.header("Location").replaceFirst("^https?://[^/]+", ""))
                         .asString())
-                .contains("page-upload", "It goes on");
+                .contains("page-upload", "shop.zip", "It goes on");
     }
 
     @Test
     void whatIsNoArchiveIsSaidOnAPage() {
         Response sent = upload(PortalSession.of("admin"), "page-text", "text".getBytes(StandardCharsets.UTF_8));
         assertThat(sent.statusCode()).isEqualTo(400);
-        assertThat(sent.asString()).contains("<h1", "no zip file");
+        assertThat(sent.asString())
+                .contains(
+                        "What came in",
+                        "<code>archive</code> is no zip file",
+                        "value=\"page-text\"",
+                        "<option selected>csv")
+                .doesNotContain("<code>body</code>");
+    }
+
+    @Test
+    void whatIsWrongWithTheFormIsSaidBesideIt() throws IOException {
+        Response sent = upload(PortalSession.of("admin"), "Not A Name", archive());
+        assertThat(sent.statusCode()).isEqualTo(400);
+        assertThat(sent.asString()).contains("<code>domain</code>", "value=\"Not A Name\"");
     }
 
     @Test

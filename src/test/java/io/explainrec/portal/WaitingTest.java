@@ -30,7 +30,7 @@ class WaitingTest {
     void aNewerLayerWaitsForSomebody() {
         assertThat(Waiting.candidate(List.of(layer("new", false, false), layer("old", true, false))))
                 .contains(new Matter(
-                        "A decision layer, new, was fitted on 1,200 interactions, and serves when somebody activates it.",
+                        "A decision layer, new, was fitted on 1,200 interactions, and serves when somebody activates it; './explainrec model show new' says what it reaches.",
                         "./explainrec model activate new"));
         assertThat(Waiting.candidate(List.of(layer("new", true, false), layer("old", false, true))))
                 .isEmpty();

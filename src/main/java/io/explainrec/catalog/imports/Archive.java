@@ -1,5 +1,7 @@
 package io.explainrec.catalog.imports;
 
+import io.explainrec.platform.Folders;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,12 +23,12 @@ final class Archive {
     private Archive() {}
 
     /**
-     * Unpacks into a new folder, no more than so many bytes in all, whatever the archive says of itself.
+     * Unpacks into a new folder, no more than so many bytes in all, whatever the archive says of itself; without the one folder that all of it
+     * may be in.
      *
-     * @return the folder that holds the files: the archive's one top folder, or the whole
      * @throws ImportException where it is no zip file, too large, or points outside of itself
      */
-    static Path unpack(Path zip, Path folder, long mostBytes) {
+    static void unpack(Path zip, Path folder, long mostBytes) {
         try (InputStream file = Files.newInputStream(zip);
                 // Names that are not marked as UTF-8 are in any code page; those that are read here are ASCII.
                 ZipInputStream entries = new ZipInputStream(file, StandardCharsets.ISO_8859_1)) {
@@ -48,7 +50,15 @@ final class Archive {
             if (files == 0) {
                 throw new ImportException("the body is no zip file with files in it; send the folder as a zip file");
             }
-            return top(folder);
+            Path top = top(folder);
+            if (!top.equals(folder)) {
+                Path beside = folder.resolveSibling(folder.getFileName() + ".top");
+                Files.move(top, beside);
+                Folders.delete(folder);
+                Files.move(beside, folder);
+            }
+        } catch (EOFException e) {
+            throw new ImportException("the zip file ends too early, as a part of one does; send all of it", e);
         } catch (ZipException e) {
             throw new ImportException("the zip file is broken: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ public class ImportResource {
             @RestQuery String format, @RestQuery String domain, @RestQuery String namespace, InputStream archive)
             throws IOException {
         ImportTarget target = new ImportTarget(domain, namespace == null ? domain : namespace);
-        ImportJob job = uploads.queue(format, target, archive);
+        ImportJob job = uploads.queue(format, target, "upload", archive);
         return Response.accepted(job)
                 .location(URI.create("/api/v1/imports/" + job.id()))
                 .build();

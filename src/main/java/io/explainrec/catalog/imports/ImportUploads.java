@@ -50,11 +50,12 @@ public class ImportUploads {
      * Keeps the archive and queues its import.
      *
      * @param format name of an {@link ImportFormat}
+     * @param source what the archive is called, to find it among others
      * @param archive a zip file of a folder of that format
      * @throws InvalidInput naming every wrong field
      * @throws TooLarge where the archive is larger than configured
      */
-    public ImportJob queue(String format, ImportTarget target, InputStream archive) throws IOException {
+    public ImportJob queue(String format, ImportTarget target, String source, InputStream archive) throws IOException {
         ImportFormat known = ImportFormat.named(format).orElse(null);
         Faults faults = new Faults()
                 .check(known != null, "format", "is '" + format + "'; expected one of " + ImportFormat.names())
@@ -68,7 +69,7 @@ public class ImportUploads {
             // Before the job is, or after a power cut it would have no archive.
             Folders.force(file);
             Folders.force(file.getParent());
-            return jobs.queue(id, known, "upload", target);
+            return jobs.queue(id, known, source, target);
         } catch (RuntimeException | IOException e) {
             Files.deleteIfExists(file);
             throw e;
@@ -95,8 +96,7 @@ public class ImportUploads {
         byte[] head = new byte[2];
         try (InputStream in = Files.newInputStream(file)) {
             if (in.read(head) < 2 || head[0] != 'P' || head[1] != 'K') {
-                throw new InvalidInput(
-                        "body", "is no zip file; send the folder as one (Content-Type: application/zip)");
+                throw new InvalidInput("body", "is no zip file; send the folder as one");
             }
         }
     }
@@ -120,15 +120,17 @@ public class ImportUploads {
         ImportJob job = jobs.get(run.id());
         try {
             Folders.delete(folder(run.id()));
-            // A source is named after its folder: without a top folder in the archive, this one by the domain.
-            Path unpacked = folder(run.id()).resolve(job.domain());
-            ImportSource source = ImportFormat.named(job.format())
-                    .orElseThrow()
-                    .open(Archive.unpack(file(run.id()), unpacked, config.unpackedBytes()));
+            // A source is named after its folder, and whoever sent it named the domain.
+            Path named = folder(run.id()).resolve(job.domain());
+            Archive.unpack(file(run.id()), named, config.unpackedBytes());
+            ImportSource source = ImportFormat.named(job.format()).orElseThrow().open(named);
             imports.run(run, source, new ImportTarget(job.domain(), job.namespace()), done -> {});
         } catch (ImportException | RequestException e) {
             // Where it was unpacked here says nothing to whoever sent it.
-            run.failed(e.getMessage().replace(folder(run.id()) + "/", ""));
+            String unpacked = folder(run.id()).resolve(job.domain()).toString();
+            run.failed(e.getMessage()
+                    .replace("the folder " + unpacked, "the archive")
+                    .replace(unpacked + "/", ""));
         } catch (RuntimeException e) {
             LOG.errorf(e, "import %s failed", run.id());
             run.failed("Something failed on our side; the log says why, under this import's id.");

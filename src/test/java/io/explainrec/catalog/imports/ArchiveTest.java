@@ -23,14 +23,16 @@ class ArchiveTest {
     @Test
     void entersTheOneTopFolder() throws IOException {
         Path zip = ZipFiles.of(folder, Map.of("ml/u.data", "x", "ml/u.item", "y", "__MACOSX/ml/._u.data", "junk"));
-        assertThat(Archive.unpack(zip, folder.resolve("out"), ENOUGH).resolve("u.data"))
-                .hasContent("x");
+        Archive.unpack(zip, folder.resolve("out"), ENOUGH);
+        assertThat(folder.resolve("out/u.data")).hasContent("x");
+        assertThat(folder.resolve("out/ml")).doesNotExist();
     }
 
     @Test
     void staysInAnArchiveWithoutATopFolder() throws IOException {
         Path zip = ZipFiles.of(folder, Map.of("items.csv", "id,title"));
-        assertThat(Archive.unpack(zip, folder.resolve("out"), ENOUGH)).isEqualTo(folder.resolve("out"));
+        Archive.unpack(zip, folder.resolve("out"), ENOUGH);
+        assertThat(folder.resolve("out/items.csv")).hasContent("id,title");
     }
 
     @Test
@@ -40,8 +42,8 @@ class ArchiveTest {
             out.putNextEntry(new ZipEntry("Gr\u00f6\u00dfe/items.csv"));
             out.write("id,title".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(Archive.unpack(zip, folder.resolve("out"), ENOUGH).resolve("items.csv"))
-                .hasContent("id,title");
+        Archive.unpack(zip, folder.resolve("out"), ENOUGH);
+        assertThat(folder.resolve("out/items.csv")).hasContent("id,title");
     }
 
     @Test

@@ -166,7 +166,7 @@ class ResumedImportsQuarkusTest {
                         "interactions.csv", Files.readString(folder.resolve("interactions.csv"))));
         UUID id;
         try (var archive = Files.newInputStream(zip)) {
-            id = uploads.queue("csv", target, archive).id();
+            id = uploads.queue("csv", target, "upload", archive).id();
         }
         // The first process takes it up and ends within the second chunk, without a word.
         ImportRun run = jobs.claim().orElseThrow();
