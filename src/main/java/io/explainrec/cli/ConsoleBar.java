@@ -11,7 +11,7 @@ final class ConsoleBar implements LongConsumer, AutoCloseable {
      * @param parts of the whole
      */
     ConsoleBar(String what, long parts) {
-        bar = System.console() == null ? null : new ProgressBar(what, parts);
+        bar = !Terminal.present() ? null : new ProgressBar(what, parts);
     }
 
     /** So many parts are done. */

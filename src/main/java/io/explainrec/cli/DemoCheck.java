@@ -82,7 +82,9 @@ class DemoCheck {
                         share(open, catalogue, entry.getValue())
                     });
                 });
-        out.printf("Films with a value that the user favours, by %d users with a planted taste:%n", shares.size());
+        out.printf(
+                "Films with a value that the user favours, by %d users with a planted taste, ordered by the decision layer %s:%n",
+                shares.size(), recommendations.live().parts().decisionVersion());
         String[] names = {"planted_share", "popularity_share", "candidates_share"};
         String[] texts = {"of the ten recommended", "of the ten most popular lately", "of all candidates"};
         for (int side = 0; side < names.length; side++) {

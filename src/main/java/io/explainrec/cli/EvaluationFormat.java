@@ -16,6 +16,8 @@ enum EvaluationFormat {
     /** Explanation texts, which {@link EvaluateExplanations} reads. */
     XREC(null);
 
+    private static final int LONGEST_NAME = 200;
+
     private final ImportFormat format;
 
     EvaluationFormat(ImportFormat format) {
@@ -46,11 +48,11 @@ enum EvaluationFormat {
         return this == TALLREC ? EvaluationLines.read(path) : EvaluationData.read(format.open(path), likedAbove);
     }
 
-    /** Name of the data set in reports. */
+    /** Name of the data set in reports, which take 200 characters. */
     String source(Path path) {
-        return path == null
-                ? toString()
-                : path.toAbsolutePath().normalize().getFileName().toString();
+        Path named = path == null ? null : path.toAbsolutePath().normalize().getFileName();
+        String name = named == null ? "" : named.toString().strip();
+        return name.isEmpty() ? toString() : name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.explainrec.evaluation.ReportReader;
 import io.explainrec.evaluation.page.ReportPage;
 import io.explainrec.ml.eval.Measurement;
 import io.explainrec.ml.eval.Report;
+import io.explainrec.platform.problem.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ final class EvaluationJson {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw unwritable(e);
+        } catch (InvalidInput e) {
+            throw new CommandException(
+                    "the report is in " + file + ", and its page cannot be made of it: " + e.getMessage());
         }
     }
 

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** A bar on a terminal, and nothing in a pipe. */
 final class EvaluationProgress implements Progress, AutoCloseable {
-    private final ProgressBar bar = System.console() == null
+    private final ProgressBar bar = !Terminal.present()
             ? null
             : new ProgressBarBuilder()
                     .setTaskName("evaluate")

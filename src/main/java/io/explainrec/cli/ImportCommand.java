@@ -103,7 +103,7 @@ class ImportCommand extends ServiceCommand {
     /** With a bar on a terminal, and none in a pipe. */
     private static ImportJob run(ImportSource source, ImportTarget target) {
         ImportService imports = service(ImportService.class);
-        if (System.console() == null) {
+        if (!Terminal.present()) {
             return imports.run(source, target, done -> {});
         }
         try (ProgressBar bar = new ProgressBarBuilder()

@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.ml.eval.Interval;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Figures as dots with whiskers, one a line, as a drawing that stands alone and follows the reader's light or dark.
@@ -17,14 +18,23 @@ record IntervalPlot(String title, double reference, List<Line> lines) {
     private static final int ROW = 26;
     private static final int TOP = 40;
 
-    record Line(String name, Interval interval) {}
+    record Line(String name, Interval interval) {
+        /** Where the whisker ends; the figure alone where there is no interval, and nothing where it is not defined. */
+        private double[] ends() {
+            return DoubleStream.of(interval.low(), interval.value(), interval.high())
+                    .filter(end -> !Double.isNaN(end))
+                    .toArray();
+        }
+    }
 
     String svg() {
         double low = reference;
         double high = reference;
         for (Line line : lines) {
-            low = Math.min(low, line.interval.low());
-            high = Math.max(high, line.interval.high());
+            for (double end : line.ends()) {
+                low = Math.min(low, end);
+                high = Math.max(high, end);
+            }
         }
         double margin = Math.max(1e-3, (high - low) * 0.05);
         Scale scale = new Scale(low - margin, high + margin);
@@ -51,18 +61,20 @@ record IntervalPlot(String title, double reference, List<Line> lines) {
         for (int k = 0; k < lines.size(); k++) {
             Line line = lines.get(k);
             int y = TOP + k * ROW + ROW / 2;
+            double[] ends = line.ends();
+            svg.append(
+                    "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n".formatted(LEFT - 10, y + 4, line.name));
+            if (ends.length == 0) {
+                continue;
+            }
             svg.append(String.format(
                     Locale.ROOT,
                     """
-                    <text x="%d" y="%d" text-anchor="end">%s</text>
                     <line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke-width="2"/>
                     <circle cx="%.1f" cy="%d" r="4"/><text x="%d" y="%d">%.3f</text>
                     """,
-                    LEFT - 10,
-                    y + 4,
-                    line.name,
-                    scale.at(line.interval.low()),
-                    scale.at(line.interval.high()),
+                    scale.at(ends[0]),
+                    scale.at(ends[ends.length - 1]),
                     y,
                     y,
                     scale.at(line.interval.value()),

@@ -93,6 +93,6 @@ public record EvaluationReport(
      */
     public record Bin(double from, double to, long rows, double said, double found) {}
 
-    /** Seconds of work of one scorer. */
+    /** Seconds that one scorer took, waiting for others included. */
     public record Timing(String scorer, double fitSeconds, double scoreSeconds) {}
 }

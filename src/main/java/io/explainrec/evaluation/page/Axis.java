@@ -19,7 +19,8 @@ record Axis(double low, double high, double step, double left, double right) {
     /** Over these values, in steps that people count in. */
     static Axis over(double least, double most, double left, double right) {
         if (most - least < NARROWEST) {
-            return over(least - WIDENED, most + WIDENED, left, right);
+            double by = Math.max(WIDENED, 1e-6 * Math.abs(most)); // or nothing would be added to what is very large
+            return over(least - by, most + by, left, right);
         }
         double span = most - least;
         double size = Math.pow(10, Math.floor(Math.log10(span / TICKS)));

@@ -23,6 +23,11 @@ public record CosineNeighbours(String name, int nearest) implements Scorer {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Fitted fit(Interactions past) {
         int items = past.items();
         Histories liked = Histories.likes(past);

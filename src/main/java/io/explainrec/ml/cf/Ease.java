@@ -22,6 +22,11 @@ public record Ease(String name, double ridge) implements Scorer {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Fitted fit(Interactions past) {
         Histories liked = Histories.likes(past);
         return new LinearItemModel(weights(past.items(), liked, ridge), liked, LinearItemModel.likes(past));

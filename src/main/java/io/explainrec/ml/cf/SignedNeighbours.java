@@ -25,6 +25,11 @@ public record SignedNeighbours(String name) implements Scorer {
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public Fitted fit(Interactions events) {
         Interactions past = events.newestOfEach();
         double prior = Means.prior(past);

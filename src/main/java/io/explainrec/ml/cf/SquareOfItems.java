@@ -20,7 +20,8 @@ final class SquareOfItems {
     /**
      * The same for so many items.
      *
-     * @param heap most memory of the JVM, in bytes; a third of it is for the matrices, since two scorers may make theirs at the same time
+     * @param heap most memory of the JVM, in bytes; a third of it is for the matrices of one scorer at a time, since
+     *     what was fitted before stays until it is measured
      */
     static Optional<String> obstacle(int items, long heap) {
         int most = (int) Math.min(MOST_ITEMS, Math.sqrt(heap / 3.0 / BYTES_A_PAIR));

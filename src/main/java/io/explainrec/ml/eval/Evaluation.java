@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Runs every protocol that a data set allows over scorers: in time where all rows have a time, in folds of users where not, and
@@ -126,21 +126,44 @@ public final class Evaluation {
 
     /** Runs steps on all threads, and answers in their order. */
     record Tasks(ExecutorService pool, Progress progress) {
-        /** A step with its name. */
-        record Task<T>(String name, Callable<T> work) {}
+        /**
+         * A step with its name.
+         *
+         * @param alone whether no other such step is taken at the same time
+         */
+        record Task<T>(String name, Callable<T> work, boolean alone) {
+            Task(String name, Callable<T> work) {
+                this(name, work, false);
+            }
+
+            /** A step of a scorer. */
+            static <T> Task<T> of(Scorer scorer, String name, Callable<T> work) {
+                return new Task<>(name, work, scorer.alone());
+            }
+        }
 
         <T> List<T> run(List<Task<T>> tasks) {
             progress.steps(tasks.size());
-            List<Future<T>> futures = tasks.stream()
-                    .map(task -> pool.submit(() -> {
-                        T result = task.work().call();
-                        progress.done(task.name());
-                        return result;
-                    }))
-                    .toList();
+            List<FutureTask<T>> futures = new ArrayList<>();
+            List<FutureTask<T>> alone = new ArrayList<>();
+            for (Task<T> task : tasks) {
+                FutureTask<T> future = new FutureTask<>(() -> {
+                    T result = task.work().call();
+                    progress.done(task.name());
+                    return result;
+                });
+                futures.add(future);
+                if (task.alone()) {
+                    alone.add(future);
+                }
+            }
+            // One thread has them all, so that no other one waits for it.
+            pool.execute(
+                    () -> alone.stream().takeWhile(next -> !pool.isShutdown()).forEach(FutureTask::run));
+            futures.stream().filter(future -> !alone.contains(future)).forEach(pool::execute);
             List<T> results = new ArrayList<>();
             try {
-                for (Future<T> future : futures) {
+                for (FutureTask<T> future : futures) {
                     results.add(future.get());
                 }
                 return results;

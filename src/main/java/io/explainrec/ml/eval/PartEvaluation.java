@@ -50,7 +50,7 @@ record PartEvaluation(String protocol, List<Part> parts, Function<Scorer, double
     Findings run(List<Scorer> scorers, EvaluationSettings settings, Tasks tasks) {
         List<Task<Scores>> scoring = new ArrayList<>();
         for (Scorer scorer : scorers) {
-            scoring.add(new Task<>(protocol + " " + scorer.name(), () -> scores(scorer)));
+            scoring.add(Task.of(scorer, protocol + " " + scorer.name(), () -> scores(scorer)));
         }
         List<Scores> scores = tasks.run(scoring);
         List<Task<List<Measurement>>> measuring = new ArrayList<>();
@@ -108,6 +108,11 @@ record PartEvaluation(String protocol, List<Part> parts, Function<Scorer, double
         @Override
         public Scale scale() {
             return scorer.scale();
+        }
+
+        @Override
+        public boolean alone() {
+            return scorer.alone();
         }
 
         @Override

@@ -53,7 +53,7 @@ public record Report(
     /** Said and found likes of one scorer. */
     public record Reliability(String protocol, String scorer, List<Calibration.Bin> bins) {}
 
-    /** Seconds of work of one scorer, over all cuts. */
+    /** Seconds that one scorer took, over all cuts, waiting for others included. */
     public record Timing(String scorer, double fitSeconds, double scoreSeconds) {
         Timing plus(Timing more) {
             return new Timing(scorer, fitSeconds + more.fitSeconds, scoreSeconds + more.scoreSeconds);

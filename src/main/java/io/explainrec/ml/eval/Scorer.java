@@ -20,6 +20,11 @@ public interface Scorer {
         return Optional.empty();
     }
 
+    /** Whether it takes so much memory that it is fitted and asked while no other such scorer is. */
+    default boolean alone() {
+        return false;
+    }
+
     /**
      * Who scores in its place, in time, outside of the global split's frozen rows and ranking: what takes minutes for each state is
      * asked once. Empty where nobody does.

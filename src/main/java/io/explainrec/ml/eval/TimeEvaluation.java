@@ -101,8 +101,10 @@ final class TimeEvaluation {
         for (SplitScores.Cut cut : cuts) {
             boolean last = cut == cuts.getLast();
             for (Scorer scorer : scorers) {
-                scoring.add(new Task<>(
-                        scorer.name() + " at " + cut.trainPercent() + "%", () -> SplitScores.of(scorer, cut, last)));
+                scoring.add(Task.of(
+                        scorer,
+                        scorer.name() + " at " + cut.trainPercent() + "%",
+                        () -> SplitScores.of(scorer, cut, last)));
             }
         }
         List<SplitScores> all = tasks.run(scoring);

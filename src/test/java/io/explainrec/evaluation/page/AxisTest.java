@@ -50,4 +50,11 @@ class AxisTest {
         List<String> labels = axis.ticks(signed).stream().map(Axis.Tick::label).toList();
         return String.join(", ", labels);
     }
+
+    @Test
+    void whatIsVeryLargeIsDrawnToo() {
+        Axis axis = Axis.over(1e17, 1e17, 0, 100);
+        assertThat(axis.position(1e17)).isBetween(49.0, 51.0);
+        assertThat(axis.ticks(false)).hasSizeBetween(1, 10);
+    }
 }

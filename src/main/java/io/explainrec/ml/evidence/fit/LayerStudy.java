@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 public final class LayerStudy {
     /** Weights below it are written as 0. */
     private static final double NOTHING = 0.005;
+    /** Domains that a note names. */
+    private static final int NAMED = 10;
 
     private final DataSet data;
     private final long seed;
@@ -129,10 +131,18 @@ public final class LayerStudy {
                     tables.recency().smoothing()));
         }
         if (!tables.apart().isEmpty()) {
-            words.add("what is said in other domains tells no taste in " + String.join(", ", tables.apart())
+            words.add("what is said in other domains tells no taste in " + names(tables.apart())
                     + ", nor the other way round");
         }
         return words;
+    }
+
+    /** Not all of very many. */
+    private static String names(List<String> domains) {
+        int more = domains.size() - NAMED;
+        return more <= 0
+                ? String.join(", ", domains)
+                : String.join(", ", domains.subList(0, NAMED)) + " and " + more + " others";
     }
 
     private static String words(

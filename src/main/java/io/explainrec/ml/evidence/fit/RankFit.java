@@ -1,7 +1,9 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.evidence.AdditiveHead.Term;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
+import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.Collections;
@@ -48,9 +50,12 @@ final class RankFit {
     }
 
     /**
-     * @param slices of users, the newest last
+     * @param slices of users, the newest last; without any user the head is the prior
      */
     static LeveledHead fit(List<List<Candidates>> slices, List<EvidenceSource> sources) {
+        if (joined(slices).isEmpty()) {
+            return prior(sources);
+        }
         RankFit all = new RankFit(joined(slices), sources);
         List<Double> ridges = notRefuted(slices, sources);
         double[] weights = new double[all.columns.width()];
@@ -61,6 +66,17 @@ final class RankFit {
             }
         }
         return new LeveledHead(LeveledHead.Intercept.NONE, all.columns.spans(weights));
+    }
+
+    /** Where nobody went on to like anything new, there is nothing to fit, and no usual value to measure from. */
+    private static LeveledHead prior(List<EvidenceSource> sources) {
+        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
+        PRIOR.forEach((source, ends) -> {
+            if (sources.contains(source)) {
+                terms.put(source, new Span(new Term(ends[0], 0), new Term(ends[1], 0)));
+            }
+        });
+        return new LeveledHead(LeveledHead.Intercept.NONE, terms);
     }
 
     private static List<Candidates> joined(List<List<Candidates>> slices) {

@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.explainrec.ml.evidence.EvidenceSource;
+import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,14 @@ class RankFitTest {
         double alone = heard(List.of(
                 Stream.of(300, 300).flatMap(users -> slice(users).stream()).toList()));
         assertThat(many).isGreaterThan(1.3 * alone);
+    }
+
+    @Test
+    void whereNobodyLikedAnythingNewTheOrderIsThePriors() {
+        LeveledHead head = RankFit.fit(List.of(List.of(), List.of()), List.of(EvidenceSource.RECENT_POPULARITY));
+        assertThat(head.terms().keySet()).containsExactly(EvidenceSource.RECENT_POPULARITY);
+        assertThat(head.terms().get(EvidenceSource.RECENT_POPULARITY).little().weight())
+                .isEqualTo(1);
     }
 
     @Test
