@@ -3,6 +3,7 @@ package io.explainrec.cli;
 import io.explainrec.cli.bench.AdaptationBench;
 import io.explainrec.cli.bench.CrashBench;
 import io.explainrec.cli.bench.ScoringBench;
+import io.explainrec.cli.bench.ServingBench;
 import io.explainrec.cli.bench.StartBench;
 import io.explainrec.cli.bench.TrainingBench;
 import io.explainrec.platform.assets.Assets;
@@ -85,6 +86,20 @@ class BenchCommand {
                     int repetitions) {
         NumberOption.atLeast("--repetitions", repetitions, 1);
         new StartBench(repetitions, System.out).run();
+    }
+
+    @Command(
+            name = "serving",
+            description = "Requests one by one and several at once, with the language model and without.",
+            mixinStandardHelpOptions = true)
+    void serving(
+            @Option(
+                            names = "--repetitions",
+                            defaultValue = "8",
+                            description = "Rounds of each number of requests at once; default ${DEFAULT-VALUE}.")
+                    int repetitions) {
+        NumberOption.atLeast("--repetitions", repetitions, 1);
+        new ServingBench(repetitions, System.out).run();
     }
 
     @Command(

@@ -17,8 +17,12 @@ class KnowledgePersonalData implements PersonalDataHolder {
         sql = new Statements(database);
     }
 
-    /** How many opinions on a value, and how many of them likes. */
-    record Counted(String domain, String attribute, String value, long opinions, long likes) {}
+    /**
+     * How many opinions on a value in a month, and how many of them likes.
+     *
+     * @param month as 2026-01, in UTC
+     */
+    record Counted(String domain, String attribute, String value, String month, long opinions, long likes) {}
 
     @Override
     public String part() {
@@ -29,13 +33,18 @@ class KnowledgePersonalData implements PersonalDataHolder {
     public List<Counted> export(UUID userId) {
         return sql.query(
                 """
-                SELECT d.name, k.attribute, k.value, sum(o.said), sum(o.liked)
-                FROM kb_person p, unnest(p.value_ids, p.said, p.liked) AS o (value_id, said, liked)
+                SELECT d.name, k.attribute, k.value, o.month / 12 || '-' || lpad((o.month % 12 + 1)::text, 2, '0'), o.said, o.liked
+                FROM kb_person p, unnest(p.value_ids, p.months, p.said, p.liked) AS o (value_id, month, said, liked)
                 JOIN kb_value k ON k.id = o.value_id JOIN domain d ON d.id = k.domain_id
-                WHERE p.user_id = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+                WHERE p.user_id = ? ORDER BY d.name, k.attribute, k.value, o.month
                 """,
                 row -> new Counted(
-                        row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5)),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getLong(6)),
                 userId);
     }
 

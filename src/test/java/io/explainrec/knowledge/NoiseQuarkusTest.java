@@ -156,6 +156,59 @@ class NoiseQuarkusTest extends CountedShop {
         assertThat(Math.sqrt(squares / asked)).as("the error of all cells").isGreaterThan(0.7);
     }
 
+    /**
+     * Differences carry half of the noise of rates, since an excess is a half at most: of people whose tastes are plain they could tell more.
+     */
+    @Test
+    void whatDifferencesTellOfSomebodyWhoseTasteIsPlainIsNotMuch() throws SQLException {
+        shop.execute(ApartShop.SHOP);
+        shop.execute("""
+                UPDATE interaction n SET liked = abs(hashtext(u.external_id)) % 4 = right(i.attributes->'genre'->>0, 1)::int
+                FROM app_user u, item i WHERE u.id = n.user_id AND i.id = n.item_id
+                """);
+        Map<KnowledgeEntry.Key, Statistics> with = byKey(rows());
+        int asked = 0;
+        int right = 0;
+        for (int person = 1; person <= 40; person++) {
+            Map<Subject, Boolean> opinions = opinions(person);
+            shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
+                    + person + "')");
+            Map<KnowledgeEntry.Key, Statistics> without = byKey(rows());
+            for (var opinion : opinions.entrySet()) {
+                double all = subtractedDifferences(opinion.getKey(), with, without);
+                if (all != 0) {
+                    asked++;
+                    right += all > 0 == opinion.getValue() ? 1 : 0;
+                }
+            }
+            with = without;
+        }
+        assertThat(asked).isGreaterThan(200);
+        assertThat((double) right / asked).as("of %d guesses", asked).isBetween(0.3, 0.75);
+    }
+
+    /** As {@link #subtracted}, from differences. */
+    private static double subtractedDifferences(
+            Subject subject, Map<KnowledgeEntry.Key, Statistics> with, Map<KnowledgeEntry.Key, Statistics> without) {
+        double sum = 0;
+        for (var cell : with.entrySet()) {
+            Statistics before = cell.getValue();
+            Statistics after = without.get(cell.getKey());
+            boolean told = cell.getKey().subject().equals(subject) && after != null && after.difference() != null;
+            // Where the rate stands as it did, they were not in the cell.
+            if (told && before.difference() != null && before.rate() != after.rate()) {
+                double noise =
+                        switch (cell.getKey().kind()) {
+                            case GROUP -> 2;
+                            case ASSOCIATION -> 1;
+                            case SEASON, TREND, RECENCY -> 5;
+                        };
+                sum += before.support() * (before.difference() - after.difference()) / (noise * noise);
+            }
+        }
+        return sum;
+    }
+
     /** How far somebody's share of likes of a value lies above everybody's, from all cells that changed as they went, the surer more. */
     private static double subtracted(
             Subject subject, Map<KnowledgeEntry.Key, Statistics> with, Map<KnowledgeEntry.Key, Statistics> without) {

@@ -37,8 +37,12 @@ final class ShopClient {
     /** A write that can be repeated: the same key gives the same answer. */
     record Event(String key, String user, String item, boolean liked) {}
 
-    /** An answer's id and the ids of its items in order. */
-    record Answer(UUID id, List<String> items) {}
+    /**
+     * An answer's id and the ids of its items in order.
+     *
+     * @param degraded null where it is whole
+     */
+    record Answer(UUID id, List<String> items, String degraded) {}
 
     /** Makes the domain and its items. */
     void stock(int items) {
@@ -102,7 +106,8 @@ final class ShopClient {
                 answer.get("items")
                         .valueStream()
                         .map(item -> item.get("item").get("id").asText())
-                        .toList());
+                        .toList(),
+                answer.path("degraded").asText(null));
     }
 
     /** The body of a 2xx; empty when the server did not answer, or could not. Anything else is the bench's own fault. */
