@@ -54,12 +54,12 @@ public class UserService {
         return UserEntity.of(namespace, externalId).map(User::of);
     }
 
-    /** Users whose id starts so, by namespace and id; for people who look for one. */
+    /** Users whose id starts so, in capitals or not, by namespace and id; for people who look for one. */
     @Transactional
     public List<User> search(String namespace, String start, int limit) {
         String pattern = start.replaceAll("([\\\\%_])", "\\\\$1") + "%";
         return UserEntity.<UserEntity>find(
-                        "(?1 = '' or namespace = ?1) and externalId like ?2 order by namespace, externalId",
+                        "(?1 = '' or namespace = ?1) and lower(externalId) like lower(?2) order by namespace, externalId",
                         namespace,
                         pattern)
                 .page(0, limit)

@@ -6,6 +6,7 @@ import io.explainrec.ml.eval.UserResampling;
 import io.explainrec.ml.train.TrainedModel;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
 /** Measures scorers on a data set, or explanation texts, without a container or a database. */
 @Command(
         name = "evaluate",
-        description = "Measures the peers on a data set, in time, by users and by domains, and prints RESULT lines.",
+        description =
+                "Measures the decision layer, a language model or explanation texts beside simple scorers on a data set, and prints RESULT lines.",
         mixinStandardHelpOptions = true)
 class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--format", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
@@ -29,7 +31,10 @@ class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Where report.json is written; made if need be.")
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Where report.json and report.html are written; made if need be.")
     private Path report;
 
     @Option(names = "--seed", defaultValue = "0", description = "Of factors and resamples; default ${DEFAULT-VALUE}.")
@@ -72,10 +77,19 @@ class EvaluateCommand implements Callable<Integer> {
         Path weights = model == null ? null : ModelAddCommand.path(model); // before anything is computed
         EvaluationJson json = report == null ? null : new EvaluationJson(report);
         Report found = format == EvaluationFormat.XREC ? explanations(weights) : rankings(weights);
-        new EvaluationTable(found).print(spec.commandLine().getOut());
-        if (json != null) {
-            json.write(found, format.source(data.path()));
+        PrintWriter out = spec.commandLine().getOut();
+        new EvaluationTable(found).print(out);
+        String source = format.source(data.path());
+        List<String> findings = EvaluationJson.findings(found, source);
+        if (!findings.isEmpty()) { // last, so that people find it on their screen
+            out.printf("%nIn short:%n");
+            findings.forEach(finding -> out.println("  " + finding));
         }
+        if (json != null) {
+            json.write(found, source);
+            out.printf("%nThe report is in %s.%n", report);
+        }
+        out.flush();
         return 0;
     }
 

@@ -35,7 +35,8 @@ final class EvaluateRankings {
     private static final String ASKED_ONCE =
             "In time, the language model is asked for the global split's frozen rows and the first "
                     + LanguageScorer.RERANKED
-                    + " of its rankings, each of one domain; in the other protocols full scores without it";
+                    + " of its rankings, each of one domain; in the other protocols in time full scores without it, and from domain to domain"
+                    + " and in folds of users it is asked about every row";
 
     private static final String WITHOUT = "without-";
     private static final String WITHOUT_ADAPTATION = "-without-adaptation";

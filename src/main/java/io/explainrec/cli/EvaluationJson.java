@@ -14,7 +14,8 @@ import java.util.List;
 
 /** A report as JSON, where what is not defined is null, and as a page. */
 final class EvaluationJson {
-    private final ObjectMapper mapper = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private final Path file;
 
     /**
@@ -26,9 +27,6 @@ final class EvaluationJson {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw unwritable(e);
-        } catch (InvalidInput e) {
-            throw new CommandException(
-                    "the report is in " + file + ", and its page cannot be made of it: " + e.getMessage());
         }
     }
 
@@ -38,13 +36,31 @@ final class EvaluationJson {
      * @param source name of the data set
      */
     void write(Report report, String source) {
-        ObjectNode root = mapper.createObjectNode();
+        ObjectNode root = of(report, source);
+        try {
+            MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+            Files.writeString(file.resolveSibling("report.html"), new ReportPage().file(ReportReader.read(root)));
+        } catch (IOException e) {
+            throw unwritable(e);
+        } catch (InvalidInput e) {
+            throw new CommandException(
+                    "the report is in " + file + ", and its page cannot be made of it: " + e.getMessage());
+        }
+    }
+
+    /** What a report says first, in sentences. */
+    static List<String> findings(Report report, String source) {
+        return ReportPage.findings(ReportReader.read(of(report, source)));
+    }
+
+    private static ObjectNode of(Report report, String source) {
+        ObjectNode root = MAPPER.createObjectNode();
         root.put("source", source).put("java", Runtime.version().toString());
-        root.set("data", mapper.valueToTree(report.data()));
-        ObjectNode settings = mapper.valueToTree(report.settings());
+        root.set("data", MAPPER.valueToTree(report.data()));
+        ObjectNode settings = MAPPER.valueToTree(report.settings());
         settings.remove(List.of("simple", "wholes")); // the names of the differences say which they are
         root.set("settings", settings);
-        root.set("parts", mapper.valueToTree(report.parts()));
+        root.set("parts", MAPPER.valueToTree(report.parts()));
         var measurements = root.putArray("measurements");
         for (Measurement m : report.measurements()) {
             ObjectNode node = measurements.addObject();
@@ -56,15 +72,10 @@ final class EvaluationJson {
             put(node, "value", m.interval().value());
             put(node, "high", m.interval().high());
         }
-        root.set("reliability", mapper.valueToTree(report.reliability()));
-        root.set("timings", mapper.valueToTree(report.timings()));
-        root.set("notes", mapper.valueToTree(report.notes()));
-        try {
-            mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
-            Files.writeString(file.resolveSibling("report.html"), new ReportPage().file(ReportReader.read(root)));
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        root.set("reliability", MAPPER.valueToTree(report.reliability()));
+        root.set("timings", MAPPER.valueToTree(report.timings()));
+        root.set("notes", MAPPER.valueToTree(report.notes()));
+        return root;
     }
 
     private CommandException unwritable(IOException e) {

@@ -1,6 +1,7 @@
 package io.explainrec.cli;
 
 import io.explainrec.ml.evidence.DecisionArtifact;
+import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
@@ -38,6 +39,14 @@ class ModelCommand {
 
         @Override
         protected int run() {
+            DecisionLayer first = DecisionLayer.first();
+            if (version.equals(LayerService.FIRST) || version.equals(first.version())) {
+                System.out.println(
+                        first.version() + ", the stated weights that every shop begins with; fitted on nothing");
+                print("like", first.like());
+                print("rank", first.rank());
+                return 0;
+            }
             DecisionArtifact artifact = service(LayerService.class).get(version);
             Provenance from = artifact.provenance();
             System.out.printf(

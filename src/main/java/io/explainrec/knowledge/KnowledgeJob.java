@@ -69,7 +69,8 @@ class KnowledgeJob {
             Snapshot built = builder.build(BY, false);
             rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(TIMES_THE_BUILD));
             LOG.infof(
-                    "Snapshot %s of the knowledge base was built; './explainrec knowledge activate' makes it serve.",
+                    "Snapshot %s of the knowledge base was built; './explainrec knowledge activate' makes it serve, if it does not take"
+                            + " the place of one that counts somebody who was erased.",
                     built.id());
         }
     }

@@ -71,7 +71,9 @@ class EvaluateCommandTest {
                 .containsPattern("RESULT online\\.all\\.mf-foldin-offset\\.auc\\.low 0\\.\\d{5}\n")
                 .containsPattern("RESULT frozen\\.known\\.popularity-decay\\.ndcg10 0\\.\\d{5}\n")
                 .containsPattern("RESULT cold\\.k5\\.item-mean\\.uauc 0\\.\\d{5}\n")
-                .containsPattern("RESULT rolling\\.all\\.item-mean-vs-mf\\.uauc\\.value -?0\\.\\d{5}\n");
+                .containsPattern("RESULT rolling\\.all\\.item-mean-vs-mf\\.uauc\\.value -?0\\.\\d{5}\n")
+                .containsPattern("\nIn short:\n  On frozen scores of 200 rows of 47 users.*UAUC")
+                .endsWith("The report is in " + report + ".\n");
         JsonNode json =
                 new ObjectMapper().readTree(report.resolve("report.json").toFile());
         assertThat(json.path("data").path("rows").asInt()).isEqualTo(2000);

@@ -33,7 +33,7 @@ final class MadeKnowledge {
                         """
                         INSERT INTO kb_snapshot (status, asked_by, asked_at, built_at, interactions, people, rules, erasures, message,
                           encoder_version_id)
-                        VALUES (?, 'made', ?, ?, 12000, 600, ?::jsonb, (SELECT count(*) FROM erasure), ?, ?) RETURNING id
+                        VALUES (?, 'made', ?, ?, 12000, 600, ?::jsonb, (SELECT count(*) FROM erased_user), ?, ?) RETURNING id
                         """,
                         row -> row.getObject(1, UUID.class),
                         status,

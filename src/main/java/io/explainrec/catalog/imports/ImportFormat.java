@@ -53,7 +53,7 @@ public enum ImportFormat {
 
     static Optional<ImportFormat> named(String name) {
         return Arrays.stream(values())
-                .filter(format -> format.toString().equals(name))
+                .filter(format -> format.toString().equalsIgnoreCase(name))
                 .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package io.explainrec.catalog.imports;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.platform.Folders;
 import io.explainrec.platform.installation.Installation;
+import io.explainrec.platform.problem.DatabaseFault;
 import io.explainrec.platform.problem.Faults;
 import io.explainrec.platform.problem.InvalidInput;
 import io.explainrec.platform.problem.RequestException;
@@ -58,8 +59,10 @@ public class ImportUploads {
     public ImportJob queue(String format, ImportTarget target, String source, InputStream archive) throws IOException {
         ImportFormat known = ImportFormat.named(format).orElse(null);
         Faults faults = new Faults()
-                .check(known != null, "format", "is '" + format + "'; expected one of " + ImportFormat.names())
-                .id("namespace", target.namespace());
+                .check(known != null, "format", "is '" + format + "'; expected one of " + ImportFormat.names());
+        if (target.domain() != null) { // which the namespace is called by where none is given
+            faults.id("namespace", target.namespace());
+        }
         DomainService.checkName(faults, target.domain());
         faults.throwIfAny();
         UUID id = UUID.randomUUID();
@@ -105,6 +108,14 @@ public class ImportUploads {
     @Scheduled(every = "${explainrec.imports.look-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @ActivateRequestContext
     void work() {
+        try {
+            workOff();
+        } catch (RuntimeException e) {
+            DatabaseFault.warnWhereAway(LOG, e);
+        }
+    }
+
+    private void workOff() {
         jobs.closeAbandoned();
         for (var run = jobs.claim(); run.isPresent(); run = jobs.claim()) {
             UUID id = run.get().id();

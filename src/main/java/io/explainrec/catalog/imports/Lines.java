@@ -136,8 +136,9 @@ final class Lines {
 
     private void check(String name, List<String> columns, List<String> needed, List<String> known) {
         if (!columns.containsAll(needed)) {
+            boolean otherwise = columns.size() == 1 && columns.getFirst().matches(".*[;\t|].*");
             throw new ImportException(file(name) + " has the columns " + columns + "; expected at least " + needed
-                    + " in its first line");
+                    + " in its first line" + (otherwise ? ", with commas between them" : ""));
         }
         List<String> unread = known == null
                 ? List.of()

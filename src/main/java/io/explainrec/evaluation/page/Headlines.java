@@ -29,10 +29,10 @@ final class Headlines {
                     .forEach(metric -> found.add("Ranking all items of a domain: " + standing(part, metric) + "."));
             calibration(part).ifPresent(found::add);
         });
-        all.values().stream().filter(Curve::fits).forEach(parts -> {
-            String finding = Curve.finding(parts, "uauc");
+        all.forEach((protocol, parts) -> {
+            String finding = Curve.fits(parts) ? Curve.finding(parts, "uauc") : null;
             if (finding != null) {
-                found.add("Support events of newcomers: " + finding + ".");
+                found.add("Support events of newcomers (" + protocol + "): " + finding + ".");
             }
         });
         return found;

@@ -27,6 +27,11 @@ public final class ReportPage {
             .addLocator(ReportPage::locate)
             .build();
 
+    /** What the report says first, in sentences; empty where nothing is claimed. */
+    public static List<String> findings(EvaluationReport report) {
+        return Headlines.of(PartFigures.byProtocol(report));
+    }
+
     /** The report for a page that has a frame and a stylesheet: no inline style, no script. */
     public String fragment(EvaluationReport report) {
         return render("evaluation/report", ReportViews.of(report));

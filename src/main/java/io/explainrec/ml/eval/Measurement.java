@@ -3,7 +3,7 @@ package io.explainrec.ml.eval;
 /**
  * One figure of a report.
  *
- * @param protocol what was known when rows were scored: frozen, online, cold, new-items, segments, rolling,
+ * @param protocol what was known when rows were scored: frozen, online, cold, cold-asked, new-items, new-items-asked, segments, rolling,
  *     rolling-cold, rolling-new-items, folds, cross-domain, lines
  * @param part which rows, or after how many events
  * @param scorer whose; of a paired difference, {@code one-vs-other}

@@ -13,7 +13,7 @@ public interface UserStatistic {
      */
     double over(int[] drawn);
 
-    /** How many users it is of, so that it can vary; of one alone, each resample gives the same, which is no interval. */
+    /** Number of users that the figure depends on. With few, resamples hardly differ, so that no interval is given. */
     default int users() {
         return Integer.MAX_VALUE;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What one additive head decided for one candidate: {@code logit = base + sum of contributions}, exactly.
  *
- * @param base the head's intercept
+ * @param base where the head begins: of like the domain's log-odds and the intercept, of rank 0
  * @param contributions one per source; a masked source is present with contribution 0
  */
 public record Decision(double logit, double base, List<Contribution> contributions) {

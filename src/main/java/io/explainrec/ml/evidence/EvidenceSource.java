@@ -17,7 +17,7 @@ public enum EvidenceSource {
     GROUP,
     /** Items that are liked by the same people as those in the user's history. */
     NEIGHBOURS,
-    /** Cosine between the item's text vector and the user's taste. */
+    /** Cosine between the item's vector, in the space that the layer was fitted in, and the user's taste. */
     CONTENT,
     /** The language model's logit. */
     LLM,

@@ -43,7 +43,9 @@ public final class DatabaseFault {
                 if (AT_THE_SAME_MOMENT.contains(state)) {
                     return Optional.of(ProblemKind.CONFLICT);
                 }
-                if (state.startsWith(CONNECTION) || state.startsWith(SHUTTING_DOWN_OR_STARTING) || isPoolEmpty(sql)) {
+                if (state.startsWith(CONNECTION)
+                        || state.startsWith(SHUTTING_DOWN_OR_STARTING)
+                        || isPoolEmptyOrClosed(sql)) {
                     return Optional.of(ProblemKind.UNAVAILABLE);
                 }
             }
@@ -51,8 +53,10 @@ public final class DatabaseFault {
         return Optional.empty();
     }
 
-    private static boolean isPoolEmpty(SQLException failure) {
+    /** Closed is what it is while the server stops. */
+    private static boolean isPoolEmptyOrClosed(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
         return failure.getSQLState() == null
-                && String.valueOf(failure.getMessage()).contains("Acquisition timeout");
+                && (message.contains("Acquisition timeout") || message.contains("pool is closed"));
     }
 }

@@ -42,6 +42,14 @@ class DatabaseFaultTest {
     }
 
     @Test
+    void isUnavailableWhereThePoolIsEmptyOrTheServerStops() {
+        for (String message :
+                new String[] {"Acquisition timeout", "This pool is closed and does not handle any more connections!"}) {
+            assertThat(DatabaseFault.of(new SQLException(message))).contains(ProblemKind.UNAVAILABLE);
+        }
+    }
+
+    @Test
     void isNothingForAFaultOfOurs() {
         assertThat(DatabaseFault.of(new SQLException("syntax error", "42601"))).isEmpty();
         assertThat(DatabaseFault.of(new SQLException("no state"))).isEmpty();

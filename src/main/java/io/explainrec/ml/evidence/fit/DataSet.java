@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param items by number of the item
  * @param people by number of the user
  * @param scales of ratings, by domain; a domain without one has flags alone
- * @param vectors of the items' texts, by number, each of length 1 or null; null where there are none at all
+ * @param vectors of the items, by number, each of length 1 or null; null where there are none at all
  * @param knowledge what the knowledge base said at some time
  */
 public record DataSet(
@@ -54,7 +54,7 @@ public record DataSet(
     /** Least and greatest rating. */
     public record Scale(double low, double high) {}
 
-    /** With these vectors of the items' texts. */
+    /** With these vectors of the items. */
     public DataSet with(float[][] ofTexts) {
         return new DataSet(interactions, items, people, scales, ofTexts, knowledge);
     }

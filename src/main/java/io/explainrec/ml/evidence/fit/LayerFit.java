@@ -53,8 +53,8 @@ final class LayerFit {
     }
 
     /**
-     * Describes the parts of a past, each by what the state knows. How fast popularity decays is found on the whole past, of which two numbers
-     * are too few to know a part's rows by; so are the domains that are apart.
+     * Describes the parts of a past, each by what the state knows. How fast popularity decays and which domains are apart are learned of the whole
+     * past, the newest slice included: too few numbers to know its rows by, so that its figures stay honest.
      */
     static LayerFit of(DataSet data, LearnedFit learning, Interactions past, long seed) {
         Recency recency = RecencyFit.of(past, seed);

@@ -189,8 +189,8 @@ final class LikeFit {
     }
 
     /**
-     * By how much less is lost of some users' pairs, as they are described with something, by weights that were fitted so, than as they are
-     * without.
+     * How much lower the loss of users' pairs is where rows are described with something than where they are without it. Each description has
+     * weights of its own, fitted on rows that are described the same way.
      *
      * @param order sources that order
      * @param without fitted on
@@ -238,9 +238,8 @@ final class LikeFit {
     }
 
     /**
-     * Rows as they are, the next {@value #STRANGERS} each taken for one user's: where there are fewer than {@value Gain#LEAST_USERS} histories, of
-     * which a user has several, whose rows have both verdicts, hardly anybody judged two things, and items are told apart by what different people
-     * said.
+     * Where fewer than {@value Gain#LEAST_USERS} histories have both a like and a dislike, there are too few pairs within users. Then each run of
+     * {@value #STRANGERS} rows counts as one user's, so that items are told apart by what different people said of them.
      */
     private static List<Row> ofStrangers(List<Row> rows) {
         List<Row> asTheyAre = rows.stream().filter(Row::asItIs).toList();

@@ -59,7 +59,7 @@ final class NewestSlice {
         return Double.isNaN(value) ? 0 : value;
     }
 
-    /** Puts what says how scores order, and gives what it is the mean of. */
+    /** Puts AUC and UAUC of these scores; returns the UAUC's values by user. */
     private UserMean order(Map<String, Double> figures, String name, double[] scores) {
         UserMean users = UserMean.auc(labels, scores);
         put(figures, name + ".auc", PooledAuc.of(labels, scores));

@@ -229,8 +229,8 @@ final class Slice {
     }
 
     /**
-     * Each row as a request just before its second would have seen it, but for what of the slice's first second came before the slice; without
-     * times, before the row, and also with the last few events alone.
+     * Each row as a request just before its second would have seen it; rows of the slice's first second that stand before the cut are known
+     * already. Without times, just before the row, and again with only the last few events of the history.
      */
     List<Row> online() {
         List<Row> found = new ArrayList<>();
