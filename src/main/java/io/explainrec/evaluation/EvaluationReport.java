@@ -28,6 +28,9 @@ public record EvaluationReport(
     /** What the whole of the program is called as a scorer. */
     public static final String FULL = "full";
 
+    /** The scorers that are the whole program: with the language model, or without it. */
+    public static final List<String> WHOLE = List.of(FULL, FULL + "-without-llm");
+
     /** What is between the two names of a paired difference. */
     public static final String VERSUS = "-vs-";
 

@@ -103,12 +103,12 @@ final class Headlines {
     /** Of the whole program, where it was measured and does not lead. */
     private static Optional<String> full(PartFigures part) {
         List<Figure> scores = part.scores("uauc");
-        if (scores.isEmpty() || scores.getFirst().scorer().equals(EvaluationReport.FULL)) {
-            return Optional.empty();
-        }
-        return part.score(EvaluationReport.FULL, "uauc")
-                .map(own -> EvaluationReport.FULL + " has UAUC " + Digits.ranged(own)
-                        + part.difference(EvaluationReport.FULL, "uauc")
+        return EvaluationReport.WHOLE.stream()
+                .flatMap(name -> part.score(name, "uauc").stream())
+                .findFirst()
+                .filter(own -> own.value() < scores.getFirst().value())
+                .map(own -> own.scorer() + " has UAUC " + Digits.ranged(own)
+                        + part.difference(own.scorer(), "uauc")
                                 .map(figure -> "; " + against("it", figure))
                                 .orElse("")
                         + ".");

@@ -100,7 +100,10 @@ record PartFigures(Part part, List<Figure> figures) {
     List<String> chosen(String metric, int most) {
         Set<String> names = new LinkedHashSet<>();
         List<Figure> best = scores(metric);
-        best.stream().map(Figure::scorer).filter(EvaluationReport.FULL::equals).forEach(names::add);
+        EvaluationReport.WHOLE.stream()
+                .filter(name -> score(name, metric).isPresent())
+                .limit(1)
+                .forEach(names::add);
         best.stream().limit(1).map(Figure::scorer).forEach(names::add);
         rivals(metric).stream().limit(1).forEach(names::add);
         best.stream().map(Figure::scorer).forEach(names::add);

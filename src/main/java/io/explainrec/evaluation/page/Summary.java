@@ -29,8 +29,7 @@ public record Summary(String scorer, String on, Value uauc, Value auc, Value onl
     private static Summary of(PartFigures part, Map<String, List<PartFigures>> all) {
         List<String> scorers = part.scorers();
         String scorer = Stream.concat(
-                        Stream.of(EvaluationReport.FULL, EvaluationReport.FULL + "-without-llm")
-                                .filter(scorers::contains),
+                        EvaluationReport.WHOLE.stream().filter(scorers::contains),
                         Stream.concat(part.scores("uauc").stream().map(Figure::scorer), scorers.stream()))
                 .findFirst()
                 .orElse("–");

@@ -79,6 +79,10 @@ class HeadlinesTest {
                 .figure("full-vs-rival", "uauc", -0.09, -0.05, -0.01);
         assertThat(Headlines.of(report.byProtocol()))
                 .contains("full has UAUC 0.650 [0.600, 0.700]; it is below rival by −0.050 [−0.090, −0.010].");
+        assertThat(Headlines.of(frozen().figure("one", "uauc", 0.7)
+                        .figure("full-without-llm", "uauc", 0.65)
+                        .byProtocol()))
+                .contains("full-without-llm has UAUC 0.650.");
     }
 
     @Test
