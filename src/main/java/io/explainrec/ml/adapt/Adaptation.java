@@ -1,5 +1,7 @@
 package io.explainrec.ml.adapt;
 
+import io.explainrec.ml.Logistic;
+
 /**
  * Adapts the answer's head alone to a user (ANIL: Raghu et al. 2020, arXiv 1909.09157), over cached states, so that it costs a few
  * products. With z the model's own logit of a candidate, h its state at the answer's slot and {@code x = (h - centre) / scale},
@@ -99,7 +101,7 @@ public record Adaptation(
             float[] state = rows.states().get(r);
             double logit = logit(head, state, rows.logits()[r]);
             loss += AdaptationFigures.crossEntropy(logit, rows.liked()[r]) / n;
-            double apart = (1 / (1 + Math.exp(-logit)) - (rows.liked()[r] ? 1 : 0)) / n;
+            double apart = (Logistic.sigmoid(logit) - (rows.liked()[r] ? 1 : 0)) / n;
             for (int e = 0; e < ofDelta.length; e++) {
                 ofDelta[e] += apart * ((double) state[e] - centre[e]) / scale;
             }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.adapt;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interval;
 import io.explainrec.ml.eval.Measurement;
 import io.explainrec.ml.eval.Resampled;
@@ -62,8 +63,7 @@ public final class AdaptationFigures {
 
     /** Of one verdict, in nats, without overflow: {@code ln(1 + exp(-z))} of a like, {@code ln(1 + exp(z))} of a dislike. */
     static double crossEntropy(double logit, boolean liked) {
-        double toward = liked ? -logit : logit;
-        return Math.max(toward, 0) + Math.log1p(Math.exp(-Math.abs(toward)));
+        return Logistic.softplus(liked ? -logit : logit);
     }
 
     /** What a model said of a task's query, and what the user said. */

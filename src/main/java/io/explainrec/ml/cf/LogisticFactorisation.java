@@ -1,5 +1,6 @@
 package io.explainrec.ml.cf;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ public record LogisticFactorisation(String name, Options options) implements Sco
                 theta[k] = random.nextGaussian() * START;
             }
             double prior = Means.prior(past);
-            theta[theta.length - 1] = Math.log(prior / (1 - prior));
+            theta[theta.length - 1] = Logistic.logit(prior);
             return theta;
         }
 
@@ -105,7 +106,7 @@ public record LogisticFactorisation(String name, Options options) implements Sco
             int p = user * d;
             int q = (users + item) * d;
             double z = logit(theta, user, item, true, true);
-            double error = weight * (1 / (1 + Math.exp(-z)) - (rows.liked(row) ? 1 : 0));
+            double error = weight * (Logistic.sigmoid(z) - (rows.liked(row) ? 1 : 0));
             double shrink = 2 * ridge * weight;
             for (int k = 0; k < d; k++) {
                 gradient[p + k] += error * theta[q + k] + shrink * theta[p + k];

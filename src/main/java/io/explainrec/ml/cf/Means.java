@@ -1,5 +1,6 @@
 package io.explainrec.ml.cf;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
 
@@ -62,7 +63,7 @@ public record Means(String name, boolean ofUsers, boolean ofItems) implements Sc
 
         double logit(int k) {
             double share = share(k);
-            return Math.log(share / (1 - share));
+            return Logistic.logit(share);
         }
     }
 
@@ -74,7 +75,7 @@ public record Means(String name, boolean ofUsers, boolean ofItems) implements Sc
         Running(Shares users, Shares items) {
             this.users = users;
             this.items = items;
-            base = Math.log(users.prior / (1 - users.prior));
+            base = Logistic.logit(users.prior);
         }
 
         @Override

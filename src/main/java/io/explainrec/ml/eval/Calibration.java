@@ -1,5 +1,6 @@
 package io.explainrec.ml.eval;
 
+import io.explainrec.ml.Logistic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,7 @@ public final class Calibration implements UserStatistic {
     public static Calibration ofLogOdds(Interactions rows, double[] scores) {
         double[] probabilities = new double[scores.length];
         for (int r = 0; r < scores.length; r++) {
-            probabilities[r] = 1 / (1 + Math.exp(-scores[r]));
+            probabilities[r] = Logistic.sigmoid(scores[r]);
         }
         return new Calibration(rows, probabilities);
     }

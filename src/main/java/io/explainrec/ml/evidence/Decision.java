@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence;
 
+import io.explainrec.ml.Logistic;
 import java.util.List;
 
 /**
@@ -23,6 +24,6 @@ public record Decision(double logit, double base, List<Contribution> contributio
 
     /** Probability of liking under the logistic link. */
     public double probability() {
-        return 1 / (1 + Math.exp(-logit));
+        return Logistic.sigmoid(logit);
     }
 }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence;
 
+import io.explainrec.ml.Logistic;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ public final class EvidenceState {
 
     /** Log-odds of a like in the domain, over everybody and everything; 0 where nothing is known. */
     public double base(UUID domain) {
-        return Shrinkage.logit(domainShare(domain));
+        return Logistic.logit(domainShare(domain));
     }
 
     double domainShare(UUID domain) {

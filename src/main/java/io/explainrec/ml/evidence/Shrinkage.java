@@ -4,11 +4,6 @@ package io.explainrec.ml.evidence;
 final class Shrinkage {
     private Shrinkage() {}
 
-    /** ln(p / (1 - p)). */
-    static double logit(double p) {
-        return Math.log(p / (1 - p));
-    }
-
     /** (likes + strength prior) / (n + strength): the prior counts as so many observations. */
     static double share(double likes, double n, double prior, double strength) {
         return (likes + strength * prior) / (n + strength);

@@ -15,7 +15,7 @@ final class TasteOfUser {
     /** By item; null where the user did not judge it. */
     private final Residual[] byItem;
 
-    private final FoldedFactors factors;
+    private final UserDirection factors;
     private final AttributeTaste attributes;
     private final long likes;
 
@@ -28,7 +28,7 @@ final class TasteOfUser {
         byItem = new Residual[tables.items().size()];
         residuals.forEach(r -> byItem[r.item()] = r);
         likes = residuals.stream().filter(Residual::liked).count();
-        factors = new FoldedFactors(tables, person, residuals);
+        factors = new UserDirection(tables, person, residuals);
         attributes = new AttributeTaste(tables, residuals);
     }
 

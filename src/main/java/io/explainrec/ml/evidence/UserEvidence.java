@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence;
 
+import io.explainrec.ml.Logistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -95,12 +96,12 @@ public final class UserEvidence {
             put(
                     values,
                     EvidenceSource.USER_BIAS,
-                    Shrinkage.logit(Shrinkage.share(likes, events, prior, USER_PRIOR)) - Shrinkage.logit(prior));
+                    Logistic.logit(Shrinkage.share(likes, events, prior, USER_PRIOR)) - Logistic.logit(prior));
         }
         Integer i = tallies.number(item);
         if (i != null) {
             if (tallies.count(i) > 0) {
-                put(values, EvidenceSource.ITEM_BIAS, Shrinkage.logit(state.share(i)) - base);
+                put(values, EvidenceSource.ITEM_BIAS, Logistic.logit(state.share(i)) - base);
             }
             put(values, EvidenceSource.GROUP, group(i));
         }
@@ -165,8 +166,7 @@ public final class UserEvidence {
         for (String name : history.groups()) {
             int[] tally = tallies.group(name, item);
             if (tally[1] >= GROUP_FLOOR) {
-                return Shrinkage.logit(Shrinkage.share(tally[0], tally[1], share, GROUP_PRIOR))
-                        - Shrinkage.logit(share);
+                return Logistic.logit(Shrinkage.share(tally[0], tally[1], share, GROUP_PRIOR)) - Logistic.logit(share);
             }
         }
         return Double.NaN;

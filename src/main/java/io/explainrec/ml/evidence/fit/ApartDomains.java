@@ -22,18 +22,18 @@ final class ApartDomains {
     /** Standard errors by which others' verdicts have to help. */
     private static final double ERRORS = 1;
 
-    private final LikeFit fit;
-    private final List<EvidenceSource> order;
+    private final OrderFit order;
+    private final List<EvidenceSource> sources;
     private final List<Row> rows = new ArrayList<>();
     private final List<Elsewhere> elsewhere = new ArrayList<>();
 
-    private ApartDomains(LikeFit fit, List<EvidenceSource> order) {
-        this.fit = fit;
+    private ApartDomains(OrderFit order, List<EvidenceSource> sources) {
         this.order = order;
+        this.sources = sources;
     }
 
     /**
-     * @param order sources that may order, none of them of the knowledge base
+     * @param sources that may order, none of them of the knowledge base
      * @param past in time, or without times
      */
     static List<String> of(
@@ -41,14 +41,14 @@ final class ApartDomains {
             LearnedFit learning,
             Interactions past,
             Recency recency,
-            List<EvidenceSource> order,
+            List<EvidenceSource> sources,
             long seed) {
         if (past.domains().size() < 2) {
             return List.of();
         }
         // Knowledge is counted of a past in time, and is none of these sources.
         DataSet plain = data.with(PastKnowledge.NONE);
-        ApartDomains found = new ApartDomains(new LikeFit(seed), order);
+        ApartDomains found = new ApartDomains(new OrderFit(seed), sources);
         List<Part> parts = Parts.ofUsers(past, seed);
         List<Elsewhere> told = List.of();
         for (int f = 0; f < Math.min(FOLDS, parts.size()); f++) {
@@ -67,11 +67,12 @@ final class ApartDomains {
     }
 
     private List<String> of(List<Elsewhere> told) {
+        OrderFit.Fit heard = order.fit(rows, sources);
         return told.stream()
                 .map(Elsewhere::domain)
                 .distinct()
                 .sorted()
-                .filter(domain -> isApart(domain, in(domain, told)))
+                .filter(domain -> isApart(domain, in(domain, told), heard))
                 .toList();
     }
 
@@ -80,14 +81,15 @@ final class ApartDomains {
     }
 
     /** Whether rows of the domain are told hardly better, if at all, where other domains are heard. */
-    private boolean isApart(String domain, List<Elsewhere> told) {
+    private boolean isApart(String domain, List<Elsewhere> told, OrderFit.Fit heard) {
         Map<Row, Row> unheard = new IdentityHashMap<>();
         in(domain, elsewhere).forEach(row -> unheard.put(row.heard(), row.unheard()));
-        Gain gain = fit.gain(
-                order,
-                rows.stream().map(row -> unheard.getOrDefault(row, row)).toList(),
+        List<Row> rowsUnheard =
+                rows.stream().map(row -> unheard.getOrDefault(row, row)).toList();
+        Gain gain = order.gain(
+                order.fit(rowsUnheard, sources),
                 told.stream().map(Elsewhere::unheard).toList(),
-                rows,
+                heard,
                 told.stream().map(Elsewhere::heard).toList());
         return gain != null && !gain.isAbove(ERRORS);
     }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;
@@ -68,7 +69,7 @@ final class LanguageFit {
         double loss(double weight) {
             double sum = 0;
             for (int k = 0; k < head.length; k++) {
-                sum += Objective.softplus(-(head[k] + weight * model[k]));
+                sum += Logistic.softplus(-(head[k] + weight * model[k]));
             }
             return sum / head.length;
         }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.Vectors;
 
 /**
@@ -29,7 +30,7 @@ record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] w
         for (int r = 0; r < offset.length; r++) {
             rows.put(r, x);
             double z = offset[r] + Vectors.dot(weights, x);
-            sum += weight[r] * Objective.softplus(liked[r] ? -z : z);
+            sum += weight[r] * Logistic.softplus(liked[r] ? -z : z);
         }
         return sum;
     }
@@ -39,7 +40,7 @@ record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] w
         double[] x = new double[size];
         for (int r = 0; r < offset.length; r++) {
             rows.put(r, x);
-            double p = Objective.sigmoid(offset[r] + Vectors.dot(weights, x));
+            double p = Logistic.sigmoid(offset[r] + Vectors.dot(weights, x));
             Objective.add(x, weight[r] * (p - (liked[r] ? 1 : 0)), weight[r] * p * (1 - p), gradient, hessian);
         }
     }

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.InteractionsBuilder;
 import io.explainrec.ml.eval.PooledAuc;
@@ -70,7 +71,7 @@ final class NewestSlice {
     private double loss(double[] logits) {
         double sum = 0;
         for (int r = 0; r < logits.length; r++) {
-            sum += Objective.softplus(rows.get(r).liked() ? -logits[r] : logits[r]);
+            sum += Logistic.softplus(rows.get(r).liked() ? -logits[r] : logits[r]);
         }
         return sum / logits.length;
     }

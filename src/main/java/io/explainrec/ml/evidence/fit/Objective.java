@@ -17,15 +17,6 @@ interface Objective {
      */
     void derivatives(double[] weights, double[] gradient, double[][] hessian);
 
-    /** {@code ln(1 + e^z)}, for any z. */
-    static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-    }
-
-    static double sigmoid(double z) {
-        return 1 / (1 + Math.exp(-z));
-    }
-
     /** Adds {@code weight x} to the gradient and {@code curvature x x'} to the Hessian's upper triangle. */
     static void add(double[] x, double weight, double curvature, double[] gradient, double[][] hessian) {
         for (int a = 0; a < x.length; a++) {

@@ -3,6 +3,7 @@ package io.explainrec.ml.evidence.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.explainrec.ml.Logistic;
 import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ class NonNegativeNewtonTest {
                 new double[][] {{1}, {-1}}, new double[2], new boolean[] {true, false}, ones(2), 1);
         double[] w = NonNegativeNewton.minimise(objective, new double[] {1}, new double[1], new boolean[1]);
         // Stationary: 2 sigmoid(-w) = w.
-        assertThat(2 * Objective.sigmoid(-w[0])).isCloseTo(w[0], within(1e-6));
+        assertThat(2 * Logistic.sigmoid(-w[0])).isCloseTo(w[0], within(1e-6));
     }
 
     @Test
@@ -90,7 +91,7 @@ class NonNegativeNewtonTest {
         for (int r = 0; r < n; r++) {
             x[r][0] = random.nextGaussian();
             x[r][1] = random.nextGaussian();
-            liked[r] = random.nextDouble() < Objective.sigmoid(first * x[r][0] + second * x[r][1]);
+            liked[r] = random.nextDouble() < Logistic.sigmoid(first * x[r][0] + second * x[r][1]);
         }
         return new LogisticObjective(x, new double[n], liked, ones(n), 2);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class FoldedFactorsTest {
+class UserDirectionTest {
     private static final LearnedTables TABLES = new LayerFitting("test")
             .fit(new MadeShop(150, 5).dataSet(), 3, Instant.parse("2026-01-01T00:00:00Z"))
             .tables();
@@ -28,19 +28,19 @@ class FoldedFactorsTest {
 
     @Test
     void whatTraitsGiveIsToldOfNewcomers() {
-        assertThat(new FoldedFactors(TABLES, PERSON, List.of()).affinity(ITEM)).isNotNaN();
-        assertThat(new FoldedFactors(TABLES, PERSON, List.of()).affinityOfHistory(ITEM))
+        assertThat(new UserDirection(TABLES, PERSON, List.of()).affinity(ITEM)).isNotNaN();
+        assertThat(new UserDirection(TABLES, PERSON, List.of()).affinityOfHistory(ITEM))
                 .isNaN();
-        assertThat(new FoldedFactors(TABLES, Person.UNKNOWN, List.of()).affinity(ITEM))
+        assertThat(new UserDirection(TABLES, Person.UNKNOWN, List.of()).affinity(ITEM))
                 .isNaN();
     }
 
     @Test
     void whatTraitsGiveAndWhatTheHistoryAddsMakeTheWhole() {
-        FoldedFactors both = new FoldedFactors(TABLES, PERSON, HISTORY);
-        double ofTraits = new FoldedFactors(TABLES, PERSON, List.of()).affinity(ITEM);
+        UserDirection both = new UserDirection(TABLES, PERSON, HISTORY);
+        double ofTraits = new UserDirection(TABLES, PERSON, List.of()).affinity(ITEM);
         assertThat(both.affinity(ITEM)).isCloseTo(ofTraits + both.affinityOfHistory(ITEM), within(1e-12));
-        FoldedFactors unknown = new FoldedFactors(TABLES, Person.UNKNOWN, HISTORY);
+        UserDirection unknown = new UserDirection(TABLES, Person.UNKNOWN, HISTORY);
         assertThat(unknown.affinity(ITEM)).isNotNaN().isEqualTo(unknown.affinityOfHistory(ITEM));
     }
 
@@ -49,8 +49,8 @@ class FoldedFactorsTest {
         Map<String, Object> older = new HashMap<>();
         older.put("traitsTold", null);
         LearnedTables tables = ChangedTables.of(TABLES, older);
-        assertThat(new FoldedFactors(tables, PERSON, List.of()).affinity(ITEM)).isNaN();
-        FoldedFactors folded = new FoldedFactors(tables, PERSON, HISTORY);
+        assertThat(new UserDirection(tables, PERSON, List.of()).affinity(ITEM)).isNaN();
+        UserDirection folded = new UserDirection(tables, PERSON, HISTORY);
         assertThat(folded.affinity(ITEM)).isNotNaN().isEqualTo(folded.affinityOfHistory(ITEM));
     }
 
@@ -61,8 +61,8 @@ class FoldedFactorsTest {
         grades[ITEM] = 0;
         attributes[ITEM] = new int[] {0};
         LearnedTables tables = ChangedTables.of(TABLES, Map.of("grades", grades, "attributesOf", attributes));
-        assertThat(new FoldedFactors(tables, PERSON, HISTORY).affinity(ITEM)).isNotNaN();
+        assertThat(new UserDirection(tables, PERSON, HISTORY).affinity(ITEM)).isNotNaN();
         attributes[ITEM] = new int[0];
-        assertThat(new FoldedFactors(tables, PERSON, HISTORY).affinity(ITEM)).isNaN();
+        assertThat(new UserDirection(tables, PERSON, HISTORY).affinity(ITEM)).isNaN();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * The user's direction in each fit's space of factors: what the user's traits give, and what one ridge regression of the history's grades
  * adds to it (Koren, Bell and Volinsky, IEEE Computer 2009, equation 4, solved for one user).
  */
-final class FoldedFactors {
+final class UserDirection {
     private final LearnedTables tables;
     private final List<Factors> fits;
     /** By fit, what the history adds, the level first; nulls without history. */
@@ -17,7 +17,7 @@ final class FoldedFactors {
     /** By fit, all that is told; nulls where that is nothing. */
     private final double[][] directions;
 
-    FoldedFactors(LearnedTables tables, Person person, List<Residual> history) {
+    UserDirection(LearnedTables tables, Person person, List<Residual> history) {
         this.tables = tables;
         fits = tables.factors();
         ofHistory = new double[fits.size()][];
