@@ -134,10 +134,10 @@ class InProcessLanguageModelTest extends LanguageModelContract {
     }
 
     @Test
-    void refusesAtOnceWhatTheQueueHasNoPlaceFor() {
+    void refusesAtOnceWhatTheQueueHasNoPlaceOrNoTimeFor() {
         // One is computed and four wait; the sixth finds no place, nor does the fifth where it comes before the first
-        // was
-        // taken up.
+        // was taken up.
+        // Where calls took long before, more are told that they would come too late.
         List<CompletableFuture<Throwable>> calls = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> catchThrowable(
@@ -146,8 +146,9 @@ class InProcessLanguageModelTest extends LanguageModelContract {
                 .toList();
 
         assertThat(calls.stream().map(call -> call.join().getMessage()))
-                .filteredOn(message -> message.contains("busy: 4 calls wait"))
-                .hasSizeBetween(1, 2);
+                .filteredOn(
+                        message -> message.contains("busy: 4 calls wait") || message.contains("busy: with those who"))
+                .hasSizeBetween(1, 5);
         assertThat(ready.score(LanguageModel.BASE, NOBODY, many(1), PATIENCE).logits())
                 .as("callers who gave up leave no one in the queue")
                 .hasSize(1);
