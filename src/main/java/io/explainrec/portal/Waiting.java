@@ -96,7 +96,7 @@ class Waiting {
                 .map(newest -> new Matter(
                         "A snapshot of the knowledge base was built, with "
                                 + PageValues.of(newest.findings(), "finding")
-                                + ", and serves when somebody activates it, here or on its page.",
+                                + ", and serves when somebody activates it, on the page Knowledge or by",
                         "./explainrec knowledge activate " + newest.id()));
     }
 
