@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
@@ -64,8 +65,16 @@ public class ImportPages {
     public record Sent(String format, String domain, String namespace) {
         static final Sent NOTHING = new Sent("csv", "", "");
 
+        /** What was not sent is empty, as in a form that nobody filled in. */
+        static Sent of(String format, String domain, String namespace) {
+            return new Sent(
+                    Objects.requireNonNullElse(format, ""),
+                    Objects.requireNonNullElse(domain, ""),
+                    Objects.requireNonNullElse(namespace, ""));
+        }
+
         ImportTarget target() {
-            return new ImportTarget(domain, namespace == null || namespace.isBlank() ? domain : namespace);
+            return new ImportTarget(domain, namespace.isBlank() ? domain : namespace);
         }
     }
 
@@ -86,7 +95,7 @@ public class ImportPages {
     public Response upload(
             @RestForm String format, @RestForm String domain, @RestForm String namespace, @RestForm FileUpload archive)
             throws IOException {
-        Sent sent = new Sent(format, domain, namespace);
+        Sent sent = Sent.of(format, domain, namespace);
         try {
             new Faults()
                     .check(archive != null && archive.size() > 0, FILE, "is missing; choose the zip file")
@@ -112,7 +121,7 @@ public class ImportPages {
 
     /** Without the folders that some browsers tell. */
     private static String name(FileUpload archive) {
-        String name = archive.fileName()
+        String name = Objects.requireNonNullElse(archive.fileName(), "")
                 .replaceFirst(".*[/\\\\]", "")
                 .replaceAll("\\p{Cntrl}", " ")
                 .strip();

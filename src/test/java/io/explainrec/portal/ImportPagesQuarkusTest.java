@@ -49,6 +49,16 @@ class ImportPagesQuarkusTest {
     }
 
     @Test
+    void aFormWithoutAnythingIsAnsweredByItself() {
+        Response sent = PortalSession.of("admin")
+                .multipart("/imports")
+                .multiPart("namespace", "")
+                .post("/imports");
+        assertThat(sent.statusCode()).isEqualTo(400);
+        assertThat(sent.asString()).contains("<code>archive</code> is missing").doesNotContain("NOT_FOUND");
+    }
+
+    @Test
     void othersAreToldWhyTheyCannot() throws IOException {
         PortalSession viewer = PortalSession.of("viewer");
         assertThat(viewer.get("/imports").asString()).contains("Only an admin may import", "signed in as viewer");

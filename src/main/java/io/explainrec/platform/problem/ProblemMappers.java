@@ -8,6 +8,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -74,7 +75,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException failure, UriInfo uri) {
+    Response web(WebApplicationException failure, UriInfo uri, ContainerRequestContext request) {
         if (failure.getCause() instanceof JacksonException json) {
             return json(json);
         }
@@ -92,15 +93,25 @@ class ProblemMappers {
         ProblemKind kind = ProblemKind.ofStatus(status);
         return switch (kind) {
             case INTERNAL -> unforeseen(failure);
-            // A page says so in words of its own.
-            case NOT_FOUND ->
-                respond(
-                        kind,
-                        uri.getPath().startsWith("/api/")
-                                ? "Nothing is at " + uri.getPath() + "; /q/openapi says what there is."
-                                : null,
-                        List.of());
-            default -> respond(kind, null, List.of());
+            default -> respond(kind, advice(kind, uri.getPath(), request), List.of());
+        };
+    }
+
+    /** What is wrong with a request that reached nobody; null on a page, which says so in words of its own. */
+    private static String advice(ProblemKind kind, String path, ContainerRequestContext request) {
+        if (!path.startsWith("/api/")) {
+            return null;
+        }
+        return switch (kind) {
+            case NOT_FOUND -> "Nothing is at " + path + "; /q/openapi says what there is.";
+            case METHOD_NOT_ALLOWED ->
+                request.getMethod() + " is not answered at " + path + "; /q/openapi says what is.";
+            case UNSUPPORTED_MEDIA_TYPE ->
+                "The Content-Type "
+                        + Optional.ofNullable(request.getHeaderString("Content-Type"))
+                                .orElse("is missing, which") + " is not read at " + path
+                        + "; /q/openapi says which are.";
+            default -> null;
         };
     }
 
