@@ -186,7 +186,7 @@ class AblateCommand implements Callable<Integer> {
                         AblationPage.learnedFrom(options, files.manifest()),
                         options.epochs())));
         new EvaluationTable(report).print(spec.commandLine().getOut());
-        new EvaluationJson(out).write(report, format.source(data.path()));
+        new EvaluationJson(out).write(EvaluationJson.of(report, format.source(data.path())));
         Path page = new AblationPage(report, seeded, shown(tried), options, files.manifest(), out.resolve(TRIALS), out)
                 .write();
         spec.commandLine().getOut().println("The table and the plot are in " + page + ".");

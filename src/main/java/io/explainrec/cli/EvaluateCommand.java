@@ -1,5 +1,6 @@
 package io.explainrec.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.eval.Report;
 import io.explainrec.ml.eval.UserResampling;
@@ -79,14 +80,16 @@ class EvaluateCommand implements Callable<Integer> {
         Report found = format == EvaluationFormat.XREC ? explanations(weights) : rankings(weights);
         PrintWriter out = spec.commandLine().getOut();
         new EvaluationTable(found).print(out);
-        String source = format.source(data.path());
-        List<String> findings = EvaluationJson.findings(found, source);
+        ObjectNode root = EvaluationJson.of(found, format.source(data.path()));
+        if (json != null) { // before it is summed up, so that the work is not lost whatever it says
+            json.write(root);
+        }
+        List<String> findings = EvaluationJson.findings(root);
         if (!findings.isEmpty()) { // last, so that people find it on their screen
             out.printf("%nIn short:%n");
             findings.forEach(finding -> out.println("  " + finding));
         }
         if (json != null) {
-            json.write(found, source);
             out.printf("%nThe report is in %s.%n", report);
         }
         out.flush();

@@ -2,6 +2,7 @@ package io.explainrec.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.explainrec.evaluation.EvaluationReport;
 import io.explainrec.evaluation.ReportReader;
 import io.explainrec.evaluation.page.ReportPage;
 import io.explainrec.ml.eval.Measurement;
@@ -33,27 +34,40 @@ final class EvaluationJson {
     /**
      * Writes {@code report.json}, and {@code report.html}, which shows the same to people.
      *
-     * @param source name of the data set
+     * @param root of {@link #of}
      */
-    void write(Report report, String source) {
-        ObjectNode root = of(report, source);
+    void write(ObjectNode root) {
         try {
             MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
-            Files.writeString(file.resolveSibling("report.html"), new ReportPage().file(ReportReader.read(root)));
+            Files.writeString(file.resolveSibling("report.html"), new ReportPage().file(read(root)));
         } catch (IOException e) {
             throw unwritable(e);
-        } catch (InvalidInput e) {
-            throw new CommandException(
-                    "the report is in " + file + ", and its page cannot be made of it: " + e.getMessage());
         }
     }
 
-    /** What a report says first, in sentences. */
-    static List<String> findings(Report report, String source) {
-        return ReportPage.findings(ReportReader.read(of(report, source)));
+    /**
+     * What a report says first, in sentences.
+     *
+     * @param root of {@link #of}
+     */
+    static List<String> findings(ObjectNode root) {
+        return ReportPage.findings(read(root));
     }
 
-    private static ObjectNode of(Report report, String source) {
+    private static EvaluationReport read(ObjectNode root) {
+        try {
+            return ReportReader.read(root);
+        } catch (InvalidInput e) {
+            throw new CommandException("no page can be made of the report: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A report as JSON.
+     *
+     * @param source name of the data set
+     */
+    static ObjectNode of(Report report, String source) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("source", source).put("java", Runtime.version().toString());
         root.set("data", MAPPER.valueToTree(report.data()));

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -60,7 +61,7 @@ public class ImportUploads {
         ImportFormat known = ImportFormat.named(format).orElse(null);
         Faults faults = new Faults()
                 .check(known != null, "format", "is '" + format + "'; expected one of " + ImportFormat.names());
-        if (target.domain() != null) { // which the namespace is called by where none is given
+        if (!Objects.equals(target.namespace(), target.domain())) { // called by the domain where none is given
             faults.id("namespace", target.namespace());
         }
         DomainService.checkName(faults, target.domain());

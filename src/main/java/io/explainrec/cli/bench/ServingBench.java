@@ -87,9 +87,9 @@ public final class ServingBench {
     private record Shop(ScratchInstallation scratch, ServerProcess server, ShopClient client) implements AutoCloseable {
         static Shop open(String... settings) {
             ScratchInstallation scratch = ScratchInstallation.make();
+            int port = StartBench.freePort();
+            ServerProcess server = ServerProcess.up(scratch.installation(), port, settings);
             try {
-                int port = StartBench.freePort();
-                ServerProcess server = ServerProcess.up(scratch.installation(), port, settings);
                 server.await("/q/health", StartBench::saysModelReady);
                 ShopClient client = new ShopClient(
                         port,
@@ -100,6 +100,7 @@ public final class ServingBench {
                 shop.fill();
                 return shop;
             } catch (RuntimeException e) {
+                server.close();
                 scratch.close();
                 throw e;
             }
