@@ -178,8 +178,8 @@ public class EvidenceStateLoader {
 
     private EvidenceState state(EvidenceStateBuilder builder, Learned learned, UUID snapshot) {
         Instant now = clock.instant();
-        Instant time = builder.asOf().isBefore(now) ? builder.asOf() : now;
-        return builder.build(learned, knowledge(snapshot, LocalDate.ofInstant(time, ZoneOffset.UTC)), now);
+        LocalDate day = LocalDate.ofInstant(builder.asOf(now), ZoneOffset.UTC);
+        return builder.build(learned, knowledge(snapshot, day), now);
     }
 
     private Knowledge knowledge(UUID snapshot, LocalDate day) {

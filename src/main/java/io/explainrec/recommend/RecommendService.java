@@ -127,16 +127,15 @@ public class RecommendService {
         List<UUID> best = ordered(candidates, evidence, heads);
         time.evidence();
 
-        ModelEvidence.Answer answer = !withModel
-                ? ModelEvidence.Answer.none("the language model was not asked")
-                : !now.decisions().hears(EvidenceSource.LLM) // it takes seconds, and would change nothing
-                        ? ModelEvidence.Answer.none(null)
-                        : model.evidence(
-                                new AdaptedUsers.Asked(now.model(), now.knowledge(), domain, requester),
-                                state,
-                                best,
-                                items,
-                                new ModelEvidence.Placed(now.space(), vectors));
+        // A model that is not heard is not asked: it takes seconds, and would change nothing.
+        ModelEvidence.Answer answer = withModel && now.decisions().hears(EvidenceSource.LLM)
+                ? model.evidence(
+                        new AdaptedUsers.Asked(now.model(), now.knowledge(), domain, requester),
+                        state,
+                        best,
+                        items,
+                        new ModelEvidence.Placed(now.space(), vectors))
+                : ModelEvidence.Answer.none(withModel ? null : "the language model was not asked");
         candidates.forEach(id -> evidence.get(id).add(answer.evidence(id)));
         time.languageModel();
 

@@ -129,9 +129,7 @@ class NoiseQuarkusTest extends CountedShop {
         double squares = 0;
         for (int person = 1; person <= 20; person++) {
             Map<Subject, Boolean> opinions = opinions(person);
-            shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
-                    + person + "')");
-            Map<KnowledgeEntry.Key, Statistics> without = byKey(rows());
+            Map<KnowledgeEntry.Key, Statistics> without = withoutWhatSaid(person);
             for (var opinion : opinions.entrySet()) {
                 Statistics before = with.get(ofEverybody(opinion.getKey()));
                 Statistics after = without.get(ofEverybody(opinion.getKey()));
@@ -171,9 +169,7 @@ class NoiseQuarkusTest extends CountedShop {
         int right = 0;
         for (int person = 1; person <= 40; person++) {
             Map<Subject, Boolean> opinions = opinions(person);
-            shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '"
-                    + person + "')");
-            Map<KnowledgeEntry.Key, Statistics> without = byKey(rows());
+            Map<KnowledgeEntry.Key, Statistics> without = withoutWhatSaid(person);
             for (var opinion : opinions.entrySet()) {
                 double all = subtractedDifferences(opinion.getKey(), with, without);
                 if (all != 0) {
@@ -197,13 +193,7 @@ class NoiseQuarkusTest extends CountedShop {
             boolean told = cell.getKey().subject().equals(subject) && after != null && after.difference() != null;
             // Where the rate stands as it did, they were not in the cell.
             if (told && before.difference() != null && before.rate() != after.rate()) {
-                double noise =
-                        switch (cell.getKey().kind()) {
-                            case GROUP -> 2;
-                            case ASSOCIATION -> 1;
-                            case SEASON, TREND, RECENCY -> 5;
-                        };
-                sum += before.support() * (before.difference() - after.difference()) / (noise * noise);
+                sum += weight(cell.getKey()) * before.support() * (before.difference() - after.difference());
             }
         }
         return sum;
@@ -218,20 +208,32 @@ class NoiseQuarkusTest extends CountedShop {
             Statistics before = cell.getValue();
             Statistics after = without.get(cell.getKey());
             if (cell.getKey().subject().equals(subject) && after != null && !after.equals(before)) {
-                int noise =
-                        switch (cell.getKey().kind()) {
-                            case GROUP -> 2;
-                            case ASSOCIATION -> 1;
-                            case SEASON, TREND, RECENCY -> 5;
-                        };
                 boolean shrunk = !cell.getKey().given().equals(Condition.Group.EVERYBODY);
                 double people = before.support() + (shrunk ? RULES.shrinkage() : 0);
-                double weight = 1.0 / (noise * noise);
+                double weight = weight(cell.getKey());
                 sum += weight * people * (before.rate() - after.rate());
                 weights += weight;
             }
         }
         return weights == 0 ? 0 : sum / weights;
+    }
+
+    /** The surer a cell, the more: the inverse square of how wide its noise is. */
+    private static double weight(KnowledgeEntry.Key cell) {
+        double noise =
+                switch (cell.kind()) {
+                    case GROUP -> 2;
+                    case ASSOCIATION -> 1;
+                    case SEASON, TREND, RECENCY -> 5;
+                };
+        return 1 / (noise * noise);
+    }
+
+    /** What is said once a person's interactions went, too. */
+    private Map<KnowledgeEntry.Key, Statistics> withoutWhatSaid(int person) throws SQLException {
+        shop.execute("DELETE FROM interaction WHERE user_id = (SELECT id FROM app_user WHERE external_id = '" + person
+                + "')");
+        return byKey(rows());
     }
 
     /** Of two noises of one sum the mean would have less. */

@@ -1,9 +1,7 @@
 package io.explainrec.ml.cf;
 
 import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.Scorer;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Item neighbours for ranking: {@code W_ij = c_ij / sqrt(c_ii c_jj)} over who liked both, of each item the nearest alone
@@ -11,20 +9,10 @@ import java.util.Optional;
  *
  * @param nearest how many neighbours an item has
  */
-public record CosineNeighbours(String name, int nearest) implements Scorer {
+public record CosineNeighbours(String name, int nearest) implements DenseScorer {
     @Override
     public Scale scale() {
         return Scale.ORDER;
-    }
-
-    @Override
-    public Optional<String> obstacle(Interactions data) {
-        return SquareOfItems.obstacle(data);
-    }
-
-    @Override
-    public boolean alone() {
-        return true;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.explainrec.ml.cf;
 
 import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.Scorer;
-import java.util.Optional;
 
 /**
  * EASE: the linear item-item model that best gives back each user's likes without an item explaining itself (Steck, WWW 2019,
@@ -10,20 +8,10 @@ import java.util.Optional;
  *
  * @param ridge lambda, above 0
  */
-public record Ease(String name, double ridge) implements Scorer {
+public record Ease(String name, double ridge) implements DenseScorer {
     @Override
     public Scale scale() {
         return Scale.ORDER;
-    }
-
-    @Override
-    public Optional<String> obstacle(Interactions data) {
-        return SquareOfItems.obstacle(data);
-    }
-
-    @Override
-    public boolean alone() {
-        return true;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.explainrec.ml.cf;
 
 import io.explainrec.ml.eval.Interactions;
-import io.explainrec.ml.eval.Scorer;
-import java.util.Optional;
 
 /**
  * Item neighbours with sign: what the user thought of similar items, against the user's own share of likes. {@code score(u, i) = sum
@@ -11,22 +9,12 @@ import java.util.Optional;
  * Of several verdicts of a user on an item the newest counts, so that a user who repeats is no second user, and the time is of the
  * square of a user's items, not of their rows.
  */
-public record SignedNeighbours(String name) implements Scorer {
+public record SignedNeighbours(String name) implements DenseScorer {
     private static final double SHRINKAGE = 10;
 
     @Override
     public Scale scale() {
         return Scale.ORDER;
-    }
-
-    @Override
-    public Optional<String> obstacle(Interactions data) {
-        return SquareOfItems.obstacle(data);
-    }
-
-    @Override
-    public boolean alone() {
-        return true;
     }
 
     @Override

@@ -146,6 +146,7 @@ public final class Evaluation {
             progress.steps(tasks.size());
             List<FutureTask<T>> futures = new ArrayList<>();
             List<FutureTask<T>> alone = new ArrayList<>();
+            List<FutureTask<T>> others = new ArrayList<>();
             for (Task<T> task : tasks) {
                 FutureTask<T> future = new FutureTask<>(() -> {
                     T result = task.work().call();
@@ -153,14 +154,12 @@ public final class Evaluation {
                     return result;
                 });
                 futures.add(future);
-                if (task.alone()) {
-                    alone.add(future);
-                }
+                (task.alone() ? alone : others).add(future);
             }
             // One thread has them all, so that no other one waits for it.
             pool.execute(
                     () -> alone.stream().takeWhile(next -> !pool.isShutdown()).forEach(FutureTask::run));
-            futures.stream().filter(future -> !alone.contains(future)).forEach(pool::execute);
+            others.forEach(pool::execute);
             List<T> results = new ArrayList<>();
             try {
                 for (FutureTask<T> future : futures) {

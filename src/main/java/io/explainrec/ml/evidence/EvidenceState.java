@@ -53,7 +53,7 @@ public final class EvidenceState {
 
     /** The time that everybody is asked about: that of the last interaction, unless a wrong clock put it after the state was made. */
     public Instant time() {
-        return asOf().isBefore(latest) ? asOf() : latest;
+        return tallies.asOf(latest);
     }
 
     /** Log-odds of a like in the domain, over everybody and everything; 0 where nothing is known. */

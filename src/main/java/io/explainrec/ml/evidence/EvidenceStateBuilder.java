@@ -48,9 +48,9 @@ public final class EvidenceStateBuilder {
         return this;
     }
 
-    /** Time of the last interaction; the epoch where there is none. */
-    public Instant asOf() {
-        return tallies.asOf();
+    /** Time of the last interaction, but no later than this; the epoch where there is none. */
+    public Instant asOf(Instant latest) {
+        return tallies.asOf(latest);
     }
 
     /**
