@@ -83,6 +83,10 @@ class RoomsTest {
             slices().matching("io.explainrec.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule roomsOfCommandsFormNoCycle =
+            slices().matching("io.explainrec.cli.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule commandsAlonePrint =
             noClasses().that().resideOutsideOfPackage("io.explainrec.cli..").should(ACCESS_STANDARD_STREAMS);
 

@@ -1,24 +1,29 @@
 package io.explainrec.cli;
 
-import io.explainrec.catalog.imports.ImportException;
-import io.explainrec.ml.adapt.AdaptationException;
-import io.explainrec.ml.evidence.ArtifactException;
-import io.explainrec.ml.instruct.InstructionException;
-import io.explainrec.ml.tensor.DeviceException;
-import io.explainrec.ml.text.TokenizerException;
-import io.explainrec.ml.train.TrainingException;
-import io.explainrec.ml.weights.ModelFileException;
-import io.explainrec.platform.assets.AssetException;
+import io.explainrec.cli.bench.BenchCommand;
+import io.explainrec.cli.catalog.DemoCommand;
+import io.explainrec.cli.catalog.ImportCommand;
+import io.explainrec.cli.command.Failures;
+import io.explainrec.cli.command.ServiceCommand;
+import io.explainrec.cli.evaluate.EvaluateCommand;
+import io.explainrec.cli.fusion.FusionCommand;
+import io.explainrec.cli.identity.AccountCommand;
+import io.explainrec.cli.identity.TokenCommand;
+import io.explainrec.cli.instruct.InstructionsCommand;
+import io.explainrec.cli.knowledge.KnowledgeCommand;
+import io.explainrec.cli.model.ModelCommand;
+import io.explainrec.cli.server.AssetsCommand;
+import io.explainrec.cli.server.BackupCommand;
+import io.explainrec.cli.server.DoctorCommand;
+import io.explainrec.cli.server.DownCommand;
+import io.explainrec.cli.server.RehearseCommand;
+import io.explainrec.cli.server.UpCommand;
+import io.explainrec.cli.train.AblateCommand;
+import io.explainrec.cli.train.AdaptCommand;
+import io.explainrec.cli.train.TrainCommand;
 import io.explainrec.platform.installation.Installation;
-import io.explainrec.platform.installation.InstallationException;
-import io.explainrec.platform.postgres.PostgresException;
-import io.explainrec.platform.problem.RequestException;
-import io.explainrec.registry.added.AddedModelException;
-import io.explainrec.registry.trained.KeptModelException;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,10 +81,10 @@ public class Main {
     /** Runs a command, whose failure ends in one line where that says what to do; the exit code. */
     static int run(CommandLine line, String... arguments) {
         IExecutionExceptionHandler oneLine = (failure, command, parsed) -> {
-            Throwable cause = cause(failure);
+            Throwable cause = Failures.cause(failure);
             if (cause instanceof OutOfMemoryError error) {
-                command.getErr().println("explainrec: " + words(error));
-            } else if (isExplained(cause)) {
+                command.getErr().println("explainrec: " + Failures.words(error));
+            } else if (Failures.isExplained(cause)) {
                 command.getErr().println("explainrec: " + cause.getMessage());
             } else {
                 failure.printStackTrace(command.getErr());
@@ -99,48 +104,8 @@ public class Main {
                     .setParameterExceptionHandler(wrong)
                     .execute(arguments);
         } catch (OutOfMemoryError error) { // no exception, so picocli lets it through
-            line.getErr().println("explainrec: " + words(error));
+            line.getErr().println("explainrec: " + Failures.words(error));
             return CommandLine.ExitCode.SOFTWARE;
         }
-    }
-
-    private static String words(OutOfMemoryError error) {
-        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
-        return String.format(
-                Locale.ROOT,
-                "out of memory (%s): a heap of %,d MB is too small for this; EXPLAINREC_JAVA_OPTIONS=-Xmx%dg gives Java more, and"
-                        + " where a command has --threads, --threads 1 needs less",
-                error.getMessage(),
-                megabytes,
-                2 * Math.ceilDiv(megabytes, 1024));
-    }
-
-    /** Of a failure and its causes what says what to do, or else what is at the bottom: a failure of a start is wrapped. */
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !isExplained(cause)) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    /** Failures whose message says what to do need no stack trace. */
-    private static boolean isExplained(Throwable failure) {
-        return failure instanceof InstallationException
-                || failure instanceof AssetException
-                || failure instanceof PostgresException
-                || failure instanceof CommandException
-                || failure instanceof ArtifactException
-                || failure instanceof ModelFileException
-                || failure instanceof TokenizerException
-                || failure instanceof DeviceException
-                || failure instanceof InstructionException
-                || failure instanceof TrainingException
-                || failure instanceof AdaptationException
-                || failure instanceof AddedModelException
-                || failure instanceof KeptModelException
-                || failure instanceof ImportException
-                || failure instanceof ConfigValidationException // names each setting, and what was expected of it
-                || failure instanceof RequestException;
     }
 }

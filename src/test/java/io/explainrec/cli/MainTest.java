@@ -2,7 +2,6 @@ package io.explainrec.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.explainrec.catalog.imports.ImportException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -13,16 +12,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 class MainTest {
-    @Test
-    void aFailureIsToldByWhatSaysWhatToDoOrElseByWhatIsAtTheBottom() {
-        ImportException explained = new ImportException("do this", new IllegalStateException("since"));
-        assertThat(Main.cause(new RuntimeException("Failed to start quarkus", explained)))
-                .isSameAs(explained);
-        assertThat(Main.cause(explained)).isSameAs(explained);
-        IllegalStateException bottom = new IllegalStateException("at the bottom");
-        assertThat(Main.cause(new RuntimeException(bottom))).isSameAs(bottom);
-    }
-
     @Command(name = "full")
     private record Failing(Supplier<Throwable> failure) implements Callable<Integer> {
         @Override

@@ -1,6 +1,6 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;

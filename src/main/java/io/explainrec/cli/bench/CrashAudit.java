@@ -1,5 +1,6 @@
 package io.explainrec.cli.bench;
 
+import io.explainrec.cli.server.ShopClient;
 import io.explainrec.platform.postgres.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;

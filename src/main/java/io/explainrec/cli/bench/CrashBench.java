@@ -1,6 +1,8 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
+import io.explainrec.cli.command.ScratchInstallation;
+import io.explainrec.cli.server.ShopClient;
 import io.explainrec.platform.identity.FirstStart;
 import io.explainrec.platform.installation.Installation;
 import io.explainrec.platform.installation.Secrets;
@@ -56,7 +58,7 @@ public final class CrashBench {
     }
 
     private boolean run(Installation installation) throws InterruptedException, SQLException {
-        int port = StartBench.freePort();
+        int port = ScratchInstallation.freePort();
         ServerProcess server = started(installation, port);
         try {
             ShopClient shop = new ShopClient(

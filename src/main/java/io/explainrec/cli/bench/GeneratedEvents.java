@@ -1,6 +1,6 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

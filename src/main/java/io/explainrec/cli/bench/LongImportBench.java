@@ -1,7 +1,8 @@
 package io.explainrec.cli.bench;
 
 import io.explainrec.catalog.imports.CsvFolder;
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
+import io.explainrec.cli.command.ScratchInstallation;
 import io.explainrec.platform.postgres.Database;
 import io.explainrec.platform.postgres.OpenInstallation;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.ml.llama.PrefixScorer;
 import io.explainrec.ml.tensor.Torch;

@@ -1,6 +1,6 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
 import java.io.IOException;

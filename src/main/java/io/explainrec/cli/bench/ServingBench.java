@@ -1,6 +1,8 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
+import io.explainrec.cli.command.ScratchInstallation;
+import io.explainrec.cli.server.ShopClient;
 import io.explainrec.platform.identity.FirstStart;
 import io.explainrec.platform.installation.Secrets;
 import java.io.PrintStream;
@@ -87,10 +89,10 @@ public final class ServingBench {
     private record Shop(ScratchInstallation scratch, ServerProcess server, ShopClient client) implements AutoCloseable {
         static Shop open(String... settings) {
             ScratchInstallation scratch = ScratchInstallation.make();
-            int port = StartBench.freePort();
+            int port = ScratchInstallation.freePort();
             ServerProcess server = ServerProcess.up(scratch.installation(), port, settings);
             try {
-                server.await("/q/health", StartBench::saysModelReady);
+                server.await("/q/health", ShopClient::saysModelReady);
                 ShopClient client = new ShopClient(
                         port,
                         new Secrets(scratch.installation())

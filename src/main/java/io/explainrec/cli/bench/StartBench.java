@@ -1,13 +1,11 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.ScratchInstallation;
+import io.explainrec.cli.server.ShopClient;
 import io.explainrec.ml.llama.Llama;
 import io.explainrec.platform.assets.Assets;
 import io.explainrec.platform.installation.Installation;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -29,7 +27,7 @@ public final class StartBench {
     public void run() {
         try (ScratchInstallation scratch = ScratchInstallation.make()) {
             Path bare = BareQuarkus.build(scratch.folder("bare"));
-            try (ServerProcess first = ServerProcess.up(scratch.installation(), freePort())) {
+            try (ServerProcess first = ServerProcess.up(scratch.installation(), ScratchInstallation.freePort())) {
                 awaitModel(first, System.nanoTime());
             }
             double load = loadSeconds();
@@ -64,7 +62,7 @@ public final class StartBench {
     }
 
     private double timed(IntFunction<ServerProcess> starter, Wait wait) {
-        int port = freePort();
+        int port = ScratchInstallation.freePort();
         long start = System.nanoTime();
         try (ServerProcess server = starter.apply(port)) {
             return wait.until(server, start);
@@ -77,12 +75,8 @@ public final class StartBench {
     }
 
     private static double awaitModel(ServerProcess server, long start) {
-        server.await("/q/health", StartBench::saysModelReady);
+        server.await("/q/health", ShopClient::saysModelReady);
         return seconds(start);
-    }
-
-    static boolean saysModelReady(String health) {
-        return health.replace(" ", "").contains("\"state\":\"ready\"");
     }
 
     private static double loadSeconds() {
@@ -97,11 +91,4 @@ public final class StartBench {
     }
 
     /** A port of loopback that nobody listens on. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new CommandException("no port is free: " + e.getMessage());
-        }
-    }
 }

@@ -1,6 +1,6 @@
 package io.explainrec.cli.bench;
 
-import io.explainrec.cli.CommandException;
+import io.explainrec.cli.command.CommandException;
 import io.explainrec.ml.attribution.AttributedCandidate;
 import io.explainrec.ml.attribution.AttributedSequence;
 import io.explainrec.ml.attribution.AttributionLoss;

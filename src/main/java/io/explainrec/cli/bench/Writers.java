@@ -1,5 +1,6 @@
 package io.explainrec.cli.bench;
 
+import io.explainrec.cli.server.ShopClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

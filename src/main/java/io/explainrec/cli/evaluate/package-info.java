@@ -1,0 +1,2 @@
+/** What {@code ./explainrec evaluate} measures, and how it tells. */
+package io.explainrec.cli.evaluate;

@@ -1,0 +1,2 @@
+/** Vectors of text and picture in one space. */
+package io.explainrec.cli.fusion;

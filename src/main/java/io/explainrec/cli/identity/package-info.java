@@ -1,0 +1,2 @@
+/** Accounts of people and tokens of programs. */
+package io.explainrec.cli.identity;

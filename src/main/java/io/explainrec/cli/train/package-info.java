@@ -1,0 +1,2 @@
+/** Training, adaptation, and training without each part of the method. */
+package io.explainrec.cli.train;
