@@ -39,7 +39,14 @@ public final class ReasonWriter {
      */
     public static boolean compares(EvidenceSource source) {
         return switch (source) {
-            case POPULARITY, RECENT_POPULARITY, RECENT_ATTENTION, ITEM_BIAS, ITEM_LEVEL, EXPECTED_LEVEL, LLM -> true;
+            case POPULARITY,
+                    RECENT_POPULARITY,
+                    RECENT_ATTENTION,
+                    ITEM_BIAS,
+                    ITEM_LEVEL,
+                    EXPECTED_LEVEL,
+                    LLM,
+                    EXPLORATION -> true;
             default -> false;
         };
     }
@@ -70,6 +77,8 @@ public final class ReasonWriter {
             case POPULARITY -> "More people like it than most of what else was considered.";
             case RECENT_ATTENTION -> "Lately more was said of it than of most of what else was considered.";
             case NOVELTY -> "The first verdict on it is not long ago, and some of the latest are likes.";
+            case EXPLORATION ->
+                "Fewer have judged it than most of what else was considered, and this shop gives such a chance.";
             case GROUP -> "People of your age or gender like it more than people on the whole.";
             case ITEM_BIAS -> facts.likes() + " of the " + facts.count() + " verdicts on it were likes.";
             case LLM -> "The language model rates it above most of what it was asked about.";

@@ -33,6 +33,7 @@ public record Waterfall(String title, String finding, int height, String zero, L
             entry(EvidenceSource.RECENT_POPULARITY, "liked lately"),
             entry(EvidenceSource.RECENT_ATTENTION, "talked of lately"),
             entry(EvidenceSource.NOVELTY, "new and liked"),
+            entry(EvidenceSource.EXPLORATION, "few have judged it"),
             entry(EvidenceSource.GROUP, "people like them"),
             entry(EvidenceSource.NEIGHBOURS, "liked together"),
             entry(EvidenceSource.CONTENT, "close to what they liked"),

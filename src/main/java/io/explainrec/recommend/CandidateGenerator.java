@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.History;
 import io.explainrec.ml.evidence.Taste;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,14 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
- * Proposes candidates: near the taste, neighbours of what was liked, popular lately, popular in the group; and any others of
- * the domain where these are fewer than asked for.
+ * Proposes candidates: near the taste, neighbours of what was liked, popular lately, popular in the group; where the shop
+ * explores, what is new and hardly judged; and any others of the domain where these are fewer than asked for.
  */
 @ApplicationScoped
 class CandidateGenerator {
     private static final int REACH_FURTHER = 4;
+    /** Items among which those are looked for that few have judged. */
+    private static final int NEWEST = 1000;
 
     private final ItemSearch search;
     private final RecommendRepository repository;
@@ -54,6 +57,9 @@ class CandidateGenerator {
         proposed.addAll(best(bounds, reach -> state.neighbours(bounds.domainId(), history, shown, reach)));
         proposed.addAll(best(bounds, reach -> state.recentlyPopular(bounds.domainId(), shown, reach)));
         proposed.addAll(best(bounds, reach -> state.popularInGroup(bounds.domainId(), history.groups(), shown, reach)));
+        if (config.exploration() > 0) {
+            proposed.addAll(leastJudged(state, bounds));
+        }
         if (proposed.size() < bounds.wanted()) {
             Set<UUID> except = new LinkedHashSet<>(bounds.consumed());
             except.addAll(proposed);
@@ -61,6 +67,14 @@ class CandidateGenerator {
                     bounds.domainId(), except, bounds.filters(), Math.max(limit, bounds.wanted())));
         }
         return List.copyOf(proposed);
+    }
+
+    /** Of the domain's newest items those with the fewest verdicts. */
+    private List<UUID> leastJudged(EvidenceState state, Bounds bounds) {
+        return repository.newest(bounds.domainId(), bounds.consumed(), bounds.filters(), NEWEST).stream()
+                .sorted(Comparator.comparingInt(item -> state.tally(item).count()))
+                .limit(config.candidates())
+                .toList();
     }
 
     /**

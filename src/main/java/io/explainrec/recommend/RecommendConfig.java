@@ -2,6 +2,8 @@ package io.explainrec.recommend;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -20,6 +22,15 @@ public interface RecommendConfig {
     @Min(0)
     @Max(200)
     int scoredByModel();
+
+    /**
+     * How far the order lifts items that few have judged, so that they are seen and judged; 0 for not at all. One that nobody judged gains so much, as if it were e to
+     * the power of this as likely to be chosen; after n verdicts this over the root of 1 + n. The newest items with the fewest verdicts are then candidates, too.
+     */
+    @WithDefault("0")
+    @DecimalMin("0")
+    @DecimalMax("10")
+    double exploration();
 
     /** How long a request waits for the language model. */
     @WithDefault("4s")

@@ -112,12 +112,22 @@ class RecommendRepository {
 
     /** Any showable items of the domain but these, in the order they came. */
     List<UUID> anyOthers(UUID domainId, Collection<UUID> except, Map<String, String> filters, int limit) {
+        return others("id", domainId, except, filters, limit);
+    }
+
+    /** The showable items of the domain that came last, but these, newest first. */
+    List<UUID> newest(UUID domainId, Collection<UUID> except, Map<String, String> filters, int limit) {
+        return others("id DESC", domainId, except, filters, limit);
+    }
+
+    private List<UUID> others(
+            String order, UUID domainId, Collection<UUID> except, Map<String, String> filters, int limit) {
         String query = """
                 SELECT id FROM item
-                WHERE domain_id = ? AND id <> ALL (?) AND retired_at IS NULL AND attributes @> ?::jsonb ORDER BY id LIMIT ?
+                WHERE domain_id = ? AND id <> ALL (?) AND retired_at IS NULL AND attributes @> ?::jsonb ORDER BY %s LIMIT ?
                 """;
         return sql.query(
-                query,
+                query.formatted(order),
                 row -> row.getObject(1, UUID.class),
                 domainId,
                 except.toArray(UUID[]::new),

@@ -24,12 +24,19 @@ class Serving {
     private final RecommendationRecorder recorder;
     private final Clock clock;
     private final EvidenceStateLoader states;
+    private final RecommendConfig config;
 
-    Serving(ModelRegistry registry, RecommendationRecorder recorder, Clock clock, EvidenceStateLoader states) {
+    Serving(
+            ModelRegistry registry,
+            RecommendationRecorder recorder,
+            Clock clock,
+            EvidenceStateLoader states,
+            RecommendConfig config) {
         this.registry = registry;
         this.recorder = recorder;
         this.clock = clock;
         this.states = states;
+        this.config = config;
     }
 
     void activate(
@@ -40,7 +47,8 @@ class Serving {
         DecisionLayers.Active active = layers.active();
         registry.activate(parts(
                 model.identity(active.model()),
-                active.version().orElse(DecisionLayer.first().version()),
+                DecisionLayer.exploring(
+                        active.version().orElse(DecisionLayer.first().version()), config.exploration()),
                 embeddings.active().id()));
     }
 
@@ -66,7 +74,7 @@ class Serving {
         EvidenceStateLoader.Loaded loaded = states.loaded();
         return new Now(
                 loaded.state(),
-                loaded.decisions(),
+                loaded.decisions().exploring(config.exploration()),
                 loaded.space(),
                 loaded.readsContent(),
                 loaded.knowledge(),

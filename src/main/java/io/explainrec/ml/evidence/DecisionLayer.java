@@ -1,6 +1,9 @@
 package io.explainrec.ml.evidence;
 
+import io.explainrec.ml.evidence.LeveledHead.Span;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -18,6 +21,27 @@ public record DecisionLayer(String version, LeveledHead like, LeveledHead rank) 
     /** Whether a source has a weight in either head, for anybody: of one that has none, nothing needs to be computed. */
     public boolean hears(EvidenceSource source) {
         return like.hears(source) || rank.hears(source);
+    }
+
+    /**
+     * The same, with an order that gives items a chance of which little is known. The bonus is a contribution like any other, so that an order
+     * and its reasons stay what was computed; the probability of liking does not hear it.
+     *
+     * @param bonus logits by which an item that nobody judged is lifted, at least 0; of one with n verdicts it is this over the root of 1 + n
+     */
+    public DecisionLayer exploring(double bonus) {
+        if (bonus == 0) {
+            return this;
+        }
+        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
+        terms.putAll(rank.terms());
+        terms.put(EvidenceSource.EXPLORATION, Span.level(bonus, 0));
+        return new DecisionLayer(exploring(version, bonus), like, new LeveledHead(rank.intercept(), terms));
+    }
+
+    /** The version of a layer that explores. */
+    public static String exploring(String version, double bonus) {
+        return bonus == 0 ? version : version + "+exploration-" + bonus;
     }
 
     /**

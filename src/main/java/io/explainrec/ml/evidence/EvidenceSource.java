@@ -56,7 +56,9 @@ public enum EvidenceSource {
     /** In a domain that nothing is known of: how much more the user is expected to grade there than in others. */
     CARRIED_LEVEL,
     /** How many like the item, of all time: logarithm of the count. */
-    POPULARITY;
+    POPULARITY,
+    /** How little is known of the item: 1 where nobody judged it, falling with the root of how many did. No fit hears it, see {@link DecisionLayer#exploring}. */
+    EXPLORATION;
 
     /** What comes from a snapshot of the knowledge base. */
     public static final Set<EvidenceSource> KNOWLEDGE =

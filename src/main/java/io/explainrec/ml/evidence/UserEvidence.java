@@ -113,11 +113,12 @@ public final class UserEvidence {
         put(values, EvidenceSource.POPULARITY, i == null ? 0 : Math.log1p(tallies.likes(i)));
         put(values, EvidenceSource.RECENT_ATTENTION, i == null ? 0 : recency.popularity(tallies.attention(i)));
         put(values, EvidenceSource.NOVELTY, i == null ? 0 : recency.newness(tallies.age(i)) * recent);
+        put(values, EvidenceSource.EXPLORATION, 1 / Math.sqrt(1 + (i == null ? 0 : tallies.count(i))));
         if (anySimilar) {
             put(values, EvidenceSource.NEIGHBOURS, i == null ? 0 : nearness(i));
         }
         learned.values(item, state.learnedDomain(domain), values);
-        knowledge.values(item, state.time(), values);
+        knowledge.values(item, state.asOf(), values);
         return values;
     }
 
@@ -141,7 +142,7 @@ public final class UserEvidence {
 
     /** The strongest finding of the knowledge base by which a source speaks for an item, in plain words; empty where there is none. */
     public Optional<String> claim(EvidenceSource source, UUID item) {
-        return knowledge.claim(source, item, state.time());
+        return knowledge.claim(source, item, state.asOf());
     }
 
     /** The share of likes that the domains of the history have by now, in the mean over its events. */
