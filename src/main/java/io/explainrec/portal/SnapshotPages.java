@@ -159,7 +159,7 @@ public class SnapshotPages {
         boolean compared = entry.statistics().difference() != null;
         // As decisions go by it, or all that is known of an imported past would be told to be outdated while it
         // decides.
-        LocalDate newest = LocalDate.ofInstant(states.state().time(), ZoneOffset.UTC);
+        LocalDate newest = LocalDate.ofInstant(states.state().asOf(), ZoneOffset.UTC);
         return Templates.entry(
                 snapshot,
                 entry,

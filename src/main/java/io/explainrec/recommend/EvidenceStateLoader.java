@@ -54,6 +54,9 @@ public class EvidenceStateLoader {
     private volatile Loaded loaded;
     private String loadedMark = "";
     private DecisionLayers.Active serving;
+    /** What was last found to be so; null where nothing was. */
+    private DecisionLayers.Active unreadable;
+
     private ModelIdentity identity;
     private Active active = Active.FIRST;
     private Told told = Told.NOTHING;
@@ -127,13 +130,14 @@ public class EvidenceStateLoader {
         if (!rest.isOver()) {
             return;
         }
+        long begin = System.nanoTime();
         try {
-            long begin = System.nanoTime();
             refresh();
-            rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(PAUSE));
         } catch (RuntimeException e) {
-            // The state before goes on serving; the next round tries again.
+            // The state before goes on serving; a later round tries again.
             DatabaseFault.warnWhereAway(LOG, e);
+        } finally {
+            rest.begin(Duration.ofNanos(System.nanoTime() - begin).multipliedBy(PAUSE));
         }
     }
 
@@ -141,23 +145,28 @@ public class EvidenceStateLoader {
      * Loads anew where interactions came, went or changed since the last time, or items where a fitted layer knows some or the knowledge base speaks of their attributes, or
      * another decision layer, language model, space or snapshot of the knowledge base was activated. A language model is taken up, with the layer that was activated with it, once it is in memory.
      */
-    public synchronized void refresh() {
+    public void refresh() {
+        refresh(clock.instant());
+    }
+
+    /**
+     * The same at a time.
+     *
+     * @param now what a wrong clock put later is counted as of this, or it would age everything else
+     */
+    synchronized void refresh(Instant now) {
         DecisionLayers.Active wanted = layers.active();
         models.prepare(wanted.model());
         if (serving == null || models.has(wanted.model())) {
-            if (serving == null || !serving.model().equals(wanted.model())) {
-                identity = models.identity(wanted.model());
-            }
-            serving = wanted;
+            takeUp(wanted);
         }
         EncoderVersion space = embeddings.active();
         UUID snapshot = knowledge.active().map(Snapshot::id).orElse(null);
         String mark = mark(snapshot != null || serving.version().isPresent()) + "/" + serving + "/" + space.id() + "/"
                 + snapshot;
         if (loaded == null || !mark.equals(loadedMark)) {
-            active = active(serving.version().orElse(""));
             Learned learned = active.tables == null ? Learned.NONE : new Learned(active.tables, items.ids()::get);
-            EvidenceStateBuilder builder = load(learned.recency());
+            EvidenceStateBuilder builder = load(learned.recency(), now);
             loaded = new Loaded(
                     state(builder, learned, snapshot),
                     active.decisions,
@@ -177,9 +186,8 @@ public class EvidenceStateLoader {
     }
 
     private EvidenceState state(EvidenceStateBuilder builder, Learned learned, UUID snapshot) {
-        Instant now = clock.instant();
-        LocalDate day = LocalDate.ofInstant(builder.asOf(now), ZoneOffset.UTC);
-        return builder.build(learned, knowledge(snapshot, day), now);
+        LocalDate day = LocalDate.ofInstant(builder.asOf(), ZoneOffset.UTC);
+        return builder.build(learned, knowledge(snapshot, day));
     }
 
     private Knowledge knowledge(UUID snapshot, LocalDate day) {
@@ -197,20 +205,39 @@ public class EvidenceStateLoader {
         static final Told NOTHING = new Told(null, null, null);
     }
 
-    /** One that cannot be read, since a newer program stored it, leaves what serves as it is. */
-    private Active active(String version) {
-        if (version.isEmpty() || version.equals(active.decisions.version())) {
-            return version.isEmpty() ? Active.FIRST : active;
+    /** A layer and its model, both or none: one that cannot be read, since a newer program stored it, leaves what serves as it is. */
+    private void takeUp(DecisionLayers.Active wanted) {
+        if (wanted.equals(serving) || wanted.equals(unreadable)) {
+            return;
         }
         try {
-            DecisionArtifact artifact = layers.get(version);
-            return new Active(artifact.layer(), artifact.tables(), artifact.provenance());
+            active = wanted.version().map(this::active).orElse(Active.FIRST);
+            serve(wanted);
+            unreadable = null;
         } catch (ArtifactException e) {
             LOG.errorf(
                     "%s. %s goes on serving; './explainrec model activate first' goes back to the stated weights.",
                     e.getMessage(), active.decisions.version());
+            unreadable = wanted;
+            if (serving == null) {
+                serve(DecisionLayers.Active.STATED);
+            }
+        }
+    }
+
+    private Active active(String version) {
+        if (version.equals(active.decisions.version())) {
             return active;
         }
+        DecisionArtifact artifact = layers.get(version);
+        return new Active(artifact.layer(), artifact.tables(), artifact.provenance());
+    }
+
+    private void serve(DecisionLayers.Active wanted) {
+        if (serving == null || !serving.model().equals(wanted.model())) {
+            identity = models.identity(wanted.model());
+        }
+        serving = wanted;
     }
 
     /**
@@ -224,7 +251,7 @@ public class EvidenceStateLoader {
                        s.n_tup_ins + s.n_tup_upd + s.n_tup_del, u.n_tup_upd + u.n_tup_del,
                        i.n_tup_ins + i.n_tup_upd + i.n_tup_del
                 FROM pg_stat_user_tables s, pg_stat_user_tables u, pg_stat_user_tables i
-                WHERE s.relname = 'interaction' AND u.relname = 'app_user' AND i.relname = 'item'
+                WHERE s.relid = 'interaction'::regclass AND u.relid = 'app_user'::regclass AND i.relid = 'item'::regclass
                 """;
         return new Statements(database)
                         .query(sql, row -> {
@@ -237,7 +264,7 @@ public class EvidenceStateLoader {
                         .orElse("");
     }
 
-    private EvidenceStateBuilder load(Recency recency) {
+    private EvidenceStateBuilder load(Recency recency, Instant now) {
         EvidenceStateBuilder builder = new EvidenceStateBuilder(recency);
         String sql = """
                 SELECT n.user_id, u.age_band, u.gender, n.item_id, i.domain_id, n.liked, n.occurred_at
@@ -246,13 +273,14 @@ public class EvidenceStateLoader {
                 """;
         try (ReadTransaction reading = ReadTransaction.begin(database)) {
             reading.each(sql, row -> {
+                Instant at = row.getTimestamp(7).toInstant();
                 builder.add(
                         row.getObject(1, UUID.class),
                         config.person(row.getString(2), row.getString(3), null).groups(),
                         row.getObject(4, UUID.class),
                         row.getObject(5, UUID.class),
                         row.getBoolean(6),
-                        row.getTimestamp(7).toInstant());
+                        at.isAfter(now) ? now : at);
             });
         }
         return builder;

@@ -20,6 +20,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -238,6 +240,14 @@ class RecommendQuarkusTest {
     }
 
     @Test
+    void aFastClockAgesNothing() {
+        Instant now = Instant.now();
+        like("from-tomorrow", "f1", true, now.plus(Duration.ofHours(20)));
+        states.refresh(now);
+        assertThat(states.state().asOf()).isEqualTo(now);
+    }
+
+    @Test
     void aNewUserGetsWhatIsPopular() {
         Api.put("/users/newcomer", "{}").statusCode(200);
         Response answer = recommend("{\"user\": \"newcomer\", \"domain\": \"" + D + "\", \"count\": 4}");
@@ -385,10 +395,14 @@ class RecommendQuarkusTest {
     }
 
     private static void like(String user, String item, boolean liked) {
+        like(user, item, liked, Instant.parse("2026-10-01T00:00:00Z"));
+    }
+
+    private static void like(String user, String item, boolean liked, Instant at) {
         Api.post(
                         "/interactions",
                         "{\"user\": \"" + user + "\", \"domain\": \"" + D + "\", \"item\": \"" + item
-                                + "\", \"liked\": " + liked + ", \"occurredAt\": \"2026-10-01T00:00:00Z\"}")
+                                + "\", \"liked\": " + liked + ", \"occurredAt\": \"" + at + "\"}")
                 .statusCode(200);
     }
 }

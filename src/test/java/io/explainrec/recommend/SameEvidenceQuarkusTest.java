@@ -78,7 +78,7 @@ class SameEvidenceQuarkusTest {
         artifact = new LayerFitting("test").fit(shop.dataSet(), 7, Instant.now());
         artifact.write(folder);
         layers.activate(folder.toString());
-        states.refresh();
+        states.refresh(MadeShop.END);
     }
 
     @AfterEach

@@ -34,6 +34,15 @@ public record DecisionArtifact(DecisionLayer layer, LearnedTables tables, Proven
     }
 
     /**
+     * The same, saying whom it cannot count.
+     *
+     * @param receipt see {@link Provenance#erased}
+     */
+    public DecisionArtifact after(String receipt) {
+        return new DecisionArtifact(layer, tables, provenance.after(receipt));
+    }
+
+    /**
      * Reads a folder, and checks all of it.
      *
      * @throws ArtifactException where anything is missing, unknown, out of range, or not what was written

@@ -23,7 +23,7 @@ final class DecisionArtifactJson {
     private static final int VERSION_DIGITS = 12;
 
     /** Fields of the provenance that may be missing: older files have none. */
-    private static final List<String> YOUNGER = List.of("language", "space");
+    private static final List<String> YOUNGER = List.of("language", "space", "erased");
 
     private DecisionArtifactJson() {}
 
@@ -47,11 +47,18 @@ final class DecisionArtifactJson {
             return new Term(term.weight() + 0.0, term.centre() + 0.0);
         }
 
+        private static EvidenceSource source(String id) {
+            EvidenceSource source = EvidenceSource.of(id);
+            if (source == EvidenceSource.EXPLORATION) {
+                throw new IllegalArgumentException("'" + id + "' is a shop's own setting, which no layer holds");
+            }
+            return source;
+        }
+
         LeveledHead head() {
             Map<EvidenceSource, Span> own = new EnumMap<>(EvidenceSource.class);
             terms.forEach((id, span) -> own.put(
-                    EvidenceSource.of(id),
-                    new Span(Objects.requireNonNull(span.little()), Objects.requireNonNull(span.much()))));
+                    source(id), new Span(Objects.requireNonNull(span.little()), Objects.requireNonNull(span.much()))));
             return new LeveledHead(Objects.requireNonNull(intercept), own);
         }
     }
@@ -65,6 +72,7 @@ final class DecisionArtifactJson {
             TreeMap<String, Double> figures,
             @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Language language,
             @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Space space,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String erased,
             String learnedDigest) {
         static From of(Provenance p) {
             return new From(
@@ -82,6 +90,7 @@ final class DecisionArtifactJson {
                     new TreeMap<>(p.figures()),
                     p.language(),
                     p.space(),
+                    p.erased(),
                     p.learnedDigest());
         }
 
@@ -101,6 +110,7 @@ final class DecisionArtifactJson {
                     figures,
                     language,
                     space,
+                    erased,
                     learnedDigest);
         }
     }

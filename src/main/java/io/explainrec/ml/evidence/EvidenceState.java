@@ -22,19 +22,14 @@ public final class EvidenceState {
     private final Neighbours neighbours;
     private final Learned learned;
     private final Knowledge knowledge;
-    private final Instant latest;
     /** As the tables name them; none where nothing is carried from one to the other, and none is apart. */
     private final Map<UUID, String> learnedDomains = new HashMap<>();
 
-    /**
-     * @param latest see {@link #time}
-     */
-    EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned, Knowledge knowledge, Instant latest) {
+    EvidenceState(Tallies tallies, Neighbours neighbours, Learned learned, Knowledge knowledge) {
         this.tallies = tallies;
         this.neighbours = neighbours;
         this.learned = learned;
         this.knowledge = knowledge;
-        this.latest = latest;
         boolean several = !learned.tables().carried().isEmpty()
                 || !learned.tables().apart().isEmpty();
         for (int i = 0; i < (several ? tallies.items() : 0); i++) {
@@ -46,14 +41,9 @@ public final class EvidenceState {
         }
     }
 
-    /** Time of the last interaction; the epoch where there is none. */
+    /** Time of the last interaction, which everybody is asked about; the epoch where there is none. */
     public Instant asOf() {
         return tallies.asOf();
-    }
-
-    /** The time that everybody is asked about: that of the last interaction, unless a wrong clock put it after the state was made. */
-    public Instant time() {
-        return tallies.asOf(latest);
     }
 
     /** Log-odds of a like in the domain, over everybody and everything; 0 where nothing is known. */
@@ -78,7 +68,7 @@ public final class EvidenceState {
 
     /** What the knowledge base found that concerns one user. */
     public Findings findings(History history) {
-        return knowledge.findings(history, time());
+        return knowledge.findings(history, asOf());
     }
 
     /** Items of the domain that were liked most lately, best first. */

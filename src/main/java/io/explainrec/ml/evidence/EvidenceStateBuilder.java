@@ -48,9 +48,9 @@ public final class EvidenceStateBuilder {
         return this;
     }
 
-    /** Time of the last interaction, but no later than this; the epoch where there is none. */
-    public Instant asOf(Instant latest) {
-        return tallies.asOf(latest);
+    /** Time of the last interaction; the epoch where there is none. */
+    public Instant asOf() {
+        return tallies.asOf();
     }
 
     /**
@@ -64,17 +64,7 @@ public final class EvidenceStateBuilder {
 
     /** The same with a snapshot of the knowledge base. */
     public EvidenceState build(Learned learned, Knowledge knowledge) {
-        return build(learned, knowledge, Instant.MAX);
-    }
-
-    /**
-     * The same of a shop where clocks may be wrong.
-     *
-     * @param now see {@link EvidenceState#time}
-     */
-    public EvidenceState build(Learned learned, Knowledge knowledge, Instant now) {
-        return new EvidenceState(
-                tallies.copy(), Neighbours.of(likedByUser(), tallies.items()), learned, knowledge, now);
+        return new EvidenceState(tallies.copy(), Neighbours.of(likedByUser(), tallies.items()), learned, knowledge);
     }
 
     /**
@@ -82,7 +72,7 @@ public final class EvidenceStateBuilder {
      * to the builder's thread.
      */
     public EvidenceState following(EvidenceState learned) {
-        return new EvidenceState(tallies, learned.neighbours(), learned.learned(), learned.knowledge(), Instant.MAX);
+        return new EvidenceState(tallies, learned.neighbours(), learned.learned(), learned.knowledge());
     }
 
     /** Numbers of what each user likes, newest last. */

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *     measured
  * @param language the language model that was asked; null where none was
  * @param space that the vectors of the content evidence lie in; null in older ones, whose vectors are the text encoder's
+ * @param erased receipt of the last erasure of a person before the data were read, empty where there was none; null in older ones
  * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
  */
 public record Provenance(
@@ -28,6 +29,7 @@ public record Provenance(
         Map<String, Double> figures,
         Language language,
         Space space,
+        String erased,
         String learnedDigest) {
     public Provenance {
         slices = List.copyOf(slices);
@@ -82,6 +84,10 @@ public record Provenance(
     }
 
     Provenance with(String digest) {
-        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, digest);
+        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, erased, digest);
+    }
+
+    Provenance after(String receipt) {
+        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, receipt, learnedDigest);
     }
 }

@@ -220,9 +220,4 @@ final class Tallies {
     Instant asOf() {
         return asOf;
     }
-
-    /** The same, but no later than this. */
-    Instant asOf(Instant latest) {
-        return asOf.isBefore(latest) ? asOf : latest;
-    }
 }

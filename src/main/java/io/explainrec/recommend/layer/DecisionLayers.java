@@ -7,8 +7,9 @@ import io.explainrec.platform.postgres.Statements;
 import io.explainrec.platform.problem.Conflict;
 import io.explainrec.platform.problem.NotFound;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -44,7 +45,7 @@ public class DecisionLayers {
                     activated == null ? null : activated.toInstant(),
                     row.getLong(5),
                     row.getBoolean(6),
-                    row.getString(7) == null ? null : new Provenance.Space(row.getString(7), row.getString(8)));
+                    space(row, 7));
         });
     }
 
@@ -54,7 +55,10 @@ public class DecisionLayers {
      * @param version empty where the stated weights do
      * @param model the name of a trained model, or {@link LanguageModel#BASE}
      */
-    public record Active(Optional<String> version, String model) {}
+    public record Active(Optional<String> version, String model) {
+        /** What every shop begins with. */
+        public static final Active STATED = new Active(Optional.empty(), LanguageModel.BASE);
+    }
 
     /** What serves. */
     public Active active() {
@@ -101,8 +105,43 @@ public class DecisionLayers {
                     }
                     return DecisionArtifact.decode("the stored decision layer " + version, encoded);
                 })
-                .orElseThrow(() -> new NotFound("There is no decision layer '" + version
-                        + "'; './explainrec model list' says which there are."));
+                .orElseThrow(() -> unknown(version));
+    }
+
+    /**
+     * A model or space that a stored layer goes with.
+     *
+     * @param hears SHA-256 of the trained model whose scores it weighs; empty where it weighs none
+     * @param space null for the text encoder's
+     */
+    record GoesWith(Optional<String> hears, Provenance.Space space) {}
+
+    /**
+     * What a layer goes with, whether this program can read the layer or not.
+     *
+     * @throws NotFound where there is no such version
+     */
+    GoesWith goesWith(String version) {
+        String query = """
+                SELECT CASE WHEN (provenance->'language'->>'weight')::float8 <> 0 THEN provenance->'language'->>'sha256' END,
+                  provenance->'space'->>'name', provenance->'space'->>'sha256'
+                FROM decision_layer WHERE version = ?
+                """;
+        return sql
+                .query(query, row -> new GoesWith(Optional.ofNullable(row.getString(1)), space(row, 2)), version)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> unknown(version));
+    }
+
+    private static Provenance.Space space(ResultSet row, int column) throws SQLException {
+        String name = row.getString(column);
+        return name == null ? null : new Provenance.Space(name, row.getString(column + 1));
+    }
+
+    private static NotFound unknown(String version) {
+        return new NotFound(
+                "There is no decision layer '" + version + "'; './explainrec model list' says which there are.");
     }
 
     boolean has(String version) {
@@ -116,13 +155,41 @@ public class DecisionLayers {
                 .getFirst();
     }
 
-    /** How many people had been erased by then. */
-    long erasures(Instant then) {
-        return sql.query(
-                        "SELECT count(*) FROM erased_user WHERE erased_at < ?",
-                        row -> row.getLong(1),
-                        Timestamp.from(then))
-                .getFirst();
+    /** The receipt of the last erasure of a person; empty where there was none. */
+    String lastErasure() {
+        return sql
+                .query(
+                        "SELECT id::text FROM erased_user ORDER BY erased_at DESC, id DESC LIMIT 1",
+                        row -> row.getString(1))
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * How many people had been erased when an artefact from elsewhere was fitted, as far as this database can tell: of a receipt that it does not
+     * know, nobody; without one, those that the time tells, unless the version is stored, when better is known.
+     */
+    private long erasures(DecisionArtifact artifact) {
+        String receipt = artifact.provenance().erased();
+        if (receipt != null) {
+            return sql.query("""
+                            SELECT count(*) FROM erased_user e
+                            WHERE (e.erased_at, e.id) <= (SELECT r.erased_at, r.id FROM erased_user r WHERE r.id::text = ?)
+                            """, row -> row.getLong(1), receipt).getFirst();
+        }
+        return has(artifact.layer().version())
+                ? 0
+                : sql.query(
+                                "SELECT count(*) FROM erased_user WHERE erased_at < ?",
+                                row -> row.getLong(1),
+                                Timestamp.from(artifact.provenance().fittedAt()))
+                        .getFirst();
+    }
+
+    /** Adds an artefact from elsewhere, as {@link #store(DecisionArtifact, long)} does. */
+    void store(DecisionArtifact artifact) {
+        store(artifact, erasures(artifact));
     }
 
     /** Whether it may serve: nobody was erased whom it may count and what serves does not. */
@@ -145,7 +212,8 @@ public class DecisionLayers {
                 INSERT INTO decision_layer (version, provenance, layer, learned, erasures)
                 SELECT ?, d->'provenance', d - 'provenance', ?, ? FROM (SELECT ?::jsonb AS d) AS decision
                 ON CONFLICT (version) DO UPDATE
-                SET created_at = excluded.created_at, learned = excluded.learned, erasures = excluded.erasures
+                SET created_at = excluded.created_at, provenance = excluded.provenance, layer = excluded.layer,
+                  learned = excluded.learned, erasures = excluded.erasures
                 WHERE decision_layer.erasures < excluded.erasures
                 """, artifact.layer().version(), encoded.learned(), erasures, encoded.decision());
     }

@@ -90,8 +90,8 @@ public class LayerService {
         QuarkusTransaction.requiringNew().run(() -> {
             layers.lock(); // so that the model that serves stays until the layer does
             requireModel(version, artifact.provenance().hears());
-            if (!stored) { // of a folder, its time alone says whom it may count
-                layers.store(artifact, layers.erasures(artifact.provenance().fittedAt()));
+            if (!stored) {
+                layers.store(artifact);
             }
             layers.activate(version);
         });
@@ -131,9 +131,11 @@ public class LayerService {
         try {
             Instant began = clock.instant(); // whoever is erased from now on may still be read
             long erasures = layers.erasures();
+            String erased = layers.lastErasure();
             EncoderVersion space = interactions.space();
             DataSet data = interactions.load(space).with(knowledge);
-            DecisionArtifact artifact = fitting.fit(data, seed, began, space.space(), heard.apply(data));
+            DecisionArtifact artifact = fitting.fit(data, seed, began, space.space(), heard.apply(data))
+                    .after(erased);
             layers.store(artifact, erasures);
             return artifact;
         } catch (EvaluationException e) {

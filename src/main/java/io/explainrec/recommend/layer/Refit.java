@@ -1,5 +1,6 @@
 package io.explainrec.recommend.layer;
 
+import io.explainrec.embedding.EncoderVersion;
 import io.explainrec.platform.Growth;
 import io.explainrec.platform.postgres.AdvisoryLock;
 import io.explainrec.platform.problem.Conflict;
@@ -74,12 +75,16 @@ class Refit {
     }
 
     private Optional<String> fitted() {
-        Optional<StoredLayer> newest = service.list().stream().findFirst();
         // One that was fitted in another space is no measure: its content evidence says nothing here.
-        Optional<Long> last =
-                newest.filter(layer -> interactions.space().is(layer.space())).map(StoredLayer::interactions);
+        EncoderVersion space = interactions.space();
+        Optional<StoredLayer> newest =
+                service.list().stream().filter(layer -> space.is(layer.space())).findFirst();
         return newest.filter(this::countsTheErased).isPresent()
-                        || Growth.isDue(interactions.count(), last, config.least(), config.growth())
+                        || Growth.isDue(
+                                interactions.count(),
+                                newest.map(StoredLayer::interactions),
+                                config.least(),
+                                config.growth())
                 ? Optional.of(service.fit(SEED).layer().version())
                 : Optional.empty();
     }

@@ -47,18 +47,20 @@ public class ShopInteractions {
         return embeddings.active();
     }
 
-    /** Reads them all, with what is known of their items and users, as of one moment, and vectors of the space that serves. */
+    /** Reads them all, with what is known of their items and users, as of one moment, and then vectors of the space that serves. */
     public DataSet load() {
         return load(space());
     }
 
     /** The same with vectors of a space. */
     DataSet load(EncoderVersion space) {
+        Reading reading;
+        DataSet data;
         try (ReadTransaction transaction = ReadTransaction.begin(database)) {
-            Reading reading = new Reading(transaction);
-            DataSet data = reading.read();
-            return data.with(reading.vectors(data, space));
+            reading = new Reading(transaction);
+            data = reading.read();
         }
+        return data.with(reading.vectors(data, space));
     }
 
     private final class Reading {

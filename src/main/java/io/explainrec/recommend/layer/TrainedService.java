@@ -54,8 +54,7 @@ public class TrainedService {
         return pinned.find(model.name())
                 .map(PinnedModel::decisionVersion)
                 .filter(stored::mayServe)
-                .filter(layer ->
-                        embeddings.active().is(stored.get(layer).provenance().space()));
+                .filter(layer -> embeddings.active().is(stored.goesWith(layer).space()));
     }
 
     /**
@@ -93,16 +92,13 @@ public class TrainedService {
      */
     public void activate(KeptModel model, String layer) {
         requireSpace(model);
-        DecisionArtifact artifact = stored.get(layer);
-        if (artifact.provenance()
-                .hears()
-                .filter(of -> !of.equals(model.sha256()))
-                .isPresent()) {
+        DecisionLayers.GoesWith with = stored.goesWith(layer);
+        if (with.hears().filter(of -> !of.equals(model.sha256())).isPresent()) {
             throw new Conflict("The decision layer " + layer + " weighs another model's scores than those of "
                     + model.name() + "; './explainrec model activate " + model.name() + " --refit' fits one.");
         }
         EncoderVersion space = embeddings.active();
-        if (!space.is(artifact.provenance().space())) {
+        if (!space.is(with.space())) {
             throw new Conflict("The decision layer " + layer + " was fitted in another space than " + space.name()
                     + ", where items lie now; './explainrec model activate " + model.name() + " --refit' fits one.");
         }
@@ -123,8 +119,7 @@ public class TrainedService {
             stored.lock();
             pinned.deactivate();
             Optional<String> active = stored.active().version();
-            if (active.isPresent()
-                    && stored.get(active.get()).provenance().hears().isEmpty()) {
+            if (active.isPresent() && stored.goesWith(active.get()).hears().isEmpty()) {
                 return active.get();
             }
             Optional<String> last = active.flatMap(layer -> stored.lastWithoutModel());

@@ -159,6 +159,7 @@ abstract class ServedModels {
                         from.figures(),
                         new Provenance.Language(model.sha256(), 40, 1000, weight(seed), 0.1, 0.01),
                         from.space(),
+                        from.erased(),
                         from.learnedDigest()));
         stored.store(hears, stored.erasures());
         return hears.layer().version();

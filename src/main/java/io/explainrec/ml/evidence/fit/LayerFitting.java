@@ -84,6 +84,7 @@ public final class LayerFitting {
                         fit.figures(),
                         language,
                         space,
+                        null,
                         ""));
     }
 

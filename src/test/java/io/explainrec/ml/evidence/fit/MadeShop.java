@@ -6,6 +6,7 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.DataSet.Scale;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,12 @@ import java.util.stream.IntStream;
  * history, the first has more events than are read; some are of one second, some of one item twice.
  */
 public final class MadeShop {
+    /** Later than all that other tests tell of. */
+    private static final Instant BEGIN = Instant.parse("2100-01-01T00:00:00Z");
+
+    /** After the last event. */
+    public static final Instant END = BEGIN.plus(Duration.ofDays(365));
+
     public static final String FILMS = "made-films";
     public static final String BOOKS = "made-books";
     private static final int ITEMS = 60;
@@ -42,7 +49,6 @@ public final class MadeShop {
 
     public MadeShop(int users, long seed) {
         Random random = new Random(seed);
-        Instant begin = Instant.parse("2100-01-01T00:00:00Z");
         Set<String> taken = new HashSet<>();
         for (int u = 0; u < users; u++) {
             boolean known = random.nextInt(5) > 0;
@@ -57,7 +63,7 @@ public final class MadeShop {
             int taste = random.nextInt(GENRES.size());
             for (int k = 0; k < n; k++) {
                 int item = (int) (ITEMS * Math.pow(random.nextDouble(), 1.5));
-                Instant at = begin.plusSeconds(random.nextInt(users * 4) * 300L);
+                Instant at = BEGIN.plusSeconds(random.nextInt(users * 4) * 300L);
                 if (taken.add(u + "/" + item + "/" + at)) {
                     boolean liked = random.nextDouble() < (item % GENRES.size() == taste ? 0.8 : 0.35);
                     Float rating =
