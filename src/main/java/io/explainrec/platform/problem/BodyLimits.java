@@ -1,5 +1,7 @@
 package io.explainrec.platform.problem;
 
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
 import java.io.FilterInputStream;
@@ -11,6 +13,15 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class BodyLimits {
     /** Bytes of a JSON body. */
     static final long JSON_BYTES = 5_000_000;
+
+    /** Before whoever guards pages' forms: to them a form without their token says nothing that a shop's programmer could read. */
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    void refuseForms(ContainerRequestContext request) {
+        if (request.getUriInfo().getPath().startsWith("/api/")
+                && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(request.getMediaType())) {
+            throw new NotSupportedException();
+        }
+    }
 
     @ServerRequestFilter
     void bound(ContainerRequestContext request) {

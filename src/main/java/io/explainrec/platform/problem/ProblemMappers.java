@@ -110,7 +110,7 @@ class ProblemMappers {
                 "The Content-Type "
                         + Optional.ofNullable(request.getHeaderString("Content-Type"))
                                 .orElse("is missing, which") + " is not read at " + path
-                        + "; /q/openapi says which are.";
+                        + "; /q/openapi says which are, most often application/json.";
             default -> null;
         };
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.explainrec.Api;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The first mistakes of whoever writes a client are answered with what to do. */
@@ -33,6 +34,39 @@ class ProblemsQuarkusTest {
                 .body("errors[0].field", equalTo("limt"))
                 .body("errors[0].message", equalTo("is no parameter here; the parameters are limit"));
         Api.get("/domains?x=1").statusCode(400).body("errors[0].message", containsString("there are none"));
+    }
+
+    @Test
+    void aParameterThatIsGivenTwiceIsRefused() {
+        Api.get("/imports?limit=5&limit=6")
+                .statusCode(400)
+                .body("errors[0].field", equalTo("limit"))
+                .body("errors[0].message", equalTo("is given 2 times; expected once"));
+    }
+
+    /** All bytes that are no text are read as one and the same character, so that two names would be one. */
+    @Test
+    void anAddressThatIsNoTextReachesNobody() {
+        Api.put("/users/caf%C3%A9", "{}").statusCode(200).body("externalId", equalTo("caf\u00e9"));
+        for (String name : List.of("caf%E9", "caf%E8%20", "caf%ED%A0%80")) {
+            Api.put("/users/" + name, "{}").statusCode(400).contentType(Problem.MEDIA_TYPE);
+        }
+        Api.delete("/users/caf%E9").statusCode(400).body("errors[0].field", equalTo("address"));
+        Api.get("/users/x/interactions?namespace=%E9").statusCode(400).contentType(Problem.MEDIA_TYPE);
+    }
+
+    @Test
+    void aFormWhereJsonIsMeantIsNamed() {
+        for (String path : List.of("/recommendations", "/interactions")) {
+            Api.backend()
+                    .contentType("application/x-www-form-urlencoded")
+                    .body("{\"user\": \"x\"}")
+                    .post("/api/v1" + path)
+                    .then()
+                    .statusCode(415)
+                    .contentType(Problem.MEDIA_TYPE)
+                    .body("detail", containsString("application/json"));
+        }
     }
 
     @Test
