@@ -8,6 +8,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How the knowledge base is built, and when. */
 @ConfigMapping(prefix = "explainrec.knowledge")
@@ -47,8 +49,10 @@ public interface KnowledgeConfig {
     @WithDefault("true")
     boolean sensitive();
 
-    /** How long after the newest interaction knowledge is valid. */
+    /** How many days after the month of the newest interaction knowledge is valid, at least 1. */
     @WithDefault("P180D")
+    @DurationMin(days = 1)
+    @DurationMax(days = 36_500)
     Duration validFor();
 
     /** How often it is looked whether a snapshot was asked for or is due; "off" for never. */

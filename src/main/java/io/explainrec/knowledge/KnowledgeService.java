@@ -179,14 +179,9 @@ public class KnowledgeService {
                 .toList();
     }
 
-    /** Findings of the active snapshot about a domain's values, by kind, the surest first; none where no snapshot is active. */
-    public List<KnowledgeEntry> findings(String domain) {
-        return snapshots.active().stream()
-                .flatMap(active ->
-                        entries
-                                .list(active.id(), filter(null, domain, null, null, true), 0, Integer.MAX_VALUE)
-                                .stream())
-                .toList();
+    /** Findings of a snapshot that is ready about a domain's values, by kind, the surest first. */
+    public List<KnowledgeEntry> findings(UUID id, String domain) {
+        return entries.list(ready(id).id(), filter(null, domain, null, null, true), 0, Integer.MAX_VALUE);
     }
 
     /**

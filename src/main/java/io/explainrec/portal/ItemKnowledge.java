@@ -21,7 +21,7 @@ class ItemKnowledge {
     /** The surest first; none where no snapshot is active. */
     List<EntryLine> of(Item item) {
         return knowledge.active().stream()
-                .flatMap(active -> knowledge.findings(item.domain()).stream()
+                .flatMap(active -> knowledge.findings(active.id(), item.domain()).stream()
                         .filter(entry -> has(item, entry.subject()))
                         .map(entry -> EntryLine.of(active.id(), entry)))
                 .sorted(Comparator.comparingDouble(

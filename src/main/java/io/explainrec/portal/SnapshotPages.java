@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What does a snapshot say, and how sure is each thing that it says? */
@@ -31,6 +32,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class SnapshotPages {
     private static final int PAGE = 50;
+    /** Entries of a file that are in memory at once. */
+    private static final int CSV_PAGE = 5_000;
 
     private final KnowledgeService knowledge;
     private final KnowledgeUses uses;
@@ -119,15 +122,15 @@ public class SnapshotPages {
                 snapshot,
                 filter,
                 List.of(KnowledgeKind.values()),
-                snapshot.ready() ? page(id, filter, after) : new Page<>(List.of(), null));
+                snapshot.ready() ? page(id, filter, after, PAGE) : new Page<>(List.of(), null));
     }
 
     /** A snapshot does not change, so that a page begins behind so many entries. */
-    private Page<EntryLine> page(UUID id, Filter filter, int after) {
-        List<KnowledgeEntry> found = knowledge.entries(id, filter.kind(), !filter.all(), after, PAGE + 1);
+    private Page<EntryLine> page(UUID id, Filter filter, int after, int size) {
+        List<KnowledgeEntry> found = knowledge.entries(id, filter.kind(), !filter.all(), after, size + 1);
         return new Page<>(
-                found.stream().limit(PAGE).map(entry -> EntryLine.of(id, entry)).toList(),
-                found.size() > PAGE ? Integer.toString(after + PAGE) : null);
+                found.stream().limit(size).map(entry -> EntryLine.of(id, entry)).toList(),
+                found.size() > size ? Integer.toString(after + size) : null);
     }
 
     /** All entries that the filter lets through, as a table to take away. */
@@ -136,12 +139,9 @@ public class SnapshotPages {
     @Produces(CsvFile.MEDIA_TYPE)
     public Response csv(UUID id, @RestQuery String kind, @RestQuery @DefaultValue("false") boolean all) {
         Filter filter = Filter.of(kind, all);
-        return new CsvFile(
-                        "knowledge",
-                        EntryLine.HEADER,
-                        knowledge.entries(id, filter.kind(), !filter.all()).stream()
-                                .map(entry -> EntryLine.of(id, entry).row()))
-                .download();
+        Stream<EntryLine> entries =
+                CsvFile.all(after -> page(id, filter, after == null ? 0 : Integer.parseInt(after), CSV_PAGE));
+        return new CsvFile("knowledge", EntryLine.HEADER, entries.map(EntryLine::row)).download();
     }
 
     @GET

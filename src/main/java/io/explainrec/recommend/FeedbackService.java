@@ -64,7 +64,7 @@ public class FeedbackService implements PersonalDataHolder {
      *
      * @param client who asks, for idempotency keys
      * @throws NotFound where there is no such recommendation
-     * @throws Conflict where it was made for nobody in particular, or the person was erased since
+     * @throws Conflict where it was made for nobody in particular, only tried, or the person was erased since
      * @throws InvalidInput naming every wrong field, an item that was not shown among them
      */
     @Transactional
@@ -74,6 +74,11 @@ public class FeedbackService implements PersonalDataHolder {
         }
         Recommendation recommendation = recorder.find(recommendationId)
                 .orElseThrow(() -> new NotFound("There is no recommendation " + recommendationId + "."));
+        if (recommendation.asked().triedBy() != null) {
+            throw new Conflict(
+                    "The recommendation " + recommendationId + " was tried by staff, and the person never shown it."
+                            + " Send what somebody said to POST /api/v1/interactions.");
+        }
         Personal person = recommendation.personal();
         // The record may have been read while an erasure was under way: that is waited for, and the event must bring
         // nobody back.

@@ -7,6 +7,8 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How a recommendation is made. */
 @ConfigMapping(prefix = "explainrec.recommend")
@@ -34,6 +36,8 @@ public interface RecommendConfig {
 
     /** How long a request waits for the language model. */
     @WithDefault("4s")
+    @DurationMin
+    @DurationMax(hours = 1)
     Duration modelDeadline();
 
     /**
@@ -46,5 +50,7 @@ public interface RecommendConfig {
 
     /** How long the background may take for a person's token, where the language model learned to make some. */
     @WithDefault("60s")
+    @DurationMin
+    @DurationMax(hours = 1)
     Duration tokenDeadline();
 }

@@ -47,6 +47,9 @@ class RecommendQuarkusTest {
     RecommendRepository repository;
 
     @Inject
+    RecommendService recommendations;
+
+    @Inject
     UserService users;
 
     @Inject
@@ -370,6 +373,18 @@ class RecommendQuarkusTest {
                 .toList();
         assertThat(events.getFirst()).isNotNull().isEqualTo(events.getLast());
         Api.get("/users/repeater/interactions").body("items", hasSize(2));
+    }
+
+    @Test
+    void whatStaffTriedTakesNoFeedback() {
+        like("tried", "f2", true);
+        var request = new RecommendationRequest(null, "tried", D, 3, null, null, null, null);
+        Recommendation tried = recommendations.tryOut(request, "staff");
+        String item = tried.shown().getFirst().externalId();
+        Api.post("/recommendations/" + tried.id() + "/feedback", "{\"item\": \"" + item + "\", \"liked\": true}")
+                .statusCode(409)
+                .body("detail", containsString("was tried by staff"));
+        Api.get("/users/tried/interactions").body("items", hasSize(1));
     }
 
     @Test

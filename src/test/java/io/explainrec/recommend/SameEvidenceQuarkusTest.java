@@ -15,6 +15,7 @@ import io.explainrec.ml.evidence.fit.ReplayedShop;
 import io.explainrec.platform.postgres.PostgresTestResource;
 import io.explainrec.recommend.layer.DecisionLayers;
 import io.explainrec.recommend.layer.LayerService;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -66,6 +67,9 @@ class SameEvidenceQuarkusTest {
     @Inject
     DecisionLayers stored;
 
+    @Inject
+    Scheduler scheduler;
+
     @TempDir
     Path folder;
 
@@ -74,6 +78,7 @@ class SameEvidenceQuarkusTest {
 
     @BeforeEach
     void fitAndActivate() throws SQLException {
+        scheduler.pause(); // or it would be loaded again as of today
         new MadeShopTables(database).put(shop);
         artifact = new LayerFitting("test").fit(shop.dataSet(), 7, Instant.now());
         artifact.write(folder);
@@ -86,6 +91,7 @@ class SameEvidenceQuarkusTest {
         layers.activate(LayerService.FIRST);
         new MadeShopTables(database).remove();
         states.refresh();
+        scheduler.resume();
     }
 
     @Test

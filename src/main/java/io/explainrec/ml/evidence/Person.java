@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 /**
  * Demographics of a user, each null where it is not known.
  *
- * @param ageBand as the shop writes it, for example {@code 25-34}, {@code under-18} or {@code 56-plus}
+ * @param ageBand as the shop writes it, for example {@code 25-34}, {@code under-18}, {@code 56-plus} or {@code 1980-1989}
  */
 public record Person(String ageBand, String gender, String occupation) {
     /** Nothing is known. */
     public static final Person UNKNOWN = new Person(null, null, null);
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,3}");
-    /** How a band begins that is open below. */
-    private static final Pattern UNDER = Pattern.compile("under|below|<|≤", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d{1,4}(?!\\d)");
+    /** What is in a band that is open below. */
+    private static final Pattern UNDER = Pattern.compile("under|below|younger|<|≤", Pattern.CASE_INSENSITIVE);
     /** Years from the one end that an open band names to its middle. */
     private static final double OPEN_HALF = 5;
 
@@ -69,13 +69,15 @@ public record Person(String ageBand, String gender, String occupation) {
      * @param otherAge the other's
      */
     double likeness(double age, Person other, double otherAge) {
-        double apart = Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
+        double apart = ageBand != null && ageBand.equals(other.ageBand)
+                ? 0
+                : Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
         return Math.exp(-apart / AGE_SCALE)
                 * (gender != null && gender.equals(other.gender) ? 1 : OTHER_GENDER)
                 * (occupation != null && occupation.equals(other.occupation) ? 1 : OTHER_OCCUPATION);
     }
 
-    /** Middle of the age band in years; NaN where it has no number. */
+    /** Middle of the age band in years, of birth where it is written so; NaN where it has no number. */
     double age() {
         if (ageBand == null) {
             return Double.NaN;
@@ -88,6 +90,6 @@ public record Person(String ageBand, String gender, String occupation) {
         if (numbers.find()) {
             return (first + Integer.parseInt(numbers.group())) / 2;
         }
-        return UNDER.matcher(ageBand).lookingAt() ? first - OPEN_HALF : first + OPEN_HALF;
+        return UNDER.matcher(ageBand).find() ? first - OPEN_HALF : first + OPEN_HALF;
     }
 }

@@ -45,6 +45,18 @@ class PersonTest {
     }
 
     @Test
+    void bandsWithoutAnAgeAreAlikeWhereTheyAreTheSameAndYearsOfBirthAreYears() {
+        Person teen = new Person("teen", "female", "pupil");
+        assertThat(likeness(teen, new Person("teen", "female", "pupil"))).isEqualTo(1);
+        assertThat(likeness(teen, new Person("senior", "female", "pupil"))).isCloseTo(Math.exp(-1), within(1e-12));
+        assertThat(likeness(
+                        new Person("1980-1989", "female", "pupil"), new Person("born 1990 to 1999", "female", "pupil")))
+                .isCloseTo(Math.exp(-10 / 8.0), within(1e-12));
+        assertThat(new Person("24 and under", null, null).age()).isEqualTo(19);
+        assertThat(new Person("20260101", null, null).age()).isNaN();
+    }
+
+    @Test
     void gradesStepUpMostAtTheThreshold() {
         assertThat(Grade.of(false, 1, 1, 5)).isEqualTo(2);
         assertThat(Grade.of(false, 3, 1, 5)).isEqualTo(3);
