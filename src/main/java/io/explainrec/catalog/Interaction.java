@@ -115,7 +115,8 @@ public record Interaction(
                         false,
                         "rating",
                         "the domain '" + domain.name()
-                                + "' takes no ratings; send liked, or give the domain a scale first");
+                                + "' takes no ratings; send liked, or give the domain a scale first: ratingLow, ratingHigh and likeThreshold by"
+                                + " PUT /api/v1/domains/" + domain.name());
                 return false;
             }
             faults.number("rating", rating.doubleValue(), domain.ratingLow(), domain.ratingHigh());

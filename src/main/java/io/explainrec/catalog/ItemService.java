@@ -100,7 +100,7 @@ public class ItemService {
     /**
      * A page of a domain's items in the order they came.
      *
-     * @param words every one of them is in title or text; null for all
+     * @param words every one of them is in title or text, of the last one perhaps the beginning alone; or an item's id; null for all
      * @param attribute {@code name=value} that items must have; null for all
      * @param after where the page before ended; null for the first
      */
@@ -116,7 +116,9 @@ public class ItemService {
         Query query = entities.createNativeQuery("""
                         SELECT i.* FROM item i
                         WHERE i.domain_id = :domain AND i.retired_at IS NULL AND i.id > :after
-                          AND (:words = '' OR i.search @@ plainto_tsquery('simple', :words))
+                          AND (:words = '' OR i.external_id = :words OR i.search @@ (
+                                SELECT CASE WHEN q <> '' THEN (q || ':*')::tsquery END
+                                FROM (SELECT plainto_tsquery('simple', :words)::text AS q) AS typed))
                           AND (:name = '' OR i.attributes @> jsonb_build_object(:name, jsonb_build_array(:value)))
                         ORDER BY i.id LIMIT :limit
                         """, ItemEntity.class)

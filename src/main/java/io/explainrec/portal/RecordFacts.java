@@ -2,6 +2,7 @@ package io.explainrec.portal;
 
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.recommend.Recommendation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,11 +18,13 @@ final class RecordFacts {
     /**
      * One of them.
      *
+     * @param value null where it is a time
+     * @param at null where it is none
      * @param address of the page that tells more; null where there is none
      */
-    public record Fact(String name, String value, String address) {
+    public record Fact(String name, String value, Instant at, String address) {
         Fact(String name, String value) {
-            this(name, value, null);
+            this(name, value, null, null);
         }
     }
 
@@ -43,7 +46,7 @@ final class RecordFacts {
         facts.add(new Fact("Decision layer", versions.decision()));
         facts.add(knowledge(versions.knowledge()));
         facts.add(new Fact("Encoder of item vectors", "number " + versions.encoderVersionId()));
-        facts.add(new Fact("Newest event that was counted", PageValues.utc(versions.stateAsOf())));
+        facts.add(new Fact("Newest event that was counted", null, versions.stateAsOf(), null));
         if (recommendation.personal() != null) {
             Person person = recommendation.personal().person();
             facts.add(new Fact("Age then", person == null ? OLDER : orUnknown(person.ageBand())));
@@ -68,7 +71,7 @@ final class RecordFacts {
     private static Fact knowledge(UUID snapshot) {
         return snapshot == null
                 ? new Fact("Knowledge", "none was active")
-                : new Fact("Knowledge", "snapshot " + snapshot, "/knowledge/" + snapshot);
+                : new Fact("Knowledge", "snapshot " + snapshot, null, "/knowledge/" + snapshot);
     }
 
     private static String adapted(Recommendation.Adapted adapted) {

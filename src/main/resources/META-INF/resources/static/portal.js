@@ -1,8 +1,14 @@
 // Times in the viewer's own zone; the exact instant stays in the title.
 const zone = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const showTimes = (root) => root.querySelectorAll('time[datetime]').forEach((time) => {
-  time.textContent = zone.format(new Date(time.dateTime));
-});
+const showTimes = (root) => {
+  root.querySelectorAll('time[datetime]').forEach((time) => {
+    time.textContent = zone.format(new Date(time.dateTime));
+  });
+  // An option holds text alone.
+  root.querySelectorAll('option[data-moment]').forEach((option) => {
+    option.text = option.text.replace(option.dataset.utc, zone.format(new Date(option.dataset.moment)));
+  });
+};
 showTimes(document);
 document.addEventListener('htmx:load', (event) => showTimes(event.target));
 

@@ -57,6 +57,10 @@ class CatalogQuarkusTest {
                 .body("title", equalTo("<b>\"O'Brien\"; DROP TABLE item;--</b>"))
                 .body("attributes.genre", hasItem("War"));
         Api.get(D + "/items?attribute=genre=War&q=brien").body("items.externalId", hasItem("a/b"));
+        Api.get(D + "/items?q=bri").body("items.externalId", hasItem("a/b"));
+        Api.get(D + "/items?q=a%2Fb").body("items.externalId", hasItem("a/b"));
+        Api.get(D + "/items?q=rien").body("items", hasSize(0));
+        Api.get(D + "/items?q=%2B%2B").statusCode(200).body("items", hasSize(0));
         Api.delete(D + "/items/a%2Fb").statusCode(204);
         Api.get(D + "/items/a%2Fb").statusCode(404).body("type", equalTo("urn:explainrec:problem:not-found"));
     }

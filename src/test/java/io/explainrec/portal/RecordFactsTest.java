@@ -18,8 +18,8 @@ class RecordFactsTest {
                 .contains(
                         new Fact("Decision layer", "fitted-1"),
                         new Fact("Encoder of item vectors", "number 7"),
-                        new Fact("Newest event that was counted", "2026-10-01 12:00 UTC"),
-                        new Fact("Knowledge", "snapshot " + snapshot, "/knowledge/" + snapshot));
+                        new Fact("Newest event that was counted", null, Instant.parse("2026-10-01T12:00:00Z"), null),
+                        new Fact("Knowledge", "snapshot " + snapshot, null, "/knowledge/" + snapshot));
         assertThat(RecordFacts.of(decidedWith(null))).contains(new Fact("Knowledge", "none was active"));
     }
 

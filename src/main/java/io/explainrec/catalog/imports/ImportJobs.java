@@ -192,11 +192,13 @@ public class ImportJobs {
     /** Adds to the counts and moves the position, in the caller's transaction, so that both are true of what is in. */
     void advance(UUID id, Taken taken, List<Row.Refused> refused, Position position, long done) {
         sql.execute(
-                "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?, done_bytes = ?,"
+                "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?,"
+                        + " done_bytes = CASE WHEN total_bytes > 0 THEN least(?, total_bytes) ELSE ? END,"
                         + " rows_read = ?, rows_digest = ? WHERE id = ?",
                 taken.accepted(),
                 taken.known(),
                 (long) refused.size(),
+                done,
                 done,
                 position.rows(),
                 position.digest(),
@@ -214,10 +216,12 @@ public class ImportJobs {
     void finish(UUID id, String status, String message) {
         QuarkusTransaction.requiringNew().run(() -> {
             sql.execute(
-                    "UPDATE import_job SET status = ?, message = ?, finished_at = ? WHERE id = ?",
+                    "UPDATE import_job SET status = ?, message = ?, finished_at = ?,"
+                            + " done_bytes = CASE ? WHEN 'succeeded' THEN total_bytes ELSE done_bytes END WHERE id = ?",
                     status,
                     message == null ? null : ImportFailures.storable(message),
                     Timestamp.from(clock.instant()),
+                    status,
                     id);
             sql.execute(
                     "DELETE FROM import_verdict v USING import_job j WHERE j.id = ? AND v.job_id = j.id"
