@@ -14,6 +14,7 @@ import io.explainrec.ml.evidence.fit.DataSet.Scale;
 import io.explainrec.platform.postgres.ReadTransaction;
 import io.explainrec.platform.postgres.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Timestamp;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,14 +86,20 @@ public class ShopInteractions {
                             name(row.getString(1), row.getString(2)),
                             config.person(row.getString(3), row.getString(4), row.getString(5))));
             transaction.each("""
-                    SELECT d.name, i.external_id, i.title, i.attributes::text, i.text, i.id
+                    SELECT d.name, i.external_id, i.title, i.attributes::text, i.text, i.id, i.retired_at
                     FROM item i JOIN domain d ON d.id = i.domain_id
                     """, row -> {
                 ItemName name = new ItemName(row.getString(1), row.getString(2));
                 ids.put(name, row.getObject(6, UUID.class));
+                Timestamp retired = row.getTimestamp(7);
                 facts.put(
                         name,
-                        new ItemFacts(name, row.getString(3), ItemAttributes.read(row.getString(4)), row.getString(5)));
+                        new ItemFacts(
+                                name,
+                                row.getString(3),
+                                ItemAttributes.read(row.getString(4)),
+                                row.getString(5),
+                                retired == null ? null : retired.toInstant()));
             });
             transaction.each("""
                     SELECT u.namespace, u.external_id, d.name, i.external_id, n.liked, n.rating, n.occurred_at

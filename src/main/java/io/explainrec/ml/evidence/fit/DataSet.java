@@ -7,6 +7,7 @@ import io.explainrec.ml.evidence.Knowledge;
 import io.explainrec.ml.evidence.KnowledgeTables;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,8 +49,22 @@ public record DataSet(
         this(interactions, items, people, scales, vectors, PastKnowledge.NONE);
     }
 
-    /** What is known of an item beside what people think of it. */
-    public record ItemFacts(ItemName name, String title, Map<String, List<String>> attributes, String text) {}
+    /**
+     * What is known of an item beside what people think of it.
+     *
+     * @param retired from when on nobody was recommended it; null where it still is
+     */
+    public record ItemFacts(
+            ItemName name, String title, Map<String, List<String>> attributes, String text, Instant retired) {
+        /** One that is not retired. */
+        public ItemFacts(ItemName name, String title, Map<String, List<String>> attributes, String text) {
+            this(name, title, attributes, text, null);
+        }
+
+        boolean isRetired(long second) {
+            return retired != null && retired.getEpochSecond() <= second;
+        }
+    }
 
     /** Least and greatest rating. */
     public record Scale(double low, double high) {}
@@ -91,7 +106,11 @@ public record DataSet(
     public DataSet masked() {
         List<ItemFacts> nameless = IntStream.range(0, items.size())
                 .mapToObj(i -> new ItemFacts(
-                        items.get(i).name(), "No. " + (i + 1), items.get(i).attributes(), ""))
+                        items.get(i).name(),
+                        "No. " + (i + 1),
+                        items.get(i).attributes(),
+                        "",
+                        items.get(i).retired()))
                 .toList();
         return new DataSet(interactions, nameless, people, scales, vectors, knowledge);
     }

@@ -59,6 +59,11 @@ final class Replay {
         state = builder.following(built);
     }
 
+    /** Whether an item could not be recommended any more. */
+    boolean isRetired(int item, long second) {
+        return data.items().get(item).isRetired(second);
+    }
+
     private Replay(Start from) {
         data = from.data;
         ids = from.ids;

@@ -287,7 +287,11 @@ final class Slice {
     private Candidates candidates(Chooser chooser, Random random) {
         BitSet not = (BitSet) chooser.judged().clone();
         Arrays.stream(chooser.liked()).forEach(not::set);
-        int[] others = IntStream.range(0, rows.items()).filter(i -> !not.get(i)).toArray();
+        // What nobody could be shown any more was not passed over.
+        long begin = rows.untimed() == 0 ? rows.second(0) : Long.MIN_VALUE;
+        int[] others = IntStream.range(0, rows.items())
+                .filter(i -> !not.get(i) && !replay.isRetired(i, begin))
+                .toArray();
         IntStream drawn = others.length > MOST_CANDIDATES
                 ? Arrays.stream(Drawn.some(others.length, MOST_CANDIDATES, random))
                         .map(k -> others[k])

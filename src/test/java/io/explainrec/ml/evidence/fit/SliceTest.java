@@ -9,6 +9,7 @@ import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
 import io.explainrec.ml.evidence.Recency;
 import io.explainrec.ml.evidence.fit.Parts.Part;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,14 +96,31 @@ class SliceTest {
                 .containsExactlyInAnyOrder(tuple(2, 1, 2), tuple(4, 1, 0));
     }
 
+    @Test
+    void whatWasRetiredBeforeASliceWasNotPassedOver() {
+        String[] lines = {"u a + 1", "u b - 2", "v c + 3", "v d + 4", "u d + 5", "w a + 6"};
+        for (int retired : List.of(5, 6)) {
+            assertThat(slice(4, Map.of("c", Instant.ofEpochSecond(retired)), lines)
+                            .candidates(0))
+                    .as("c went at " + retired + ", and the slice begins at 5")
+                    .extracting(Candidates::size)
+                    .containsExactlyInAnyOrder(retired == 5 ? new Integer[] {1, 3} : new Integer[] {2, 4});
+        }
+    }
+
     /** The first rows are the past, the others the slice. */
     private static Slice slice(int past, String... lines) {
+        return slice(past, Map.of(), lines);
+    }
+
+    private static Slice slice(int past, Map<String, Instant> retired, String... lines) {
         Interactions all = Made.rows(lines);
         DataSet data = new DataSet(
                 all,
                 IntStream.range(0, all.items())
                         .mapToObj(all::itemName)
-                        .map(name -> new DataSet.ItemFacts(new ItemName("things", name), name, Map.of(), ""))
+                        .map(name -> new DataSet.ItemFacts(
+                                new ItemName("things", name), name, Map.of(), "", retired.get(name)))
                         .toList(),
                 IntStream.range(0, all.users()).mapToObj(u -> Person.UNKNOWN).toList(),
                 Map.of("things", new DataSet.Scale(1, 5)),
