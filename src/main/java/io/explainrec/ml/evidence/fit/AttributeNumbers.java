@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Attribute values of items, numbered: those that at least so many items have. An attribute whose values are all numbers is cut into
+ * Attribute values of items, numbered: those that at least so many items have. An attribute of numbers is cut into
  * {@value #BINS} ranges of about equally many items first, since a year or a price says little by itself.
  *
  * @param names by number, {@code attribute: value}
@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 record AttributeNumbers(List<String> names, int[][] of) {
     private static final int BINS = 12;
+    /** Share of an attribute's values that are numbers from which on it is one of numbers; what is none of them stays a word. */
+    private static final double NUMERIC = 0.95;
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     static AttributeNumbers of(List<DataSet.ItemFacts> items, int least) {
@@ -53,18 +56,21 @@ record AttributeNumbers(List<String> names, int[][] of) {
 
     private static Map<String, double[]> cuts(List<DataSet.ItemFacts> items) {
         Map<String, List<Double>> numbers = new HashMap<>();
-        Map<String, Boolean> numeric = new HashMap<>();
+        Map<String, Integer> values = new HashMap<>();
         for (DataSet.ItemFacts item : items) {
             item.attributes()
                     .forEach((name, list) -> list.forEach(value -> {
                         double number = number(value);
-                        numeric.merge(name, !Double.isNaN(number), Boolean::logicalAnd);
-                        numbers.computeIfAbsent(name, n -> new ArrayList<>()).add(number);
+                        values.merge(name, 1, Integer::sum);
+                        if (!Double.isNaN(number)) {
+                            numbers.computeIfAbsent(name, n -> new ArrayList<>())
+                                    .add(number);
+                        }
                     }));
         }
         Map<String, double[]> cuts = new HashMap<>();
         numbers.forEach((name, list) -> {
-            if (numeric.get(name)) {
+            if (list.size() >= NUMERIC * values.get(name)) {
                 double[] sorted =
                         list.stream().mapToDouble(Double::doubleValue).sorted().toArray();
                 double[] cut = new double[BINS - 1];
@@ -78,7 +84,11 @@ record AttributeNumbers(List<String> names, int[][] of) {
     }
 
     private static String bin(double[] cuts, String value) {
-        int at = Arrays.binarySearch(cuts, number(value));
+        double number = number(value);
+        if (Double.isNaN(number)) {
+            return value;
+        }
+        int at = Arrays.binarySearch(cuts, number);
         int bin = at >= 0 ? at + 1 : -at - 1;
         String from = bin == 0 ? "" : "from " + plain(cuts[bin - 1]);
         String to = bin == cuts.length ? "" : "below " + plain(cuts[bin]);

@@ -35,7 +35,7 @@ class AttributeNumbersTest {
     }
 
     @Test
-    void oneWordAmongNumbersLeavesThemWords() {
+    void manyWordsAmongNumbersLeaveThemWords() {
         AttributeNumbers numbers = AttributeNumbers.of(
                 List.of(
                         item(Map.of("size", List.of("42"))),
@@ -43,6 +43,16 @@ class AttributeNumbersTest {
                         item(Map.of("size", List.of("large")))),
                 2);
         assertThat(numbers.names()).containsExactly("size: 42");
+    }
+
+    @Test
+    void aWordAmongManyNumbersIsAWordAndLeavesThemNumbers() {
+        AttributeNumbers numbers = AttributeNumbers.of(
+                IntStream.range(0, 120)
+                        .mapToObj(k -> item(Map.of("price", List.of(k == 7 ? "n/a" : Integer.toString(k)))))
+                        .toList(),
+                1);
+        assertThat(numbers.names()).hasSize(13).contains("price: n/a");
     }
 
     @Test
