@@ -33,6 +33,9 @@ import picocli.CommandLine.Parameters;
             ModelRemoveCommand.class
         })
 public class ModelCommand {
+    /** AUC by which a layer is hardly ahead. */
+    private static final double LITTLE = 0.005;
+
     @Command(name = "show", description = "Shows what a decision layer holds.", mixinStandardHelpOptions = true)
     static class Show extends ServiceCommand {
         @Parameters(paramLabel = "VERSION", description = "One of 'model list'.")
@@ -145,8 +148,10 @@ public class ModelCommand {
                 of.applyAsDouble("like.loss"),
                 ofLevels,
                 of.applyAsDouble("item-level.uauc"));
-        if (auc < ofLevels) {
-            System.out.println("The items' levels alone tell likes better here: look at its figures before it serves.");
+        if (auc < ofLevels + LITTLE) {
+            System.out.println("The items' levels alone tell likes " + (auc < ofLevels ? "better" : "about as well")
+                    + " here, so that it hears little of anybody's taste: what serves now may be better. Where many interactions came"
+                    + " without times, the newest are those; give such data an installation of their own.");
         }
     }
 }
