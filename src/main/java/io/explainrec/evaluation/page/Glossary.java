@@ -63,7 +63,7 @@ final class Glossary {
     static List<Term> of(Map<String, List<PartFigures>> all) {
         Set<String> metrics = new LinkedHashSet<>();
         all.values().forEach(parts -> parts.forEach(part -> metrics.addAll(part.metrics())));
-        List<Term> terms = new ArrayList<>();
+        List<Term> terms = new ArrayList<>(ScorerWords.of(all));
         metrics.stream()
                 .map(Metric::of)
                 .filter(metric -> metric.definition() != null)
@@ -72,7 +72,7 @@ final class Glossary {
             terms.add(
                     new Term(
                             "Interval",
-                            "Brackets and whiskers hold 95% of resamples of users, drawn with replacement. Each stands for itself: none is widened"
+                            "Brackets and whiskers hold 95% of resamples of users, or of lines that do not say whose they are, drawn with replacement. Each stands for itself: none is widened"
                                     + " for the number of comparisons, so of twenty scorers that do not differ one may seem to."));
         }
         if (any(all, Figure::difference)) {

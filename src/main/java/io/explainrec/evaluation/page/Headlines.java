@@ -14,15 +14,25 @@ import java.util.stream.Collectors;
  * one figure is the highest is said as what it is.
  */
 final class Headlines {
+    /** Of rows and of users, below which figures tell nothing. */
+    private static final int FEW_ROWS = 100;
+
+    private static final int FEW_USERS = 5;
+
     private Headlines() {}
 
     /** The findings that a report begins with. */
     static List<String> of(Map<String, List<PartFigures>> all) {
         List<String> found = new ArrayList<>();
         PartFigures.decisive(all).ifPresent(part -> {
+            caution(part).ifPresent(found::add);
+            // Lines that do not say whose they are have no UAUC.
+            String decides = part.scores("uauc").isEmpty() ? "auc" : "uauc";
             String on = "On " + part.part().protocol() + " scores of " + part.size() + ": ";
-            part.scores("uauc").stream().limit(1).forEach(best -> found.add(on + standing(part, "uauc") + "."));
-            full(part).ifPresent(found::add);
+            if (!part.scores(decides).isEmpty() || !part.scores("ece").isEmpty()) {
+                found.add(on + standing(part, decides) + ".");
+            }
+            full(part, decides).ifPresent(found::add);
             Metric.plotted(part.metrics()).stream()
                     .filter(metric -> metric.startsWith("ndcg"))
                     .filter(metric -> !part.scores(metric).isEmpty())
@@ -42,7 +52,7 @@ final class Headlines {
     static String standing(PartFigures part, String metric) {
         List<Figure> scores = part.scores(metric);
         if (scores.isEmpty()) {
-            return Metric.of(metric).label() + " is not defined here";
+            return Metric.of(metric).label() + " is not defined where all that was scored is liked, or all is not";
         }
         Figure best = scores.getFirst();
         List<String> leaders = scores.stream()
@@ -100,15 +110,22 @@ final class Headlines {
         return String.join(", ", words);
     }
 
+    /** Where too little was scored to conclude anything. */
+    private static Optional<String> caution(PartFigures part) {
+        return part.part().rows() < FEW_ROWS || part.part().users() < FEW_USERS
+                ? Optional.of("No more than " + part.size() + " could be scored: too few to conclude anything from.")
+                : Optional.empty();
+    }
+
     /** Of the whole program, where it was measured and does not lead. */
-    private static Optional<String> full(PartFigures part) {
-        List<Figure> scores = part.scores("uauc");
+    private static Optional<String> full(PartFigures part, String metric) {
+        List<Figure> scores = part.scores(metric);
         return EvaluationReport.WHOLE.stream()
-                .flatMap(name -> part.score(name, "uauc").stream())
+                .flatMap(name -> part.score(name, metric).stream())
                 .findFirst()
                 .filter(own -> own.value() < scores.getFirst().value())
-                .map(own -> own.scorer() + " has UAUC " + Digits.ranged(own)
-                        + part.difference(own.scorer(), "uauc")
+                .map(own -> own.scorer() + " has " + Metric.of(metric).label() + " " + Digits.ranged(own)
+                        + part.difference(own.scorer(), metric)
                                 .map(figure -> "; " + against("it", figure))
                                 .orElse("")
                         + ".");
@@ -124,8 +141,9 @@ final class Headlines {
         String text = "Calibration: of " + Digits.of(errors.size(), "scorer") + " that state"
                 + (errors.size() == 1 ? "s" : "") + " probabilities, " + best.scorer() + " has the lowest error, ECE "
                 + Digits.ranged(best);
-        return Optional.of(
-                text + (worst == best ? "" : "; " + worst.scorer() + " the highest, " + Digits.ranged(worst)) + ".");
+        return Optional.of(text
+                + (worst.value() == best.value() ? "" : "; " + worst.scorer() + " the highest, " + Digits.ranged(worst))
+                + ".");
     }
 
     /** What a part is, for a heading. */

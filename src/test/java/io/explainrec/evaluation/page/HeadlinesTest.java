@@ -21,7 +21,7 @@ class HeadlinesTest {
                 .figure("one-vs-rival", "uauc", -0.01, 0.05, 0.11);
         assertThat(first(report))
                 .isEqualTo(
-                        "On frozen scores of 9 rows of 3 users, 2 of them with likes and dislikes: one has the highest UAUC"
+                        "On frozen scores of 900 rows of 30 users, 29 of them with likes and dislikes: one has the highest UAUC"
                                 + " of 2, 0.700 [0.600, 0.800]; whether it differs from rival cannot be said,"
                                 + " +0.050 [−0.010, +0.110].")
                 .doesNotContain("above");
@@ -115,5 +115,29 @@ class HeadlinesTest {
                         .figure("one", "newness", 0.3)
                         .byProtocol()))
                 .isEmpty();
+    }
+
+    @Test
+    void linesThatDoNotSayWhoseTheyAreAreToldByAuc() {
+        assertThat(first(new MadeReport()
+                        .part("lines", "test")
+                        .figure("full", "auc", 0.6)
+                        .figure("rival", "auc", 0.5)))
+                .contains("full has the highest AUC of 2, 0.600");
+    }
+
+    @Test
+    void fewRowsAreNamedBeforeAnythingIsSaidOfThem() {
+        assertThat(Headlines.of(new MadeReport()
+                        .part("frozen", "all", 1, 1)
+                        .figure("full", "ece", 0)
+                        .byProtocol()))
+                .satisfiesExactly(
+                        caution -> assertThat(caution)
+                                .startsWith("No more than 1 row of 1 user")
+                                .endsWith("anything from."),
+                        undefined -> assertThat(undefined)
+                                .endsWith("AUC is not defined where all that was scored is liked, or all is not."),
+                        calibration -> assertThat(calibration).contains("ECE 0.000"));
     }
 }

@@ -14,11 +14,15 @@ final class MadeReport {
     private String protocol;
     private String part;
 
-    /** A part, of which the figures that follow are. */
+    /** A part of 900 rows, of which the figures that follow are. */
     MadeReport part(String protocol, String part) {
+        return part(protocol, part, 900, 30);
+    }
+
+    MadeReport part(String protocol, String part, int rows, int users) {
         this.protocol = protocol;
         this.part = part;
-        parts.add(new Part(protocol, part, 9, 3, 2));
+        parts.add(new Part(protocol, part, rows, users, users - 1));
         return this;
     }
 
