@@ -145,7 +145,7 @@ public final class LayerStudy {
                 : String.join(", ", domains.subList(0, NAMED)) + " and " + more + " others";
     }
 
-    private static String words(
+    private String words(
             String name, LeveledHead head, List<EvidenceSource> offered, List<EvidenceSource> alsoOffered) {
         List<String> given = new ArrayList<>();
         Map<EvidenceSource, Span> heard = new EnumMap<>(EvidenceSource.class);
@@ -158,11 +158,23 @@ public final class LayerStudy {
                 source.id(),
                 span.little().weight(),
                 span.much().weight())));
-        List<String> none = new ArrayList<>();
-        for (List<EvidenceSource> sources : List.of(offered, alsoOffered)) {
-            sources.stream().filter(source -> !heard.containsKey(source)).forEach(source -> none.add(source.id()));
-        }
+        Map<Boolean, List<String>> none = Stream.concat(offered.stream(), alsoOffered.stream())
+                .filter(source -> !heard.containsKey(source))
+                .collect(Collectors.partitioningBy(
+                        this::isThere, Collectors.mapping(EvidenceSource::id, Collectors.toList())));
         return "weights per unit of the " + name + " head on the longest past, from no history to a long one: "
-                + String.join(", ", given) + (none.isEmpty() ? "" : "; no weight: " + String.join(", ", none));
+                + String.join(", ", given) + listed("; no weight: ", none.get(true))
+                + listed("; left out of this evaluation: ", none.get(false));
+    }
+
+    /** Whether the data have what a source speaks of. */
+    private boolean isThere(EvidenceSource source) {
+        return source == EvidenceSource.CONTENT
+                ? data.vectors() != null
+                : !EvidenceSource.KNOWLEDGE.contains(source) || data.knowledge() != PastKnowledge.NONE;
+    }
+
+    private static String listed(String what, List<String> sources) {
+        return sources.isEmpty() ? "" : what + String.join(", ", sources);
     }
 }
