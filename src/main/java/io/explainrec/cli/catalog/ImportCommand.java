@@ -1,5 +1,6 @@
 package io.explainrec.cli.catalog;
 
+import io.explainrec.catalog.Domain;
 import io.explainrec.catalog.DomainService;
 import io.explainrec.catalog.imports.ImportFormat;
 import io.explainrec.catalog.imports.ImportJob;
@@ -11,10 +12,14 @@ import io.explainrec.cli.command.CommandException;
 import io.explainrec.cli.command.ServiceCommand;
 import io.explainrec.cli.command.Terminal;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +47,37 @@ public class ImportCommand extends ServiceCommand {
     @Option(names = "--namespace", description = "Namespace of the users; default: the data set's name.")
     private String namespace;
 
+    @ArgGroup(exclusive = false)
+    private Scale scale;
+
+    /** Of ratings. */
+    private static final class Scale {
+        @Option(
+                names = "--ratings",
+                arity = "2",
+                required = true,
+                paramLabel = "LOW HIGH",
+                description = "Of csv with ratings: the lowest and the highest, for the domain that is made.")
+        private float[] range;
+
+        @Option(
+                names = "--liked-above",
+                required = true,
+                paramLabel = "RATING",
+                description = "Of csv with ratings: a rating above it is a like.")
+        private float likedAbove;
+
+        Domain.Input of(String title) {
+            return new Domain.Input(title, likedAbove, range[0], range[1]);
+        }
+
+        boolean is(Domain domain) {
+            return Stream.of(domain.likeThreshold(), domain.ratingLow(), domain.ratingHigh())
+                    .toList()
+                    .equals(Arrays.asList(likedAbove, range[0], range[1]));
+        }
+    }
+
     @Option(names = "--from-start", description = "Read all rows, even behind an import that was interrupted.")
     private boolean fromStart;
 
@@ -50,6 +86,9 @@ public class ImportCommand extends ServiceCommand {
         ImportSource source = format.open(path);
         ImportTarget target = new ImportTarget(
                 domain != null ? domain : domainNamed(source.name()), namespace != null ? namespace : source.name());
+        if (scale != null) {
+            makeRated(target.domain(), source.name());
+        }
         if (fromStart) {
             service(ImportService.class).forgetPosition(source, target);
         }
@@ -72,6 +111,22 @@ public class ImportCommand extends ServiceCommand {
             System.out.printf("All of them, line by line: GET /api/v1/imports/%s/failures%n", job.id());
         }
         return job.accepted() == 0 && job.rejected() > 0 ? 1 : 0;
+    }
+
+    /** Makes the domain one of ratings, where there is none. */
+    private void makeRated(String name, String title) {
+        if (format != ImportFormat.CSV) {
+            throw new CommandException(
+                    "--ratings and --liked-above are for csv; the scale of " + format + " is known, so leave them out");
+        }
+        DomainService domains = service(DomainService.class);
+        Optional<Domain> there = domains.find(name);
+        if (there.isEmpty()) {
+            domains.put(name, scale.of(title));
+        } else if (!scale.is(there.get())) {
+            throw new CommandException("the domain '" + name + "' is there with another scale; leave --ratings and"
+                    + " --liked-above out to use that, or name another with --domain");
+        }
     }
 
     private static void print(ImportJob.Failure refused) {
