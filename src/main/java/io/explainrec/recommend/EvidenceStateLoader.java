@@ -211,8 +211,9 @@ public class EvidenceStateLoader {
             return;
         }
         try {
-            active = wanted.version().map(this::active).orElse(Active.FIRST);
+            Active next = wanted.version().map(this::active).orElse(Active.FIRST);
             serve(wanted);
+            active = next;
             unreadable = null;
         } catch (ArtifactException e) {
             LOG.errorf(

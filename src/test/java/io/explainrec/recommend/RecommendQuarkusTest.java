@@ -243,6 +243,29 @@ class RecommendQuarkusTest {
     }
 
     @Test
+    void aLayerThatCannotBeReadLeavesWhatServes() {
+        EvidenceStateLoader.Loaded before = states.loaded();
+        Statements sql = new Statements(database);
+        sql.execute(
+                "INSERT INTO decision_layer (version, provenance, layer, learned, active, activated_at)"
+                        + " VALUES ('fitted-unreadable', '{}', '{}', ?, true, now())",
+                new byte[] {1});
+        try {
+            like("reads-on", "f1", true);
+            states.refresh();
+            assertThat(states.loaded().decisions().version())
+                    .isEqualTo(before.decisions().version());
+            assertThat(states.loaded().asked()).isEqualTo(before.asked());
+            assertThat(recommend("{\"user\": \"reads-on\", \"domain\": \"" + D + "\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        } finally {
+            sql.execute("DELETE FROM decision_layer WHERE version = 'fitted-unreadable'");
+            states.refresh();
+        }
+    }
+
+    @Test
     void aFastClockAgesNothing() {
         Instant now = Instant.now();
         like("from-tomorrow", "f1", true, now.plus(Duration.ofHours(20)));

@@ -36,10 +36,10 @@ public record DecisionArtifact(DecisionLayer layer, LearnedTables tables, Proven
     /**
      * The same, saying whom it cannot count.
      *
-     * @param receipt see {@link Provenance#erased}
+     * @param erased before its data were read
      */
-    public DecisionArtifact after(String receipt) {
-        return new DecisionArtifact(layer, tables, provenance.after(receipt));
+    public DecisionArtifact after(Provenance.Erased erased) {
+        return new DecisionArtifact(layer, tables, provenance.after(erased));
     }
 
     /**

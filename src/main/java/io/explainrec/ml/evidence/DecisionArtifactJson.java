@@ -72,7 +72,7 @@ final class DecisionArtifactJson {
             TreeMap<String, Double> figures,
             @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Language language,
             @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Space space,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String erased,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Provenance.Erased erased,
             String learnedDigest) {
         static From of(Provenance p) {
             return new From(

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *     measured
  * @param language the language model that was asked; null where none was
  * @param space that the vectors of the content evidence lie in; null in older ones, whose vectors are the text encoder's
- * @param erased receipt of the last erasure of a person before the data were read, empty where there was none; null in older ones
+ * @param erased who had been erased before the data were read; null in older ones
  * @param learnedDigest SHA-256 of the learned tables as JSON, in hexadecimal digits
  */
 public record Provenance(
@@ -29,7 +29,7 @@ public record Provenance(
         Map<String, Double> figures,
         Language language,
         Space space,
-        String erased,
+        Erased erased,
         String learnedDigest) {
     public Provenance {
         slices = List.copyOf(slices);
@@ -78,6 +78,14 @@ public record Provenance(
      */
     public record Space(String name, String sha256) {}
 
+    /**
+     * Erasures of people.
+     *
+     * @param count how many there had been
+     * @param receipt of the last of them; empty where there was none
+     */
+    public record Erased(long count, String receipt) {}
+
     /** SHA-256 of the language model whose scores have a weight, which holds for that model alone; empty where none has. */
     public Optional<String> hears() {
         return language == null || language.weight() == 0 ? Optional.empty() : Optional.of(language.sha256());
@@ -87,7 +95,7 @@ public record Provenance(
         return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, erased, digest);
     }
 
-    Provenance after(String receipt) {
-        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, receipt, learnedDigest);
+    Provenance after(Erased known) {
+        return new Provenance(fittedAt, program, seed, data, slices, figures, language, space, known, learnedDigest);
     }
 }

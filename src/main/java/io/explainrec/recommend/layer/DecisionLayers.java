@@ -149,21 +149,12 @@ public class DecisionLayers {
                 .isEmpty();
     }
 
-    /** How many people have been erased. */
-    long erasures() {
-        return sql.query("SELECT count(*) FROM erased_user", row -> row.getLong(1))
+    /** Who has been erased. */
+    Provenance.Erased erased() {
+        return sql.query(
+                        "SELECT count(*), coalesce((array_agg(id::text ORDER BY erased_at DESC, id DESC))[1], '') FROM erased_user",
+                        row -> new Provenance.Erased(row.getLong(1), row.getString(2)))
                 .getFirst();
-    }
-
-    /** The receipt of the last erasure of a person; empty where there was none. */
-    String lastErasure() {
-        return sql
-                .query(
-                        "SELECT id::text FROM erased_user ORDER BY erased_at DESC, id DESC LIMIT 1",
-                        row -> row.getString(1))
-                .stream()
-                .findFirst()
-                .orElse("");
     }
 
     /**
@@ -171,12 +162,14 @@ public class DecisionLayers {
      * know, nobody; without one, those that the time tells, unless the version is stored, when better is known.
      */
     private long erasures(DecisionArtifact artifact) {
-        String receipt = artifact.provenance().erased();
-        if (receipt != null) {
+        Provenance.Erased erased = artifact.provenance().erased();
+        if (erased != null) {
+            // Never more than the fit knew: one may have been committed since that began before.
             return sql.query("""
-                            SELECT count(*) FROM erased_user e
+                            SELECT least(count(*), ?) FROM erased_user e
                             WHERE (e.erased_at, e.id) <= (SELECT r.erased_at, r.id FROM erased_user r WHERE r.id::text = ?)
-                            """, row -> row.getLong(1), receipt).getFirst();
+                            """, row -> row.getLong(1), erased.count(), erased.receipt())
+                    .getFirst();
         }
         return has(artifact.layer().version())
                 ? 0

@@ -5,6 +5,7 @@ import io.explainrec.knowledge.ShopPast;
 import io.explainrec.ml.eval.EvaluationException;
 import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.platform.problem.Conflict;
@@ -130,13 +131,12 @@ public class LayerService {
     DecisionArtifact fit(long seed, Function<DataSet, LayerFitting.Heard> heard) {
         try {
             Instant began = clock.instant(); // whoever is erased from now on may still be read
-            long erasures = layers.erasures();
-            String erased = layers.lastErasure();
+            Provenance.Erased erased = layers.erased();
             EncoderVersion space = interactions.space();
             DataSet data = interactions.load(space).with(knowledge);
             DecisionArtifact artifact = fitting.fit(data, seed, began, space.space(), heard.apply(data))
                     .after(erased);
-            layers.store(artifact, erasures);
+            layers.store(artifact, erased.count());
             return artifact;
         } catch (EvaluationException e) {
             throw new Conflict(e.getMessage());

@@ -12,6 +12,7 @@ import io.explainrec.ml.evidence.DecisionArtifact;
 import io.explainrec.ml.evidence.DecisionLayer;
 import io.explainrec.ml.evidence.LearnedTables.ItemName;
 import io.explainrec.ml.evidence.Person;
+import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.fit.DataSet.ItemFacts;
 import io.explainrec.ml.evidence.fit.LayerFitting;
 import io.explainrec.ml.evidence.fit.MadeShop;
@@ -304,6 +305,29 @@ class LayersQuarkusTest {
         assertThatThrownBy(() -> service.activate(version))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("before a person was erased");
+    }
+
+    /** A clock that was ahead, or a copy of this shop from before somebody was erased, gives a folder a later time. */
+    @Test
+    void aFolderIsJudgedByWhomItsFitKnewToBeErasedAndNotByItsTime(@TempDir Path folder) {
+        erase("u1");
+        DecisionArtifact fit = service.fit(0);
+        fit.write(folder);
+        assertThat(service.activate(folder.toString())).isEqualTo(fit.layer().version());
+        service.activate(LayerService.FIRST);
+        erase("u2");
+        new Statements(database)
+                .execute(
+                        "UPDATE erasure SET erased_at = now() - interval '1 day' WHERE erased_at > now() - interval '1 minute'");
+        assertThatThrownBy(() -> service.activate(folder.toString()))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("before a person was erased");
+        new DecisionArtifact(
+                        fit.layer(),
+                        fit.tables(),
+                        fit.after(new Provenance.Erased(9, "of another shop")).provenance())
+                .write(folder);
+        assertThatThrownBy(() -> service.activate(folder.toString())).isInstanceOf(Conflict.class);
     }
 
     private void erase(String user) {

@@ -161,7 +161,7 @@ abstract class ServedModels {
                         from.space(),
                         from.erased(),
                         from.learnedDigest()));
-        stored.store(hears, stored.erasures());
+        stored.store(hears, stored.erased().count());
         return hears.layer().version();
     }
 
