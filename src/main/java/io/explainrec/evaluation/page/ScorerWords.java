@@ -37,6 +37,7 @@ final class ScorerWords {
         words.put("item-cosine", "How often the item is liked together with what the user likes.");
         words.put("ease", "A linear model of which likes predict which (EASE).");
         words.put("implicit-als", "Factors of who likes what, dislikes left out (implicit ALS).");
+        words.put("ensemble", "Shares, counts, neighbours and factorisation, weighed by logistic regression.");
         words.put("content", "How near the item's text, or picture, is to what the user likes.");
         return Map.copyOf(words);
     }
