@@ -72,17 +72,15 @@ class Serving {
     /** What serves now; all of it changes together. */
     Now now() {
         EvidenceStateLoader.Loaded loaded = states.loaded();
+        DecisionLayer decisions = loaded.decisions().exploring(config.exploration());
         return new Now(
                 loaded.state(),
-                loaded.decisions().exploring(config.exploration()),
+                decisions,
                 loaded.space(),
                 loaded.readsContent(),
                 loaded.knowledge(),
                 loaded.asked(),
-                live(parts(
-                        loaded.model(),
-                        loaded.decisions().version(),
-                        loaded.space().id())));
+                live(parts(loaded.model(), decisions.version(), loaded.space().id())));
     }
 
     /** The live model version of these parts, made live where another one was. */

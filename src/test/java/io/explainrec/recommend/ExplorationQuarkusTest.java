@@ -97,6 +97,10 @@ class ExplorationQuarkusTest {
     }
 
     private List<DecidedItem> decided(String exploration, String candidates) {
+        return answer(exploration, candidates).candidates();
+    }
+
+    private Recommendation answer(String exploration, String candidates) {
         RecommendConfig config = config(exploration, candidates);
         var generator = new CandidateGenerator(search, repository, config);
         var service = new RecommendService(
@@ -104,8 +108,7 @@ class ExplorationQuarkusTest {
                 embeddings,
                 model,
                 new Serving(registry, recorder, clock, states, config));
-        return service.decide(new RecommendationRequest(null, null, D, 3, null, null, "non-profiled", null), false)
-                .candidates();
+        return service.decide(new RecommendationRequest(null, null, D, 3, null, null, "non-profiled", null), false);
     }
 
     @Test
@@ -135,6 +138,13 @@ class ExplorationQuarkusTest {
                     .as("the probability does not hear it")
                     .isZero();
         }
+    }
+
+    @Test
+    void theVersionSaysIt() {
+        String plain = answer("0", "100").versions().decision();
+        assertThat(answer("10", "100").versions().decision()).isEqualTo(plain + "+exploration-10.0");
+        assertThat(answer("0", "100").versions().decision()).isEqualTo(plain);
     }
 
     @Test
