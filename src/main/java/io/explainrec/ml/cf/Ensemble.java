@@ -1,6 +1,5 @@
 package io.explainrec.ml.cf;
 
-import io.explainrec.ml.Logistic;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.eval.Scorer;
 import java.util.Arrays;
@@ -21,8 +20,6 @@ public record Ensemble(String name, List<Scorer> members) implements Scorer {
     private static final double RIDGE = 10;
     /** Of the intercept, which is then held where all that was held out is one verdict. */
     private static final double LITTLE = 1e-3;
-
-    private static final int STEPS = 30;
 
     public Ensemble {
         members = List.copyOf(members);
@@ -67,12 +64,11 @@ public record Ensemble(String name, List<Scorer> members) implements Scorer {
     /** {@code base + sum of weight score}: standard deviations are folded in. */
     private record Stacking(double base, double[] weights) {
         /**
-         * Newton's method.
+         * Fits.
          *
          * @param x by member, by row
          */
         static Stacking of(double[][] x, Interactions rows) {
-            int n = rows.size();
             double[] mean = new double[x.length];
             double[] scale = new double[x.length];
             for (int k = 0; k < x.length; k++) {
@@ -84,41 +80,26 @@ public record Ensemble(String name, List<Scorer> members) implements Scorer {
                 mean[k] = centre;
                 scale[k] = spread > 1e-9 ? 1 / spread : 0;
             }
-            double[] w = new double[x.length + 1];
-            for (int step = 0; step < STEPS; step++) {
-                double[] gradient = new double[w.length];
-                double[][] hessian = new double[w.length][w.length];
-                for (int k = 0; k < w.length; k++) {
-                    double ridge = k == x.length ? LITTLE : RIDGE;
-                    gradient[k] = -ridge * w[k];
-                    hessian[k][k] = ridge;
+            LogisticObjective.Rows standard = (r, z) -> {
+                for (int k = 0; k < x.length; k++) {
+                    z[k] = (x[k][r] - mean[k]) * scale[k];
                 }
-                double[] z = new double[w.length];
                 z[x.length] = 1;
-                for (int r = 0; r < n; r++) {
-                    double logit = w[x.length];
-                    for (int k = 0; k < x.length; k++) {
-                        z[k] = (x[k][r] - mean[k]) * scale[k];
-                        logit += w[k] * z[k];
-                    }
-                    double p = Logistic.sigmoid(logit);
-                    double error = (rows.liked(r) ? 1 : 0) - p;
-                    for (int k = 0; k < w.length; k++) {
-                        gradient[k] += error * z[k];
-                    }
-                    Cholesky.addSquare(hessian, z, p * (1 - p));
-                }
-                Cholesky.factor(hessian);
-                Cholesky.solve(hessian, gradient);
-                double largest = 0;
-                for (int k = 0; k < w.length; k++) {
-                    w[k] += gradient[k];
-                    largest = Math.max(largest, Math.abs(gradient[k]));
-                }
-                if (largest < 1e-9) {
-                    break;
-                }
+            };
+            boolean[] liked = new boolean[rows.size()];
+            double[] weigh = new double[liked.length];
+            for (int r = 0; r < liked.length; r++) {
+                liked[r] = rows.liked(r);
+                weigh[r] = 1;
             }
+            double[] ridge = new double[x.length + 1];
+            Arrays.fill(ridge, RIDGE);
+            ridge[x.length] = LITTLE;
+            double[] w = NonNegativeNewton.minimise(
+                    new LogisticObjective(standard, new double[liked.length], liked, weigh, ridge.length),
+                    ridge,
+                    new double[ridge.length],
+                    new boolean[ridge.length]);
             double[] weights = IntStream.range(0, x.length)
                     .mapToDouble(k -> w[k] * scale[k])
                     .toArray();

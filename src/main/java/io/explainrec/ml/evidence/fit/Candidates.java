@@ -1,7 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.SoftmaxObjective.Choice;
 import io.explainrec.ml.evidence.EvidenceSource;
-import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.LogisticObjective;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.fit.OrderFit.Fit;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.explainrec.ml.evidence.fit;
 
 import io.explainrec.ml.Logistic;
+import io.explainrec.ml.cf.LogisticObjective;
+import io.explainrec.ml.cf.NonNegativeNewton;
 import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.Provenance;

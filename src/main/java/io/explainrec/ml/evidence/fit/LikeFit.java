@@ -1,5 +1,7 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.LogisticObjective;
+import io.explainrec.ml.cf.NonNegativeNewton;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Intercept;

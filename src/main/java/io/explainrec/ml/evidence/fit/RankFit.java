@@ -1,10 +1,12 @@
 package io.explainrec.ml.evidence.fit;
 
+import io.explainrec.ml.cf.NonNegativeNewton;
+import io.explainrec.ml.cf.SoftmaxObjective;
+import io.explainrec.ml.cf.SoftmaxObjective.Choice;
 import io.explainrec.ml.evidence.AdditiveHead.Term;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LeveledHead;
 import io.explainrec.ml.evidence.LeveledHead.Span;
-import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;

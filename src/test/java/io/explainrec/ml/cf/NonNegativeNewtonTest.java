@@ -1,10 +1,10 @@
-package io.explainrec.ml.evidence.fit;
+package io.explainrec.ml.cf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.explainrec.ml.Logistic;
-import io.explainrec.ml.evidence.fit.SoftmaxObjective.Choice;
+import io.explainrec.ml.cf.SoftmaxObjective.Choice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,7 @@
-package io.explainrec.ml.evidence.fit;
-
-import io.explainrec.ml.cf.Cholesky;
+package io.explainrec.ml.cf;
 
 /** A convex function of weights, twice differentiable. */
-interface Objective {
+public interface Objective {
     /** Number of weights. */
     int size();
 

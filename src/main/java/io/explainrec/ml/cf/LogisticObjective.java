@@ -1,4 +1,4 @@
-package io.explainrec.ml.evidence.fit;
+package io.explainrec.ml.cf;
 
 import io.explainrec.ml.Logistic;
 import io.explainrec.ml.Vectors;
@@ -11,15 +11,17 @@ import io.explainrec.ml.Vectors;
  * @param liked by row
  * @param weight by row
  */
-record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] weight, int size) implements Objective {
+public record LogisticObjective(Rows rows, double[] offset, boolean[] liked, double[] weight, int size)
+        implements Objective {
     /** The regressors of rows. */
     @FunctionalInterface
-    interface Rows {
+    public interface Rows {
         /** Puts those of row r into x. */
         void put(int r, double[] x);
     }
 
-    LogisticObjective(double[][] x, double[] offset, boolean[] liked, double[] weight, int size) {
+    /** With all regressors at hand, by row. */
+    public LogisticObjective(double[][] x, double[] offset, boolean[] liked, double[] weight, int size) {
         this((r, into) -> System.arraycopy(x[r], 0, into, 0, size), offset, liked, weight, size);
     }
 

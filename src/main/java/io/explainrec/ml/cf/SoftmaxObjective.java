@@ -1,4 +1,4 @@
-package io.explainrec.ml.evidence.fit;
+package io.explainrec.ml.cf;
 
 import io.explainrec.ml.Vectors;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
  * Conditional logit: {@code sum over users of weight, over the user's chosen candidates, of -ln softmax(w . x)[chosen]} divided by
  * how many were chosen (McFadden 1974).
  */
-record SoftmaxObjective(List<Choice> choices, int size) implements Objective {
+public record SoftmaxObjective(List<Choice> choices, int size) implements Objective {
     /**
      * One user's candidates, the chosen ones first.
      *
@@ -16,7 +16,7 @@ record SoftmaxObjective(List<Choice> choices, int size) implements Objective {
      * @param size how many there are
      * @param chosen how many of them were, at least one
      */
-    record Choice(IntFunction<double[]> x, int size, int chosen, double weight) {}
+    public record Choice(IntFunction<double[]> x, int size, int chosen, double weight) {}
 
     @Override
     public double value(double[] weights) {

@@ -1,4 +1,4 @@
-package io.explainrec.ml.evidence.fit;
+package io.explainrec.ml.cf;
 
 import io.explainrec.ml.Vectors;
 
@@ -6,7 +6,7 @@ import io.explainrec.ml.Vectors;
  * Newton's method for a convex objective with a ridge, some weights not allowed below 0: each step minimises the quadratic model
  * within the bounds by coordinate descent, then goes as far along it as the objective falls (projected Newton, Bertsekas 1982).
  */
-final class NonNegativeNewton {
+public final class NonNegativeNewton {
     private static final int MOST_STEPS = 50;
     private static final int MOST_SWEEPS = 500;
     private static final double ENOUGH = 1e-9;
@@ -20,7 +20,7 @@ final class NonNegativeNewton {
      * @param prior by weight, not below 0 where it is bounded
      * @param bounded by weight, whether it may not be negative
      */
-    static double[] minimise(Objective objective, double[] ridge, double[] prior, boolean[] bounded) {
+    public static double[] minimise(Objective objective, double[] ridge, double[] prior, boolean[] bounded) {
         int n = objective.size();
         double[] weights = prior.clone();
         double value = penalised(objective, ridge, prior, weights);
