@@ -1,9 +1,6 @@
 package io.explainrec.ml.evidence;
 
-import io.explainrec.ml.evidence.LeveledHead.Span;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -30,13 +27,7 @@ public record DecisionLayer(String version, LeveledHead like, LeveledHead rank) 
      * @param bonus logits by which an item that nobody judged is lifted, at least 0; of one with n verdicts it is this over the root of 1 + n
      */
     public DecisionLayer exploring(double bonus) {
-        if (bonus == 0) {
-            return this;
-        }
-        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
-        terms.putAll(rank.terms());
-        terms.put(EvidenceSource.EXPLORATION, Span.level(bonus, 0));
-        return new DecisionLayer(exploring(version, bonus), like, new LeveledHead(rank.intercept(), terms));
+        return new DecisionLayer(exploring(version, bonus), like, rank.with(EvidenceSource.EXPLORATION, bonus));
     }
 
     /** The version of a layer that explores. */

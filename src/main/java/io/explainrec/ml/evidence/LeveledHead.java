@@ -48,6 +48,21 @@ public record LeveledHead(Intercept intercept, Map<EvidenceSource, Span> terms) 
         return span != null && (span.little.weight() != 0 || span.much.weight() != 0);
     }
 
+    /**
+     * A head that also hears a source, counted from 0 and alike for everybody; the very same one for weight 0.
+     *
+     * @param weight per unit of the source, in place of what it had
+     */
+    public LeveledHead with(EvidenceSource source, double weight) {
+        if (weight == 0) {
+            return this;
+        }
+        Map<EvidenceSource, Span> more = new EnumMap<>(EvidenceSource.class);
+        more.putAll(terms);
+        more.put(source, Span.level(weight, 0));
+        return new LeveledHead(intercept, more);
+    }
+
     /** From 0 with no history to nearly 1 with a long one. */
     public static double saturation(int events) {
         return events / (events + HALFWAY);

@@ -36,9 +36,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -166,10 +164,7 @@ abstract class ServedModels {
     }
 
     private static LeveledHead hearing(LeveledHead head, long seed) {
-        Map<EvidenceSource, LeveledHead.Span> terms = new EnumMap<>(EvidenceSource.class);
-        terms.putAll(head.terms());
-        terms.put(EvidenceSource.LLM, LeveledHead.Span.level(weight(seed), 0));
-        return new LeveledHead(head.intercept(), terms);
+        return head.with(EvidenceSource.LLM, weight(seed));
     }
 
     private static double weight(long seed) {

@@ -4,12 +4,10 @@ import io.explainrec.ml.eval.Interactions;
 import io.explainrec.ml.evidence.EvidenceSource;
 import io.explainrec.ml.evidence.LearnedTables;
 import io.explainrec.ml.evidence.LeveledHead;
-import io.explainrec.ml.evidence.LeveledHead.Span;
 import io.explainrec.ml.evidence.Provenance;
 import io.explainrec.ml.evidence.Recency;
 import io.explainrec.ml.evidence.fit.Parts.Part;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,13 +145,7 @@ final class LayerFit {
 
     /** A head that also hears the language model; the very same one for weight 0. */
     static LeveledHead heard(LeveledHead others, double weight) {
-        if (weight == 0) {
-            return others;
-        }
-        Map<EvidenceSource, Span> terms = new EnumMap<>(EvidenceSource.class);
-        terms.putAll(others.terms());
-        terms.put(EvidenceSource.LLM, Span.level(weight, 0));
-        return new LeveledHead(others.intercept(), terms);
+        return others.with(EvidenceSource.LLM, weight);
     }
 
     LeveledHead rank(Set<EvidenceSource> without) {
