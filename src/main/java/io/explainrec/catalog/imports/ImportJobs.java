@@ -193,12 +193,11 @@ public class ImportJobs {
     void advance(UUID id, Taken taken, List<Row.Refused> refused, Position position, long done) {
         sql.execute(
                 "UPDATE import_job SET accepted = accepted + ?, known = known + ?, rejected = rejected + ?,"
-                        + " done_bytes = CASE WHEN total_bytes > 0 THEN least(?, total_bytes) ELSE ? END,"
+                        + " done_bytes = least(?, total_bytes),"
                         + " rows_read = ?, rows_digest = ? WHERE id = ?",
                 taken.accepted(),
                 taken.known(),
                 (long) refused.size(),
-                done,
                 done,
                 position.rows(),
                 position.digest(),

@@ -1,7 +1,6 @@
 package io.explainrec.evaluation.page;
 
 import io.explainrec.evaluation.page.ReportView.Term;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,36 +10,31 @@ import java.util.Set;
 final class ScorerWords {
     private static final String LAYER =
             "ExplainRec's decision layer, which serves: all evidence, weighed by what came before";
-    private static final Map<String, String> WORDS = words();
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("full", LAYER + ", with the language model."),
+            Map.entry("full-without-llm", LAYER + "; the language model is not asked."),
+            Map.entry("llm", "The language model alone."),
+            Map.entry("llm-masked", "The same with titles masked: what it loses, it knew by heart."),
+            Map.entry("popularity", "How many liked the item."),
+            Map.entry("popularity-ratings", "How many judged the item, for or against."),
+            Map.entry("popularity-recent", "How many liked it in the last tenth of the past."),
+            Map.entry("popularity-decay", "How many liked it, each by its age: half after 14 days."),
+            Map.entry("user-mean", "The user's share of likes, the same for all items."),
+            Map.entry("item-mean", "The item's share of likes, the same for all users."),
+            Map.entry("user-item-mean", "Both added."),
+            Map.entry("mf", "Factorisation with biases, of users and items that it was fitted on."),
+            Map.entry("mf-item-bias", "Its item biases alone."),
+            Map.entry("mf-foldin", "Its items' factors; the user's are found from the history."),
+            Map.entry("mf-foldin-offset", "The same, with the user's level."),
+            Map.entry("mf-mapped", "Factors of one domain, mapped to another by users of both."),
+            Map.entry("item-knn", "What was said of the most similar items, for or against."),
+            Map.entry("item-cosine", "How often the item is liked together with what the user likes."),
+            Map.entry("ease", "A linear model of which likes predict which (EASE)."),
+            Map.entry("implicit-als", "Factors of who likes what, dislikes left out (implicit ALS)."),
+            Map.entry("ensemble", "Shares, counts, neighbours and factorisation, weighed by logistic regression."),
+            Map.entry("content", "How near the item's text, or picture, is to what the user likes."));
 
     private ScorerWords() {}
-
-    private static Map<String, String> words() {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("full", LAYER + ", with the language model.");
-        words.put("full-without-llm", LAYER + "; the language model is not asked.");
-        words.put("llm", "The language model alone.");
-        words.put("llm-masked", "The same with titles masked: what it loses, it knew by heart.");
-        words.put("popularity", "How many liked the item.");
-        words.put("popularity-ratings", "How many judged the item, for or against.");
-        words.put("popularity-recent", "How many liked it in the last tenth of the past.");
-        words.put("popularity-decay", "How many liked it, each by its age: half after 14 days.");
-        words.put("user-mean", "The user's share of likes, the same for all items.");
-        words.put("item-mean", "The item's share of likes, the same for all users.");
-        words.put("user-item-mean", "Both added.");
-        words.put("mf", "Factorisation with biases, of users and items that it was fitted on.");
-        words.put("mf-item-bias", "Its item biases alone.");
-        words.put("mf-foldin", "Its items' factors; the user's are found from the history.");
-        words.put("mf-foldin-offset", "The same, with the user's level.");
-        words.put("mf-mapped", "Factors of one domain, mapped to another by users of both.");
-        words.put("item-knn", "What was said of the most similar items, for or against.");
-        words.put("item-cosine", "How often the item is liked together with what the user likes.");
-        words.put("ease", "A linear model of which likes predict which (EASE).");
-        words.put("implicit-als", "Factors of who likes what, dislikes left out (implicit ALS).");
-        words.put("ensemble", "Shares, counts, neighbours and factorisation, weighed by logistic regression.");
-        words.put("content", "How near the item's text, or picture, is to what the user likes.");
-        return Map.copyOf(words);
-    }
 
     /** Those that the report has, in its order. */
     static List<Term> of(Map<String, List<PartFigures>> all) {

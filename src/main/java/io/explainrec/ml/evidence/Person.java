@@ -69,9 +69,10 @@ public record Person(String ageBand, String gender, String occupation) {
      * @param otherAge the other's
      */
     double likeness(double age, Person other, double otherAge) {
-        double apart = ageBand != null && ageBand.equals(other.ageBand)
-                ? 0
-                : Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
+        double apart = Double.isNaN(age) || Double.isNaN(otherAge) ? AGE_SCALE : Math.abs(age - otherAge);
+        if (ageBand != null && ageBand.equals(other.ageBand)) {
+            apart = 0; // whether the band has a number or not
+        }
         return Math.exp(-apart / AGE_SCALE)
                 * (gender != null && gender.equals(other.gender) ? 1 : OTHER_GENDER)
                 * (occupation != null && occupation.equals(other.occupation) ? 1 : OTHER_OCCUPATION);

@@ -61,7 +61,7 @@ class Addresses {
     }
 
     /** Whether what is escaped by % is UTF-8. */
-    static boolean isText(String raw) {
+    private static boolean isText(String raw) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int c = 0; c < raw.length(); c++) {
             if (raw.charAt(c) == '%') {

@@ -59,11 +59,6 @@ final class Replay {
         state = builder.following(built);
     }
 
-    /** Whether an item could not be recommended any more. */
-    boolean isRetired(int item, long second) {
-        return data.items().get(item).isRetired(second);
-    }
-
     private Replay(Start from) {
         data = from.data;
         ids = from.ids;
@@ -114,6 +109,11 @@ final class Replay {
 
     UUID domain(int item) {
         return domains.computeIfAbsent(data.items().get(item).name().domain(), name -> new UUID(1, domains.size()));
+    }
+
+    /** Whether an item could not be recommended any more. */
+    boolean isRetired(int item, long second) {
+        return data.items().get(item).isRetired(second);
     }
 
     /** Takes in an event that has been. */
